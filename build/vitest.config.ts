@@ -1,0 +1,20 @@
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vitest/config';
+import { suites } from './suites.ts';
+
+/** One project per folder of test/, so that each can be run alone: `npm test -- unit`. */
+export default defineConfig({
+  root: fileURLToPath(new URL('..', import.meta.url)),
+  test: {
+    projects: suites.map((suite) => ({
+      extends: true,
+      test: {
+        name: suite.name,
+        include: [`test/${suite.name}/**/*.test.{ts,tsx}`],
+        testTimeout: suite.testTimeoutMs,
+        hookTimeout: suite.testTimeoutMs,
+        fileParallelism: suite.runsFilesTogether,
+      },
+    })),
+  },
+});
