@@ -1,0 +1,34 @@
+/** What the pool itself says of one of its hosts, and when it said so. */
+export interface PoolWitness {
+  readonly isLive: boolean;
+  readonly isEnabled: boolean;
+  /** When the host's figures last reached its master, as far as that was asked. */
+  readonly heartbeatMs?: number | undefined;
+  readonly asOfMs: number;
+}
+
+/** `no-way` says nothing about the host: its name has no address, or our own network leads nowhere. */
+export type PortState = 'open' | 'refused' | 'silent' | 'no-way';
+
+/** What a host's toolstack said when asked to let us in. */
+export type ToolstackAnswer =
+  | { readonly is: 'lets-in' }
+  | { readonly is: 'refuses'; readonly code: string; readonly parameters: readonly string[] }
+  | { readonly is: 'silent' }
+  | { readonly is: 'not-xapi' }
+  /** Nothing listens, the certificate is not trusted, or the password is known to be wrong. */
+  | { readonly is: 'not-asked' };
+
+/** What we found when we knocked ourselves. */
+export interface ProbeWitness {
+  readonly atMs: number;
+  readonly https: PortState;
+  readonly ssh: PortState;
+  readonly tls: 'trusted' | 'untrusted' | 'failed' | 'not-tried';
+  readonly toolstack: ToolstackAnswer;
+}
+
+export interface HostWitnesses {
+  readonly pool: PoolWitness;
+  readonly probe?: ProbeWitness | undefined;
+}
