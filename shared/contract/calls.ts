@@ -1,0 +1,14 @@
+import type { z } from 'zod';
+import { appCalls } from './calls/app-calls.ts';
+import { poolCalls } from './calls/pool-calls.ts';
+import { savedCalls } from './calls/saved-calls.ts';
+import { serverCalls } from './calls/server-calls.ts';
+import { vaultCalls } from './calls/vault-calls.ts';
+import { witnessCalls } from './calls/witness-calls.ts';
+
+/** The table: everything the window can ask of the engine. */
+export const calls = { ...appCalls, ...serverCalls, ...poolCalls, ...savedCalls, ...vaultCalls, ...witnessCalls } as const;
+
+export type CallName = keyof typeof calls;
+export type Input<N extends CallName> = z.output<(typeof calls)[N]['input']>;
+export type Output<N extends CallName> = z.output<(typeof calls)[N]['output']>;

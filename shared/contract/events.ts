@@ -1,0 +1,20 @@
+import { z } from 'zod';
+import { serverId, serverSchema } from './calls/server-calls.ts';
+import { hostWitnesses } from './calls/witness-calls.ts';
+import { deltaSchema } from './inventory-schema.ts';
+
+/** Everything the engine says unasked. Each topic numbers its events; a missing number means: ask for a snapshot. */
+export const events = {
+  /** The whole list, whenever anything in it changes. */
+  servers: z.array(serverSchema),
+  pools: z.object({ server: serverId, delta: deltaSchema }),
+  /** Whenever somebody has something new to say of a host; who asks for `pool.witnesses` first misses nothing. */
+  witnesses: z.object({ server: serverId, host: z.string(), witnesses: hostWitnesses }),
+} as const;
+
+export type Topic = keyof typeof events;
+export type Payload<T extends Topic> = z.output<(typeof events)[T]>;
+
+export type EngineEvent = { readonly [T in Topic]: { readonly topic: T; readonly sequence: number; readonly payload: Payload<T> } }[Topic];
+/** The number of the last event of each topic. */
+export type Sequences = Readonly<Record<Topic, number>>;

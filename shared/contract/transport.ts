@@ -1,0 +1,8 @@
+import type { ClientFrame, PushFrame, ReplyFrame } from './frames.ts';
+
+/** How a window reaches its engine: the preload bridge of the app, or a WebSocket in a browser. */
+export interface Transport {
+  /** A cancel frame has no reply. A lost connection answers with the failure `engine-gone`, never with an exception. */
+  request(frame: ClientFrame): Promise<ReplyFrame | undefined>;
+  onEvent(listener: (frame: PushFrame) => void): () => void;
+}
