@@ -1,0 +1,26 @@
+import { minutes } from '#simulator/world/build/spans.ts';
+import { pullCable } from '#simulator/world/machine.ts';
+import { hostNamed } from '../plain-pool.ts';
+import type { Scenario } from '../scenario.ts';
+import { beginDailyWork } from './daily-work.ts';
+import { buildLab } from './lab.ts';
+import { buildLyon } from './lyon.ts';
+import { buildParis } from './paris.ts';
+import { fileParisAlerts } from './paris-alerts.ts';
+
+/** The cable came out at 14:02:11; the curtain rises at 14:09:52, before the pool has noticed. */
+const DARK_SINCE_MS = minutes(7) + 41_000;
+
+export const demo: Scenario = {
+  name: 'demo',
+  description: 'Paris-DC1 with a dark member, Lyon-Edge and a single host: 6 hosts, 41 VMs, something always going on',
+  leadMs: DARK_SINCE_MS,
+  build(stage) {
+    const { world } = stage;
+    const paris = buildParis(stage);
+    const pools = { paris, lyon: buildLyon(stage), lab: buildLab(stage) };
+    fileParisAlerts(world, paris, stage.startMs);
+    pullCable(hostNamed(world, 'xs-par-03'), 'management');
+    beginDailyWork(world, pools, DARK_SINCE_MS);
+  },
+};

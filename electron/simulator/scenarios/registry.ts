@@ -1,0 +1,33 @@
+import { brokenStorage } from './broken-storage.ts';
+import { darkMember } from './dark-member.ts';
+import { demo } from './demo/demo.ts';
+import { fiveThousandVms } from './five-thousand-vms.ts';
+import { haThreeHosts } from './ha-three-hosts.ts';
+import { lostMaster } from './lost-master.ts';
+import { emptyHost, heterogeneousCpus, sixteenHosts1000Vms, threeHosts50Vms, threeHostsNfs } from './plain-scenarios.ts';
+import type { Scenario } from './scenario.ts';
+import { splitBrain } from './split-brain.ts';
+import { twoHostsIscsi } from './two-hosts-iscsi.ts';
+
+/** Every data centre that can be asked for by name, in the order it is offered. */
+export const scenarios: readonly Scenario[] = [
+  demo,
+  twoHostsIscsi,
+  darkMember,
+  lostMaster,
+  splitBrain,
+  haThreeHosts,
+  heterogeneousCpus,
+  brokenStorage,
+  fiveThousandVms,
+  emptyHost,
+  threeHostsNfs,
+  threeHosts50Vms,
+  sixteenHosts1000Vms,
+];
+
+export function scenarioNamed(name: string): Scenario {
+  const found = scenarios.find((scenario) => scenario.name === name);
+  if (found === undefined) throw new RangeError(`there is no scenario ${name}; there are ${scenarios.map((known) => known.name).join(', ')}`);
+  return found;
+}

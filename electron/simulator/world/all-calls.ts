@@ -1,0 +1,63 @@
+import { applianceCalls } from './calls/appliance-calls.ts';
+import { awaitedCalls } from './calls/awaited-calls.ts';
+import { consoleCalls } from './calls/console-calls.ts';
+import { dataSourceCalls } from './calls/data-source-calls.ts';
+import { directoryCalls } from './calls/directory-calls.ts';
+import { emergencyCalls } from './calls/emergency-calls.ts';
+import { eventCalls } from './calls/event-calls.ts';
+import { eventNextCalls } from './calls/event-next-calls.ts';
+import { hostPowerCalls } from './calls/host-power-calls.ts';
+import { hostQuestionCalls } from './calls/host-question-calls.ts';
+import { messageCalls } from './calls/message-calls.ts';
+import { networkCalls } from './calls/network-calls.ts';
+import { plainSetterCalls } from './calls/plain-setter-calls.ts';
+import { roleCalls } from './calls/role-calls.ts';
+import { sessionCalls } from './calls/session-calls.ts';
+import { storageNameCalls } from './calls/storage-name-calls.ts';
+import { taskCalls } from './calls/task-calls.ts';
+import { vbdCalls } from './calls/vbd-calls.ts';
+import { vdiCalls } from './calls/vdi-calls.ts';
+import { vifCalls } from './calls/vif-calls.ts';
+import { vmCopyCalls } from './calls/vm-copy-calls.ts';
+import { vmMemoryCalls } from './calls/vm-memory-calls.ts';
+import { vmOrderCalls } from './calls/vm-order-calls.ts';
+import { vmPowerCalls } from './calls/vm-power-calls.ts';
+import { vmQuestionCalls } from './calls/vm-question-calls.ts';
+import { vmRecordCalls } from './calls/vm-record-calls.ts';
+import { vmRevertCalls } from './calls/vm-revert-calls.ts';
+import { vmSettingCalls } from './calls/vm-setting-calls.ts';
+import { vmSuspendCalls } from './calls/vm-suspend-calls.ts';
+import type { Implementations } from './world.ts';
+
+/** Every call whose behaviour is written by hand, by wire name. */
+export const allCalls: Implementations = {
+  ...applianceCalls,
+  ...awaitedCalls,
+  ...consoleCalls,
+  ...dataSourceCalls,
+  ...directoryCalls,
+  ...emergencyCalls,
+  ...eventCalls,
+  ...eventNextCalls,
+  ...hostPowerCalls,
+  ...hostQuestionCalls,
+  ...messageCalls,
+  ...networkCalls,
+  ...plainSetterCalls,
+  ...roleCalls,
+  ...sessionCalls,
+  ...storageNameCalls,
+  ...taskCalls,
+  ...vbdCalls,
+  ...vdiCalls,
+  ...vifCalls,
+  ...vmCopyCalls,
+  ...vmMemoryCalls,
+  ...vmOrderCalls,
+  ...vmPowerCalls,
+  ...vmQuestionCalls,
+  ...vmRecordCalls,
+  ...vmRevertCalls,
+  ...vmSettingCalls,
+  ...vmSuspendCalls,
+};

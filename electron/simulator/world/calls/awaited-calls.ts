@@ -1,0 +1,55 @@
+import { refOf, text } from '../fields.ts';
+import { assertAllowed } from '../operations/rules.ts';
+import { badPowerState } from '../operations/vm-rules.ts';
+import { forwardTo } from '../reach.ts';
+import type { Work } from '../process.ts';
+import type { Value } from '../value.ts';
+import type { Call, Implementation, Implementations } from '../world.ts';
+import { XapiError } from '../xapi-error.ts';
+
+/** Operations a simulated pool cannot carry out are refused, but only after the server's own objections have been heard. */
+const REFUSED_OPERATIONS: Readonly<Record<string, { readonly table: string; readonly operation: string }>> = {
+  'VM.pool_migrate': { table: 'VM', operation: 'pool_migrate' },
+  'VM.migrate_send': { table: 'VM', operation: 'migrate_send' },
+  'VM.sysprep': { table: 'VM', operation: 'sysprep' },
+  'VM.get_boot_record': { table: 'VM', operation: 'get_boot_record' },
+  'VM.call_host_plugin': { table: 'VM', operation: 'call_plugin' },
+  'SR.scan': { table: 'SR', operation: 'scan' },
+  'SR.update': { table: 'SR', operation: 'update' },
+  'SR.destroy': { table: 'SR', operation: 'destroy' },
+  'SR.forget': { table: 'SR', operation: 'forget' },
+  'VDI.resize_online': { table: 'VDI', operation: 'resize_online' },
+  'VDI.enable_cbt': { table: 'VDI', operation: 'enable_cbt' },
+  'VDI.disable_cbt': { table: 'VDI', operation: 'disable_cbt' },
+  'VDI.data_destroy': { table: 'VDI', operation: 'data_destroy' },
+  'VDI.list_changed_blocks': { table: 'VDI', operation: 'list_changed_blocks' },
+  'VDI.set_on_boot': { table: 'VDI', operation: 'set_on_boot' },
+  'host.evacuate': { table: 'host', operation: 'evacuate' },
+  'pool.enable_ha': { table: 'pool', operation: 'ha_enable' },
+  'pool.disable_ha': { table: 'pool', operation: 'ha_disable' },
+};
+
+/** Monitoring is asked of the host a VM runs on. */
+const NEEDS_RUNNING_VM = ['VM.record_data_source', 'VM.forget_data_source_archives'];
+
+export const awaitedCalls: Implementations = {
+  ...Object.fromEntries(Object.entries(REFUSED_OPERATIONS).map(([name, { table, operation }]) => [name, refusal(name, table, operation)])),
+  ...Object.fromEntries(NEEDS_RUNNING_VM.map((name) => [name, (call: Call, vm: Value | undefined) => monitoring(call, vm, name)])),
+};
+
+function refusal(name: string, table: string, operation: string): Implementation {
+  return ({ pool }, given) => {
+    const self = table === 'pool' ? (pool.database.refs('pool')[0] ?? '') : refOf(given);
+    pool.database.get(table, self);
+    assertAllowed(pool, table, self, operation);
+    throw new XapiError('NOT_IMPLEMENTED', name);
+  };
+}
+
+function* monitoring(call: Call, vm: Value | undefined, name: string): Work<Value> {
+  const { pool } = call;
+  const row = pool.database.get('VM', refOf(vm));
+  if (text(row, 'power_state') !== 'Running') throw badPowerState(refOf(vm), ['Running'], row);
+  yield* forwardTo(call, text(row, 'resident_on'));
+  throw new XapiError('NOT_IMPLEMENTED', name);
+}

@@ -1,0 +1,71 @@
+import { flag, textOf } from '../fields.ts';
+import type { Work } from '../process.ts';
+import { promote, resetMaster, strays } from '../promote.ts';
+import { canTalk } from '../reach.ts';
+import { capabilitiesXml } from '../status-report.ts';
+import type { Value } from '../value.ts';
+import type { Call, Implementations, PoolState } from '../world.ts';
+import { XapiError } from '../xapi-error.ts';
+
+/** The call is answered first; the toolstack starts in its new role after this fuse. */
+const FUSE_MS = 10_000;
+const ONE_HOST_TAKES_MS = 1_000;
+
+export const emergencyCalls: Implementations = {
+  'pool.emergency_transition_to_master': (call) => {
+    assertNotArmed(call.pool);
+    if (call.host.role.is === 'slave') afterFuse(call, () => promote(call.world, call.host));
+    return '';
+  },
+  'pool.emergency_reset_master': (call, address) => {
+    assertNotArmed(call.pool);
+    const { role } = call.host;
+    const isThereAlready = role.is === 'slave' && role.masterAddress === textOf(address);
+    if (!isThereAlready) afterFuse(call, () => resetMaster(call.world, call.host, textOf(address)));
+    return '';
+  },
+  'pool.recover_slaves': recoverSlaves,
+  'host.emergency_ha_disable': ({ pool }, isSoft) => {
+    if (isArmed(pool)) throw new XapiError('NOT_IMPLEMENTED', 'host.emergency_ha_disable');
+    if (isSoft === true) return '';
+    throw new XapiError('HA_NOT_ENABLED');
+  },
+  'host.management_disable': ({ host }) => {
+    if (host.role.is === 'slave') throw new XapiError('SLAVE_REQUIRES_MANAGEMENT_INTERFACE');
+    throw new XapiError('NOT_IMPLEMENTED', 'host.management_disable');
+  },
+  'host.local_management_reconfigure': ({ host }) => {
+    if (host.toolstack.is !== 'emergency') throw new XapiError('NOT_IN_EMERGENCY_MODE');
+    throw new XapiError('NOT_IMPLEMENTED', 'host.local_management_reconfigure');
+  },
+  'host.get_system_status_capabilities': () => capabilitiesXml(),
+};
+
+function isArmed(pool: PoolState): boolean {
+  const [self] = pool.database.refs('pool');
+  return self !== undefined && flag(pool.database.get('pool', self), 'ha_enabled');
+}
+
+function assertNotArmed(pool: PoolState): void {
+  if (isArmed(pool)) throw new XapiError('HA_IS_ENABLED');
+}
+
+function afterFuse({ world, host }: Call, act: () => void): void {
+  const { life } = host;
+  world.clock.after(FUSE_MS * world.slowness, () => {
+    if (host.life === life) act();
+  });
+}
+
+/** Members that cannot be reached are passed over in silence. */
+function* recoverSlaves({ world, pool }: Call): Work<Value> {
+  const recovered: string[] = [];
+  for (const stray of strays(world, pool)) {
+    if (!canTalk(pool.master, stray) || stray.toolstack.is === 'stopped') continue;
+    yield ONE_HOST_TAKES_MS * world.slowness;
+    resetMaster(world, stray, pool.master.address);
+    const ref = pool.database.refByUuid('host', stray.uuid);
+    if (ref !== undefined) recovered.push(ref);
+  }
+  return recovered;
+}

@@ -1,0 +1,81 @@
+import { flag, number, text } from '../fields.ts';
+import { createMessage } from '../messages.ts';
+import { perform } from '../perform.ts';
+import type { Outcome, Work } from '../process.ts';
+import { isAnswering } from '../reach.ts';
+import type { Ref, Value } from '../value.ts';
+import type { PoolState, World } from '../world.ts';
+
+const POLL_MS = 1_000;
+/** How long a new master waits for hosts to become ready before it gives VMs up. */
+const HOSTS_READY_MS = 1_800_000;
+const BEST_EFFORT_TRIES = 2;
+const RESTART_FAILED_PRIORITY = 2;
+
+/** Protected VMs in their order, each order when the one before has started and its delay is over; then the others, if they fit. */
+export function* restartLostVms(world: World, pool: PoolState, vms: readonly Ref[]): Work<void> {
+  yield* waitForHosts(world, pool);
+  const protectedVms = vms.filter((vm) => isProtected(pool, vm));
+  for (const group of inOrder(pool, protectedVms)) {
+    const outcomes = yield* startTogether(world, pool, group);
+    for (const [vm, outcome] of outcomes) if (outcome.is === 'failed') complain(world, pool, vm);
+    yield Math.max(...group.map((vm) => number(pool.database.find('VM', vm) ?? {}, 'start_delay'))) * 1_000 * world.slowness;
+  }
+  let left = vms.filter((vm) => isBestEffort(pool, vm));
+  for (let tries = 0; tries < BEST_EFFORT_TRIES && left.length > 0; tries += 1) {
+    const outcomes = yield* startTogether(world, pool, left);
+    left = left.filter((vm) => outcomes.get(vm)?.is === 'failed');
+  }
+}
+
+function* waitForHosts(world: World, pool: PoolState): Work<void> {
+  const deadline = world.clock.now() + HOSTS_READY_MS;
+  while (world.clock.now() < deadline) {
+    const isReady = isAnswering(pool.master) && pool.database.refs('host').some((host) => flag(pool.database.get('host', host), 'enabled'));
+    if (isReady) return;
+    yield POLL_MS;
+  }
+}
+
+function rowOf(pool: PoolState, vm: Ref) {
+  return pool.database.find('VM', vm) ?? {};
+}
+
+function isProtected(pool: PoolState, vm: Ref): boolean {
+  const row = rowOf(pool, vm);
+  return flag(row, 'ha_always_run') && text(row, 'ha_restart_priority') === 'restart';
+}
+
+function isBestEffort(pool: PoolState, vm: Ref): boolean {
+  return text(rowOf(pool, vm), 'ha_restart_priority') === 'best-effort';
+}
+
+/** Ascending; a negative order comes last. */
+function inOrder(pool: PoolState, vms: readonly Ref[]): readonly (readonly Ref[])[] {
+  const place = (order: number): number => (order < 0 ? Number.POSITIVE_INFINITY : order);
+  const groups = Map.groupBy(vms, (vm) => place(number(rowOf(pool, vm), 'order')));
+  return [...groups].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, members]) => members);
+}
+
+function* startTogether(world: World, pool: PoolState, vms: readonly Ref[]): Work<ReadonlyMap<Ref, Outcome<Value>>> {
+  const outcomes = new Map<Ref, Outcome<Value>>();
+  const message = pool.model.messages.get('VM.start');
+  if (message === undefined) return outcomes;
+  for (const vm of vms) {
+    const request = { host: pool.master, session: undefined, message, isAsync: false, parameters: [vm, false, false] };
+    perform(world, request, (outcome) => outcomes.set(vm, outcome));
+  }
+  while (outcomes.size < vms.length) yield POLL_MS;
+  return outcomes;
+}
+
+function complain(world: World, pool: PoolState, vm: Ref): void {
+  const row = rowOf(pool, vm);
+  createMessage(world, pool, {
+    name: 'HA_PROTECTED_VM_RESTART_FAILED',
+    priority: RESTART_FAILED_PRIORITY,
+    cls: 'VM',
+    objectUuid: text(row, 'uuid'),
+    body: `Protected VM '${text(row, 'name_label')}' could not be restarted`,
+  });
+}

@@ -1,0 +1,77 @@
+import { entry, flag, ref } from './fields.ts';
+import { isLiveRow } from './operations/host-rules.ts';
+import { refreshAllowed } from './operations/rules.ts';
+import { canTalk, isAnswering } from './reach.ts';
+import { change } from './rows.ts';
+import { collectTasks, failTasksOf } from './tasks.ts';
+import { NULL_REF } from './value.ts';
+import type { PoolState, SimHost, World } from './world.ts';
+
+const HEARTBEAT_PERIOD_MS = 30_000;
+const SWEEP_PERIOD_MS = 30_000;
+
+/** A host nobody has heard of for so long counts as dead. */
+export const SILENCE_MS = 10 * 60_000;
+const HA_SILENCE_SECONDS = 60;
+
+/** Hosts report to their masters and masters look who has not, as long as the world turns. */
+export function beginLiveness(world: World): void {
+  world.clock.every(HEARTBEAT_PERIOD_MS, () => {
+    for (const host of world.hosts) beat(world, host);
+  });
+  world.clock.every(SWEEP_PERIOD_MS, () => {
+    for (const pool of world.pools) if (isAnswering(pool.master)) sweep(world, pool);
+  });
+}
+
+function beat(world: World, host: SimHost): void {
+  const { master } = host.pool;
+  if (isAnswering(host) && isAnswering(master) && canTalk(host, master)) host.lastHeartbeatMs = world.clock.now();
+}
+
+function sweep(world: World, pool: PoolState): void {
+  const silenceMs = silenceOf(pool);
+  for (const host of world.hosts) {
+    if (host.pool !== pool) continue;
+    const isHeard = host === pool.master || world.clock.now() - host.lastHeartbeatMs < silenceMs;
+    // A host that said it was going down stays dead until it says hello again.
+    if (isHeard && (host === pool.master || isAnswering(host))) setLive(pool, host, true);
+    else if (!isHeard) giveUp(world, pool, host);
+  }
+  collectTasks(world, pool);
+  forgetLostAppliances(pool);
+}
+
+/** Destroying an appliance leaves its members pointing at it. */
+function forgetLostAppliances(pool: PoolState): void {
+  for (const vm of pool.database.refs('VM')) {
+    const appliance = ref(pool.database.get('VM', vm), 'appliance');
+    if (appliance === undefined || pool.database.find('VM_appliance', appliance) !== undefined) continue;
+    change(pool, 'VM', vm, { appliance: NULL_REF });
+    refreshAllowed(pool, 'VM', vm);
+  }
+}
+
+function silenceOf(pool: PoolState): number {
+  const [self] = pool.database.refs('pool');
+  const row = self === undefined ? {} : pool.database.get('pool', self);
+  if (!flag(row, 'ha_enabled')) return SILENCE_MS;
+  return Number(entry(row, 'ha_configuration', 'timeout') ?? HA_SILENCE_SECONDS) * 1_000;
+}
+
+/** Only the flag and what follows from it change: nobody knows whether the host's VMs still run. */
+function giveUp(world: World, pool: PoolState, host: SimHost): void {
+  const row = pool.database.find('host', host.ref);
+  if (row === undefined || !isLiveRow(pool, row)) return;
+  setLive(pool, host, false);
+  failTasksOf(world, pool, host);
+}
+
+export function setLive(pool: PoolState, host: Pick<SimHost, 'ref'>, isLive: boolean): void {
+  const row = pool.database.find('host', host.ref);
+  const metrics = row === undefined ? undefined : ref(row, 'metrics');
+  if (metrics === undefined || pool.database.find('host_metrics', metrics) === undefined) return;
+  if (flag(pool.database.get('host_metrics', metrics), 'live') === isLive) return;
+  change(pool, 'host_metrics', metrics, { live: isLive });
+  refreshAllowed(pool, 'host', host.ref);
+}

@@ -1,0 +1,133 @@
+import { flag, list, ref } from './fields.ts';
+import { setLive } from './liveness.ts';
+import { refreshAllAllowed, refreshAllowed } from './operations/rules.ts';
+import { canTalk, isAnswering } from './reach.ts';
+import { change } from './rows.ts';
+import { endAllSessions } from './sessions.ts';
+import { isCutOff } from './storage/storage-network.ts';
+import { dropTask, failTasksOf } from './tasks.ts';
+import { haltDomain } from './domains/stop-domain.ts';
+import type { PoolState, SimHost, World } from './world.ts';
+import { XapiError } from './xapi-error.ts';
+
+const TOOLSTACK_STARTS_IN_MS = 10_000;
+const STORAGE_PLUGGED_AFTER_MS = 5_000;
+const ENABLED_AFTER_MS = 10_000;
+/** A host that could not join its master tries again after this long, and up to twice as long again by chance. */
+const EMERGENCY_RETRY_MS = 60_000;
+const EMERGENCY_RETRY_SPREAD_MS = 120_000;
+
+/** What a start follows: the machine came up with empty memory, or only the toolstack was away. */
+export type StartKind = 'machine-booted' | 'toolstack-restarted';
+
+/** The toolstack is gone at once; domains run on. */
+export function stopToolstack(host: SimHost): void {
+  host.life += 1;
+  host.toolstack = { is: 'stopped' };
+  for (const session of host.localSessions.values()) for (const wake of session.onEnd) wake();
+  host.localSessions.clear();
+  if (host.pool.master === host) forgetWork(host.pool);
+}
+
+/** Sessions and tasks live in the master's memory only. */
+function forgetWork(pool: PoolState): void {
+  for (const [task, running] of pool.running) running.interrupt(new XapiError('TASK_CANCELLED', task));
+  for (const task of pool.database.refs('task')) dropTask(pool, task);
+  endAllSessions(pool);
+  pool.database.restart();
+  pool.messages.deleted.length = 0;
+}
+
+export function restartToolstack(world: World, host: SimHost): void {
+  stopToolstack(host);
+  startToolstack(world, host, 'toolstack-restarted');
+}
+
+/** Something that happens later to this life of the host; a stop meanwhile cancels it. */
+function later(world: World, host: SimHost, delayMs: number, act: () => void): void {
+  const { life } = host;
+  world.clock.after(delayMs * world.slowness, () => {
+    if (host.life === life) act();
+  });
+}
+
+export function startToolstack(world: World, host: SimHost, kind: StartKind): void {
+  host.toolstack = { is: 'emergency', code: 'HOST_STILL_BOOTING', parameters: [] };
+  later(world, host, TOOLSTACK_STARTS_IN_MS, () => {
+    if (host.role.is === 'master') becomeReady(world, host, kind);
+    else sayHello(world, host, kind);
+  });
+}
+
+/** A slave is nothing without its master: until it has been received it stays in emergency mode. */
+function sayHello(world: World, host: SimHost, kind: StartKind): void {
+  const { pool } = host;
+  const refusal = helloProblem(host);
+  if (refusal === undefined) {
+    failTasksOf(world, pool, host);
+    becomeReady(world, host, kind);
+    return;
+  }
+  host.toolstack = { is: 'emergency', code: refusal.code, parameters: refusal.parameters };
+  later(world, host, EMERGENCY_RETRY_MS + world.random.below(EMERGENCY_RETRY_SPREAD_MS), () => sayHello(world, host, kind));
+}
+
+function helloProblem(host: SimHost): XapiError | undefined {
+  const { master } = host.pool;
+  if (host.role.is === 'slave' && host.role.masterAddress === host.address) return new XapiError('HOST_ITS_OWN_SLAVE');
+  const isThere = host.role.is === 'master' || host.role.masterAddress === master.address;
+  if (!isThere || !canTalk(host, master)) return new XapiError('INTERNAL_ERROR', 'Unix.Unix_error(Unix.EHOSTUNREACH, "connect", "")');
+  if (!isAnswering(master)) return new XapiError('INTERNAL_ERROR', 'Unix.Unix_error(Unix.ECONNREFUSED, "connect", "")');
+  const isKnown = host.pool.database.refByUuid('host', host.uuid) !== undefined;
+  return isKnown ? undefined : new XapiError('HOST_UNKNOWN_TO_MASTER', host.uuid);
+}
+
+function becomeReady(world: World, host: SimHost, kind: StartKind): void {
+  const { pool } = host;
+  host.toolstack = { is: 'running' };
+  host.lastHeartbeatMs = world.clock.now();
+  if (host === pool.master) welcomeBack(world, pool);
+  change(pool, 'host', host.ref, { enabled: false, current_operations: {} });
+  setLive(pool, host, true);
+  if (kind === 'machine-booted') forgetDomains(pool, host);
+  refreshAllowed(pool, 'host', host.ref);
+  later(world, host, STORAGE_PLUGGED_AFTER_MS, () => plugStorage(pool, host));
+  later(world, host, ENABLED_AFTER_MS, () => enableAfterStart(pool, host));
+}
+
+/** A master that starts knows nothing of what was going on and starts counting silence anew. */
+function welcomeBack(world: World, pool: PoolState): void {
+  for (const table of pool.database.tables.keys()) {
+    for (const self of pool.database.refs(table)) {
+      const operations = pool.database.get(table, self)['current_operations'];
+      if (typeof operations === 'object' && Object.keys(operations).length > 0) change(pool, table, self, { current_operations: {} });
+    }
+  }
+  for (const host of world.hosts) if (host.pool === pool && isAnswering(host)) host.lastHeartbeatMs = world.clock.now();
+  refreshAllAllowed(pool);
+}
+
+/** After a boot there are no domains: what the database believes to run here does not. */
+function forgetDomains(pool: PoolState, host: SimHost): void {
+  for (const vm of list(pool.database.get('host', host.ref), 'resident_VMs')) {
+    if (!flag(pool.database.get('VM', vm), 'is_control_domain')) haltDomain(pool, vm);
+  }
+  for (const pbd of list(pool.database.get('host', host.ref), 'PBDs')) change(pool, 'PBD', pbd, { currently_attached: false });
+  host.lastDomainId = 0;
+}
+
+function plugStorage(pool: PoolState, host: SimHost): void {
+  for (const pbd of list(pool.database.get('host', host.ref), 'PBDs')) {
+    const sr = ref(pool.database.get('PBD', pbd), 'SR');
+    if (sr !== undefined && isCutOff(pool, host, sr)) continue;
+    change(pool, 'PBD', pbd, { currently_attached: true });
+    if (sr !== undefined) refreshAllowed(pool, 'SR', sr);
+  }
+}
+
+function enableAfterStart(pool: PoolState, host: SimHost): void {
+  const row = pool.database.find('host', host.ref);
+  if (row === undefined || !host.enablesItself || list(row, 'pending_guidances').length > 0) return;
+  change(pool, 'host', host.ref, { enabled: true });
+  refreshAllowed(pool, 'host', host.ref);
+}
