@@ -1,0 +1,72 @@
+import type { EngineEvent, Sequences } from '#shared/contract/events.ts';
+import { createShelf } from './offline/shelf.ts';
+import { createKeptServers } from './pools/kept-servers.ts';
+import { createPools } from './pools/pools.ts';
+import type { Ports } from './ports.ts';
+import { createDispatch, type Dispatch } from './rpc/dispatch.ts';
+import { createFailureOf } from './rpc/failure-of.ts';
+import { appHandlers } from './rpc/handlers/app-handlers.ts';
+import { demoRoom } from './rpc/handlers/demo-handlers.ts';
+import { fileHandlers } from './rpc/handlers/file-handlers.ts';
+import { savedHandlers } from './rpc/handlers/saved-handlers.ts';
+import { serverHandlers } from './rpc/handlers/server-handlers.ts';
+import { vaultHandlers } from './rpc/handlers/vault-handlers.ts';
+import { plainWitnesses, witnessHandlers } from './rpc/handlers/witness-handlers.ts';
+import { createPublisher } from './rpc/publisher.ts';
+
+/** Holds every connection and publishes what it knows. Hosts put a window in front of it. */
+export interface Engine {
+  readonly dispatch: Dispatch;
+  readonly events: {
+    listen(listener: (event: EngineEvent) => void): () => void;
+    sequences(): Sequences;
+  };
+  /** Connects the saved servers that are to be connected at the start; done when each is on its way. */
+  start(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export function createEngine(ports: Ports): Engine {
+  const toFailure = createFailureOf(ports);
+  const publisher = createPublisher();
+  const tellServers = (): void => publisher.publish('servers', [...pools.list(), ...shelf.list()]);
+  const shelf = createShelf({
+    newId: ports.random.id,
+    onChange: tellServers,
+    onDelta: (server, delta) => publisher.publish('pools', { server, delta }),
+  });
+  const pools = createPools({
+    ports,
+    toFailure,
+    onServers(servers) {
+      tellServers();
+      kept.sawServers(servers);
+    },
+    onDelta(server, delta) {
+      publisher.publish('pools', { server, delta });
+      kept.sawDelta(server, delta);
+    },
+    onWitness: (server, host, witnesses) => publisher.publish('witnesses', { server, host, witnesses: plainWitnesses(witnesses) }),
+  });
+  const kept = createKeptServers({ ports, pools, toFailure });
+  const demo = demoRoom(ports.demo, pools);
+  const handlers = {
+    ...appHandlers(ports),
+    ...fileHandlers(shelf, ports.clock),
+    ...serverHandlers({ pools, kept, shelf, publisher, vault: ports.vault }),
+    ...witnessHandlers(pools, publisher),
+    ...savedHandlers(kept, ports),
+    ...vaultHandlers(ports.vault, kept),
+    ...demo.handlers,
+  };
+  return {
+    dispatch: createDispatch(handlers, toFailure),
+    events: publisher,
+    start: () => kept.start(),
+    async close() {
+      await kept.close();
+      await pools.close();
+      await demo.close();
+    },
+  };
+}

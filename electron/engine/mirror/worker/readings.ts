@@ -1,0 +1,113 @@
+import { unreachable } from '#shared/kernel/unreachable.ts';
+import { type WatchedClass, watchedClasses, xapiClass } from '#shared/domain/inventory/watched.ts';
+import type { Items, Layout } from './answer-reader.ts';
+import { classOfTable, readEvent } from './event-reader.ts';
+import type { Miscount, Notes, Reading } from './protocol.ts';
+import { createRecordReader, type RecordReader } from './record-reader.ts';
+import { RowBuffer } from './row-buffer.ts';
+import type { Rows } from './rows.ts';
+import { QUOTE, type Scanner } from './scanner.ts';
+
+/** What is made of the items of one answer. */
+export interface Intake extends Items {
+  readonly layout: Layout;
+  /** All items were seen: what follows from that none is missing. */
+  finish(said: { readonly token: string | undefined; readonly counts: Readonly<Record<string, unknown>> | undefined }): Notes;
+}
+
+export interface Room {
+  readonly rows: Rows;
+  readonly readerOf: (of: WatchedClass) => RecordReader;
+}
+
+export function createRoom(rows: Rows): Room {
+  const buffer = new RowBuffer();
+  const readers = new Map(watchedClasses.map((name) => [name, createRecordReader(name, buffer)]));
+  return {
+    rows,
+    readerOf: (of) => readers.get(of) ?? createRecordReader(of, buffer),
+  };
+}
+
+export function intakeOf(reading: Reading, room: Room, scanner: Scanner): Intake {
+  switch (reading.is) {
+    case 'records':
+      return recordsIntake(reading.of, room, scanner);
+    case 'references':
+      return referencesIntake(reading.of, room, scanner);
+    case 'events':
+      return eventsIntake('events', room, scanner);
+    case 'old-events':
+      return eventsIntake('elements', room, scanner);
+    default:
+      return unreachable(reading);
+  }
+}
+
+const nothing: Notes = { miscounted: [], unknown: [], dropped: 0 };
+
+function recordsIntake(of: WatchedClass, { rows, readerOf }: Room, scanner: Scanner): Intake {
+  const reader = readerOf(of);
+  // Where nothing is known yet nothing can be gone.
+  const unseen = new Set(rows.references(of));
+  return {
+    layout: 'members',
+    item(ref) {
+      const row = reader.read(scanner);
+      if (row === undefined) return;
+      unseen.delete(ref);
+      rows.put(of, ref, row);
+    },
+    finish() {
+      for (const ref of unseen) rows.drop(of, ref);
+      return { ...nothing, dropped: unseen.size };
+    },
+  };
+}
+
+function referencesIntake(of: WatchedClass, { rows }: Room, scanner: Scanner): Intake {
+  const seen = new Set<string>();
+  return {
+    layout: 'elements',
+    item() {
+      const start = scanner.at + 1;
+      const isText = scanner.peek() === QUOTE;
+      scanner.skip();
+      if (isText) seen.add(scanner.raw(start, scanner.at - 1));
+    },
+    finish() {
+      const unseen = [...rows.references(of)].filter((ref) => !seen.has(ref));
+      for (const ref of unseen) rows.drop(of, ref);
+      return { ...nothing, dropped: unseen.length, unknown: rows.count(of) < seen.size ? [of] : [] };
+    },
+  };
+}
+
+function eventsIntake(layout: Layout, { rows, readerOf }: Room, scanner: Scanner): Intake {
+  const unknown = new Set<WatchedClass>();
+  return {
+    layout,
+    item() {
+      const event = readEvent(scanner, readerOf);
+      if (event === undefined) return;
+      const { of, operation, ref, row } = event;
+      if (operation === 'del') rows.drop(of, ref);
+      else if (row === undefined) unknown.add(of);
+      else rows.put(of, ref, row);
+    },
+    finish({ token, counts = {} }) {
+      return { ...nothing, ...(token !== undefined && { token }), miscounted: miscounts(rows, counts), unknown: [...unknown] };
+    },
+  };
+}
+
+/** Deletions can be lost on the server's side without a word; the counts it sends along tell. */
+function miscounts(rows: Rows, counts: Readonly<Record<string, unknown>>): Miscount[] {
+  return Object.entries(counts).flatMap(([table, count]) => {
+    const of = classOfTable(table);
+    // Messages are kept apart from the database, so whatever stands there does not count them.
+    if (of === undefined || xapiClass[of] === 'message') return [];
+    const by = Number(count) - rows.count(of);
+    return Number.isInteger(by) && by !== 0 ? [{ of, by }] : [];
+  });
+}

@@ -1,0 +1,229 @@
+import { createDialer } from '#engine/net/dialer.ts';
+import { NetError } from '#engine/net/net-error.ts';
+import type { Ports } from '#engine/ports.ts';
+import { createSecrets } from '#engine/secrets/secrets.ts';
+import type { Picture } from '#engine/store/picture-format.ts';
+import type { Pin, Server, ServerId } from '#shared/contract/calls/server-calls.ts';
+import type { Failure } from '#shared/contract/failure.ts';
+import { formatAddress, parseAddress, type ServerAddress } from '#shared/domain/address/address.ts';
+import type { Access } from '#shared/domain/connection/permissions.ts';
+import { poolRelation } from '#shared/domain/connection/same-pool.ts';
+import { onlyPool } from '#shared/domain/inventory/facts.ts';
+import type { Delta, Inventory } from '#shared/domain/inventory/inventory.ts';
+import type { HostRef } from '#shared/domain/inventory/watched.ts';
+import type { HostWitnesses } from '#shared/domain/liveness/witness.ts';
+import { routeOf, type Way } from './approach.ts';
+import { createPoolLink, type PoolLink } from './pool-link.ts';
+import { PoolsError } from './pools-error.ts';
+import { witnessesOf } from './pool-witnesses.ts';
+import { createTrustBook, type TrustBook } from './trust-book.ts';
+import type { Witnesses } from './witnesses.ts';
+
+export interface ConnectRequest extends Way {
+  readonly address: string;
+  readonly user: string;
+  readonly password: string;
+  readonly pins: readonly Pin[];
+}
+
+export type NoPassword = Extract<Failure, { kind: 'no-password' | 'vault' }>;
+
+/** A server that was saved: with its id of then and what was last seen of it. */
+export interface ResumeRequest extends Omit<ConnectRequest, 'password'> {
+  readonly id: ServerId;
+  /** Or why there is none. */
+  readonly password: string | NoPassword;
+  readonly picture: Picture | undefined;
+}
+
+/** What may have to change before a connection can come back. */
+export interface Amendment {
+  readonly password?: string | undefined;
+  readonly pins?: readonly Pin[] | undefined;
+}
+
+/** Every connection the user has asked for. */
+export interface Pools {
+  list(): readonly Server[];
+  /** Resolves with the first complete picture; on failure the server is not in the list any more. */
+  connect(request: ConnectRequest, signal: AbortSignal): Promise<ServerId>;
+  /** Shows what was known at once and connects for as long as it takes; nothing is thrown for a pool that does not answer. */
+  resume(request: ResumeRequest): void;
+  retry(server: ServerId, amendment: Amendment): void;
+  disconnect(server: ServerId): Promise<void>;
+  inventory(server: ServerId): Inventory;
+  /** Undefined until the server has let us in. */
+  access(server: ServerId): Access | undefined;
+  witnesses(server: ServerId): Witnesses;
+  /** The certificates that were confirmed for it. */
+  pins(server: ServerId): readonly Pin[];
+  close(): Promise<void>;
+}
+
+export interface PoolsSetup {
+  readonly ports: Ports;
+  readonly toFailure: (error: unknown) => Failure;
+  readonly onServers: (servers: readonly Server[]) => void;
+  readonly onDelta: (server: ServerId, delta: Delta) => void;
+  readonly onWitness: (server: ServerId, host: HostRef, witnesses: HostWitnesses) => void;
+}
+
+interface Entry {
+  readonly id: ServerId;
+  readonly request: Pick<ConnectRequest, 'address' | 'user'>;
+  readonly link: PoolLink;
+  readonly witnesses: Witnesses;
+  readonly trust: TrustBook;
+  readonly changePassword: (password: string) => void;
+  readonly forgetPassword: () => void;
+  ended: Promise<void>;
+}
+
+export function createPools(setup: PoolsSetup): Pools {
+  const { ports } = setup;
+  const dialer = createDialer(ports.clock);
+  const secrets = createSecrets(ports.random.id);
+  const entries = new Map<ServerId, Entry>();
+
+  function list(): Server[] {
+    return [...entries.values()].map(({ id, request, link }) => {
+      const access = link.access();
+      return { id, ...request, state: link.state(), ...(access !== undefined && { access: access.is }) };
+    });
+  }
+
+  function entryOf(server: ServerId): Entry {
+    const entry = entries.get(server);
+    if (entry === undefined) throw new PoolsError({ kind: 'gone' });
+    return entry;
+  }
+
+  function add(id: ServerId, request: Omit<ResumeRequest, 'id' | 'picture'>, address: ServerAddress): Entry {
+    let secret = secretOf(request.password);
+    const trust = createTrustBook(request.pins, () => link.inventory());
+    const approach = { trust, route: routeOf(request) };
+    const credentials = () => ({ user: request.user, password: secret.reveal(), approach });
+    const link = createPoolLink({
+      clock: ports.clock,
+      dialer,
+      address,
+      credentials,
+      toFailure: setup.toFailure,
+      accept: () => requireNew(entry),
+      onState: (state) => {
+        ports.log.info('server.state', { server: id, state: state.is });
+        setup.onServers(list());
+        if (state.is !== 'connecting') witnesses.look();
+      },
+      onDelta(delta) {
+        setup.onDelta(id, delta);
+        const isAboutHosts = delta.host !== undefined || delta.hostMetrics !== undefined;
+        if (isAboutHosts && link.state().is === 'live') witnesses.look();
+      },
+    });
+    const witnesses = witnessesOf({
+      clock: ports.clock,
+      dialer,
+      link: () => link,
+      approach,
+      credentials,
+      onChange: (host, seen) => setup.onWitness(id, host, seen),
+      onBug: (error) => void setup.toFailure(error),
+    });
+    const entry: Entry = {
+      id,
+      request: { address: request.address, user: request.user },
+      link,
+      witnesses,
+      trust,
+      changePassword: (password) => {
+        secret.forget();
+        secret = secretOf(password);
+      },
+      forgetPassword: () => secret.forget(),
+      ended: Promise.resolve(),
+    };
+    entries.set(id, entry);
+    return entry;
+  }
+
+  function secretOf(password: string | NoPassword): { reveal(): string; forget(): void } {
+    if (typeof password === 'string') {
+      const handle = secrets.keep(password);
+      return { reveal: () => secrets.reveal(handle), forget: () => secrets.forget(handle) };
+    }
+    return {
+      reveal() {
+        throw new PoolsError(password);
+      },
+      forget: () => undefined,
+    };
+  }
+
+  async function remove(entry: Entry): Promise<void> {
+    entries.delete(entry.id);
+    await entry.witnesses.close();
+    await entry.link.close();
+    entry.forgetPassword();
+    await entry.ended;
+    setup.onServers(list());
+  }
+
+  /** Two addresses can lead to one pool; it is shown once. */
+  function requireNew(entry: Entry): void {
+    for (const other of entries.values()) {
+      if (other === entry || other.link.state().is !== 'live') continue;
+      const known = other.link.inventory();
+      const relation = poolRelation(known, entry.link.inventory());
+      if (relation === 'two-masters') throw new PoolsError({ kind: 'split-brain', masters: [other, entry].map(addressOf) });
+      const poolName = onlyPool(known)?.pool.name ?? '';
+      const name = poolName === '' ? other.request.address : poolName;
+      if (relation === 'same') throw new PoolsError({ kind: 'already-connected', server: other.id, name });
+    }
+  }
+
+  return {
+    list,
+    async connect(request, signal) {
+      const address = parseAddress(request.address);
+      if (address === undefined) throw new NetError({ kind: 'unreachable', address: request.address, why: 'name-not-found' });
+      // Made here and nowhere else.
+      const id = ports.random.id() as ServerId;
+      const entry = add(id, { ...request, address: formatAddress(address) }, address);
+      try {
+        await entry.link.open(signal);
+      } catch (error) {
+        await remove(entry);
+        throw error;
+      }
+      // The link handles every failure it expects; anything else is a bug, and naming it writes the log.
+      entry.ended = entry.link.run().catch((error: unknown) => void setup.toFailure(error));
+      return entry.id;
+    },
+    resume(request) {
+      const address = parseAddress(request.address);
+      if (address === undefined) throw new NetError({ kind: 'unreachable', address: request.address, why: 'name-not-found' });
+      const entry = add(request.id, request, address);
+      entry.ended = entry.link.resume(request.picture).catch((error: unknown) => void setup.toFailure(error));
+    },
+    retry(server, { password, pins = [] }) {
+      const { trust, changePassword, link } = entryOf(server);
+      pins.forEach(trust.confirm);
+      if (password !== undefined) changePassword(password);
+      link.retryNow();
+    },
+    disconnect: async (server) => await remove(entryOf(server)),
+    inventory: (server) => entryOf(server).link.inventory(),
+    witnesses: (server) => entryOf(server).witnesses,
+    pins: (server) => entryOf(server).trust.pins(),
+    access: (server) => entryOf(server).link.access(),
+    async close() {
+      await Promise.all([...entries.values()].map(remove));
+    },
+  };
+}
+
+/** Where its master was found. */
+function addressOf({ link, request }: Entry): string {
+  return link.master() ?? request.address;
+}

@@ -1,0 +1,8 @@
+import type { Ports } from '#engine/ports.ts';
+import type { HandlersOf } from '#engine/rpc/dispatch.ts';
+
+export function appHandlers(ports: Ports): HandlersOf<'app.about'> {
+  return {
+    'app.about': () => ({ version: ports.version, hasDemo: ports.demo !== undefined }),
+  };
+}

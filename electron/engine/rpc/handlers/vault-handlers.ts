@@ -1,0 +1,30 @@
+import type { KeptServers } from '#engine/pools/kept-servers.ts';
+import { type Vault, VaultError, type VaultLock } from '#engine/ports.ts';
+import type { HandlersOf } from '#engine/rpc/dispatch.ts';
+
+type VaultCalls = 'vault.state' | 'vault.unlock' | 'vault.lock' | 'vault.choose';
+
+export function vaultHandlers(vault: Vault, kept: KeptServers): HandlersOf<VaultCalls> {
+  function lock(): VaultLock {
+    if (vault.lock === undefined) throw new VaultError('system-holds-key');
+    return vault.lock;
+  }
+
+  return {
+    'vault.state': async () => ({ vault: await vault.state() }),
+    'vault.unlock': async ({ passphrase }) => {
+      await lock().open(passphrase);
+      await kept.vaultOpened();
+      return { vault: await vault.state() };
+    },
+    'vault.lock': async () => {
+      lock().close();
+      return { vault: await vault.state() };
+    },
+    'vault.choose': async (passphrases) => {
+      await lock().choose(passphrases);
+      await kept.vaultOpened();
+      return { vault: await vault.state() };
+    },
+  };
+}

@@ -1,0 +1,30 @@
+import type { Pools } from '#engine/pools/pools.ts';
+import { PoolsError } from '#engine/pools/pools-error.ts';
+import type { HandlersOf } from '#engine/rpc/dispatch.ts';
+import type { Publisher } from '#engine/rpc/publisher.ts';
+import type { ServerId } from '#shared/contract/calls/server-calls.ts';
+import type { Output } from '#shared/contract/calls.ts';
+import type { HostRef } from '#shared/domain/inventory/watched.ts';
+import type { HostWitnesses } from '#shared/domain/liveness/witness.ts';
+
+export function witnessHandlers(pools: Pools, publisher: Publisher): HandlersOf<'pool.witnesses' | 'host.probe'> {
+  function hostOf(server: ServerId, wanted: string): HostRef {
+    for (const host of pools.inventory(server).host.keys()) if (host === wanted) return host;
+    throw new PoolsError({ kind: 'gone' });
+  }
+
+  return {
+    'pool.witnesses': ({ server }) => ({
+      sequence: publisher.sequences().witnesses,
+      hosts: Object.fromEntries([...pools.witnesses(server).all()].map(([host, witnesses]) => [host, plainWitnesses(witnesses)])),
+    }),
+    'host.probe': async ({ server, host }) => plainWitnesses(await pools.witnesses(server).ask(hostOf(server, host))),
+  };
+}
+
+/** As the table writes it, whose lists are not read-only. */
+export function plainWitnesses({ pool, probe }: HostWitnesses): Output<'host.probe'> {
+  if (probe === undefined) return { pool };
+  const { toolstack } = probe;
+  return { pool, probe: { ...probe, toolstack: toolstack.is === 'refuses' ? { ...toolstack, parameters: [...toolstack.parameters] } : toolstack } };
+}

@@ -1,0 +1,134 @@
+import { once } from 'node:events';
+import { createGunzip, createGzip } from 'node:zlib';
+import { createInterface } from 'node:readline';
+import { z } from 'zod';
+import type { Field } from '#shared/domain/inventory/field.ts';
+import type { Delta, Inventory } from '#shared/domain/inventory/inventory.ts';
+import { type WatchedClass, watched, watchedClasses } from '#shared/domain/inventory/watched.ts';
+import { unreachable } from '#shared/kernel/unreachable.ts';
+
+/** What was known of a pool, and when that was last true. */
+export interface Picture {
+  readonly takenAtMs: number;
+  /** From nothing to all that was known. */
+  readonly content: Delta;
+}
+
+const VERSION = 1;
+/** So much is made between two pauses: about a millisecond of work. */
+const RECORDS_PER_LINE = 100;
+/** A task belongs to the moment; the rest is worth seeing a day later. */
+const keptClasses = watchedClasses.filter((name) => name !== 'task');
+/** Old releases keep passwords of storage in the clear, and people write theirs into free maps. */
+const SECRET_KEY = /passw|passphrase|secret|token/i;
+
+const header = z.object({ picture: z.literal(VERSION), takenAtMs: z.number() });
+const part = z.object({ class: z.string(), records: z.record(z.string(), z.record(z.string(), z.unknown())) });
+const end = z.object({ end: z.literal(true) });
+
+/** Compressed lines of JSON, made in small steps so that nothing else has to wait. Consistent: the records never change. */
+export async function encodePicture(inventory: Inventory, takenAtMs: number): Promise<Buffer> {
+  const classes = keptClasses.map((name): KeptClass => ({ name, records: [...inventory[name]] }));
+  const gzip = createGzip();
+  const parts: Buffer[] = [];
+  gzip.on('data', (bytes: Buffer) => parts.push(bytes));
+  for (const line of linesOf(classes, takenAtMs)) if (!gzip.write(`${JSON.stringify(line)}\n`)) await once(gzip, 'drain');
+  gzip.end();
+  await once(gzip, 'end');
+  return Buffer.concat(parts);
+}
+
+interface KeptClass {
+  readonly name: WatchedClass;
+  readonly records: readonly (readonly [string, object])[];
+}
+
+function* linesOf(classes: readonly KeptClass[], takenAtMs: number): Iterable<object> {
+  yield { picture: VERSION, takenAtMs };
+  for (const { name, records } of classes) {
+    const maps = mapsOf(name);
+    for (let from = 0; from < records.length; from += RECORDS_PER_LINE) {
+      const some = records.slice(from, from + RECORDS_PER_LINE).map(([ref, record]) => [ref, withoutSecrets(record, maps)]);
+      yield { class: name, records: Object.fromEntries(some) };
+    }
+  }
+  yield { end: true };
+}
+
+function mapsOf(name: WatchedClass): readonly string[] {
+  // A storage driver explains what its settings mean, and holds none.
+  if (name === 'sm') return [];
+  return Object.entries<Field>(watched[name]).flatMap(([key, field]) => (field.is === 'text-map' ? [key] : []));
+}
+
+function withoutSecrets(record: object, maps: readonly string[]): object {
+  const unsafe = maps.filter((key) => Object.keys(mapIn(record, key)).some((name) => SECRET_KEY.test(name)));
+  if (unsafe.length === 0) return record;
+  const safe = unsafe.map((key) => [key, Object.fromEntries(Object.entries(mapIn(record, key)).filter(([name]) => !SECRET_KEY.test(name)))]);
+  return { ...record, ...Object.fromEntries(safe) };
+}
+
+function mapIn(record: object, key: string): object {
+  const value: unknown = Reflect.get(record, key);
+  return typeof value === 'object' && value !== null ? value : {};
+}
+
+/** undefined when it is not a whole picture of a version this release knows. */
+export async function decodePicture(bytes: Uint8Array): Promise<Picture | undefined> {
+  const gunzip = createGunzip();
+  gunzip.end(bytes);
+  const sets = new Map<string, Record<string, object>>();
+  let takenAtMs: number | undefined;
+  try {
+    for await (const line of createInterface({ input: gunzip })) {
+      const json: unknown = JSON.parse(line);
+      if (takenAtMs === undefined) takenAtMs = header.parse(json).takenAtMs;
+      else if (end.safeParse(json).success) return { takenAtMs, content: contentOf(sets) };
+      else addPart(sets, part.parse(json));
+    }
+  } catch {
+    // Cut short, no gzip, no JSON or not ours: all the same to who wants to see a picture.
+  }
+  return undefined;
+}
+
+function addPart(sets: Map<string, Record<string, object>>, { class: name, records }: z.infer<typeof part>): void {
+  const known = watchedClasses.find((other) => other === name);
+  if (known === undefined) return;
+  const fields = Object.entries<Field>(watched[known]);
+  const set = sets.get(known) ?? {};
+  for (const [ref, record] of Object.entries(records)) {
+    set[ref] = Object.fromEntries(fields.map(([key, field]) => [key, valueOf(field, record[key])]));
+  }
+  sets.set(known, set);
+}
+
+function contentOf(sets: ReadonlyMap<string, object>): Delta {
+  // Every record was rebuilt from the table the type is made of.
+  return Object.fromEntries([...sets].map(([name, set]) => [name, { set }])) as Delta;
+}
+
+/** A field another release did not keep, or kept in another form, counts as empty. */
+function valueOf(field: Field, value: unknown): unknown {
+  switch (field.is) {
+    case 'text':
+      return typeof value === 'string' ? value : '';
+    case 'flag':
+      return typeof value === 'boolean' ? value : field.otherwise;
+    case 'number':
+      return typeof value === 'number' ? value : field.otherwise;
+    case 'moment':
+      return typeof value === 'number' ? value : null;
+    case 'reference':
+      return typeof value === 'string' ? value : null;
+    case 'references':
+    case 'text-set':
+      return Array.isArray(value) ? value.filter((text) => typeof text === 'string') : [];
+    case 'text-map':
+      return texts.safeParse(value).data ?? {};
+    default:
+      return unreachable(field);
+  }
+}
+
+const texts = z.record(z.string(), z.string());
