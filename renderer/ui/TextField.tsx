@@ -1,0 +1,43 @@
+import { useEffect, useId, useRef } from 'react';
+import css from './TextField.module.css';
+
+export interface TextFieldProps {
+  readonly label: string;
+  readonly value: string;
+  readonly onType: (text: string) => void;
+  readonly hint?: string;
+  readonly isSecret?: boolean;
+  readonly takesFocus?: boolean;
+  /** Why the value cannot be used; spoken with the field. */
+  readonly problem?: string | undefined;
+}
+
+export function TextField({ label, value, onType, hint, isSecret = false, takesFocus = false, problem }: TextFieldProps) {
+  const id = useId();
+  const input = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    if (takesFocus) input.current?.focus();
+  }, [takesFocus]);
+  return (
+    <div className={css['field']}>
+      <label htmlFor={id}>{label}</label>
+      <input
+        id={id}
+        ref={input}
+        type={isSecret ? 'password' : 'text'}
+        value={value}
+        placeholder={hint}
+        autoComplete="off"
+        spellCheck={false}
+        aria-invalid={problem !== undefined}
+        aria-describedby={problem === undefined ? undefined : `${id}-problem`}
+        onChange={(event) => onType(event.currentTarget.value)}
+      />
+      {problem !== undefined && (
+        <p id={`${id}-problem`} role="alert">
+          {problem}
+        </p>
+      )}
+    </div>
+  );
+}
