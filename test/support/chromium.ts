@@ -1,0 +1,69 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Browser, chromium, type Page } from 'playwright-core';
+
+/** Nothing of the browser's own may reach the network while a test runs, and no profile outlives it. */
+const QUIET = [
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+const PICTURES = join(import.meta.dirname, '..', '..', 'test-results', 'pictures');
+
+export async function launchChromium(): Promise<Browser> {
+  const executablePath = process.env['CHROMIUM_PATH'];
+  if (executablePath === undefined) throw new Error('CHROMIUM_PATH is not set; run the suite with npm test, which finds or installs a Chromium');
+  // Chromium's own sandbox refuses to run as root, as in containers.
+  const isRoot = process.getuid?.() === 0;
+  return await chromium.launch({ executablePath, args: isRoot ? [...QUIET, '--no-sandbox'] : QUIET });
+}
+
+/** The sizes and themes every screen is designed for. */
+const looks = [
+  { name: 'light-1440', colorScheme: 'light', viewport: { width: 1440, height: 900 } },
+  { name: 'dark-1440', colorScheme: 'dark', viewport: { width: 1440, height: 900 } },
+  { name: 'light-1024', colorScheme: 'light', viewport: { width: 1024, height: 720 } },
+  { name: 'dark-1024', colorScheme: 'dark', viewport: { width: 1024, height: 720 } },
+] as const;
+
+/** Keeps the page in every look, for people to look at, and answers which of them would have to be scrolled sideways. */
+export async function takePictures(page: Page, name: string): Promise<string[]> {
+  await mkdir(PICTURES, { recursive: true });
+  const tooWide: string[] = [];
+  for (const look of looks) {
+    await page.emulateMedia({ colorScheme: look.colorScheme });
+    await page.setViewportSize(look.viewport);
+    await page.screenshot({ path: join(PICTURES, `${name}-${look.name}.png`), animations: 'disabled' });
+    const overflows = await page.evaluate(() =>
+      [...document.querySelectorAll('*')]
+        .filter((element) => element.scrollWidth > element.clientWidth + 1 && getComputedStyle(element).overflowX === 'auto')
+        .map((element) => element.className),
+    );
+    tooWide.push(...overflows.map((element) => `${look.name}: ${element}`));
+  }
+  return tooWide;
+}
+
+export interface OpenPage extends AsyncDisposable {
+  readonly page: Page;
+  /** Everything in it that went wrong by itself. */
+  readonly complaints: readonly string[];
+}
+
+/** A page of its own, without anything remembered. */
+export async function openPage(browser: Browser, address: string, prepare: (page: Page) => Promise<void> = async () => undefined): Promise<OpenPage> {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
+  });
+  page.on('pageerror', (error) => void complaints.push(error.message));
+  await prepare(page);
+  await page.goto(address);
+  return { page, complaints, [Symbol.asyncDispose]: async () => await context.close() };
+}

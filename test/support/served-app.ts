@@ -1,0 +1,39 @@
+import { spawn } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+export interface ServedApp extends AsyncDisposable {
+  /** With the token that works once. */
+  readonly address: string;
+}
+
+const SERVE = join(import.meta.dirname, '..', '..', 'dist', 'serve.js');
+
+/** The built app as `npm start` runs it where Electron cannot be, until disposed of. */
+export async function aServedApp(...options: readonly string[]): Promise<ServedApp> {
+  const data = await mkdtemp(join(tmpdir(), 'poolkeeper-data-'));
+  const child = spawn(process.execPath, [SERVE, '--no-open', '--data', data, ...options], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const ended = Promise.withResolvers<void>();
+  const { promise, resolve, reject } = Promise.withResolvers<string>();
+  let said = '';
+  const hear = (part: unknown): void => {
+    said += String(part);
+    const address = /http:\/\/127\.0\.0\.1:\d+\/\?token=[\w-]+/.exec(said)?.[0];
+    if (address !== undefined) resolve(address);
+  };
+  child.stdout.on('data', hear);
+  child.stderr.on('data', hear);
+  child.once('exit', (code) => {
+    reject(new Error(`the app ended with ${code}: ${said}`));
+    ended.resolve();
+  });
+  return {
+    address: await promise,
+    async [Symbol.asyncDispose]() {
+      child.kill('SIGTERM');
+      await ended.promise;
+      await rm(data, { recursive: true, force: true });
+    },
+  };
+}
