@@ -1,0 +1,108 @@
+import { beforeEach, expect, test, vi } from 'vitest';
+import type { ServerId } from '#shared/contract/calls/server-calls.ts';
+import { createClient } from '#shared/contract/client.ts';
+import type { ClientFrame, PushFrame } from '#shared/contract/frames.ts';
+import type { Delta } from '#shared/domain/inventory/inventory.ts';
+import type { VmRef } from '#shared/domain/inventory/watched.ts';
+import { ok } from '#shared/kernel/result.ts';
+import { startFeed } from '#renderer/state/inventory-feed.ts';
+import { inventoryStore, resetInventory } from '#renderer/state/inventory-store.ts';
+import { aSnapshot } from '#test/support/inventories.ts';
+
+const server = 's' as ServerId;
+const web = 'web' as VmRef;
+
+/** An engine of one pool whose only VM has this name; answers wait until they are let go. */
+function aFeed() {
+  let push: (frame: PushFrame) => void = () => undefined;
+  const state = { sequence: 5, name: 'first' };
+  const asked: string[] = [];
+  const held: (() => void)[] = [];
+  let isHolding = false;
+
+  function valueOf(name: string): unknown {
+    const snapshot = aSnapshot({ pool: 'p', hosts: { h: {} }, vms: { web: { name: state.name } } });
+    if (name === 'pool.snapshot') return { sequence: state.sequence, inventory: snapshot };
+    return { sequence: 1, servers: [{ id: server, address: 'a', user: 'root', state: { is: 'live' } }] };
+  }
+
+  const client = createClient(
+    {
+      async request(frame: ClientFrame) {
+        if (frame.frame !== 'request') return undefined;
+        asked.push(frame.name);
+        const value = valueOf(frame.name);
+        if (isHolding) await new Promise<void>((resolve) => held.push(resolve));
+        return { frame: 'reply', id: frame.id, result: ok(value) };
+      },
+      onEvent(listener) {
+        push = listener;
+        return () => undefined;
+      },
+    },
+    () => 'id',
+  );
+  startFeed(client);
+  const delta = (name: string): Delta => ({ vm: { set: { web: { name } } } });
+  return {
+    asked,
+    state,
+    hello: () => push({ frame: 'hello', sequences: { servers: 1, pools: state.sequence, witnesses: 0 } }),
+    lose: () => push({ frame: 'lost' }),
+    rename: (sequence: number, name: string) => push({ frame: 'event', topic: 'pools', sequence, payload: { server, delta: delta(name) } }),
+    hold: () => {
+      isHolding = true;
+    },
+    letGo: () => {
+      isHolding = false;
+      held.splice(0).forEach((resolve) => resolve());
+    },
+  };
+}
+
+function shownName(): string | undefined {
+  return inventoryStore.getState().inventories.get(server)?.vm.get(web)?.name;
+}
+
+beforeEach(resetInventory);
+
+test('a picture first, then each change in order', async () => {
+  const feed = aFeed();
+  feed.hello();
+  await vi.waitFor(() => expect(shownName()).toBe('first'));
+  feed.rename(6, 'second');
+  feed.rename(7, 'third');
+  expect([shownName(), feed.asked]).toEqual(['third', ['servers.list', 'pool.snapshot']]);
+});
+
+test('a missing number means that the picture is taken again', async () => {
+  const feed = aFeed();
+  feed.hello();
+  await vi.waitFor(() => expect(shownName()).toBe('first'));
+  feed.state.name = 'as the engine has it';
+  feed.state.sequence = 8;
+  feed.rename(8, 'as the lost event said');
+  await vi.waitFor(() => expect(shownName()).toBe('as the engine has it'));
+});
+
+test('changes that arrive while a picture is taken are neither lost nor applied twice', async () => {
+  const feed = aFeed();
+  feed.hold();
+  feed.hello();
+  feed.rename(6, 'newer than the picture');
+  await vi.waitFor(() => {
+    feed.letGo();
+    expect(shownName()).toBe('newer than the picture');
+  });
+});
+
+test('a lost engine leaves the last picture standing, and its return brings a new one', async () => {
+  const feed = aFeed();
+  feed.hello();
+  await vi.waitFor(() => expect(shownName()).toBe('first'));
+  feed.lose();
+  expect([inventoryStore.getState().link, shownName()]).toEqual(['lost', 'first']);
+  feed.state.name = 'after';
+  feed.hello();
+  await vi.waitFor(() => expect([inventoryStore.getState().link, shownName()]).toEqual(['open', 'after']));
+});
