@@ -1,0 +1,142 @@
+import { setTimeout as realTime } from 'node:timers/promises';
+import { describe, expect, test } from 'vitest';
+import type { ServerId } from '#shared/contract/calls/server-calls.ts';
+import { isNow, PACE, timePasses } from '#test/support/passing-time.ts';
+import { aServedWorld, firstPool, type ServedWorld } from '#test/support/served-world.ts';
+import { aTestEngine, pinsOf, type TestEngine } from '#test/support/test-engine.ts';
+import { type Fault, faults } from './fault-table.ts';
+
+/** Longer than any silence that is put up with. */
+const NOTICED_MS = 16_000;
+const PASSWORD_OF_THE_POOL = 'planted-pa55-word';
+
+interface Stage {
+  readonly served: ServedWorld;
+  readonly engine: TestEngine;
+}
+
+/** Plays a scene, then looks for what it left behind. */
+async function play(scene: (stage: Stage) => Promise<void>): Promise<void> {
+  const before = openSockets();
+  {
+    await using served = await aServedWorld('two-hosts-iscsi', { speed: PACE });
+    served.world.slowness = 0;
+    for (const account of firstPool(served.world).accounts) Object.assign(account, { password: PASSWORD_OF_THE_POOL });
+    const engine = aTestEngine();
+    await scene({ served, engine });
+    // A good-bye to a server that has fallen silent takes its time too.
+    await settling(engine, engine.engine.close())();
+    expect(engine.clock.pending()).toBe(0);
+    expect(JSON.stringify([engine.said, engine.log])).not.toContain(PASSWORD_OF_THE_POOL);
+    expect(engine.log.filter((line) => line.includes('"bug"'))).toEqual([]);
+  }
+  for (let looks = 0; openSockets() > before && looks < 100; looks += 1) await realTime(20);
+  expect(openSockets()).toBeLessThanOrEqual(before);
+}
+
+function openSockets(): number {
+  return process.getActiveResourcesInfo().filter((kind) => kind === 'TCPSocketWrap').length;
+}
+
+/** Connects; the answer comes when time is let pass. */
+function connecting({ served, engine }: Stage) {
+  const address = served.addressOf(firstPool(served.world).master);
+  const call = engine.call('server.connect', { user: 'root', password: PASSWORD_OF_THE_POOL, address, pins: pinsOf(served) });
+  return settling(engine, call);
+}
+
+function settling<T>(engine: TestEngine, call: Promise<T>): () => Promise<T> {
+  let isSettled = false;
+  // How it ended is told to whoever awaits it below.
+  const watched = call.finally(() => {
+    isSettled = true;
+  });
+  return async () => {
+    await timePasses(engine, () => isSettled);
+    return await watched;
+  };
+}
+
+async function connectedTo(stage: Stage): Promise<ServerId> {
+  const result = await connecting(stage)();
+  if (!result.ok) throw new Error(`not connected: ${JSON.stringify(result.failure)}`);
+  return result.value.server;
+}
+
+function strike({ served }: Stage, fault: Fault): void {
+  fault.strike(served.world, firstPool(served.world).master);
+  served.refresh();
+}
+
+function heal({ served }: Stage, fault: Fault): void {
+  fault.heal(served.world, firstPool(served.world).master);
+  served.refresh();
+}
+
+/** The picture is the pool's, and the state says that it is. */
+async function expectTruth(stage: Stage, server: ServerId): Promise<void> {
+  const { served, engine } = stage;
+  await timePasses(engine, () => isNow(engine, 'live')() || isNow(engine, 'closed')());
+  if (isNow(engine, 'closed')()) await engine.call('server.retry', { server, pins: pinsOf(served) });
+  await timePasses(engine, isNow(engine, 'live'));
+  const { database } = firstPool(served.world);
+  const theirs = Object.fromEntries(database.refs('VM').map((ref) => [ref, database.get('VM', ref)['name_label']]));
+  const snapshot = await settling(engine, engine.call('pool.snapshot', { server }))();
+  const vms = snapshot.ok ? snapshot.value.inventory.vm?.set : undefined;
+  expect(Object.fromEntries(Object.entries(vms ?? {}).map(([ref, { name }]) => [ref, name]))).toEqual(theirs);
+}
+
+/** Either it works or it says why not, and then nothing is left of the attempt. */
+async function strikeWhile(stage: Stage, fault: Fault, step: 'reach' | 'load'): Promise<void> {
+  const finish = connecting(stage);
+  await stage.engine.heard(({ payload }) => JSON.stringify(payload).includes(`"step":"${step}"`));
+  strike(stage, fault);
+  const result = await finish();
+  const list = await stage.engine.call('servers.list', {});
+  const said = { failed: result.ok ? 'not' : result.failure.kind, servers: list.ok ? list.value.servers.length : undefined };
+  expect([
+    { failed: 'not', servers: 1 },
+    { failed: 'unreachable', servers: 0 },
+    { failed: 'untrusted-certificate', servers: 0 },
+    { failed: 'xapi', servers: 0 },
+  ]).toContainEqual(said);
+  heal(stage, fault);
+  if (result.ok) await expectTruth(stage, result.value.server);
+}
+
+describe.each(faults)('$name', (fault) => {
+  test('during login', async () => {
+    expect.hasAssertions();
+    await play(async (stage) => await strikeWhile(stage, fault, 'reach'));
+  });
+
+  test('during first load', async () => {
+    expect.hasAssertions();
+    await play(async (stage) => await strikeWhile(stage, fault, 'load'));
+  });
+
+  test('at rest', async () => {
+    expect.hasAssertions();
+    await play(async (stage) => {
+      const server = await connectedTo(stage);
+      strike(stage, fault);
+      const untilMs = stage.engine.clock.now() + NOTICED_MS;
+      await timePasses(stage.engine, () => isNow(stage.engine, 'stale')() || stage.engine.clock.now() >= untilMs);
+      heal(stage, fault);
+      await expectTruth(stage, server);
+    });
+  });
+
+  test('during a call', async () => {
+    expect.hasAssertions();
+    await play(async (stage) => {
+      const server = await connectedTo(stage);
+      const { master } = firstPool(stage.served.world);
+      const finish = settling(stage.engine, stage.engine.call('host.probe', { server, host: master.ref }));
+      strike(stage, fault);
+      expect(await finish()).toMatchObject({ ok: true, value: { probe: {} } });
+      heal(stage, fault);
+      await expectTruth(stage, server);
+    });
+  });
+});

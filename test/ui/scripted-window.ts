@@ -1,0 +1,65 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser } from 'playwright-core';
+import { build, preview } from 'vite';
+import type { CallName, Output } from '#shared/contract/calls.ts';
+import type { ClientFrame, PushFrame, ReplyFrame } from '#shared/contract/frames.ts';
+import { fail, ok } from '#shared/kernel/result.ts';
+import { openPage, type OpenPage } from '#test/support/chromium.ts';
+
+/** What the engine would answer; a call that is not here never comes back. */
+export type Script = { readonly [N in CallName]?: () => Output<N> };
+
+export interface ScriptedWindow extends OpenPage {
+  push(frame: PushFrame): Promise<void>;
+}
+
+export interface WindowSource extends AsyncDisposable {
+  readonly address: string;
+}
+
+/** The window, built from its sources as they are. */
+export async function serveWindowSources(): Promise<WindowSource> {
+  const outDir = await mkdtemp(join(tmpdir(), 'poolkeeper-window-'));
+  const shared = { configFile: join(import.meta.dirname, '..', '..', 'build', 'vite', 'renderer.config.ts'), logLevel: 'error' } as const;
+  await build({ ...shared, build: { outDir } });
+  const server = await preview({ ...shared, build: { outDir }, preview: { host: '127.0.0.1', port: 0 } });
+  const [address] = server.resolvedUrls?.local ?? [];
+  if (address === undefined) throw new Error('the window is served nowhere');
+  return {
+    address,
+    async [Symbol.asyncDispose]() {
+      await server.close();
+      await rm(outDir, { recursive: true, force: true });
+    },
+  };
+}
+
+/** A window whose engine is the script, in the place where the preload script would put the real one. */
+export async function openScripted(browser: Browser, address: string, script: Script): Promise<ScriptedWindow> {
+  const answers: Readonly<Record<string, (() => unknown) | undefined>> = script;
+  const opened = await openPage(browser, address, async (page) => {
+    await page.exposeFunction('answerOfTest', async (frame: ClientFrame): Promise<ReplyFrame | undefined> => {
+      if (frame.frame !== 'request') return undefined;
+      const answer = answers[frame.name];
+      if (answer !== undefined) return { frame: 'reply', id: frame.id, result: ok(answer()) };
+      if (frame.name === 'app.about') return { frame: 'reply', id: frame.id, result: fail({ kind: 'gone' }) };
+      return await new Promise<never>(() => undefined);
+    });
+    await page.addInitScript(() => {
+      const listeners: ((frame: unknown) => void)[] = [];
+      Object.assign(window, {
+        pushOfTest: (frame: unknown) => listeners.forEach((listener) => listener(frame)),
+        poolkeeper: {
+          request: (frame: unknown) => Reflect.get(window, 'answerOfTest')(frame),
+          onEvent: (listener: (frame: unknown) => void) => void listeners.push(listener),
+        },
+      });
+    });
+  });
+  return {
+    ...opened,
+    push: async (frame) => await opened.page.evaluate((sent) => Reflect.get(window, 'pushOfTest')(sent), frame),
+  };
+}

@@ -1,0 +1,113 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Server, ServerId } from '#shared/contract/calls/server-calls.ts';
+import { launchChromium } from '#test/support/chromium.ts';
+import { aSnapshot } from '#test/support/inventories.ts';
+import { mainWindow } from '#test/support/main-window.ts';
+import { openScripted, type Script, serveWindowSources, type WindowSource } from './scripted-window.ts';
+
+let browser: Browser;
+let source: WindowSource;
+beforeAll(async () => {
+  [browser, source] = await Promise.all([launchChromium(), serveWindowSources()]);
+});
+afterAll(async () => {
+  await browser.close();
+  await source[Symbol.asyncDispose]();
+});
+
+const hello = { frame: 'hello', sequences: { servers: 1, pools: 1, witnesses: 0 } } as const;
+
+function aServer(state: Server['state'] = { is: 'live' }): Server {
+  return { id: 's' as ServerId, address: '10.20.0.11', user: 'root', state };
+}
+
+function aPool(sketch: Parameters<typeof aSnapshot>[0], state?: Server['state']): Script {
+  return {
+    'app.about': () => ({ version: '1.2.3', hasDemo: true }),
+    'servers.list': () => ({ sequence: 1, servers: [aServer(state)] }),
+    'pool.snapshot': () => ({ sequence: 1, inventory: aSnapshot(sketch) }),
+  };
+}
+
+function manyVms(count: number): Record<string, { on: string }> {
+  return Object.fromEntries(Array.from({ length: count }, (_, index) => [`vm-${index}`, { on: 'h1' }]));
+}
+
+test('of five thousand VMs only those in sight exist, and the last is reached with one key', async () => {
+  await using opened = await openScripted(browser, source.address, aPool({ pool: 'Big', hosts: { h1: {} }, vms: manyVms(5_000) }));
+  await opened.push(hello);
+  const window = mainWindow(opened.page);
+  await window.row('vm-0').waitFor();
+  expect((await window.rows()).length).toBeLessThan(100);
+  await window.tree().focus();
+  await opened.page.keyboard.press('End');
+  await window.row('vm-4999').waitFor();
+  expect(await window.selectedRow().innerText()).toContain('vm-4999');
+  expect(await window.tree().getAttribute('aria-activedescendant')).toBe(await window.selectedRow().getAttribute('id'));
+  expect(opened.complaints).toEqual([]);
+});
+
+test('a dark host says so and keeps its VMs, marked as last known', async () => {
+  await using opened = await openScripted(
+    browser,
+    source.address,
+    aPool({ pool: 'Paris', hosts: { h1: {}, h2: { isDark: true } }, vms: { stranded: { on: 'h2' }, fine: { on: 'h1' } } }),
+  );
+  await opened.push(hello);
+  const window = mainWindow(opened.page);
+  await window.row('h2').waitFor();
+  expect(await window.row('h2').innerText()).toContain('Dark');
+  expect([await window.row('stranded').getAttribute('data-dim'), await window.row('fine').getAttribute('data-dim')]).toEqual(['true', 'false']);
+  expect(await window.status().innerText()).toContain('1 of 2 hosts answer');
+});
+
+test('a change is drawn without moving selection or focus', async () => {
+  await using opened = await openScripted(
+    browser,
+    source.address,
+    aPool({ pool: 'Paris', hosts: { h1: {} }, vms: { a: { on: 'h1' }, b: { on: 'h1' } } }),
+  );
+  await opened.push(hello);
+  const window = mainWindow(opened.page);
+  await window.row('b').click();
+  await opened.push({
+    frame: 'event',
+    topic: 'pools',
+    sequence: 2,
+    payload: { server: 's' as ServerId, delta: { vm: { set: { a: { name: 'z' } } } } },
+  });
+  await window.row('z').waitFor();
+  expect(await window.selectedRow().innerText()).toContain('b');
+  expect(await window.tree().evaluate((tree) => tree === document.activeElement)).toBe(true);
+});
+
+test('an object that vanishes hands the selection to its pool', async () => {
+  await using opened = await openScripted(browser, source.address, aPool({ pool: 'Paris', hosts: { h1: {} }, vms: { a: { on: 'h1' } } }));
+  await opened.push(hello);
+  const window = mainWindow(opened.page);
+  await window.row('a').click();
+  await opened.push({ frame: 'event', topic: 'pools', sequence: 2, payload: { server: 's' as ServerId, delta: { vm: { gone: ['a'] } } } });
+  await window.details('Paris').waitFor();
+  expect(await window.selectedRow().innerText()).toContain('Paris');
+});
+
+test('when the engine is lost the picture stays, under a line that says so', async () => {
+  await using opened = await openScripted(browser, source.address, aPool({ pool: 'Paris', hosts: { h1: {} } }));
+  await opened.push(hello);
+  const window = mainWindow(opened.page);
+  await window.row('Paris').waitFor();
+  await opened.push({ frame: 'lost' });
+  await window.alert().waitFor();
+  expect(await window.row('h1').count()).toBe(1);
+});
+
+test('a wrong password is final: the notice says what to do and offers no retry', async () => {
+  const closed = { is: 'closed', sinceMs: 0, why: { kind: 'auth', user: 'root' } } as const;
+  await using opened = await openScripted(browser, source.address, aPool({ pool: 'Paris', hosts: { h1: {} } }, closed));
+  await opened.push(hello);
+  const window = mainWindow(opened.page);
+  await window.alert().waitFor();
+  expect(await window.alert().innerText()).toContain('does not accept this password for root');
+  expect(await window.alert().getByRole('button').count()).toBe(0);
+});
