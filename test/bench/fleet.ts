@@ -1,0 +1,47 @@
+import { type Child, startChild } from './child.ts';
+
+export interface FleetSize {
+  readonly hosts: number;
+  readonly vms: number;
+}
+
+export interface FleetAddress {
+  readonly url: string;
+  readonly fingerprint: string;
+  readonly user: string;
+  readonly password: string;
+}
+
+export interface FleetLink {
+  /** One way. */
+  readonly latencyMs: number;
+  readonly bytesPerSecond: number | undefined;
+}
+
+export type FleetOrder =
+  | ({ readonly is: 'link' } & FleetLink)
+  | { readonly is: 'count' }
+  | { readonly is: 'change'; readonly perSecond: number }
+  | { readonly is: 'stop-changing' }
+  | { readonly is: 'delete'; readonly table: string; readonly count: number };
+
+/** A simulated pool of a given size in a process of its own. */
+export interface Fleet {
+  readonly address: FleetAddress;
+  obey(order: FleetOrder): Promise<unknown>;
+  /** How many objects of each class there are. */
+  counts(): Promise<Readonly<Record<string, number>>>;
+  stop(): Promise<void>;
+}
+
+export async function startFleet({ hosts, vms }: FleetSize): Promise<Fleet> {
+  const child: Child = await startChild('fleet-server.ts', [String(hosts), String(vms)]);
+  const obey = async (order: FleetOrder): Promise<unknown> => await child.ask(order);
+  return {
+    // Our own processes: what they say is what their files write.
+    address: child.greeting as FleetAddress,
+    obey,
+    counts: async () => (await obey({ is: 'count' })) as Record<string, number>,
+    stop: child.stop,
+  };
+}
