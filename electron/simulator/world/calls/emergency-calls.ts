@@ -1,7 +1,7 @@
 import { flag, textOf } from '../fields.ts';
 import type { Work } from '../process.ts';
 import { promote, resetMaster, strays } from '../promote.ts';
-import { canTalk } from '../reach.ts';
+import { canTalk, forwardTo } from '../reach.ts';
 import { capabilitiesXml } from '../status-report.ts';
 import type { Value } from '../value.ts';
 import type { Call, Implementations, PoolState } from '../world.ts';
@@ -38,8 +38,14 @@ export const emergencyCalls: Implementations = {
     if (host.toolstack.is !== 'emergency') throw new XapiError('NOT_IN_EMERGENCY_MODE');
     throw new XapiError('NOT_IMPLEMENTED', 'host.local_management_reconfigure');
   },
-  'host.get_system_status_capabilities': () => capabilitiesXml(),
+  'host.get_system_status_capabilities': systemStatusCapabilities,
 };
+
+/** A master sends the call to the host it is about; a host on its own answers for itself, whichever is named. */
+function* systemStatusCapabilities(call: Call, host: Value): Work<Value> {
+  if (call.host === call.pool.master) yield* forwardTo(call, textOf(host));
+  return capabilitiesXml();
+}
 
 function isArmed(pool: PoolState): boolean {
   const [self] = pool.database.refs('pool');
