@@ -1,5 +1,6 @@
 import type { EngineEvent, Sequences } from '#shared/contract/events.ts';
 import { createShelf } from './offline/shelf.ts';
+import { createOperations } from './operations/operations.ts';
 import { createKeptServers } from './pools/kept-servers.ts';
 import { createPools } from './pools/pools.ts';
 import type { Ports } from './ports.ts';
@@ -8,6 +9,7 @@ import { createFailureOf } from './rpc/failure-of.ts';
 import { appHandlers } from './rpc/handlers/app-handlers.ts';
 import { demoRoom } from './rpc/handlers/demo-handlers.ts';
 import { fileHandlers } from './rpc/handlers/file-handlers.ts';
+import { operationHandlers } from './rpc/handlers/operation-handlers.ts';
 import { savedHandlers } from './rpc/handlers/saved-handlers.ts';
 import { serverHandlers } from './rpc/handlers/server-handlers.ts';
 import { vaultHandlers } from './rpc/handlers/vault-handlers.ts';
@@ -49,12 +51,14 @@ export function createEngine(ports: Ports): Engine {
     onWitness: (server, host, witnesses) => publisher.publish('witnesses', { server, host, witnesses: plainWitnesses(witnesses) }),
   });
   const kept = createKeptServers({ ports, pools, toFailure });
+  const operations = createOperations();
   const demo = demoRoom(ports.demo, pools);
   const handlers = {
     ...appHandlers(ports),
     ...fileHandlers(shelf, ports.clock),
     ...serverHandlers({ pools, kept, shelf, publisher, vault: ports.vault }),
     ...witnessHandlers(pools, publisher),
+    ...operationHandlers(operations, publisher),
     ...savedHandlers(kept, ports),
     ...vaultHandlers(ports.vault, kept),
     ...demo.handlers,

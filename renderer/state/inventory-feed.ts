@@ -1,6 +1,6 @@
 import type { Server, ServerId } from '#shared/contract/calls/server-calls.ts';
 import type { Client } from '#shared/contract/client.ts';
-import type { EngineEvent, Sequences, Topic } from '#shared/contract/events.ts';
+import type { EngineEvent, Sequences } from '#shared/contract/events.ts';
 import { applyDelta, emptyInventory, type Inventory } from '#shared/domain/inventory/inventory.ts';
 import { addDelta, setLost, setPicture, setServers } from './inventory-store.ts';
 
@@ -12,14 +12,14 @@ interface Picture {
   readonly inventoryAt: ReadonlyMap<ServerId, number>;
 }
 
-type PictureEvent = Exclude<EngineEvent, { topic: 'witnesses' }>;
+type PictureEvent = Extract<EngineEvent, { topic: 'servers' | 'pools' }>;
 
 /**
  * Keeps the store equal to the engine: a picture first, then every event in order. A missing number or a new
  * connection means that something was not heard, and the picture is taken again. Returns how to stop.
  */
 export function startFeed(client: Client): () => void {
-  let seen: Record<Topic, number> = { servers: 0, pools: 0, witnesses: 0 };
+  let seen: Record<PictureEvent['topic'], number> = { servers: 0, pools: 0 };
   let attempt = 0;
   /** Events that arrive while a picture is being taken; undefined when none is. */
   let early: PictureEvent[] | undefined;
@@ -43,8 +43,8 @@ export function startFeed(client: Client): () => void {
       run(takePicture);
     },
     event(event) {
-      // The screens that show witnesses ask for them and listen themselves.
-      if (event.topic === 'witnesses') return;
+      // Whoever shows anything else asks for it and listens itself.
+      if (event.topic !== 'servers' && event.topic !== 'pools') return;
       const isNext = event.sequence === seen[event.topic] + 1;
       seen[event.topic] = event.sequence;
       if (!isNext) run(takePicture);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { operationId, operationSchema } from './calls/operation-calls.ts';
 import { serverId, serverSchema } from './calls/server-calls.ts';
 import { hostWitnesses } from './calls/witness-calls.ts';
 import { deltaSchema } from './inventory-schema.ts';
@@ -10,6 +11,8 @@ export const events = {
   pools: z.object({ server: serverId, delta: deltaSchema }),
   /** Whenever somebody has something new to say of a host; who asks for `pool.witnesses` first misses nothing. */
   witnesses: z.object({ server: serverId, host: z.string(), witnesses: hostWitnesses }),
+  /** Every operation that began, went on or ended, whole; and those that were cleared from the list. */
+  operations: z.object({ changed: z.array(operationSchema), forgotten: z.array(operationId) }),
 } as const;
 
 export type Topic = keyof typeof events;
@@ -18,3 +21,9 @@ export type Payload<T extends Topic> = z.output<(typeof events)[T]>;
 export type EngineEvent = { readonly [T in Topic]: { readonly topic: T; readonly sequence: number; readonly payload: Payload<T> } }[Topic];
 /** The number of the last event of each topic. */
 export type Sequences = Readonly<Record<Topic, number>>;
+
+/** Before anything was said. */
+export function noSequences(): Record<Topic, number> {
+  // One number for every topic of the table the type is made of.
+  return Object.fromEntries(Object.keys(events).map((topic) => [topic, 0])) as Record<Topic, number>;
+}

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { problemSchema } from './problem-schema.ts';
 
 /** When something was seen or will happen: milliseconds since the Unix epoch. */
 export const instant = z.number();
@@ -65,6 +66,14 @@ export const failureSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('storage'), why: storageWhy, path: z.string() }),
   /** The thing the call names is not there any more. */
   z.object({ kind: z.literal('gone') }),
+  /** The rules speak against it, every reason at once. */
+  z.object({ kind: z.literal('precheck'), problems: z.array(problemSchema) }),
+  /** Somebody else changed the value while it was being edited; theirs stays. */
+  z.object({ kind: z.literal('changed-meanwhile'), now: z.string() }),
+  /** The object does not show what was asked for, whatever was answered. */
+  z.object({ kind: z.literal('not-confirmed') }),
+  /** Nobody can undo this any more. */
+  z.object({ kind: z.literal('no-undo') }),
   z.object({ kind: z.literal('cancelled') }),
   z.object({ kind: z.literal('engine-gone') }),
   /** Ours to fix; the incident is what the log calls it. */

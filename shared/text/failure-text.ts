@@ -2,6 +2,7 @@ import type { DatabaseFileWhy, Failure, StorageWhy, UnreachableWhy, VaultWhy } f
 import { readLoginAnswer } from '#shared/domain/connection/login-answer.ts';
 import { unreachable } from '#shared/kernel/unreachable.ts';
 import { hostFindingText } from './host-finding-text.ts';
+import { problemText } from './problem-text.ts';
 
 /** What happened, then the first thing to do; a code comes last and can be copied. */
 export interface FailureText {
@@ -51,6 +52,18 @@ export function failureText(failure: Failure): FailureText {
       return { ...storageWords[failure.why], code: failure.path };
     case 'gone':
       return { what: 'This is not there any more.' };
+    case 'precheck':
+      return { what: failure.problems.map(problemText).join(' ') };
+    case 'changed-meanwhile':
+      return {
+        what: 'Somebody else changed it while you were editing; their value was kept.',
+        next: 'Look at it and edit again.',
+        code: failure.now,
+      };
+    case 'not-confirmed':
+      return { what: 'The server does not show the result.', next: 'Look at the object before you try again.' };
+    case 'no-undo':
+      return { what: 'This cannot be undone any more.' };
     case 'cancelled':
       return { what: 'Cancelled.' };
     case 'engine-gone':

@@ -33,9 +33,18 @@ export const rooms: readonly Room[] = [
   { path: 'electron/engine/mirror', mayImport: [...leaf, 'electron/engine/xapi'] },
   { path: 'electron/engine/offline', mayImport: leaf },
   { path: 'electron/engine/pools', mayImport: [...leaf, ...leafRooms, 'electron/engine/xapi', 'electron/engine/mirror'] },
+  { path: 'electron/engine/operations', mayImport: [...leaf, 'electron/engine/store', 'electron/engine/xapi', 'electron/engine/pools', 'npm:zod'] },
   {
     path: 'electron/engine/rpc',
-    mayImport: [...leaf, ...leafRooms, 'electron/engine/offline', 'electron/engine/xapi', 'electron/engine/mirror', 'electron/engine/pools'],
+    mayImport: [
+      ...leaf,
+      ...leafRooms,
+      'electron/engine/offline',
+      'electron/engine/xapi',
+      'electron/engine/mirror',
+      'electron/engine/pools',
+      'electron/engine/operations',
+    ],
   },
   { path: 'electron/engine/engine.ts', mayImport: [...leaf, 'electron/engine'] },
 

@@ -1,4 +1,4 @@
-import type { EngineEvent } from '#shared/contract/events.ts';
+import { type EngineEvent, noSequences } from '#shared/contract/events.ts';
 import type { FrameServer } from '#shared/contract/serve-frames.ts';
 import { ok } from '#shared/kernel/result.ts';
 
@@ -37,7 +37,7 @@ export function aScriptedEngine(): ScriptedEngine {
         listeners.add(listener);
         return () => listeners.delete(listener);
       },
-      sequences: () => ({ servers: 3, pools: 7, witnesses: 2 }),
+      sequences: () => ({ ...noSequences(), servers: 3, pools: 7, witnesses: 2 }),
     },
     say: (event) => listeners.forEach((listener) => listener(event)),
     answer: (name) => waiting.filter((call) => call.name === name).forEach((call) => call.resolve()),

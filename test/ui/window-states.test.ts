@@ -1,6 +1,7 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Server, ServerId } from '#shared/contract/calls/server-calls.ts';
+import { noSequences } from '#shared/contract/events.ts';
 import { launchChromium } from '#test/support/chromium.ts';
 import { aSnapshot } from '#test/support/inventories.ts';
 import { mainWindow } from '#test/support/main-window.ts';
@@ -16,7 +17,7 @@ afterAll(async () => {
   await source[Symbol.asyncDispose]();
 });
 
-const hello = { frame: 'hello', sequences: { servers: 1, pools: 1, witnesses: 0 } } as const;
+const hello = { frame: 'hello', sequences: { ...noSequences(), servers: 1, pools: 1 } } as const;
 
 function aServer(state: Server['state'] = { is: 'live' }): Server {
   return { id: 's' as ServerId, address: '10.20.0.11', user: 'root', state };

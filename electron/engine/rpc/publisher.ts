@@ -1,4 +1,4 @@
-import type { EngineEvent, Payload, Sequences, Topic } from '#shared/contract/events.ts';
+import { type EngineEvent, noSequences, type Payload, type Sequences, type Topic } from '#shared/contract/events.ts';
 
 /** Numbers what the engine says, per topic, and tells everyone who listens. */
 export interface Publisher {
@@ -8,7 +8,7 @@ export interface Publisher {
 }
 
 export function createPublisher(): Publisher {
-  const sequences: Record<Topic, number> = { servers: 0, pools: 0, witnesses: 0 };
+  const sequences = noSequences();
   const listeners = new Set<(event: EngineEvent) => void>();
   return {
     publish(topic, payload) {

@@ -1,6 +1,7 @@
 import { beforeEach, expect, test, vi } from 'vitest';
 import type { ServerId } from '#shared/contract/calls/server-calls.ts';
 import { createClient } from '#shared/contract/client.ts';
+import { noSequences } from '#shared/contract/events.ts';
 import type { ClientFrame, PushFrame } from '#shared/contract/frames.ts';
 import type { Delta } from '#shared/domain/inventory/inventory.ts';
 import type { VmRef } from '#shared/domain/inventory/watched.ts';
@@ -47,7 +48,7 @@ function aFeed() {
   return {
     asked,
     state,
-    hello: () => push({ frame: 'hello', sequences: { servers: 1, pools: state.sequence, witnesses: 0 } }),
+    hello: () => push({ frame: 'hello', sequences: { ...noSequences(), servers: 1, pools: state.sequence } }),
     lose: () => push({ frame: 'lost' }),
     rename: (sequence: number, name: string) => push({ frame: 'event', topic: 'pools', sequence, payload: { server, delta: delta(name) } }),
     hold: () => {

@@ -1,0 +1,129 @@
+import { z } from 'zod';
+import type { Call } from '#shared/contract/call.ts';
+import { failureSchema, instant } from '#shared/contract/failure.ts';
+import { editableClass, problemSchema } from '#shared/contract/problem-schema.ts';
+import { operationRequest, operationRequests } from '#shared/contract/request-schema.ts';
+import type { Branded } from '#shared/kernel/branded.ts';
+import { serverId } from './server-calls.ts';
+
+export type OperationId = Branded<'operation'>;
+// A brand exists only in types, so the schema of the plain string is the schema of the branded one.
+export const operationId = z.string().min(1).max(64) as unknown as z.ZodType<OperationId>;
+/** Made by the window, so that asking twice does things once. */
+const batchId = z.string().min(1).max(64);
+
+const stepName = z.enum([
+  /** The rules, once more, with what the engine knows. */
+  'check',
+  /** Has somebody else changed it meanwhile? */
+  'compare',
+  'take-away-old-value',
+  'write-new-value',
+  /** The server does it, as a task of its own. */
+  'act',
+  /** The object itself says that it is so. */
+  'confirm',
+]);
+export type StepName = z.infer<typeof stepName>;
+
+const stepSchema = z.object({
+  name: stepName,
+  state: z.enum(['waiting', 'running', 'done', 'failed', 'undone']),
+  /** When it came into this state. */
+  atMs: instant.optional(),
+});
+export type Step = z.infer<typeof stepSchema>;
+
+/** What an operation that did not end well has left as it is, or has put back. */
+const traceSchema = z.discriminatedUnion('is', [
+  z.object({ is: z.literal('power'), power: z.string() }),
+  z.object({ is: z.literal('value-restored') }),
+  /** The former value is gone and could not be written again. */
+  z.object({ is: z.literal('value-lost'), value: z.string() }),
+  z.object({ is: z.literal('value'), value: z.string() }),
+  /** The server was not reached or did not listen: it may still go on with it. */
+  z.object({ is: z.literal('may-go-on') }),
+  z.object({ is: z.literal('partly-done'), done: z.number(), of: z.number() }),
+  z.object({ is: z.literal('object-gone') }),
+  /** Nothing was sent to the server. */
+  z.object({ is: z.literal('nothing-changed') }),
+]);
+export type Trace = z.infer<typeof traceSchema>;
+
+const traces = z.array(traceSchema);
+/** What can sensibly be done about it, to be offered as it is. */
+const nextRequests = z.array(operationRequest);
+
+const operationState = z.discriminatedUnion('is', [
+  /** For its turn: only so many run at a time in a pool, and one on an object. */
+  z.object({ is: z.literal('waiting') }),
+  z.object({
+    is: z.literal('running'),
+    /** 0 to 1; absent where the server does not say. */
+    progress: z.number().optional(),
+    canCancel: z.boolean(),
+    note: z.enum(['server-unreachable', 'checking-result', 'cancelling', 'found-again']).optional(),
+  }),
+  z.object({ is: z.literal('done') }),
+  z.object({ is: z.literal('failed'), failure: failureSchema, undone: traces, left: traces, next: nextRequests }),
+  z.object({ is: z.literal('cancelled'), undone: traces, left: traces }),
+  /** The app ended in the middle; `left` is what the object says now, empty until its server can be asked. */
+  z.object({ is: z.literal('interrupted'), left: traces, next: nextRequests }),
+]);
+export type OperationState = z.infer<typeof operationState>;
+
+export const operationSchema = z.object({
+  id: operationId,
+  batch: batchId,
+  request: operationRequest,
+  server: serverId,
+  /** What it was about, as it was called when it began. */
+  subject: z.object({
+    class: z.union([editableClass, z.enum(['server', 'task', 'message'])]),
+    name: z.string(),
+    uuid: z.string().optional(),
+    /** The server by the name of its pool, or its address. */
+    serverName: z.string(),
+    /** Where it goes to, for what goes somewhere. */
+    targetName: z.string().optional(),
+  }),
+  startedAtMs: instant,
+  endedAtMs: instant.optional(),
+  steps: z.array(stepSchema),
+  state: operationState,
+  canUndo: z.boolean(),
+  /** The same by hand. */
+  xe: z.array(z.string()),
+  /** The server's task for it, so that a list of tasks shows it once. */
+  task: z.string().optional(),
+});
+export type Operation = z.infer<typeof operationSchema>;
+
+export const operationCalls = {
+  /** Each request becomes an operation, also one that the rules refuse: that one has failed already. */
+  'operation.start': {
+    effect: 'change',
+    input: z.strictObject({ id: batchId, requests: operationRequests }),
+    output: z.object({ operations: z.array(operationId) }),
+  },
+  'operation.cancel': { effect: 'change', input: z.strictObject({ operation: operationId }), output: z.object({}) },
+  /** Writes the former value again, as an operation of its own. */
+  'operation.undo': {
+    effect: 'change',
+    input: z.strictObject({ operation: operationId }),
+    output: z.object({ operations: z.array(operationId) }),
+  },
+  /** Clears what has ended from the list. */
+  'operation.forget': { effect: 'change', input: z.strictObject({ operations: z.array(operationId).max(5_000) }), output: z.object({}) },
+  'operation.list': {
+    effect: 'read',
+    input: z.strictObject({}),
+    output: z.object({ sequence: z.number(), operations: z.array(operationSchema) }),
+  },
+  /** What stands against each request now, and the same by hand. */
+  'operation.preview': {
+    effect: 'read',
+    input: z.strictObject({ requests: operationRequests }),
+    output: z.object({ previews: z.array(z.object({ problems: z.array(problemSchema), xe: z.array(z.string()) })) }),
+  },
+} as const satisfies Record<string, Call>;

@@ -1,0 +1,39 @@
+import { z } from 'zod';
+import type { Problem } from '#shared/domain/rules/problem.ts';
+
+export const editableClass = z.enum(['pool', 'host', 'vm', 'sr', 'network', 'vdi', 'appliance']);
+const host = z.string();
+const operation = z.string();
+
+export const problemSchema = z.discriminatedUnion('rule', [
+  z.object({ rule: z.literal('not-there') }),
+  z.object({ rule: z.literal('server-not-live') }),
+  z.object({ rule: z.literal('only-a-picture') }),
+  z.object({ rule: z.literal('not-permitted'), call: z.string() }),
+  z.object({ rule: z.literal('is-template') }),
+  z.object({ rule: z.literal('is-snapshot') }),
+  z.object({ rule: z.literal('is-control-domain') }),
+  z.object({ rule: z.literal('wrong-power-state'), power: z.string(), needs: z.array(z.string()) }),
+  z.object({ rule: z.literal('busy'), operation }),
+  z.object({ rule: z.literal('being-changed') }),
+  z.object({ rule: z.literal('blocked'), operation, reason: z.string() }),
+  z.object({ rule: z.literal('no-guest-tools') }),
+  z.object({ rule: z.literal('host-not-live'), host }),
+  z.object({ rule: z.literal('host-disabled'), host }),
+  z.object({ rule: z.literal('host-is-busy'), host, operation }),
+  z.object({ rule: z.literal('already-on-host'), host }),
+  z.object({ rule: z.literal('not-enough-memory'), host, needBytes: z.number(), freeBytes: z.number() }),
+  z.object({ rule: z.literal('not-on-host'), what: z.enum(['storage', 'network']), name: z.string(), host }),
+  z.object({ rule: z.literal('no-host-fits') }),
+  z.object({ rule: z.literal('disk-missing'), disk: z.string() }),
+  z.object({ rule: z.literal('tied-to-hardware') }),
+  z.object({ rule: z.literal('no-such-property'), class: editableClass }),
+  z.object({ rule: z.literal('empty-name') }),
+  z.object({ rule: z.literal('bad-folder') }),
+  z.object({ rule: z.literal('bad-field-name') }),
+  z.object({ rule: z.literal('unchanged') }),
+  z.object({ rule: z.literal('belongs-to-product') }),
+  z.object({ rule: z.literal('task-ended') }),
+  z.object({ rule: z.literal('cannot-be-cancelled') }),
+  z.object({ rule: z.literal('nothing-chosen') }),
+]) satisfies z.ZodType<Problem>;

@@ -1,0 +1,45 @@
+import { z } from 'zod';
+import type { RefOf, WatchedClass } from '#shared/domain/inventory/watched.ts';
+import type { OperationRequest } from '#shared/domain/operations/request.ts';
+import { serverId } from './calls/server-calls.ts';
+import { editableClass } from './problem-schema.ts';
+
+const MANY = 5_000;
+
+const reference = z.string().min(1).max(200);
+// A brand exists only in types; whether the object is there is for the rules to say.
+const referenceTo = <C extends WatchedClass>(_class: C) => reference as unknown as z.ZodType<RefOf<C>>;
+const line = z.string().max(1_000);
+const text = z.string().max(20_000);
+
+const stopWay = z.enum(['clean', 'forced']);
+
+function onVm<K extends string, F extends z.ZodRawShape>(kind: K, further: F) {
+  return z.strictObject({ kind: z.literal(kind), server: serverId, vm: referenceTo('vm'), ...further });
+}
+
+function edit<K extends string, V extends z.ZodType, F extends z.ZodRawShape>(kind: K, { value, ...further }: { value: V } & F) {
+  return z.strictObject({ kind: z.literal(kind), server: serverId, class: editableClass, ref: reference, value, was: value.optional(), ...further });
+}
+
+export const operationRequest = z.discriminatedUnion('kind', [
+  onVm('vm.start', {}),
+  onVm('vm.shut-down', { way: stopWay }),
+  onVm('vm.reboot', { way: stopWay }),
+  onVm('vm.suspend', {}),
+  onVm('vm.resume', {}),
+  onVm('vm.pause', {}),
+  onVm('vm.unpause', {}),
+  onVm('vm.migrate', { host: referenceTo('host') }),
+  edit('object.rename', { value: line }),
+  edit('object.describe', { value: text }),
+  edit('object.set-tags', { value: z.array(line).max(200) }),
+  edit('object.set-folder', { value: line }),
+  edit('object.set-custom-field', { value: text, field: z.string().max(200) }),
+  edit('object.set-notes', { value: text }),
+  z.strictObject({ kind: z.literal('server.reconnect'), server: serverId }),
+  z.strictObject({ kind: z.literal('task.cancel'), server: serverId, task: referenceTo('task') }),
+  z.strictObject({ kind: z.literal('alerts.dismiss'), server: serverId, messages: z.array(referenceTo('message')).max(MANY) }),
+]) satisfies z.ZodType<OperationRequest>;
+
+export const operationRequests = z.array(operationRequest).min(1).max(MANY);

@@ -1,0 +1,52 @@
+import type { HostRef, RefOf, VmRef } from '#shared/domain/inventory/watched.ts';
+
+/** Objects whose own properties can be edited. */
+export type EditableClass = 'pool' | 'host' | 'vm' | 'sr' | 'network' | 'vdi' | 'appliance';
+
+interface OnServer {
+  readonly server: string;
+}
+
+interface OnVm extends OnServer {
+  readonly vm: VmRef;
+}
+
+/** Asking the guest to stop, or stopping it as the power button does. */
+export type StopWay = 'clean' | 'forced';
+
+/** Which object is edited, and what the editor saw in it: if somebody else has changed that meanwhile, nothing is overwritten. */
+interface Edit<Value> extends OnServer {
+  readonly class: EditableClass;
+  readonly ref: string;
+  readonly value: Value;
+  /** Absent: what the engine knows when it begins. */
+  readonly was?: Value | undefined;
+}
+
+/** Everything a person can have changed in a pool, as data. */
+export type OperationRequest =
+  | ({ readonly kind: 'vm.start' } & OnVm)
+  | ({ readonly kind: 'vm.shut-down'; readonly way: StopWay } & OnVm)
+  | ({ readonly kind: 'vm.reboot'; readonly way: StopWay } & OnVm)
+  | ({ readonly kind: 'vm.suspend' } & OnVm)
+  | ({ readonly kind: 'vm.resume' } & OnVm)
+  | ({ readonly kind: 'vm.pause' } & OnVm)
+  | ({ readonly kind: 'vm.unpause' } & OnVm)
+  /** While it runs, to another host of its pool. */
+  | ({ readonly kind: 'vm.migrate'; readonly host: HostRef } & OnVm)
+  | ({ readonly kind: 'object.rename' } & Edit<string>)
+  | ({ readonly kind: 'object.describe' } & Edit<string>)
+  | ({ readonly kind: 'object.set-tags' } & Edit<readonly string[]>)
+  /** A path like '/web/shop'; empty: in no folder. */
+  | ({ readonly kind: 'object.set-folder' } & Edit<string>)
+  /** Empty: the object has no such field any more. */
+  | ({ readonly kind: 'object.set-custom-field'; readonly field: string } & Edit<string>)
+  | ({ readonly kind: 'object.set-notes' } & Edit<string>)
+  | ({ readonly kind: 'server.reconnect' } & OnServer)
+  | ({ readonly kind: 'task.cancel'; readonly task: RefOf<'task'> } & OnServer)
+  | ({ readonly kind: 'alerts.dismiss'; readonly messages: readonly RefOf<'message'>[] } & OnServer);
+
+export type OperationKind = OperationRequest['kind'];
+export type RequestOf<K extends OperationKind> = Extract<OperationRequest, { kind: K }>;
+export type VmRequest = Extract<OperationRequest, { vm: VmRef }>;
+export type EditRequest = Extract<OperationRequest, { class: EditableClass }>;

@@ -1,0 +1,44 @@
+import type { EditableClass } from '#shared/domain/operations/request.ts';
+
+/** What may be missing on a host that a running VM needs there. */
+export type Resource = 'storage' | 'network';
+
+/** Why something cannot be done now: facts, for which shared/text has the words. */
+export type Problem =
+  | { readonly rule: 'not-there' }
+  | { readonly rule: 'server-not-live' }
+  /** Read from a file: there is nobody to change it. */
+  | { readonly rule: 'only-a-picture' }
+  | { readonly rule: 'not-permitted'; readonly call: string }
+  | { readonly rule: 'is-template' }
+  | { readonly rule: 'is-snapshot' }
+  | { readonly rule: 'is-control-domain' }
+  | { readonly rule: 'wrong-power-state'; readonly power: string; readonly needs: readonly string[] }
+  /** Somebody's operation is under way on it, by the server's name for it. */
+  | { readonly rule: 'busy'; readonly operation: string }
+  /** One of ours is under way on the same object. */
+  | { readonly rule: 'being-changed' }
+  /** An administrator has forbidden it, with the words they left. */
+  | { readonly rule: 'blocked'; readonly operation: string; readonly reason: string }
+  | { readonly rule: 'no-guest-tools' }
+  | { readonly rule: 'host-not-live'; readonly host: string }
+  | { readonly rule: 'host-disabled'; readonly host: string }
+  | { readonly rule: 'host-is-busy'; readonly host: string; readonly operation: string }
+  | { readonly rule: 'already-on-host'; readonly host: string }
+  | { readonly rule: 'not-enough-memory'; readonly host: string; readonly needBytes: number; readonly freeBytes: number }
+  | { readonly rule: 'not-on-host'; readonly what: Resource; readonly name: string; readonly host: string }
+  /** No host can take it. */
+  | { readonly rule: 'no-host-fits' }
+  | { readonly rule: 'disk-missing'; readonly disk: string }
+  /** Its hardware, a passed-through device or a virtual graphics card, ties it to where it is. */
+  | { readonly rule: 'tied-to-hardware' }
+  | { readonly rule: 'no-such-property'; readonly class: EditableClass }
+  | { readonly rule: 'empty-name' }
+  | { readonly rule: 'bad-folder' }
+  | { readonly rule: 'bad-field-name' }
+  | { readonly rule: 'unchanged' }
+  /** The tools disc, default templates and the like belong to the product. */
+  | { readonly rule: 'belongs-to-product' }
+  | { readonly rule: 'task-ended' }
+  | { readonly rule: 'cannot-be-cancelled' }
+  | { readonly rule: 'nothing-chosen' };

@@ -1,0 +1,48 @@
+import type { OperationRequest } from '#shared/domain/operations/request.ts';
+import { unreachable } from '#shared/kernel/unreachable.ts';
+
+/** What a command is called, on a button or in a menu. */
+export function requestText(request: OperationRequest): string {
+  switch (request.kind) {
+    case 'vm.shut-down':
+      return request.way === 'clean' ? 'Shut down' : 'Force shutdown';
+    case 'vm.reboot':
+      return request.way === 'clean' ? 'Reboot' : 'Force reboot';
+    case 'vm.start':
+    case 'vm.suspend':
+    case 'vm.resume':
+    case 'vm.pause':
+    case 'vm.unpause':
+    case 'vm.migrate':
+    case 'object.rename':
+    case 'object.describe':
+    case 'object.set-tags':
+    case 'object.set-folder':
+    case 'object.set-custom-field':
+    case 'object.set-notes':
+    case 'server.reconnect':
+    case 'task.cancel':
+    case 'alerts.dismiss':
+      return labels[request.kind];
+    default:
+      return unreachable(request);
+  }
+}
+
+const labels = {
+  'vm.start': 'Start',
+  'vm.suspend': 'Suspend',
+  'vm.resume': 'Resume',
+  'vm.pause': 'Pause',
+  'vm.unpause': 'Unpause',
+  'vm.migrate': 'Migrate',
+  'object.rename': 'Rename',
+  'object.describe': 'Edit description',
+  'object.set-tags': 'Edit tags',
+  'object.set-folder': 'Move to folder',
+  'object.set-custom-field': 'Edit custom field',
+  'object.set-notes': 'Edit notes',
+  'server.reconnect': 'Reconnect',
+  'task.cancel': 'Cancel task',
+  'alerts.dismiss': 'Dismiss alerts',
+} as const;

@@ -1,0 +1,76 @@
+import type { EditableClass } from '#shared/domain/operations/request.ts';
+import type { Problem, Resource } from '#shared/domain/rules/problem.ts';
+
+type ProblemOf<R extends Problem['rule']> = Extract<Problem, { rule: R }>;
+
+/** One sentence: why something cannot be done now. */
+export function problemText(problem: Problem): string {
+  // The table has an entry for every rule, each taking the problem of its own rule.
+  const words = sentences[problem.rule] as (problem: Problem) => string;
+  return words(problem);
+}
+
+const sentences: { readonly [R in Problem['rule']]: (problem: ProblemOf<R>) => string } = {
+  'not-there': () => 'It is not there any more.',
+  'server-not-live': () => 'The connection to its pool is lost; what you see is the last that was known.',
+  'only-a-picture': () => 'This pool was read from a file; nothing in it can be changed.',
+  'not-permitted': ({ call }) => `Your role in this pool does not allow it (${call}).`,
+  'is-template': () => 'It is a template.',
+  'is-snapshot': () => 'It is a snapshot.',
+  'is-control-domain': () => 'It is the control domain of a host.',
+  'wrong-power-state': ({ power, needs }) => `It is ${powerWord(power)}, and would have to be ${oneOf(needs.map(powerWord))}.`,
+  busy: ({ operation }) => `Something else is being done with it: ${operation.replaceAll('_', ' ')}.`,
+  'being-changed': () => 'Poolkeeper is already doing something with it.',
+  blocked: ({ operation, reason }) => {
+    const what = `An administrator has blocked “${operation.replaceAll('_', ' ')}” for it`;
+    return reason === '' ? `${what}.` : `${what}: ${reason}`;
+  },
+  'no-guest-tools': () => 'Its guest tools do not answer, so it cannot be asked to do this by itself.',
+  'host-not-live': ({ host }) => `Its host ${host} does not answer, so nobody knows what it is doing.`,
+  'host-disabled': ({ host }) => `${host} is in maintenance mode.`,
+  'host-is-busy': ({ host, operation }) => `${host} is busy: ${operation.replaceAll('_', ' ')}.`,
+  'already-on-host': ({ host }) => `It runs on ${host} already.`,
+  'not-enough-memory': ({ host, needBytes, freeBytes }) => `${host} has ${memoryText(freeBytes)} of memory free; it needs ${memoryText(needBytes)}.`,
+  'not-on-host': ({ what, name, host }) => `Its ${resourceWords[what]} ${name} cannot be reached from ${host}.`,
+  'no-host-fits': () => 'No host of the pool can run it now.',
+  'disk-missing': ({ disk }) => `Its disk ${disk} is missing.`,
+  'tied-to-hardware': () => 'A device of its host is passed through to it, so it cannot leave that host while it runs.',
+  'no-such-property': ({ class: what }) => `${classWords[what]} has no such property.`,
+  'empty-name': () => 'A name cannot be empty.',
+  'bad-folder': () => 'A folder is written like /web/shop.',
+  'bad-field-name': () => 'A custom field needs a name.',
+  unchanged: () => 'It is so already.',
+  'belongs-to-product': () => 'It belongs to the product and cannot be changed.',
+  'task-ended': () => 'The task has ended.',
+  'cannot-be-cancelled': () => 'It cannot be cancelled at this point.',
+  'nothing-chosen': () => 'Nothing is selected.',
+};
+
+const powerWords: Readonly<Record<string, string>> = { Halted: 'shut down', Running: 'running', Suspended: 'suspended', Paused: 'paused' };
+
+export function powerWord(power: string): string {
+  return powerWords[power] ?? power;
+}
+
+const GIB = 1024 ** 3;
+const memory = new Intl.NumberFormat(undefined, { maximumFractionDigits: 1 });
+
+function memoryText(bytes: number): string {
+  return `${memory.format(bytes / GIB)} GiB`;
+}
+
+function oneOf(words: readonly string[]): string {
+  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} or ${words.at(-1) ?? ''}`;
+}
+
+const resourceWords: Readonly<Record<Resource, string>> = { storage: 'storage', network: 'network' };
+
+const classWords: Readonly<Record<EditableClass, string>> = {
+  pool: 'A pool',
+  host: 'A host',
+  vm: 'A virtual machine',
+  sr: 'A storage repository',
+  network: 'A network',
+  vdi: 'A disk',
+  appliance: 'A vApp',
+};
