@@ -102,6 +102,7 @@ export const rooms: readonly Room[] = [
       'npm:vitest',
       'npm:electron',
       'npm:playwright-core',
+      'npm:axe-core',
     ],
   },
   { path: 'test/architecture', mayImport: ['build/lockfile', 'electron/shell/preload', ...vitest] },

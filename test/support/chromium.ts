@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright-core';
+import { barriersOn, lendChecker } from './accessible.ts';
 
 /** Nothing of the browser's own may reach the network while a test runs, and no profile outlives it. */
 const QUIET = [
@@ -30,10 +31,13 @@ const looks = [
   { name: 'dark-1024', colorScheme: 'dark', viewport: { width: 1024, height: 720 } },
 ] as const;
 
-/** Keeps the page in every look, for people to look at, and answers which of them would have to be scrolled sideways. */
+/**
+ * Keeps the page in every look, for people to look at, and answers what is wrong with it: where it would have to be
+ * scrolled sideways, and what would shut somebody out.
+ */
 export async function takePictures(page: Page, name: string): Promise<string[]> {
   await mkdir(PICTURES, { recursive: true });
-  const tooWide: string[] = [];
+  const wrong: string[] = [];
   for (const look of looks) {
     await page.emulateMedia({ colorScheme: look.colorScheme });
     await page.setViewportSize(look.viewport);
@@ -43,9 +47,9 @@ export async function takePictures(page: Page, name: string): Promise<string[]> 
         .filter((element) => element.scrollWidth > element.clientWidth + 1 && getComputedStyle(element).overflowX === 'auto')
         .map((element) => element.className),
     );
-    tooWide.push(...overflows.map((element) => `${look.name}: ${element}`));
+    wrong.push(...[...overflows, ...(await barriersOn(page))].map((what) => `${look.name}: ${what}`));
   }
-  return tooWide;
+  return wrong;
 }
 
 export interface OpenPage extends AsyncDisposable {
@@ -63,6 +67,7 @@ export async function openPage(browser: Browser, address: string, prepare: (page
     if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
   });
   page.on('pageerror', (error) => void complaints.push(error.message));
+  await lendChecker(page);
   await prepare(page);
   await page.goto(address);
   return { page, complaints, [Symbol.asyncDispose]: async () => await context.close() };
