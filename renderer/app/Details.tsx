@@ -51,7 +51,7 @@ function ItemPage({ selection, shared }: { readonly selection: Selection; readon
     case 'vm':
       return <VmPage {...shared} vm={item.ref} />;
     default:
-      return item satisfies never;
+      return <div className={css['empty']}>{shared.notice}</div>;
   }
 }
 
