@@ -92,6 +92,7 @@ export const watchedCompute = {
     currentOperations: textMap('current_operations'),
     blockedOperations: textMap('blocked_operations'),
     tags: textSet('tags'),
+    otherConfig: textMap('other_config'),
     memoryStaticMin: number('memory_static_min'),
     memoryStaticMax: number('memory_static_max'),
     memoryDynamicMin: number('memory_dynamic_min'),

@@ -49,6 +49,7 @@ export const watchedStorage = {
     isToolsIso: flag('is_tools_iso', false),
     currentOperations: textMap('current_operations'),
     tags: textSet('tags'),
+    otherConfig: textMap('other_config'),
   },
   vbd: {
     uuid: text('uuid'),
