@@ -2,19 +2,23 @@ import type { EngineEvent, Sequences } from '#shared/contract/events.ts';
 import { createShelf } from './offline/shelf.ts';
 import { createOperations } from './operations/operations.ts';
 import { createKeptServers } from './pools/kept-servers.ts';
+import { createOutbound } from './pools/outbound.ts';
 import { createPools } from './pools/pools.ts';
 import type { Ports } from './ports.ts';
 import { createDispatch, type Dispatch } from './rpc/dispatch.ts';
 import { createFailureOf } from './rpc/failure-of.ts';
 import { appHandlers } from './rpc/handlers/app-handlers.ts';
+import { certificateHandlers } from './rpc/handlers/certificate-handlers.ts';
 import { demoRoom } from './rpc/handlers/demo-handlers.ts';
 import { fileHandlers } from './rpc/handlers/file-handlers.ts';
 import { operationHandlers } from './rpc/handlers/operation-handlers.ts';
 import { savedHandlers } from './rpc/handlers/saved-handlers.ts';
 import { serverHandlers } from './rpc/handlers/server-handlers.ts';
+import { settingsHandlers } from './rpc/handlers/settings-handlers.ts';
 import { vaultHandlers } from './rpc/handlers/vault-handlers.ts';
 import { plainWitnesses, witnessHandlers } from './rpc/handlers/witness-handlers.ts';
 import { createPublisher } from './rpc/publisher.ts';
+import { createViewMemory } from './store/view-memory.ts';
 
 /** Holds every connection and publishes what it knows. Hosts put a window in front of it. */
 export interface Engine {
@@ -37,8 +41,16 @@ export function createEngine(ports: Ports): Engine {
     onChange: tellServers,
     onDelta: (server, delta) => publisher.publish('pools', { server, delta }),
   });
+  const outbound = createOutbound(ports, (settings) => publisher.publish('settings', settings));
+  const view = createViewMemory({
+    folder: ports.paths.data,
+    newId: ports.random.id,
+    clock: ports.clock,
+    onFailure: (error) => void toFailure(error),
+  });
   const pools = createPools({
     ports,
+    defaults: outbound,
     toFailure,
     onServers(servers) {
       tellServers();
@@ -60,14 +72,20 @@ export function createEngine(ports: Ports): Engine {
     ...witnessHandlers(pools, publisher),
     ...operationHandlers(operations, publisher),
     ...savedHandlers(kept, ports),
-    ...vaultHandlers(ports.vault, kept),
+    ...vaultHandlers({ vault: ports.vault, kept, outbound }),
+    ...settingsHandlers({ outbound, view, publisher }),
+    ...certificateHandlers(kept, pools),
     ...demo.handlers,
   };
   return {
     dispatch: createDispatch(handlers, toFailure),
     events: publisher,
-    start: () => kept.start(),
+    async start() {
+      await outbound.ready();
+      await kept.start();
+    },
     async close() {
+      await view.close();
       await kept.close();
       await pools.close();
       await demo.close();

@@ -16,6 +16,8 @@ export interface Ports {
 export interface Paths {
   /** Where this user's data lives between starts. It may not exist yet. */
   readonly data: string;
+  /** The file the log is written to, where there is one. */
+  readonly log?: string | undefined;
 }
 
 /** Where passwords outlive the app. Without a key of the system's or a passphrase it keeps nothing at all. */

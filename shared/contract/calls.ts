@@ -1,14 +1,26 @@
 import type { z } from 'zod';
 import { appCalls } from './calls/app-calls.ts';
+import { certificateCalls } from './calls/certificate-calls.ts';
 import { operationCalls } from './calls/operation-calls.ts';
 import { poolCalls } from './calls/pool-calls.ts';
 import { savedCalls } from './calls/saved-calls.ts';
 import { serverCalls } from './calls/server-calls.ts';
+import { settingsCalls } from './calls/settings-calls.ts';
 import { vaultCalls } from './calls/vault-calls.ts';
 import { witnessCalls } from './calls/witness-calls.ts';
 
 /** The table: everything the window can ask of the engine. */
-export const calls = { ...appCalls, ...serverCalls, ...poolCalls, ...operationCalls, ...savedCalls, ...vaultCalls, ...witnessCalls } as const;
+export const calls = {
+  ...appCalls,
+  ...serverCalls,
+  ...poolCalls,
+  ...operationCalls,
+  ...savedCalls,
+  ...vaultCalls,
+  ...witnessCalls,
+  ...settingsCalls,
+  ...certificateCalls,
+} as const;
 
 export type CallName = keyof typeof calls;
 export type Input<N extends CallName> = z.output<(typeof calls)[N]['input']>;

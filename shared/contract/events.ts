@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { operationId, operationSchema } from './calls/operation-calls.ts';
 import { serverId, serverSchema } from './calls/server-calls.ts';
+import { settingsSchema } from './calls/settings-calls.ts';
 import { hostWitnesses } from './calls/witness-calls.ts';
 import { deltaSchema } from './inventory-schema.ts';
 
@@ -13,6 +14,8 @@ export const events = {
   witnesses: z.object({ server: serverId, host: z.string(), witnesses: hostWitnesses }),
   /** Every operation that began, went on or ended, whole; and those that were cleared from the list. */
   operations: z.object({ changed: z.array(operationSchema), forgotten: z.array(operationId) }),
+  /** Whenever one of them is changed, in whichever window. */
+  settings: settingsSchema,
 } as const;
 
 export type Topic = keyof typeof events;

@@ -1,15 +1,16 @@
 import { join } from 'node:path';
-import { type Ports, VaultError } from '#engine/ports.ts';
+import type { Ports } from '#engine/ports.ts';
 import { removeUnfinished } from '#engine/store/atomic-file.ts';
 import { createPictures, PICTURE_FOLDER } from '#engine/store/pictures.ts';
 import { openSavedServers, type SavedServers, type StoredServer } from '#engine/store/saved-servers.ts';
-import type { Server, ServerId } from '#shared/contract/calls/server-calls.ts';
+import type { Server, ServerId, ServerProxy } from '#shared/contract/calls/server-calls.ts';
 import type { Failure } from '#shared/contract/failure.ts';
 import { onlyPool } from '#shared/domain/inventory/facts.ts';
 import type { Delta, Inventory } from '#shared/domain/inventory/inventory.ts';
 import { type Learned, remember, withLearned } from '#shared/domain/servers/remember.ts';
+import { createKeptSecrets } from './kept-secrets.ts';
 import { createPictureKeeper } from './picture-keeper.ts';
-import type { NoPassword, Pools } from './pools.ts';
+import type { Pools } from './pools.ts';
 import { PoolsError } from './pools-error.ts';
 
 /** What outlives the app: the servers, their pictures and, if the user wants, their passwords. */
@@ -18,7 +19,9 @@ export interface KeptServers {
   /** Connects what is to be connected at the start. */
   start(): Promise<void>;
   /** Keeps a server that has just been connected; without a password whatever was kept of one is forgotten. */
-  remember(server: ServerId, password: string | undefined): Promise<void>;
+  remember(server: ServerId, of: { readonly password: string | undefined; readonly proxy: ServerProxy | undefined }): Promise<void>;
+  /** Another way to it; undefined is the way of the settings. */
+  reroute(server: ServerId, proxy: ServerProxy | undefined): Promise<void>;
   /** Another address of a pool that is connected: one more way to it. */
   merge(server: ServerId, address: string): Promise<void>;
   /** Shows what is known and connects for as long as it takes, with this password or the kept one. */
@@ -40,7 +43,7 @@ export interface KeptServersSetup {
 }
 
 export function createKeptServers({ ports, pools, toFailure }: KeptServersSetup): KeptServers {
-  const { vault } = ports;
+  const secrets = createKeptSecrets(ports.vault);
   const files = { folder: ports.paths.data, newId: ports.random.id };
   const pictures = createPictures(files);
   const live = new Set<ServerId>();
@@ -97,21 +100,12 @@ export function createKeptServers({ ports, pools, toFailure }: KeptServersSetup)
     if (next !== known) await servers.put(next);
   }
 
-  async function passwordOf({ id, user, keepsPassword }: StoredServer): Promise<string | NoPassword> {
-    if (!keepsPassword) return { kind: 'no-password', user };
-    try {
-      return (await vault.read(nameInVault(id))) ?? { kind: 'no-password', user };
-    } catch (error) {
-      if (error instanceof VaultError) return { kind: 'vault', why: error.why };
-      throw error;
-    }
-  }
-
   async function show(server: StoredServer, typed?: string): Promise<void> {
-    const password = typed ?? (await passwordOf(server));
+    const password = typed ?? (await secrets.passwordOf(server));
+    const proxy = await secrets.proxyOf(server);
     const picture = await pictures.read(server.id);
     const { id, address, user, pins } = server;
-    if (!isShown(id)) pools.resume({ id, address, user, pins, password, picture });
+    if (!isShown(id)) pools.resume({ id, address, user, pins, password, proxy, picture });
   }
 
   function isShown(server: ServerId): boolean {
@@ -122,7 +116,7 @@ export function createKeptServers({ ports, pools, toFailure }: KeptServersSetup)
     await (await saved()).remove(servers);
     for (const server of servers) {
       if (isShown(server)) await pools.disconnect(server);
-      await vault.remove(nameInVault(server));
+      await secrets.forgetAll(server);
       await pictures.remove(server);
     }
   }
@@ -137,18 +131,26 @@ export function createKeptServers({ ports, pools, toFailure }: KeptServersSetup)
         await Promise.all(wanted.map(async (server) => await guarded('server.show', async () => await show(server))));
       });
     },
-    async remember(server, password) {
+    async remember(server, { password, proxy }) {
       const known = pools.list().find(({ id }) => id === server);
       const facts = factsOf(pools, server, ports.clock.now());
       if (known === undefined || facts === undefined) throw new PoolsError({ kind: 'gone' });
       const servers = await saved();
       const { address, user } = known;
-      const fresh = { id: server, address, user, givenName: '', connectsAtStart: true, keepsPassword: password !== undefined, ...facts };
+      const way = await secrets.keepProxy(server, withPasswordIf(password !== undefined, proxy));
+      const keeps = { connectsAtStart: true, keepsPassword: password !== undefined, ...(way !== undefined && { proxy: way }) };
+      const fresh = { id: server, address, user, givenName: '', ...keeps, ...facts };
       const kept = remember(servers.list(), fresh);
-      if (password !== undefined) await vault.store(nameInVault(server), password);
+      if (password !== undefined) await secrets.keepPassword(server, password);
       await servers.put(kept.server);
       await forgetAll(kept.replaced);
       keeper.sawChange(server);
+    },
+    async reroute(server, proxy) {
+      await entry(server);
+      const way = await secrets.keepProxy(server, proxy);
+      await (await saved()).change(server, ({ proxy: _former, ...known }) => ({ ...known, ...(way !== undefined && { proxy: way }) }));
+      if (isShown(server)) pools.reroute(server, proxy);
     },
     async merge(server, address) {
       await (await saved()).change(server, (known) => ({ ...known, members: [...new Set([...known.members, address])] }));
@@ -160,12 +162,12 @@ export function createKeptServers({ ports, pools, toFailure }: KeptServersSetup)
     },
     async keepPassword(server, password) {
       await entry(server);
-      await vault.store(nameInVault(server), password);
+      await secrets.keepPassword(server, password);
       await (await saved()).change(server, (known) => ({ ...known, keepsPassword: true }));
     },
     async forgetPassword(server) {
       await entry(server);
-      await vault.remove(nameInVault(server));
+      await secrets.forgetPassword(server);
       await (await saved()).change(server, (known) => ({ ...known, keepsPassword: false }));
     },
     async remove(server) {
@@ -176,7 +178,9 @@ export function createKeptServers({ ports, pools, toFailure }: KeptServersSetup)
       for (const { id, state } of pools.list()) {
         if (state.is !== 'closed' || state.why.kind !== 'vault') continue;
         const known = (await saved()).get(id);
-        const password = known === undefined ? undefined : await passwordOf(known);
+        if (known === undefined) continue;
+        const password = await secrets.passwordOf(known);
+        pools.reroute(id, await secrets.proxyOf(known));
         if (typeof password === 'string') pools.retry(id, { password });
       }
     },
@@ -214,4 +218,9 @@ function factsOf(pools: Pools, server: ServerId, nowMs: number): Learned<StoredS
   };
 }
 
-const nameInVault = (server: ServerId): string => `server:${server}`;
+/** Who wants no password kept wants none kept. */
+function withPasswordIf(isWanted: boolean, proxy: ServerProxy | undefined): ServerProxy | undefined {
+  if (isWanted || proxy === undefined || proxy === 'direct') return proxy;
+  const { password: _own, ...rest } = proxy;
+  return rest;
+}

@@ -187,8 +187,10 @@ export function createPoolLink(setup: PoolLinkSetup): PoolLink {
 }
 
 /** Trying again cannot mend these: someone has to type a password, look at a certificate or end the other connection. */
-function isFinal({ kind }: Failure): boolean {
-  return ['auth', 'no-password', 'vault', 'untrusted-certificate', 'already-connected'].includes(kind);
+function isFinal(why: Failure): boolean {
+  // A proxy that wants another login may lock the account it is asked with over and over.
+  if (why.kind === 'proxy') return why.status === 407;
+  return ['auth', 'no-password', 'vault', 'untrusted-certificate', 'already-connected'].includes(why.kind);
 }
 
 /** A server that does not answer cannot be told good-bye, and nobody should wait for that. */

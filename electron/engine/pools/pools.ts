@@ -3,7 +3,7 @@ import { NetError } from '#engine/net/net-error.ts';
 import type { Ports } from '#engine/ports.ts';
 import { createSecrets } from '#engine/secrets/secrets.ts';
 import type { Picture } from '#engine/store/picture-format.ts';
-import type { Pin, Server, ServerId } from '#shared/contract/calls/server-calls.ts';
+import type { Pin, Server, ServerId, ServerProxy } from '#shared/contract/calls/server-calls.ts';
 import type { Failure } from '#shared/contract/failure.ts';
 import { formatAddress, parseAddress, type ServerAddress } from '#shared/domain/address/address.ts';
 import type { Access } from '#shared/domain/connection/permissions.ts';
@@ -12,7 +12,7 @@ import { onlyPool } from '#shared/domain/inventory/facts.ts';
 import type { Delta, Inventory } from '#shared/domain/inventory/inventory.ts';
 import type { HostRef } from '#shared/domain/inventory/watched.ts';
 import type { HostWitnesses } from '#shared/domain/liveness/witness.ts';
-import { routeOf, type Way } from './approach.ts';
+import { approachOf, type Defaults, type Way } from './approach.ts';
 import { createPoolLink, type PoolLink } from './pool-link.ts';
 import { PoolsError } from './pools-error.ts';
 import { witnessesOf } from './pool-witnesses.ts';
@@ -50,6 +50,8 @@ export interface Pools {
   /** Shows what was known at once and connects for as long as it takes; nothing is thrown for a pool that does not answer. */
   resume(request: ResumeRequest): void;
   retry(server: ServerId, amendment: Amendment): void;
+  /** Another way, from the next connection on; undefined is the way of the settings. */
+  reroute(server: ServerId, proxy: ServerProxy | undefined): void;
   disconnect(server: ServerId): Promise<void>;
   inventory(server: ServerId): Inventory;
   /** Undefined until the server has let us in. */
@@ -57,11 +59,14 @@ export interface Pools {
   witnesses(server: ServerId): Witnesses;
   /** The certificates that were confirmed for it. */
   pins(server: ServerId): readonly Pin[];
+  /** From the next connection to this address on. */
+  distrust(server: ServerId, address: string): void;
   close(): Promise<void>;
 }
 
 export interface PoolsSetup {
   readonly ports: Ports;
+  readonly defaults: Defaults;
   readonly toFailure: (error: unknown) => Failure;
   readonly onServers: (servers: readonly Server[]) => void;
   readonly onDelta: (server: ServerId, delta: Delta) => void;
@@ -75,6 +80,7 @@ interface Entry {
   readonly witnesses: Witnesses;
   readonly trust: TrustBook;
   readonly changePassword: (password: string) => void;
+  readonly changeProxy: (proxy: ServerProxy | undefined) => void;
   readonly forgetPassword: () => void;
   ended: Promise<void>;
 }
@@ -101,7 +107,8 @@ export function createPools(setup: PoolsSetup): Pools {
   function add(id: ServerId, request: Omit<ResumeRequest, 'id' | 'picture'>, address: ServerAddress): Entry {
     let secret = secretOf(request.password);
     const trust = createTrustBook(request.pins, () => link.inventory());
-    const approach = { trust, route: routeOf(request) };
+    let way: Way = { proxy: request.proxy, routes: request.routes };
+    const approach = approachOf({ trust, way: () => way, defaults: setup.defaults });
     const credentials = () => ({ user: request.user, password: secret.reveal(), approach });
     const link = createPoolLink({
       clock: ports.clock,
@@ -139,6 +146,9 @@ export function createPools(setup: PoolsSetup): Pools {
       changePassword: (password) => {
         secret.forget();
         secret = secretOf(password);
+      },
+      changeProxy: (proxy) => {
+        way = { ...way, proxy };
       },
       forgetPassword: () => secret.forget(),
       ended: Promise.resolve(),
@@ -212,10 +222,12 @@ export function createPools(setup: PoolsSetup): Pools {
       if (password !== undefined) changePassword(password);
       link.retryNow();
     },
+    reroute: (server, proxy) => entryOf(server).changeProxy(proxy),
     disconnect: async (server) => await remove(entryOf(server)),
     inventory: (server) => entryOf(server).link.inventory(),
     witnesses: (server) => entryOf(server).witnesses,
     pins: (server) => entryOf(server).trust.pins(),
+    distrust: (server, address) => entryOf(server).trust.forget(address),
     access: (server) => entryOf(server).link.access(),
     async close() {
       await Promise.all([...entries.values()].map(remove));

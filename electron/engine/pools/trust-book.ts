@@ -8,6 +8,8 @@ import type { RecordOf } from '#shared/domain/inventory/watched.ts';
 /** Who may answer for one pool: whom the user has confirmed, and whom the pool itself vouches for. */
 export interface TrustBook extends Trust {
   confirm(pin: Pin): void;
+  /** As if nobody had ever confirmed anything for this address. */
+  forget(address: string): void;
   /** Confirmed by the user, with what has been seen of them since. */
   pins(): readonly Pin[];
 }
@@ -34,6 +36,7 @@ export function createTrustBook(confirmed: readonly Pin[], inventory: () => Inve
       return { ...formerly(pins.get(address), recordedCertificates(known, address)), ...listing(known, address, certificate) };
     },
     confirm: (pin) => void pins.set(pin.address, pin),
+    forget: (address) => void pins.delete(address),
     pins: () => [...pins.values()],
   };
 }

@@ -11,4 +11,14 @@ export const appCalls = {
       hasDemo: z.boolean(),
     }),
   },
+  /** Where the app keeps what it keeps. */
+  'app.locations': {
+    effect: 'read',
+    input: z.strictObject({}),
+    output: z.object({
+      data: z.string(),
+      /** Absent where no log is written. */
+      log: z.string().optional(),
+    }),
+  },
 } as const satisfies Record<string, Call>;

@@ -1,10 +1,14 @@
 import { z } from 'zod';
 import type { Call } from '#shared/contract/call.ts';
 import { instant } from '#shared/contract/failure.ts';
-import { pin, serverId } from './server-calls.ts';
+import { pin, proxySetting, serverId, serverProxy } from './server-calls.ts';
 
 const typed = z.string().min(1).max(300);
 const password = z.string().max(1000);
+
+/** As `serverProxy`, without what must not be shown again. */
+export const savedProxy = z.union([z.literal('direct'), proxySetting.omit({ password: true })]);
+export type SavedProxy = z.infer<typeof savedProxy>;
 
 /** A server the user wants to find again. It has the same id when it is connected. */
 export const savedServer = z.object({
@@ -18,6 +22,8 @@ export const savedServer = z.object({
   connectsAtStart: z.boolean(),
   keepsPassword: z.boolean(),
   pins: z.array(pin.extend({ firstSeenMs: instant })).readonly(),
+  /** Absent: the way of the settings. */
+  proxy: savedProxy.optional(),
 });
 export type SavedServer = z.infer<typeof savedServer>;
 
@@ -53,6 +59,8 @@ export const savedCalls = {
         user: typed.optional(),
         name: z.string().max(300).optional(),
         connectsAtStart: z.boolean().optional(),
+        /** Null: the way of the settings. Its password is kept if the vault is open. */
+        proxy: serverProxy.nullable().optional(),
       }),
     }),
     output: z.object({ server: savedServer }),

@@ -50,6 +50,10 @@ export const proxySetting = z.strictObject({
 });
 export type ProxySetting = z.infer<typeof proxySetting>;
 
+/** The way to one server, where that is not the way of the settings. */
+export const serverProxy = z.union([z.literal('direct'), proxySetting]);
+export type ServerProxy = z.infer<typeof serverProxy>;
+
 export const serverCalls = {
   'servers.list': {
     effect: 'read',
@@ -64,16 +68,21 @@ export const serverCalls = {
       user: z.string().min(1).max(300),
       password: z.string().max(1000),
       pins: z.array(pin).max(20),
-      proxy: proxySetting.optional(),
+      proxy: serverProxy.optional(),
       /** Absent: nothing is kept. A password is kept only if the vault is open. */
       remember: z.enum(['server', 'server-and-password']).optional(),
     }),
     output: z.object({ server: serverId }),
   },
-  /** Tries again now; where that needs another password, or the user's word on a certificate, with it. */
+  /** Tries again now; where that needs another password, the user's word on a certificate or another way, with it. */
   'server.retry': {
     effect: 'change',
-    input: z.strictObject({ server: serverId, password: z.string().max(1000).optional(), pins: z.array(pin).max(20).optional() }),
+    input: z.strictObject({
+      server: serverId,
+      password: z.string().max(1000).optional(),
+      pins: z.array(pin).max(20).optional(),
+      proxy: serverProxy.optional(),
+    }),
     output: z.object({}),
   },
   /** What the account may do in the pool, for saying beforehand why something is not allowed. */

@@ -36,7 +36,7 @@ export function savedHandlers(kept: KeptServers, { random }: Pick<Ports, 'random
       server: await add({ address: checked(address), user, givenName: name, connectsAtStart }),
     }),
     'saved.update': async ({ server, change }) => {
-      const { address, user, name, connectsAtStart } = change;
+      const { address, user, name, connectsAtStart, proxy } = change;
       const changes = {
         ...(address !== undefined && { address: checked(address) }),
         ...(user !== undefined && { user }),
@@ -44,6 +44,7 @@ export function savedHandlers(kept: KeptServers, { random }: Pick<Ports, 'random
         ...(connectsAtStart !== undefined && { connectsAtStart }),
       };
       await (await kept.saved()).change(server, (known) => ({ ...known, ...changes }));
+      if (proxy !== undefined) await kept.reroute(server, proxy ?? undefined);
       return await shownNow(server);
     },
     'saved.remove': async ({ server }) => {

@@ -24,7 +24,8 @@ export function serverHandlers({ pools, kept, shelf, publisher, vault }: ServerR
     // Found out before the connection is made, so that a success is a whole one.
     if (remember === 'server-and-password') await requireOpen(vault);
     const server = await connectOrMerge(request, signal);
-    if (remember !== undefined) await kept.remember(server, remember === 'server' ? undefined : request.password);
+    const { password, proxy } = request;
+    if (remember !== undefined) await kept.remember(server, { password: remember === 'server' ? undefined : password, proxy });
     return server;
   }
 
@@ -42,7 +43,8 @@ export function serverHandlers({ pools, kept, shelf, publisher, vault }: ServerR
   return {
     'servers.list': () => ({ sequence: publisher.sequences().servers, servers: [...pools.list(), ...shelf.list()] }),
     'server.connect': async (input, signal) => ({ server: await connect(input, signal) }),
-    'server.retry': ({ server, ...amendment }) => {
+    'server.retry': ({ server, proxy, ...amendment }) => {
+      if (proxy !== undefined) pools.reroute(server, proxy);
       pools.retry(server, amendment);
       return {};
     },
