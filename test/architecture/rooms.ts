@@ -136,5 +136,18 @@ export const rooms: readonly Room[] = [
     path: 'test/installers',
     mayImport: ['build/installers', 'npm:electron-builder', 'npm:@electron/asar', 'npm:@electron/fuses', 'npm:resedit', ...vitest],
   },
-  { path: 'test/bench', mayImport: [...sharedRooms, 'electron/simulator', 'electron/engine', 'npm:xen-api', 'node:'] },
+  {
+    path: 'test/bench',
+    mayImport: [
+      ...sharedRooms,
+      'electron/simulator',
+      'electron/engine',
+      'electron/hosting',
+      'electron/headless',
+      'build/bundle',
+      'npm:xen-api',
+      'npm:playwright-core',
+      'node:',
+    ],
+  },
 ];

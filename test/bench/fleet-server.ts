@@ -5,6 +5,7 @@ import { serveWorld } from '#simulator/xapi-server/server.ts';
 import { certificateOf } from '#simulator/xapi-server/tls/certificate.ts';
 import type { FleetAddress, FleetOrder } from './fleet.ts';
 import { changesPerSecond, type ChangeLog } from './fleet-changes.ts';
+import { stampsPerSecond } from './fleet-stamps.ts';
 
 // A simulator in a process of its own, with a fleet of any size and a wire that can be slowed down.
 const [hosts = 0, vms = 0] = process.argv.slice(2).map(Number);
@@ -15,6 +16,7 @@ const [pool] = world.pools;
 if (pool === undefined) throw new Error('the fleet has no pool');
 const { database, master } = pool;
 let changes: ChangeLog | undefined;
+let stopStamps: (() => number) | undefined;
 
 const address: FleetAddress = { url: server.urlOf(master), fingerprint: certificateOf(master).sha256, ...DEFAULT_LOGIN };
 process.on('message', (order: FleetOrder) => process.send?.(obey(order)));
@@ -34,6 +36,11 @@ function obey(order: FleetOrder): unknown {
       return {};
     case 'stop-changing':
       return changes?.stop() ?? {};
+    case 'stamp':
+      stopStamps = stampsPerSecond(database, order.perSecond);
+      return {};
+    case 'stop-stamping':
+      return { made: stopStamps?.() ?? 0 };
     case 'delete': {
       const doomed = database.refs(order.table).slice(-order.count);
       for (const ref of doomed) database.destroy(order.table, ref);

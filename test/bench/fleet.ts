@@ -23,6 +23,9 @@ export type FleetOrder =
   | { readonly is: 'count' }
   | { readonly is: 'change'; readonly perSecond: number }
   | { readonly is: 'stop-changing' }
+  /** Answers with how many there were when it stops. */
+  | { readonly is: 'stamp'; readonly perSecond: number }
+  | { readonly is: 'stop-stamping' }
   | { readonly is: 'delete'; readonly table: string; readonly count: number };
 
 /** A simulated pool of a given size in a process of its own. */

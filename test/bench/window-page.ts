@@ -1,0 +1,86 @@
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { watchThePage } from './window-watch.ts';
+
+/** The window in a browser of its own, with everything a person would notice written down. */
+export interface MeasuredWindow {
+  /** Milliseconds from the start of a navigation to the first painted rows of VMs. */
+  firstRows(): Promise<number>;
+  framesPerSecond(forMs: number): Promise<number>;
+  keystrokes(words: readonly string[]): Promise<readonly number[]>;
+  changes(forMs: number): Promise<readonly number[]>;
+  /** Those since it was asked last. */
+  longTasks(): Promise<readonly number[]>;
+  /** Milliseconds the page's thread has worked since it was opened. */
+  workedMs(): Promise<number>;
+  heapBytes(): Promise<number>;
+  close(): Promise<void>;
+}
+
+const BROWSER_FLAGS = [
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+const BETWEEN_KEYS_MS = 120;
+
+export async function launchBrowser(): Promise<Browser> {
+  const isRoot = process.getuid?.() === 0;
+  return await chromium.launch({
+    executablePath: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium',
+    args: isRoot ? [...BROWSER_FLAGS, '--no-sandbox'] : BROWSER_FLAGS,
+  });
+}
+
+export async function openWindow(browser: Browser, address: string): Promise<MeasuredWindow> {
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+  const page = await context.newPage();
+  await page.addInitScript(watchThePage);
+  await page.goto(address);
+  await firstRowsOf(page);
+  const devtools = await context.newCDPSession(page);
+  await devtools.send('Performance.enable');
+  const filter = page.getByRole('navigation').getByRole('searchbox');
+
+  async function metric(name: string): Promise<number> {
+    const { metrics } = await devtools.send('Performance.getMetrics');
+    return metrics.find((one) => one.name === name)?.value ?? Number.NaN;
+  }
+
+  return {
+    async firstRows() {
+      await page.reload();
+      return await firstRowsOf(page);
+    },
+    framesPerSecond: async (forMs) => await ask(page, 'scroll', forMs),
+    async keystrokes(words) {
+      await ask(page, 'keystrokes');
+      await filter.focus();
+      for (const word of words) {
+        await page.keyboard.type(word, { delay: BETWEEN_KEYS_MS });
+        await filter.fill('');
+      }
+      return await ask(page, 'keystrokes');
+    },
+    changes: async (forMs) => await ask(page, 'stamps', forMs),
+    longTasks: async () => await ask(page, 'longTasks'),
+    workedMs: async () => (await metric('TaskDuration')) * 1000,
+    async heapBytes() {
+      await devtools.send('HeapProfiler.collectGarbage');
+      const { usedSize } = await devtools.send('Runtime.getHeapUsage');
+      return usedSize;
+    },
+    close: async () => await context.close(),
+  };
+}
+
+async function firstRowsOf(page: Page): Promise<number> {
+  const handle = await page.waitForFunction(() => Reflect.get(window, 'watchOfBench').firstRows());
+  return await handle.jsonValue();
+}
+
+async function ask<T>(page: Page, what: string, value?: number): Promise<T> {
+  return await page.evaluate(([name, given]) => Reflect.get(window, 'watchOfBench')[name](given), [what, value] as const);
+}
