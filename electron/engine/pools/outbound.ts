@@ -63,12 +63,14 @@ export function createOutbound(ports: Pick<Ports, 'paths' | 'random' | 'vault' |
   return {
     settings,
     async change(changes, proxyPassword) {
+      await settings();
       const isAnotherProxy = changes.proxy !== undefined && JSON.stringify(changes.proxy) !== JSON.stringify(current.proxy);
       // A password belongs to the proxy it was typed for.
       if (proxyPassword !== undefined || isAnotherProxy) await keepPassword(proxyPassword === '' ? undefined : proxyPassword);
       return await replace((before) => changedSettings(before, changes));
     },
     async reset() {
+      await settings();
       await keepPassword(undefined);
       return await replace(() => defaultSettings);
     },

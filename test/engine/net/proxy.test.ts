@@ -1,51 +1,7 @@
-import { createServer, connect, type AddressInfo, type Server } from 'node:net';
 import { expect, test } from 'vitest';
+import { aProxy } from '#test/support/proxy.ts';
 import { aServedWorld, firstPool } from '#test/support/served-world.ts';
 import { aTestEngine, pinsOf } from '#test/support/test-engine.ts';
-
-interface TestProxy extends AsyncDisposable {
-  readonly address: string;
-  /** The first lines of what was asked, with the login if there was one. */
-  readonly asked: readonly string[];
-}
-
-/** An HTTP proxy that knows one request, and wants a login if it is given one. */
-async function aProxy(login?: string): Promise<TestProxy> {
-  const asked: string[] = [];
-  const server = createServer((client) => {
-    client.on('error', () => client.destroy());
-    client.once('data', (bytes) => {
-      const [first = '', ...lines] = bytes.toString('latin1').split('\r\n');
-      asked.push(first);
-      const given = lines.find((line) => line.startsWith('Proxy-Authorization: Basic '))?.slice('Proxy-Authorization: Basic '.length);
-      if (login !== undefined && given !== Buffer.from(login).toString('base64')) {
-        client.end('HTTP/1.1 407 Proxy Authentication Required\r\n\r\n');
-        return;
-      }
-      const [, host, port] = /^CONNECT (.+):(\d+) HTTP\/1\.1$/.exec(first) ?? [];
-      const upstream = connect(Number(port), host, () => {
-        client.write('HTTP/1.1 200 Connection established\r\n\r\n');
-        client.pipe(upstream).pipe(client);
-      });
-      upstream.on('error', () => client.destroy());
-      client.on('close', () => upstream.destroy());
-      upstream.on('close', () => client.destroy());
-    });
-  });
-  await listening(server);
-  const { port } = server.address() as AddressInfo;
-  return {
-    address: `127.0.0.1:${port}`,
-    asked,
-    [Symbol.asyncDispose]: async () => {
-      await new Promise((resolve) => server.close(resolve));
-    },
-  };
-}
-
-async function listening(server: Server): Promise<void> {
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-}
 
 test('every connection to a pool goes through its proxy', async () => {
   await using served = await aServedWorld('two-hosts-iscsi');
