@@ -38,6 +38,8 @@ export interface PoolLink {
   access(): Access | undefined;
   /** The address of the master the last session was on. */
   master(): string | undefined;
+  /** For questions about the pool as it is now; undefined while it does not answer. */
+  session(): Session | undefined;
   /** Resolves with the first complete picture; throws what went wrong, and then the link is over. */
   open(signal: AbortSignal): Promise<void>;
   /** Follows the pool and restores lost connections until closed. */
@@ -165,6 +167,7 @@ export function createPoolLink(setup: PoolLinkSetup): PoolLink {
     inventory: mirror.inventory,
     access: () => access,
     master: () => master,
+    session: () => live?.session,
     open,
     run,
     async resume(kept) {

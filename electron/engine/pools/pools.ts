@@ -3,6 +3,7 @@ import { NetError } from '#engine/net/net-error.ts';
 import type { Ports } from '#engine/ports.ts';
 import { createSecrets } from '#engine/secrets/secrets.ts';
 import type { Picture } from '#engine/store/picture-format.ts';
+import type { Session } from '#engine/xapi/session.ts';
 import type { Pin, Server, ServerId, ServerProxy } from '#shared/contract/calls/server-calls.ts';
 import type { Failure } from '#shared/contract/failure.ts';
 import { formatAddress, parseAddress, type ServerAddress } from '#shared/domain/address/address.ts';
@@ -56,6 +57,8 @@ export interface Pools {
   inventory(server: ServerId): Inventory;
   /** Undefined until the server has let us in. */
   access(server: ServerId): Access | undefined;
+  /** For questions about the pool as it is now; undefined while it does not answer. */
+  session(server: ServerId): Session | undefined;
   witnesses(server: ServerId): Witnesses;
   /** The certificates that were confirmed for it. */
   pins(server: ServerId): readonly Pin[];
@@ -229,6 +232,7 @@ export function createPools(setup: PoolsSetup): Pools {
     pins: (server) => entryOf(server).trust.pins(),
     distrust: (server, address) => entryOf(server).trust.forget(address),
     access: (server) => entryOf(server).link.access(),
+    session: (server) => entryOf(server).link.session(),
     async close() {
       await Promise.all([...entries.values()].map(remove));
     },
