@@ -113,6 +113,7 @@ export const watchedCompute = {
     suspendVdi: reference('suspend_VDI', 'VDI'),
     attachedPcis: references('attached_PCIs', 'PCI'),
     vgpus: references('VGPUs', 'VGPU'),
+    vusbs: references('VUSBs', 'VUSB'),
     needsReboot: flag('requires_reboot', false),
   },
   vmMetrics: {
@@ -120,6 +121,8 @@ export const watchedCompute = {
     vcpus: number('VCPUs_number'),
     startTime: moment('start_time'),
     installTime: moment('install_time'),
+    isImmobile: flag('nomigrate', false),
+    usesNestedVirtualisation: flag('nested_virt', false),
   },
   guestMetrics: {
     networks: textMap('networks'),

@@ -47,6 +47,7 @@ export const watchedStorage = {
     snapshotOf: reference('snapshot_of', 'VDI'),
     snapshotTime: moment('snapshot_time'),
     isToolsIso: flag('is_tools_iso', false),
+    onBoot: text('on_boot'),
     currentOperations: textMap('current_operations'),
     tags: textSet('tags'),
     otherConfig: textMap('other_config'),

@@ -27,18 +27,21 @@ export type Problem =
   | { readonly rule: 'already-on-host'; readonly host: string }
   | { readonly rule: 'not-enough-memory'; readonly host: string; readonly needBytes: number; readonly freeBytes: number }
   | { readonly rule: 'not-on-host'; readonly what: Resource; readonly name: string; readonly host: string }
-  /** No host can take it. */
+  | { readonly rule: 'not-enough-processors'; readonly host: string; readonly needs: number; readonly has: number }
+  | { readonly rule: 'no-virtualisation'; readonly host: string }
+  /** No host can take it; why follows for each. */
   | { readonly rule: 'no-host-fits' }
-  | { readonly rule: 'disk-missing'; readonly disk: string }
-  /** Its hardware, a passed-through device or a virtual graphics card, ties it to where it is. */
+  /** A passed-through device or a virtual graphics card ties it to where it is. */
   | { readonly rule: 'tied-to-hardware' }
+  /** What it runs, or how it is set up, forbids to move or freeze it. */
+  | { readonly rule: 'immobile' }
+  /** A disk forgets at every start, so freezing it would be of no use. */
+  | { readonly rule: 'disk-resets-on-boot'; readonly disk: string }
+  | { readonly rule: 'no-suspend-image' }
   | { readonly rule: 'no-such-property'; readonly class: EditableClass }
   | { readonly rule: 'empty-name' }
   | { readonly rule: 'bad-folder' }
   | { readonly rule: 'bad-field-name' }
   | { readonly rule: 'unchanged' }
-  /** The tools disc, default templates and the like belong to the product. */
-  | { readonly rule: 'belongs-to-product' }
   | { readonly rule: 'task-ended' }
-  | { readonly rule: 'cannot-be-cancelled' }
   | { readonly rule: 'nothing-chosen' };

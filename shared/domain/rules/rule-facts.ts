@@ -1,0 +1,18 @@
+import type { Access } from '#shared/domain/connection/permissions.ts';
+import type { Inventory } from '#shared/domain/inventory/inventory.ts';
+
+/** Whether there is anybody to ask: a connection, none at the moment, or only a file. */
+export type LinkFact = 'live' | 'lost' | 'file';
+
+/** What a rule may look at. The window and the engine have the same, each its own. */
+export interface RuleFacts {
+  readonly inventory: Inventory;
+  readonly link: LinkFact;
+  /** Undefined while nobody knows: then nothing is refused for it. */
+  readonly access?: Access | undefined;
+}
+
+export function linkOf(state: { readonly is: string; readonly why?: { readonly kind: string } }): LinkFact {
+  if (state.is === 'live') return 'live';
+  return state.why?.kind === 'read-from-file' ? 'file' : 'lost';
+}

@@ -1,0 +1,58 @@
+import type { Inventory } from '#shared/domain/inventory/inventory.ts';
+import type { OperationRequest, RequestOf } from '#shared/domain/operations/request.ts';
+import { editProblems } from './edit-rules.ts';
+import { permissionProblems } from './permission-rules.ts';
+import { type Placement, placementIn } from './placement.ts';
+import type { Problem } from './problem.ts';
+import type { RuleFacts } from './rule-facts.ts';
+import { vmProblems } from './vm-rules.ts';
+
+/** The rules over one state of one pool; what is costly to gather is gathered once, and only if a rule asks. */
+export interface Rules {
+  /** Every reason at once; empty when it can be done. */
+  problemsOf(request: OperationRequest): readonly Problem[];
+}
+
+export function rulesFor({ inventory, link, access }: RuleFacts): Rules {
+  let known: Placement | undefined;
+  const placement = (): Placement => (known ??= placementIn(inventory));
+
+  function objectProblems(request: OperationRequest): readonly Problem[] {
+    switch (request.kind) {
+      case 'server.reconnect':
+        return [];
+      case 'task.cancel':
+        return taskProblems(request, inventory);
+      case 'alerts.dismiss':
+        return alertProblems(request, inventory);
+      default:
+        return 'vm' in request ? vmProblems(request, { inventory, placement }) : editProblems(request, inventory);
+    }
+  }
+
+  return {
+    problemsOf(request) {
+      if (link === 'file') return [{ rule: 'only-a-picture' }];
+      if (request.kind === 'server.reconnect') return link === 'live' ? [{ rule: 'unchanged' }] : [];
+      if (link === 'lost') return [{ rule: 'server-not-live' }];
+      return [...permissionProblems(request, access), ...objectProblems(request)];
+    },
+  };
+}
+
+/** For one request; whoever has many asks `rulesFor` once. */
+export function problemsOf(request: OperationRequest, facts: RuleFacts): readonly Problem[] {
+  return rulesFor(facts).problemsOf(request);
+}
+
+function taskProblems({ task }: RequestOf<'task.cancel'>, inventory: Inventory): readonly Problem[] {
+  const record = inventory.task.get(task);
+  if (record === undefined) return [{ rule: 'not-there' }];
+  return record.status === 'pending' ? [] : [{ rule: 'task-ended' }];
+}
+
+/** Some of them may have gone meanwhile, which is what is wanted. */
+function alertProblems({ messages }: RequestOf<'alerts.dismiss'>, inventory: Inventory): readonly Problem[] {
+  if (messages.length === 0) return [{ rule: 'nothing-chosen' }];
+  return messages.some((message) => inventory.message.has(message)) ? [] : [{ rule: 'not-there' }];
+}

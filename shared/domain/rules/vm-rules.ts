@@ -1,0 +1,118 @@
+import { isHostLive } from '#shared/domain/inventory/facts.ts';
+import type { Inventory } from '#shared/domain/inventory/inventory.ts';
+import type { Vm } from '#shared/domain/inventory/watched.ts';
+import type { RequestOf, VmRequest } from '#shared/domain/operations/request.ts';
+import { isHardwareAssisted, type Placement } from './placement.ts';
+import type { Problem } from './problem.ts';
+import { type VmOperation, vmOperation } from './vm-operation.ts';
+
+export interface VmFacts {
+  readonly inventory: Inventory;
+  readonly placement: () => Placement;
+}
+
+/** Everything that stands against it, as the server would see it; the server names only the first. */
+export function vmProblems(request: VmRequest, { inventory, placement }: VmFacts): readonly Problem[] {
+  const vm = inventory.vm.get(request.vm);
+  if (vm === undefined) return [{ rule: 'not-there' }];
+  const kind = kindProblem(vm);
+  if (kind !== undefined) return [kind];
+  const operation = vmOperation(request);
+  const problems = [...blockedProblems(vm, operation), ...powerProblems(vm, operation), ...busyProblems(vm, operation)];
+  // What a machine would need to be moved or started says little while it is in the wrong state for that anyway.
+  if (problems.some(({ rule }) => rule === 'wrong-power-state')) return problems;
+  return [
+    ...problems,
+    ...hostProblems(inventory, vm),
+    ...guestProblems(inventory, vm, operation),
+    ...mobilityProblems(inventory, vm, operation),
+    ...resetProblems(inventory, request, operation),
+    ...placeProblems(request, vm, { inventory, placement }),
+  ];
+}
+
+function kindProblem(vm: Vm): Problem | undefined {
+  if (vm.isSnapshot) return { rule: 'is-snapshot' };
+  if (vm.isTemplate) return { rule: 'is-template' };
+  return vm.isControlDomain ? { rule: 'is-control-domain' } : undefined;
+}
+
+function blockedProblems(vm: Vm, { name }: VmOperation): readonly Problem[] {
+  const reason = vm.blockedOperations[name];
+  return reason === undefined ? [] : [{ rule: 'blocked', operation: name, reason }];
+}
+
+function powerProblems(vm: Vm, { from }: VmOperation): readonly Problem[] {
+  return from.includes(vm.power) ? [] : [{ rule: 'wrong-power-state', power: vm.power, needs: from }];
+}
+
+/** A forced stop is how something that hangs is ended, so only a stronger one keeps it out. */
+function busyProblems(vm: Vm, { name }: VmOperation): readonly Problem[] {
+  const running = Object.values(vm.currentOperations);
+  const inTheWay =
+    name === 'hard_shutdown'
+      ? running.filter((other) => other === 'hard_shutdown')
+      : name === 'hard_reboot'
+        ? running.filter((other) => other === 'hard_shutdown' || other === 'hard_reboot')
+        : running;
+  return inTheWay.slice(0, 1).map((operation) => ({ rule: 'busy', operation }));
+}
+
+function hostProblems(inventory: Inventory, vm: Vm): readonly Problem[] {
+  if (vm.residentOn === null || isHostLive(inventory, vm.residentOn)) return [];
+  return [{ rule: 'host-not-live', host: inventory.host.get(vm.residentOn)?.name ?? '' }];
+}
+
+const ASKS_THE_GUEST = new Set(['clean_shutdown', 'clean_reboot', 'suspend', 'pool_migrate']);
+
+function guestProblems(inventory: Inventory, vm: Vm, { name }: VmOperation): readonly Problem[] {
+  if (!ASKS_THE_GUEST.has(name) || !needsTools(vm)) return [];
+  const hasDrivers = vm.guestMetrics !== null && inventory.guestMetrics.get(vm.guestMetrics)?.hasDrivers === true;
+  return hasDrivers ? [] : [{ rule: 'no-guest-tools' }];
+}
+
+/** A paravirtual guest answers by itself. */
+function needsTools(vm: Vm): boolean {
+  return isHardwareAssisted(vm) || vm.domainType === 'pv_in_pvh';
+}
+
+const MOVES_A_DOMAIN = new Set(['suspend', 'pool_migrate']);
+
+function mobilityProblems(inventory: Inventory, vm: Vm, { name }: VmOperation): readonly Problem[] {
+  if (!MOVES_A_DOMAIN.has(name)) return [];
+  const metrics = vm.metrics === null ? undefined : inventory.vmMetrics.get(vm.metrics);
+  const isTied = vm.attachedPcis.length + vm.vgpus.length + vm.vusbs.length > 0;
+  const isImmobile = metrics?.isImmobile === true || metrics?.usesNestedVirtualisation === true;
+  return [...(isImmobile ? [{ rule: 'immobile' } as const] : []), ...(isTied ? [{ rule: 'tied-to-hardware' } as const] : [])];
+}
+
+function resetProblems(inventory: Inventory, request: VmRequest, { name }: VmOperation): readonly Problem[] {
+  if (name !== 'suspend') return [];
+  const disks = [...inventory.vbd.values()]
+    .filter((drive) => drive.vm === request.vm)
+    .flatMap(({ vdi }) => (vdi === null ? [] : (inventory.vdi.get(vdi) ?? [])));
+  return disks.filter((disk) => disk.onBoot === 'reset').map((disk) => ({ rule: 'disk-resets-on-boot', disk: disk.name }));
+}
+
+function placeProblems(request: VmRequest, vm: Vm, { inventory, placement }: VmFacts): readonly Problem[] {
+  switch (request.kind) {
+    case 'vm.resume':
+      return vm.suspendVdi === null ? [{ rule: 'no-suspend-image' }] : placement().startProblems(request.vm);
+    case 'vm.start':
+      return placement().startProblems(request.vm);
+    case 'vm.migrate':
+      return moveProblems(request, vm, { inventory, placement });
+    default:
+      return [];
+  }
+}
+
+function moveProblems(request: RequestOf<'vm.migrate'>, vm: Vm, { inventory, placement }: VmFacts): readonly Problem[] {
+  const host = inventory.host.get(request.host);
+  if (host !== undefined && vm.residentOn === request.host) return [{ rule: 'already-on-host', host: host.name }];
+  const evacuating = Object.values(host?.currentOperations ?? {}).filter((operation) => operation === 'evacuate');
+  return [
+    ...evacuating.map((operation) => ({ rule: 'host-is-busy', host: host?.name ?? '', operation }) as const),
+    ...placement().problems(request.vm, request.host),
+  ];
+}
