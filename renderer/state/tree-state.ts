@@ -36,7 +36,7 @@ export interface Selection {
 
 /** What the details show: the selected object, or its pool when it has gone, or the top of the tree. */
 export function useSelection(): Selection | undefined {
-  const selected = useUi((state) => state.selected);
+  const selected = useUi((state) => state.selected[0]);
   const servers = useInventory((state) => state.servers);
   const shown = useTreeServers();
   return useMemo(() => {

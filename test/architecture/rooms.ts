@@ -69,7 +69,7 @@ export const rooms: readonly Room[] = [
   { path: 'electron/simulator', mayImport: [...plainFacts, 'node:'] },
 
   { path: 'renderer/bridge', mayImport: ['shared/kernel', 'shared/contract'] },
-  { path: 'renderer/state', mayImport: [...sharedRooms, 'renderer/bridge', 'npm:react', 'npm:zustand'] },
+  { path: 'renderer/state', mayImport: [...sharedRooms, 'renderer/bridge', 'renderer/ui/icon-paths.ts', 'npm:react', 'npm:zustand'] },
   { path: 'renderer/ui', mayImport: ['npm:react', 'npm:react-dom'] },
   { path: 'renderer/styles', mayImport: [] },
   { path: 'renderer/features/*', mayImport: [...sharedRooms, 'renderer/ui', 'renderer/state', 'npm:react'] },

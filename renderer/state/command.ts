@@ -1,0 +1,66 @@
+import { createContext, use } from 'react';
+import type { Client } from '#shared/contract/client.ts';
+import type { Server } from '#shared/contract/calls/server-calls.ts';
+import type { OperationRequest } from '#shared/domain/operations/request.ts';
+import type { Inventory } from '#shared/domain/inventory/inventory.ts';
+import type { TreeItem } from '#shared/domain/tree/items.ts';
+import type { IconName } from '#renderer/ui/icon-paths.ts';
+import type { DialogName } from './dialogs.ts';
+
+/** An object with the server it belongs to and all that is known there. */
+export interface Target {
+  readonly item: TreeItem;
+  readonly server: Server;
+  readonly inventory: Inventory;
+}
+
+/** In the order menus show them. */
+export const commandGroups = ['power', 'move', 'data', 'open', 'properties', 'view', 'app'] as const;
+export type CommandGroup = (typeof commandGroups)[number];
+
+/** What a command may reach when it runs. */
+export interface CommandTools {
+  readonly client: Client;
+  /** Starts operations, after asking where their class asks for it. */
+  start(requests: readonly OperationRequest[], targets: readonly Target[]): void;
+  /** Opens a dialog of the window by name, about these objects. */
+  open(dialog: DialogName, targets: readonly Target[]): void;
+  copy(text: string, what: string): void;
+}
+
+/**
+ * Something a person can do, as data: menus, palette, toolbar, context menus and the list of shortcuts are
+ * all drawn from it. What it says of a selection must be cheap, for it is asked at every change.
+ */
+export interface Command {
+  readonly id: string;
+  readonly group: CommandGroup;
+  readonly icon?: IconName;
+  /** As 'Ctrl+B' or 'F2'. */
+  readonly shortcut?: string;
+  label(targets: readonly Target[]): string;
+  /** Whether it makes sense for objects of this kind at all; where it does not, it is absent. */
+  appliesTo(targets: readonly Target[]): boolean;
+  /** Sentences; empty when it can be run now. */
+  blockedBy(targets: readonly Target[]): readonly string[];
+  run(targets: readonly Target[], tools: CommandTools): void;
+  /** What it asks of the engine, for those that do; what stands in the way of some of the targets is left out. */
+  requests?(targets: readonly Target[]): readonly OperationRequest[];
+}
+
+export interface Commands {
+  readonly all: readonly Command[];
+  run(command: Command, targets: readonly Target[]): void;
+  /** Starts operations as a command does, with the questions their class asks. */
+  start(requests: readonly OperationRequest[], targets: readonly Target[]): void;
+  /** Opens the menu of everything that applies to these objects at a place of the window. */
+  openMenu(at: { readonly x: number; readonly y: number }, targets: readonly Target[]): void;
+}
+
+export const CommandsContext = createContext<Commands | undefined>(undefined);
+
+export function useCommands(): Commands {
+  const commands = use(CommandsContext);
+  if (commands === undefined) throw new Error('no commands around this component');
+  return commands;
+}

@@ -1,0 +1,2 @@
+/** Dialogs that a command can open; renderer/app knows what each of them is. */
+export type DialogName = 'rename' | 'describe' | 'tags' | 'folder' | 'shortcuts' | 'settings';
