@@ -30,7 +30,7 @@ test('a change arrives as the field that changed, and an unwatched one not at al
   const { database } = firstPool(served.world);
   const [ref = ''] = database.refs('VM');
   const { sequence } = await pictureOf(engine, server);
-  database.set('VM', ref, { other_config: { unwatched: 'yes' } });
+  database.set('VM', ref, { bios_strings: { 'bios-vendor': 'nobody looks' } });
   database.set('VM', ref, { name_label: 'renamed' });
   const event = await engine.heard(({ topic, sequence: number }) => topic === 'pools' && number > sequence);
   expect(event).toEqual({ topic: 'pools', sequence: sequence + 1, payload: { server, delta: { vm: { set: { [ref]: { name: 'renamed' } } } } } });

@@ -1,3 +1,4 @@
+import { changedMap } from './layered-map.ts';
 import { type RecordOf, type RefOf, type WatchedClass, watchedClasses } from './watched.ts';
 
 /** What is known of one pool: every watched object, by class and reference. */
@@ -26,13 +27,12 @@ export function applyDelta(inventory: Inventory, delta: Delta): Inventory {
 function applyClass<C extends WatchedClass>(inventory: { [K in C]: Inventory[K] }, name: C, delta: Delta): void {
   const change: ClassDelta<C> | undefined = delta[name];
   if (change === undefined) return;
-  const records = new Map<string, RecordOf<C>>(inventory[name]);
-  for (const ref of change.gone ?? []) records.delete(ref);
-  for (const [ref, fields] of Object.entries(change.set ?? {})) {
+  const records: ReadonlyMap<string, RecordOf<C>> = inventory[name];
+  const set = Object.entries(change.set ?? {}).map(
     // The first word about a reference carries the whole record, so the sum is whole too.
-    records.set(ref, { ...records.get(ref), ...fields } as RecordOf<C>);
-  }
-  inventory[name] = records as unknown as Inventory[C];
+    ([ref, fields]) => [ref, { ...records.get(ref), ...fields } as RecordOf<C>] as const,
+  );
+  inventory[name] = changedMap(records, { set, gone: change.gone ?? [] }) as unknown as Inventory[C];
 }
 
 /** An inventory of its owner's own, which grows in place: a big pool's maps are not copied at every change. */
