@@ -49,6 +49,11 @@ function plainVm(name: string): Vm {
   return { ...plain('vm'), uuid: `${name}-uuid`, name, power: 'Halted' };
 }
 
+/** A record of which only this is known. */
+export function aRecord<C extends WatchedClass>(name: C, fields: Partial<RecordOf<C>> = {}): RecordOf<C> {
+  return { ...plain(name), ...fields };
+}
+
 /** A record of which nothing is known. */
 function plain<C extends WatchedClass>(name: C): RecordOf<C> {
   const fields: Readonly<Record<string, Field>> = watched[name];
