@@ -10,6 +10,7 @@ import { createFailureOf } from './rpc/failure-of.ts';
 import { appHandlers } from './rpc/handlers/app-handlers.ts';
 import { certificateHandlers } from './rpc/handlers/certificate-handlers.ts';
 import { demoRoom } from './rpc/handlers/demo-handlers.ts';
+import { detailHandlers } from './rpc/handlers/detail-handlers.ts';
 import { fileHandlers } from './rpc/handlers/file-handlers.ts';
 import { operationHandlers } from './rpc/handlers/operation-handlers.ts';
 import { savedHandlers } from './rpc/handlers/saved-handlers.ts';
@@ -70,6 +71,7 @@ export function createEngine(ports: Ports): Engine {
     ...fileHandlers(shelf, ports.clock),
     ...serverHandlers({ pools, kept, shelf, publisher, vault: ports.vault }),
     ...witnessHandlers(pools, publisher),
+    ...detailHandlers(pools, ports.clock),
     ...operationHandlers(operations, publisher),
     ...savedHandlers(kept, ports),
     ...vaultHandlers({ vault: ports.vault, kept, outbound }),

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { appCalls } from './calls/app-calls.ts';
 import { certificateCalls } from './calls/certificate-calls.ts';
+import { detailCalls } from './calls/detail-calls.ts';
 import { operationCalls } from './calls/operation-calls.ts';
 import { poolCalls } from './calls/pool-calls.ts';
 import { savedCalls } from './calls/saved-calls.ts';
@@ -14,6 +15,7 @@ export const calls = {
   ...appCalls,
   ...serverCalls,
   ...poolCalls,
+  ...detailCalls,
   ...operationCalls,
   ...savedCalls,
   ...vaultCalls,
