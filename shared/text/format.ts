@@ -11,3 +11,23 @@ export function timeText(atMs: number, nowMs: number): string {
   const isToday = longDate.format(atMs) === longDate.format(nowMs);
   return isToday ? shortTime.format(atMs) : dayAndTime.format(atMs);
 }
+
+const percent = new Intl.NumberFormat(undefined, { style: 'percent', maximumFractionDigits: 0 });
+const timeWithSeconds = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', second: '2-digit' });
+
+/** 0 to 1. */
+export function percentText(share: number): string {
+  return percent.format(share);
+}
+
+export function secondsText(atMs: number): string {
+  return timeWithSeconds.format(atMs);
+}
+
+/** As exact as anyone needs it: 48 s, 6 min, 3 h. */
+export function durationText(ms: number): string {
+  const seconds = Math.max(0, Math.round(ms / 1000));
+  if (seconds < 90) return `${seconds} s`;
+  const minutes = Math.round(seconds / 60);
+  return minutes < 90 ? `${minutes} min` : `${Math.round(minutes / 60)} h`;
+}

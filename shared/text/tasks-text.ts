@@ -1,0 +1,179 @@
+import type { Operation, Step, StepName, Trace } from '#shared/contract/calls/operation-calls.ts';
+import type { OperationRequest } from '#shared/domain/operations/request.ts';
+import { callOf, type ServerTask } from '#shared/domain/tasks/task-entry.ts';
+import { unreachable } from '#shared/kernel/unreachable.ts';
+import { durationText, percentText } from './format.ts';
+import { requestText } from './operation-text.ts';
+import { powerWord } from './problem-text.ts';
+import { serverCallText } from './server-call-text.ts';
+
+/** Everything the tasks drawer says that is not about one task. */
+export const tasksText = {
+  title: 'Tasks',
+  list: 'Tasks of all pools',
+  nothing: 'Nothing running',
+  running: (count: number) => `${count} running`,
+  failed: (count: number) => `${count} failed`,
+  doneToday: (count: number) => `${count} done today`,
+  open: 'Open tasks',
+  fold: 'Fold tasks',
+  whose: 'Whose tasks',
+  everyone: "All pools, everyone's tasks",
+  us: 'Only from here',
+  show: 'State',
+  all: 'All states',
+  onlyRunning: 'Running',
+  onlyFailed: 'Failed',
+  search: 'Filter tasks',
+  clearDone: 'Clear done',
+  empty: 'Nothing has been done yet. What you start, and what others do in your pools, appears here.',
+  noMatch: 'No task matches the filter.',
+  choose: 'Select a task to see what happened.',
+  lookCloser: 'Look closer',
+  cancel: 'Cancel',
+  undo: 'Undo',
+  forget: 'Clear',
+  steps: 'What happened',
+  undone: 'Undone',
+  nothingUndone: 'Nothing had to be undone.',
+  left: 'Left as it is now',
+  nothingLeft: 'Nothing is left over.',
+  next: 'What you can do',
+  nothingNext: 'Nothing has to be done from here.',
+  byHand: 'The same by hand, as xe commands',
+  copyXe: 'Copy as xe commands',
+  copyReport: 'Copy report',
+  copied: 'Copied',
+  facts: 'About this task',
+  host: 'Host',
+  pool: 'Pool',
+  started: 'Started',
+  ended: 'Ended',
+  origin: 'Started by',
+  ourselves: 'Poolkeeper, on this computer',
+  others: 'Another client',
+  state: 'State',
+  serverName: 'On the server',
+  by: (who: string) => `by ${who}`,
+} as const;
+
+/** The whole of it in a few words, as a line of a list. */
+export function operationTitle({ request, subject }: Pick<Operation, 'request' | 'subject'>): string {
+  switch (request.kind) {
+    case 'vm.migrate':
+      return `Migrate ${subject.name} to ${subject.targetName ?? 'another host'}`;
+    case 'object.describe':
+    case 'object.set-tags':
+    case 'object.set-notes':
+    case 'object.set-custom-field':
+      return `${requestText(request)} of ${subject.name}`;
+    case 'object.set-folder':
+      return `Move ${subject.name} to another folder`;
+    case 'task.cancel':
+      return `Cancel: ${subject.name}`;
+    case 'alerts.dismiss': {
+      const count = request.messages.length;
+      return `Dismiss ${count === 1 ? 'one notification' : `${count} notifications`} of ${subject.serverName}`;
+    }
+    default:
+      return `${requestText(request)} ${subject.name}`;
+  }
+}
+
+/** What a program of somebody else is doing, in our words where we have some. */
+export function serverTaskTitle(task: Pick<ServerTask, 'name'>, subject: string | undefined): string {
+  const words = serverCallText[callOf(task.name)];
+  const title = words ?? (task.name.trim() || 'A task without a name');
+  return words === undefined || subject === undefined ? title : `${title} ${subject}`;
+}
+
+/** For the head of a task that did not end well. */
+export function failedTitle({ request, subject }: Pick<Operation, 'request' | 'subject'>): string {
+  return `${operationTitle({ request, subject })}: this did not happen`;
+}
+
+/** The line under the title: how it stands, and since when. */
+export function operationLine(operation: Operation, nowMs: number): string {
+  const { state, steps, startedAtMs, endedAtMs = nowMs } = operation;
+  switch (state.is) {
+    case 'waiting':
+      return 'Waiting for its turn';
+    case 'running':
+      return state.note === undefined ? runningLine(state.progress, nowMs - startedAtMs) : noteWords[state.note];
+    case 'done':
+      return `Done in ${durationText(endedAtMs - startedAtMs)}`;
+    case 'failed': {
+      const at = steps.findIndex((step) => step.state === 'failed');
+      return at === -1 ? 'Failed' : `Failed at step ${at + 1} of ${steps.length}`;
+    }
+    case 'cancelled':
+      return 'Cancelled';
+    case 'interrupted':
+      return 'Poolkeeper ended in the middle of it';
+    default:
+      return unreachable(state);
+  }
+}
+
+export function runningLine(progress: number | undefined, ageMs: number): string {
+  const since = `for ${durationText(ageMs)}`;
+  return progress === undefined ? `Running ${since}` : `${percentText(progress)}, running ${since}`;
+}
+
+export function stalledText(ms: number): string {
+  return `Stalled, no progress for ${durationText(ms)}`;
+}
+
+type Note = NonNullable<Extract<Operation['state'], { is: 'running' }>['note']>;
+
+const noteWords: Readonly<Record<Note, string>> = {
+  'server-unreachable': 'The connection is lost; the server may still be working',
+  'checking-result': 'Checking the result by the object, not by the task',
+  cancelling: 'Being cancelled',
+  'found-again': 'Found again after the connection was lost',
+};
+
+export const stepText: Readonly<Record<StepName, string>> = {
+  check: 'Check that it can be done',
+  compare: 'Check that nobody else has changed it',
+  'take-away-old-value': 'Take away the old value',
+  'write-new-value': 'Write the new value',
+  act: 'Have the server do it',
+  confirm: 'See that the object says so',
+};
+
+export const stepStateText: Readonly<Record<Step['state'], string>> = {
+  waiting: 'not begun',
+  running: 'running',
+  done: 'done',
+  failed: 'failed',
+  undone: 'undone',
+};
+
+export function traceText(trace: Trace, name: string): string {
+  switch (trace.is) {
+    case 'power':
+      return `${name} is ${powerWord(trace.power)}.`;
+    case 'value-restored':
+      return 'The former value was written again.';
+    case 'value-lost':
+      return `The former value is gone. It was: ${trace.value}`;
+    case 'value':
+      return `It is now: ${trace.value}`;
+    case 'may-go-on':
+      return 'The server was not reached and may still go on with it.';
+    case 'partly-done':
+      return `${trace.done} of ${trace.of} are done.`;
+    case 'object-gone':
+      return `${name} is not there any more.`;
+    case 'nothing-changed':
+      return 'Nothing was changed.';
+    default:
+      return unreachable(trace);
+  }
+}
+
+/** What a button that does something about a failure says. */
+export function nextText(next: OperationRequest, failed: OperationRequest): string {
+  return next.kind === failed.kind && requestText(next) === requestText(failed) ? 'Try again' : requestText(next);
+}
