@@ -1,5 +1,6 @@
 import type { EngineEvent, Sequences } from '#shared/contract/events.ts';
 import { createShelf } from './offline/shelf.ts';
+import { createMetrics } from './metrics/metrics.ts';
 import { createOperations } from './operations/operations.ts';
 import { createKeptServers } from './pools/kept-servers.ts';
 import { createOutbound } from './pools/outbound.ts';
@@ -12,6 +13,7 @@ import { certificateHandlers } from './rpc/handlers/certificate-handlers.ts';
 import { demoRoom } from './rpc/handlers/demo-handlers.ts';
 import { detailHandlers } from './rpc/handlers/detail-handlers.ts';
 import { fileHandlers } from './rpc/handlers/file-handlers.ts';
+import { metricsHandlers } from './rpc/handlers/metrics-handlers.ts';
 import { operationHandlers } from './rpc/handlers/operation-handlers.ts';
 import { savedHandlers } from './rpc/handlers/saved-handlers.ts';
 import { serverHandlers } from './rpc/handlers/server-handlers.ts';
@@ -64,6 +66,12 @@ export function createEngine(ports: Ports): Engine {
     onWitness: (server, host, witnesses) => publisher.publish('witnesses', { server, host, witnesses: plainWitnesses(witnesses) }),
   });
   const kept = createKeptServers({ ports, pools, toFailure });
+  const metrics = createMetrics({
+    clock: ports.clock,
+    pools,
+    onStatistics: (server, hosts) => publisher.publish('metrics', { server, hosts: Object.fromEntries(hosts) }),
+    onBug: (error) => void toFailure(error),
+  });
   const operations = createOperations();
   const demo = demoRoom(ports.demo, pools);
   const handlers = {
@@ -72,6 +80,7 @@ export function createEngine(ports: Ports): Engine {
     ...serverHandlers({ pools, kept, shelf, publisher, vault: ports.vault }),
     ...witnessHandlers(pools, publisher),
     ...detailHandlers(pools, ports.clock),
+    ...metricsHandlers(metrics),
     ...operationHandlers(operations, publisher),
     ...savedHandlers(kept, ports),
     ...vaultHandlers({ vault: ports.vault, kept, outbound }),
@@ -88,6 +97,7 @@ export function createEngine(ports: Ports): Engine {
     },
     async close() {
       await view.close();
+      await metrics.close();
       await kept.close();
       await pools.close();
       await demo.close();

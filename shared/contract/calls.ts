@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { appCalls } from './calls/app-calls.ts';
 import { certificateCalls } from './calls/certificate-calls.ts';
 import { detailCalls } from './calls/detail-calls.ts';
+import { metricsCalls } from './calls/metrics-calls.ts';
 import { operationCalls } from './calls/operation-calls.ts';
 import { poolCalls } from './calls/pool-calls.ts';
 import { savedCalls } from './calls/saved-calls.ts';
@@ -22,6 +23,7 @@ export const calls = {
   ...witnessCalls,
   ...settingsCalls,
   ...certificateCalls,
+  ...metricsCalls,
 } as const;
 
 export type CallName = keyof typeof calls;

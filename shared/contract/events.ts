@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { hostStatistics } from './calls/metrics-calls.ts';
 import { operationId, operationSchema } from './calls/operation-calls.ts';
 import { serverId, serverSchema } from './calls/server-calls.ts';
 import { settingsSchema } from './calls/settings-calls.ts';
@@ -16,6 +17,8 @@ export const events = {
   operations: z.object({ changed: z.array(operationSchema), forgotten: z.array(operationId) }),
   /** Whenever one of them is changed, in whichever window. */
   settings: settingsSchema,
+  /** What hosts measure, by host; only while somebody follows it, and each time the whole of those that are mentioned. */
+  metrics: z.object({ server: serverId, hosts: z.record(z.string(), hostStatistics) }),
 } as const;
 
 export type Topic = keyof typeof events;

@@ -34,6 +34,7 @@ export const rooms: readonly Room[] = [
   { path: 'electron/engine/offline', mayImport: leaf },
   { path: 'electron/engine/pools', mayImport: [...leaf, ...leafRooms, 'electron/engine/xapi', 'electron/engine/mirror'] },
   { path: 'electron/engine/operations', mayImport: [...leaf, 'electron/engine/store', 'electron/engine/xapi', 'electron/engine/pools', 'npm:zod'] },
+  { path: 'electron/engine/metrics', mayImport: [...leaf, 'electron/engine/net', 'electron/engine/pools'] },
   {
     path: 'electron/engine/rpc',
     mayImport: [
@@ -44,6 +45,7 @@ export const rooms: readonly Room[] = [
       'electron/engine/mirror',
       'electron/engine/pools',
       'electron/engine/operations',
+      'electron/engine/metrics',
     ],
   },
   { path: 'electron/engine/engine.ts', mayImport: [...leaf, 'electron/engine'] },

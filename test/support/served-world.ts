@@ -2,6 +2,7 @@ import { scenarioNamed } from '#simulator/scenarios/registry.ts';
 import { buildScenario } from '#simulator/scenarios/scenario.ts';
 import { DEFAULT_LOGIN } from '#simulator/world/build/start-pool.ts';
 import type { PoolState, SimHost, World } from '#simulator/world/world.ts';
+import type { HttpHandlers } from '#simulator/xapi-server/routes.ts';
 import { serveWorld } from '#simulator/xapi-server/server.ts';
 import { certificateOf } from '#simulator/xapi-server/tls/certificate.ts';
 
@@ -15,14 +16,20 @@ export interface ServedWorld extends AsyncDisposable {
   refresh(): void;
 }
 
+interface HowServed {
+  readonly speed: number;
+  /** What its hosts answer besides the toolstack's calls. */
+  readonly handlers: HttpHandlers;
+}
+
 /** `speed` is how many times as fast as real time it lives: a refused password costs five of its seconds. */
-export async function aServedWorld(scenario: string, { speed = 1 } = {}): Promise<ServedWorld> {
-  return await serving(await buildScenario(scenarioNamed(scenario)), { speed });
+export async function aServedWorld(scenario: string, how: Partial<HowServed> = {}): Promise<ServedWorld> {
+  return await serving(await buildScenario(scenarioNamed(scenario)), how);
 }
 
 /** Any world: another release's, or one read from a file. */
-export async function serving(world: World, { speed = 1 } = {}): Promise<ServedWorld> {
-  const server = await serveWorld(world, { handlers: {}, addresses: 'loopback', clock: { is: 'live', speed } });
+export async function serving(world: World, { speed = 1, handlers = {} }: Partial<HowServed> = {}): Promise<ServedWorld> {
+  const server = await serveWorld(world, { handlers, addresses: 'loopback', clock: { is: 'live', speed } });
   return {
     world,
     login: DEFAULT_LOGIN,

@@ -1,4 +1,5 @@
-import { createDialer } from '#engine/net/dialer.ts';
+import type { TLSSocket } from 'node:tls';
+import { type Approach, createDialer } from '#engine/net/dialer.ts';
 import { NetError } from '#engine/net/net-error.ts';
 import type { Ports } from '#engine/ports.ts';
 import { createSecrets } from '#engine/secrets/secrets.ts';
@@ -59,6 +60,8 @@ export interface Pools {
   access(server: ServerId): Access | undefined;
   /** For questions about the pool as it is now; undefined while it does not answer. */
   session(server: ServerId): Session | undefined;
+  /** A trusted connection to any host of the pool, the way its own connections go; throws as the dialer does. */
+  dial(server: ServerId): (to: ServerAddress, signal: AbortSignal) => Promise<TLSSocket>;
   witnesses(server: ServerId): Witnesses;
   /** The certificates that were confirmed for it. */
   pins(server: ServerId): readonly Pin[];
@@ -82,6 +85,7 @@ interface Entry {
   readonly link: PoolLink;
   readonly witnesses: Witnesses;
   readonly trust: TrustBook;
+  readonly approach: Approach;
   readonly changePassword: (password: string) => void;
   readonly changeProxy: (proxy: ServerProxy | undefined) => void;
   readonly forgetPassword: () => void;
@@ -146,6 +150,7 @@ export function createPools(setup: PoolsSetup): Pools {
       link,
       witnesses,
       trust,
+      approach,
       changePassword: (password) => {
         secret.forget();
         secret = secretOf(password);
@@ -233,6 +238,7 @@ export function createPools(setup: PoolsSetup): Pools {
     distrust: (server, address) => entryOf(server).trust.forget(address),
     access: (server) => entryOf(server).link.access(),
     session: (server) => entryOf(server).link.session(),
+    dial: (server) => async (to, signal) => await dialer.dial(to, entryOf(server).approach, signal),
     async close() {
       await Promise.all([...entries.values()].map(remove));
     },

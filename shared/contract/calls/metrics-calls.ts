@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import type { Call } from '#shared/contract/call.ts';
+import { instant } from '#shared/contract/failure.ts';
+import type { HostStatistics } from '#shared/domain/metrics/figures.ts';
+import { serverId } from './server-calls.ts';
+
+const figures = z.strictObject({
+  cpu: z.number().exactOptional(),
+  memoryTotal: z.number().exactOptional(),
+  memoryUsed: z.number().exactOptional(),
+  diskRead: z.number().exactOptional(),
+  diskWrite: z.number().exactOptional(),
+  networkIn: z.number().exactOptional(),
+  networkOut: z.number().exactOptional(),
+});
+
+export const hostStatistics = z.discriminatedUnion('is', [
+  z.object({ is: z.literal('figures'), report: z.object({ atMs: instant, host: figures, vms: z.record(z.string(), figures) }) }),
+  z.object({
+    is: z.literal('silent'),
+    sinceMs: instant,
+    why: z.discriminatedUnion('is', [
+      z.object({ is: z.literal('no-answer') }),
+      z.object({ is: z.literal('refused'), status: z.number() }),
+      z.object({ is: z.literal('nonsense') }),
+    ]),
+  }),
+]) satisfies z.ZodType<HostStatistics>;
+
+export const metricsCalls = {
+  /**
+   * Keeps the hosts of these servers measured for as long as the call lasts, which is until it is cancelled. The
+   * figures come as `metrics` events; what is known already comes at once.
+   */
+  'metrics.follow': {
+    effect: 'read',
+    input: z.strictObject({ servers: z.array(serverId).max(500) }),
+    output: z.object({}),
+  },
+} as const satisfies Record<string, Call>;

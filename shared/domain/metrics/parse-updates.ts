@@ -1,0 +1,104 @@
+/** The newest known value of one data source. */
+export interface Reading {
+  readonly owner: 'host' | 'vm' | 'sr';
+  readonly uuid: string;
+  readonly source: string;
+  readonly value: number;
+}
+
+export interface Updates {
+  readonly endSec: number;
+  readonly readings: readonly Reading[];
+}
+
+const OWNERS: ReadonlySet<string> = new Set(['host', 'vm', 'sr'] satisfies Reading['owner'][]);
+
+/**
+ * Reads what `/rrd_updates` answers in either of its forms; undefined when it is neither. Rows come newest
+ * first; a source that has no value there is taken from the next one.
+ */
+export function parseUpdates(document: string): Updates | undefined {
+  const table = document.trimStart().startsWith('{') ? tableOfJson(document) : tableOfXml(document);
+  if (table === undefined) return undefined;
+  const readings = table.legend.flatMap((entry, column) => {
+    const value = newestOf(table.rows, column);
+    const reading = value === undefined ? undefined : readingOf(entry, value);
+    return reading === undefined ? [] : [reading];
+  });
+  return { endSec: table.endSec, readings };
+}
+
+interface Table {
+  readonly endSec: number;
+  readonly legend: readonly string[];
+  /** Newest first. */
+  readonly rows: readonly (readonly unknown[])[];
+}
+
+function newestOf(rows: Table['rows'], column: number): number | undefined {
+  for (const row of rows) {
+    const cell = row[column];
+    // A text is what servers write today, a bare number what they wrote before; NaN and infinities are no values.
+    const value = typeof cell === 'number' ? cell : typeof cell === 'string' && cell !== '' ? Number(cell) : Number.NaN;
+    if (Number.isFinite(value)) return value;
+  }
+  return undefined;
+}
+
+/** `AVERAGE:vm:<uuid>:cpu0`; names of sources may have colons of their own. */
+function readingOf(entry: string, value: number): Reading | undefined {
+  const [consolidation, owner = '', uuid = '', ...source] = entry.split(':');
+  if (consolidation !== 'AVERAGE' || !isOwner(owner)) return undefined;
+  return { owner, uuid, source: source.join(':'), value };
+}
+
+function isOwner(word: string): word is Reading['owner'] {
+  return OWNERS.has(word);
+}
+
+/** Old servers wrote numbers that JSON does not know. */
+const BARE_WORDS = /(?<=[[,:]\s*)(?:nan|-?inf(?:inity)?)(?=\s*[,\]}])/gi;
+
+function tableOfJson(text: string): Table | undefined {
+  const document = parsed(text) ?? parsed(text.replace(BARE_WORDS, 'null'));
+  const meta = fieldOf(document, 'meta');
+  const legend = fieldOf(meta, 'legend');
+  const data = fieldOf(document, 'data');
+  const endSec = Number(fieldOf(meta, 'end'));
+  if (!isTextList(legend) || !Array.isArray(data) || !Number.isFinite(endSec)) return undefined;
+  const rows = data.map((row: unknown) => fieldOf(row, 'values')).filter((row) => Array.isArray(row));
+  return { endSec, legend, rows };
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // Tried again in the older spelling, or told apart by its shape.
+    return undefined;
+  }
+}
+
+function fieldOf(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null ? (Reflect.get(value, name) as unknown) : undefined;
+}
+
+function isTextList(value: unknown): value is string[] {
+  return Array.isArray(value) && value.every((entry) => typeof entry === 'string');
+}
+
+function tableOfXml(text: string): Table | undefined {
+  const endSec = Number(/<end>\s*(\d+)\s*<\/end>/.exec(text)?.[1]);
+  const legend = /<legend>([\s\S]*?)<\/legend>/.exec(text)?.[1];
+  if (!text.includes('<xport>') || !Number.isFinite(endSec) || (legend === undefined && !text.includes('<legend/>'))) return undefined;
+  const rows = contentsOf(text, /<row>([\s\S]*?)<\/row>/g).map((row) => contentsOf(row, /<v>([^<]*)<\/v>/g));
+  return { endSec, legend: contentsOf(legend ?? '', /<entry>([^<]*)<\/entry>/g).map(unescaped), rows };
+}
+
+function contentsOf(text: string, element: RegExp): string[] {
+  return [...text.matchAll(element)].map(([, content = '']) => content);
+}
+
+function unescaped(text: string): string {
+  return text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&quot;', '"').replaceAll('&apos;', "'").replaceAll('&amp;', '&');
+}
