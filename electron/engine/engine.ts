@@ -1,4 +1,5 @@
 import type { EngineEvent, Sequences } from '#shared/contract/events.ts';
+import type { StreamServer } from '#shared/contract/serve-streams.ts';
 import { createShelf } from './offline/shelf.ts';
 import { createMetrics } from './metrics/metrics.ts';
 import { createOperations } from './operations/operations.ts';
@@ -18,14 +19,17 @@ import { operationHandlers } from './rpc/handlers/operation-handlers.ts';
 import { savedHandlers } from './rpc/handlers/saved-handlers.ts';
 import { serverHandlers } from './rpc/handlers/server-handlers.ts';
 import { settingsHandlers } from './rpc/handlers/settings-handlers.ts';
+import { transferHandlers } from './rpc/handlers/transfer-handlers.ts';
 import { vaultHandlers } from './rpc/handlers/vault-handlers.ts';
 import { plainWitnesses, witnessHandlers } from './rpc/handlers/witness-handlers.ts';
 import { createPublisher } from './rpc/publisher.ts';
+import { createStreamDispatch } from './rpc/stream-dispatch.ts';
 import { createViewMemory } from './store/view-memory.ts';
 
 /** Holds every connection and publishes what it knows. Hosts put a window in front of it. */
 export interface Engine {
   readonly dispatch: Dispatch;
+  readonly openStream: StreamServer['openStream'];
   readonly events: {
     listen(listener: (event: EngineEvent) => void): () => void;
     sequences(): Sequences;
@@ -90,6 +94,7 @@ export function createEngine(ports: Ports): Engine {
   };
   return {
     dispatch: createDispatch(handlers, toFailure),
+    openStream: createStreamDispatch(transferHandlers(pools), toFailure),
     events: publisher,
     async start() {
       await outbound.ready();

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { FrameServer } from '#shared/contract/serve-frames.ts';
+import { randomUUID } from 'node:crypto';
+import { createFrameDesk, type FrameServer } from '#shared/contract/serve-frames.ts';
 import { securityHeaders, windowFile } from '#hosting/window-files.ts';
 import { type Access, createAccess } from './access.ts';
 import { acceptWindows } from './window-socket.ts';
@@ -22,7 +23,7 @@ export async function startHeadlessHost(setup: { engine: FrameServer; windowFold
       () => response.writeHead(500).end(),
     );
   });
-  const endWindows = acceptWindows(server, setup.engine, access);
+  const endWindows = acceptWindows(server, createFrameDesk(setup.engine, randomUUID()), access);
   await listen(server, setup.port);
   return {
     newAddress: () => `http://${LOOPBACK}:${portOf(server)}/?token=${access.newToken()}`,

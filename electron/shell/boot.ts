@@ -42,7 +42,7 @@ export async function bootShell(setup: ShellSetup): Promise<void> {
     vault: await openShellVault(data, systemRandom.id),
     demo: setup.demo,
   });
-  const stopIpc = serveIpc(engine);
+  const stopIpc = serveIpc(engine, systemRandom.id());
   const stopUpdates = await followUpdates({
     feedFile: setup.updateFeedFile,
     isPortable: process.env['PORTABLE_EXECUTABLE_FILE'] !== undefined,

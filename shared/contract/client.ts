@@ -1,11 +1,15 @@
 import { fail, type Result } from '#shared/kernel/result.ts';
+import { type ByteStream, createStreamPeer } from './byte-stream.ts';
 import type { CallName, Input, Output } from './calls.ts';
 import type { EngineEvent, Sequences } from './events.ts';
 import type { Failure } from './failure.ts';
+import type { StreamInput, StreamName } from './streams.ts';
 import type { Transport } from './transport.ts';
 
 export interface Client {
   call<N extends CallName>(name: N, input: Input<N>, signal?: AbortSignal): Promise<Result<Output<N>, Failure>>;
+  /** Bytes both ways for as long as it takes; an aborted signal stops it. */
+  openStream<N extends StreamName>(name: N, input: StreamInput<N>, signal?: AbortSignal): ByteStream;
   listen(listener: ClientListener): () => void;
 }
 
@@ -34,6 +38,16 @@ export function createClient(transport: Transport, newId: () => string): Client 
       } finally {
         signal?.removeEventListener('abort', cancel);
       }
+    },
+    openStream(name, input, signal) {
+      const stream = newId();
+      const peer = createStreamPeer({ id: stream, side: 'window', send: (frame) => send(frame) });
+      const send = transport.openStream(stream, peer.receive);
+      send({ frame: 'stream-open', stream, name, input });
+      const stop = (): void => peer.stream.stop();
+      if (signal?.aborted === true) stop();
+      signal?.addEventListener('abort', stop, { once: true });
+      return peer.stream;
     },
     listen(listener) {
       return transport.onEvent((frame) => {

@@ -76,6 +76,8 @@ export const failureSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('no-undo') }),
   z.object({ kind: z.literal('cancelled') }),
   z.object({ kind: z.literal('engine-gone') }),
+  /** The connection was lost before the engine heard of it, so nothing was done. */
+  z.object({ kind: z.literal('not-arrived') }),
   /** Ours to fix; the incident is what the log calls it. */
   z.object({ kind: z.literal('bug'), incident: z.string() }),
 ]);

@@ -68,6 +68,8 @@ export function failureText(failure: Failure): FailureText {
       return { what: 'Cancelled.' };
     case 'engine-gone':
       return { what: 'The part of Poolkeeper that talks to your servers does not answer.', next: 'Start Poolkeeper again.' };
+    case 'not-arrived':
+      return { what: 'The connection to the engine was lost before it heard of this. Nothing was done.', next: 'Try it again.' };
     case 'bug':
       return { what: 'Poolkeeper made a mistake.', next: 'Please report it with this text.', code: failure.incident };
     default:

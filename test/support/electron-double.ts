@@ -160,7 +160,8 @@ export function rendererDouble(page: ContentsDouble) {
     bridge: { exposeInMainWorld: (name: string, api: unknown) => void exposed.set(name, api) },
     ipc: {
       invoke: async (channel: string, frame: unknown) => await invokeFrom(page, channel, frame),
-      send: (channel: string) => void ipcMainDouble.emit(channel, { sender: page, senderFrame: page.mainFrame }),
+      send: (channel: string, frame?: unknown) =>
+        void ipcMainDouble.emit(channel, { sender: page, senderFrame: page.mainFrame }, structuredClone(frame)),
       on: (channel: string, listener: (...args: unknown[]) => void) => page.renderer.on(channel, listener),
       off: (channel: string, listener: (...args: unknown[]) => void) => page.renderer.off(channel, listener),
     },

@@ -4,12 +4,14 @@ import { PoolsError } from '#engine/pools/pools-error.ts';
 import { type Ports, VaultError } from '#engine/ports.ts';
 import { StoreError } from '#engine/store/store-error.ts';
 import { XapiError } from '#engine/xapi/xapi-error.ts';
+import { StreamStopped } from '#shared/contract/byte-stream.ts';
 import type { Failure } from '#shared/contract/failure.ts';
 
 /** Turns what was thrown into what may cross the table, once and for all rooms. No stack and no message crosses. */
 export function createFailureOf({ log, random }: Pick<Ports, 'log' | 'random'>): (error: unknown) => Failure {
   return (error) => {
     if (error instanceof NetError || error instanceof PoolsError) return error.reason;
+    if (error instanceof StreamStopped) return error.failure;
     const own = fileFailure(error);
     if (own !== undefined) return own;
     if (error instanceof XapiError) return xapiFailure(error);

@@ -1,9 +1,11 @@
-import { Agent, type IncomingMessage, request } from 'node:http';
+import { Agent, type IncomingMessage, request, type RequestOptions } from 'node:http';
 import type { Approach, Dialer } from '#engine/net/dialer.ts';
 import { NetError, netErrorOf } from '#engine/net/net-error.ts';
 import type { Clock } from '#engine/ports.ts';
+import { StreamStopped } from '#shared/contract/byte-stream.ts';
 import { formatAddress, type ServerAddress } from '#shared/domain/address/address.ts';
 import { readAnswer } from './answer.ts';
+import { XapiError } from './xapi-error.ts';
 
 /** One for the event stream that blocks, the rest for calls. */
 const MAX_CONNECTIONS = 4;
@@ -27,6 +29,8 @@ export interface JsonRpc {
   call(method: string, parameters: readonly unknown[], options?: CallOptions): Promise<unknown>;
   /** Throws NetError when the answer does not come or not to its end; what it says is up to who reads it. */
   stream(method: string, parameters: readonly unknown[], options: StreamOptions): Promise<void>;
+  /** The body of what a path answers; throws XapiError when it is refused, NetError when it does not come to its end. */
+  download(path: string, options: StreamOptions & { readonly session: string }): Promise<void>;
   close(): void;
 }
 
@@ -45,14 +49,17 @@ export function createJsonRpc(setup: JsonRpcSetup): JsonRpc {
   const closing = new AbortController();
   const agent = createAgent(setup, closing.signal);
 
-  async function post(body: string, { write, signal, timeoutMs = CALL_TIMEOUT_MS }: StreamOptions): Promise<void> {
+  async function post(body: string, options: StreamOptions): Promise<void> {
+    const headers = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body), host: name };
+    await exchange({ asked: { agent, method: 'POST', path: '/jsonrpc', headers }, body }, options);
+  }
+
+  async function exchange(
+    { asked, body, check }: { readonly asked: RequestOptions; readonly body?: string; readonly check?: (response: IncomingMessage) => void },
+    { write, signal, timeoutMs = CALL_TIMEOUT_MS }: StreamOptions,
+  ): Promise<void> {
     const { promise, resolve, reject } = Promise.withResolvers<void>();
-    const message = request({
-      agent,
-      method: 'POST',
-      path: '/jsonrpc',
-      headers: { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body), host: name },
-    });
+    const message = request(asked);
     // A request that still waits for its connection tells of its end only once that has come about, so nobody waits for the telling.
     const giveUp = (error: unknown): void => {
       reject(error);
@@ -64,6 +71,11 @@ export function createJsonRpc(setup: JsonRpcSetup): JsonRpc {
     if (signal?.aborted === true) abort();
     message.on('error', reject);
     message.once('response', (response) => {
+      try {
+        check?.(response);
+      } catch (error) {
+        return giveUp(error);
+      }
       readAll(response, (bytes) => {
         silence.heard();
         return write(bytes);
@@ -74,7 +86,8 @@ export function createJsonRpc(setup: JsonRpcSetup): JsonRpc {
       await promise;
     } catch (error) {
       signal?.throwIfAborted();
-      throw netErrorOf(name, error);
+      // Refused by the server, or nobody takes the bytes any more: not the connection's fault.
+      throw error instanceof XapiError || error instanceof StreamStopped ? error : netErrorOf(name, error);
     } finally {
       silence.end();
       signal?.removeEventListener('abort', abort);
@@ -90,11 +103,26 @@ export function createJsonRpc(setup: JsonRpcSetup): JsonRpc {
       return readAnswer(name, Buffer.concat(parts).toString('utf8'));
     },
     stream: async (method, parameters, options) => await post(bodyOf(method, parameters), options),
+    async download(path, { session, ...options }) {
+      const own = createAgent(setup, closing.signal);
+      try {
+        // A query would be written into the server's log.
+        const headers = { host: name, cookie: `session_id=${session}` };
+        await exchange({ asked: { agent: own, method: 'GET', path, headers }, check: requireFile }, options);
+      } finally {
+        own.destroy();
+      }
+    },
     close() {
       closing.abort();
       agent.destroy();
     },
   };
+}
+
+function requireFile({ statusCode = 0 }: IncomingMessage): void {
+  if (statusCode === 200) return;
+  throw statusCode === 403 ? new XapiError('RBAC_PERMISSION_DENIED', []) : new XapiError('INTERNAL_ERROR', [`HTTP ${statusCode}`]);
 }
 
 function createAgent(setup: JsonRpcSetup, signal: AbortSignal): Agent {

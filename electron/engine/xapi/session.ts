@@ -1,7 +1,7 @@
 import { NetError } from '#engine/net/net-error.ts';
 import { formatAddress } from '#shared/domain/address/address.ts';
-import type { CallName, ParametersOf } from '#shared/xapi/caller.ts';
-import type { SessionRef } from '#shared/xapi/generated/refs.ts';
+import type { AsyncCallName, CallName, ParametersOf } from '#shared/xapi/caller.ts';
+import type { SessionRef, TaskRef } from '#shared/xapi/generated/refs.ts';
 import type { CallOptions, JsonRpc, StreamOptions } from './json-rpc.ts';
 
 /** Servers limit sessions per originator, and administrators see who is who. */
@@ -19,8 +19,12 @@ export interface Session {
   readonly ref: SessionRef;
   /** Name and parameters are checked against the data model; the answer is the server's and still has to be parsed. */
   call<Name extends CallName>(name: Name, parameters: ParametersOf<Name>, options?: CallOptions): Promise<unknown>;
+  /** The server goes on by itself, and what comes of it is in the record of the task. */
+  startTask<Name extends AsyncCallName>(name: Name, parameters: ParametersOf<Name>, options?: CallOptions): Promise<TaskRef>;
   /** For answers too big to be held: their bytes are handed on as they come. */
   stream<Name extends CallName>(name: Name, parameters: ParametersOf<Name>, options: StreamOptions): Promise<void>;
+  /** A file the server makes, by its path; throws like `call`. Takes a connection of its own, for it may take long. */
+  download(path: string, options: StreamOptions): Promise<void>;
   /** Logs out if the server still listens, and closes the connections in any case. */
   close(): Promise<void>;
   /** Closes the connections without a word. */
@@ -37,7 +41,14 @@ export async function logIn(rpc: JsonRpc, login: { user: string; password: strin
     // What a login answers with.
     ref: session as SessionRef,
     call: async (name, parameters, options) => await rpc.call(name, [session, ...parameters], options),
+    async startTask(name, parameters, options) {
+      const task = await rpc.call(`Async.${name}`, [session, ...parameters], options);
+      if (typeof task !== 'string') throw new NetError({ kind: 'unreachable', address, why: 'not-xapi' });
+      // What an asynchronous call answers with.
+      return task as TaskRef;
+    },
     stream: async (name, parameters, options) => await rpc.stream(name, [session, ...parameters], options),
+    download: async (path, options) => await rpc.download(path, { ...options, session }),
     async close() {
       try {
         await rpc.call('session.logout', [session], { timeoutMs: LOGOUT_TIMEOUT_MS });

@@ -2,3 +2,4 @@
 export const REQUEST_CHANNEL = 'poolkeeper:request';
 export const EVENT_CHANNEL = 'poolkeeper:event';
 export const HELLO_CHANNEL = 'poolkeeper:hello';
+export const STREAM_CHANNEL = 'poolkeeper:stream';

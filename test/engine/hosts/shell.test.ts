@@ -23,7 +23,7 @@ function exposedTo(page: ContentsDouble): ReadonlyMap<string, unknown> {
 }
 
 async function openWindow(engine: ScriptedEngine): Promise<OpenWindow> {
-  const stop = serveIpc(engine);
+  const stop = serveIpc(engine, 'run-1');
   const page = new ContentsDouble(PAGE);
   // What the preload script exposes is what the page is told to expect.
   const transport = exposedTo(page).get('poolkeeper') as Transport;
@@ -43,9 +43,9 @@ describe('the Electron host', () => {
 });
 
 describe('the preload script', () => {
-  test('puts one object with two functions into the page', () => {
+  test('puts one object with three functions into the page', () => {
     const exposed = exposedTo(new ContentsDouble(PAGE));
-    expect([...exposed].map(([name, api]) => [name, Object.keys(Object(api))])).toEqual([['poolkeeper', ['request', 'onEvent']]]);
+    expect([...exposed].map(([name, api]) => [name, Object.keys(Object(api))])).toEqual([['poolkeeper', ['request', 'onEvent', 'openStream']]]);
   });
 });
 
@@ -54,7 +54,7 @@ describe('a message from elsewhere', () => {
     'is refused from %s',
     async (address) => {
       const engine = aScriptedEngine();
-      const stop = serveIpc(engine);
+      const stop = serveIpc(engine, 'run-1');
       const page = new ContentsDouble(address);
       const transport = exposedTo(page).get('poolkeeper') as Transport;
       transport.onEvent(() => expect.unreachable());

@@ -40,6 +40,7 @@ function aFeed() {
         push = listener;
         return () => undefined;
       },
+      openStream: () => () => undefined,
     },
     () => 'id',
   );
