@@ -1,6 +1,6 @@
 import type { Operation, Step, StepName, Trace } from '#shared/contract/calls/operation-calls.ts';
 import type { OperationRequest } from '#shared/domain/operations/request.ts';
-import { callOf, type ServerTask } from '#shared/domain/tasks/task-entry.ts';
+import { callOf, type ServerTask, type TaskPhase } from '#shared/domain/tasks/task-entry.ts';
 import { unreachable } from '#shared/kernel/unreachable.ts';
 import { durationText, percentText } from './format.ts';
 import { requestText } from './operation-text.ts';
@@ -51,10 +51,9 @@ export const tasksText = {
   ended: 'Ended',
   origin: 'Started by',
   ourselves: 'Poolkeeper, on this computer',
-  others: 'Another client',
+  otherClient: 'another client',
   state: 'State',
   serverName: 'On the server',
-  by: (who: string) => `by ${who}`,
 } as const;
 
 /** The whole of it in a few words, as a line of a list. */
@@ -119,6 +118,15 @@ export function runningLine(progress: number | undefined, ageMs: number): string
   const since = `for ${durationText(ageMs)}`;
   return progress === undefined ? `Running ${since}` : `${percentText(progress)}, running ${since}`;
 }
+
+/** How a task stands, and how long it took or has taken so far. */
+export const endedText: Readonly<Record<TaskPhase, (took: string) => string>> = {
+  waiting: (took) => `Waiting for ${took}`,
+  running: (took) => `Running for ${took}`,
+  failed: (took) => `Failed after ${took}`,
+  cancelled: (took) => `Cancelled after ${took}`,
+  done: (took) => `Done in ${took}`,
+};
 
 export function stalledText(ms: number): string {
   return `Stalled, no progress for ${durationText(ms)}`;

@@ -1,4 +1,4 @@
-import { type Alert, isProblem, isSevere } from './alert.ts';
+import { type Alert, isProblem, isSevere, type MessageRef } from './alert.ts';
 
 /** By server, the time of the newest alert a person has seen; by the servers' own clocks, so that none has to be right. */
 export type Seen = Readonly<Record<string, number>>;
@@ -14,7 +14,7 @@ export function seenAll(alerts: readonly Alert[], seen: Seen): Seen {
 }
 
 /** What is new since the last look at a pool and worth interrupting for. A pool looked at for the first time has no news. */
-export function severeArrivals(alerts: readonly Alert[], before: ReadonlySet<string> | undefined): readonly Alert[] {
+export function severeArrivals(alerts: readonly Alert[], before: { has(ref: MessageRef): boolean } | undefined): readonly Alert[] {
   if (before === undefined) return [];
   return alerts.filter((alert) => isSevere(alert) && !before.has(alert.ref));
 }

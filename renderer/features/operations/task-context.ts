@@ -1,0 +1,57 @@
+import { useMemo } from 'react';
+import { onlyPool } from '#shared/domain/inventory/facts.ts';
+import type { Inventory } from '#shared/domain/inventory/inventory.ts';
+import { taskSubject, type TaskSubject } from '#shared/domain/tasks/task-subject.ts';
+import type { TreeItem } from '#shared/domain/tree/items.ts';
+import { inventoryStore } from '#renderer/state/inventory-store.ts';
+import type { Task } from '#renderer/state/operations-store.ts';
+import { useInventory } from '#renderer/state/tree-state.ts';
+
+type ServerTaskEntry = Extract<Task, { from: 'server' }>;
+
+/** Names around a task, looked up for the few that are in sight. */
+export interface TaskContext {
+  poolNameOf(server: string): string;
+  hostOf(task: ServerTaskEntry): string | undefined;
+  subjectOf(task: Task): TaskSubject | undefined;
+}
+
+/** Drawn again when a task or a server changes, not with every record of a pool; names are read when they are drawn. */
+export function useTaskContext(): TaskContext {
+  const servers = useInventory((state) => state.servers);
+  return useMemo(() => {
+    const addresses = new Map(servers.map((server) => [server.id as string, server.address]));
+    return {
+      poolNameOf(server) {
+        const inventory = inventoryOf(server);
+        const name = inventory === undefined ? '' : (onlyPool(inventory)?.pool.name ?? '');
+        return name === '' ? (addresses.get(server) ?? '') : name;
+      },
+      hostOf(task) {
+        const { residentOn } = task.task;
+        return residentOn === null ? undefined : inventoryOf(task.server)?.host.get(residentOn)?.name;
+      },
+      subjectOf,
+    };
+  }, [servers]);
+}
+
+function inventoryOf(server: string): Inventory | undefined {
+  for (const [id, inventory] of inventoryStore.getState().inventories) if (id === server) return inventory;
+  return undefined;
+}
+
+function subjectOf(task: Task): TaskSubject | undefined {
+  const inventory = inventoryOf(task.server);
+  if (inventory === undefined) return undefined;
+  if (task.from === 'server') return taskSubject({ server: task.server, inventory, ref: task.ref, task: task.task });
+  const item = ownItem(task);
+  return item === undefined ? undefined : { name: task.operation.subject.name, item };
+}
+
+/** The object of an operation of ours, where it can be selected. */
+function ownItem({ server, operation: { request } }: Extract<Task, { from: 'us' }>): TreeItem | undefined {
+  if ('vm' in request) return { is: 'vm', server, ref: request.vm };
+  if ('class' in request) return { is: request.class, server, ref: request.ref } as TreeItem;
+  return undefined;
+}

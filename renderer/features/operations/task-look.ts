@@ -1,0 +1,70 @@
+import { unreachable } from '#shared/kernel/unreachable.ts';
+import { stalledMs } from '#shared/domain/tasks/stalled.ts';
+import { durationText, percentText } from '#shared/text/format.ts';
+import { endedText, operationLine, operationTitle, runningLine, serverTaskTitle, stalledText, tasksText } from '#shared/text/tasks-text.ts';
+import type { OperationsState, Task } from '#renderer/state/operations-store.ts';
+import type { Tone } from '#renderer/ui/Icon.tsx';
+import type { IconName } from '#renderer/ui/icon-paths.ts';
+import type { TaskContext } from './task-context.ts';
+
+export interface TaskLook {
+  readonly icon: IconName;
+  readonly tone: Tone;
+  readonly title: string;
+  readonly line: string;
+  /** The part of the line that must not be overlooked. */
+  readonly mark: string | undefined;
+  /** At the end of the title: how far it is. */
+  readonly percent: string | undefined;
+}
+
+export function titleOf(task: Task, context: TaskContext): string {
+  return task.from === 'us' ? operationTitle(task.operation) : serverTaskTitle(task.task, context.subjectOf(task)?.name);
+}
+
+export function lookOf(
+  task: Task,
+  context: TaskContext,
+  { progress, nowMs }: { readonly progress: OperationsState['progress']; readonly nowMs: number },
+): TaskLook {
+  const stalled = stalledMs(progress, task.key, nowMs);
+  const shared = { title: titleOf(task, context), percent: isPartDone(task) ? percentText(task.progress ?? 0) : undefined };
+  if (stalled !== undefined) {
+    return { ...shared, icon: 'warning', tone: 'warn', mark: stalledText(stalled), line: placeOf(task, context) };
+  }
+  return { ...shared, ...signOf(task), mark: undefined, line: [lineOf(task, nowMs), placeOf(task, context)].filter(Boolean).join(' · ') };
+}
+
+function isPartDone(task: Task): boolean {
+  return task.phase === 'running' && task.progress !== undefined;
+}
+
+function signOf({ phase }: Task): Pick<TaskLook, 'icon' | 'tone'> {
+  switch (phase) {
+    case 'failed':
+      return { icon: 'error', tone: 'danger' };
+    case 'running':
+      return { icon: 'refresh', tone: 'info' };
+    case 'waiting':
+      return { icon: 'clock', tone: 'quiet' };
+    case 'cancelled':
+      return { icon: 'dash', tone: 'quiet' };
+    case 'done':
+      return { icon: 'ok', tone: 'ok' };
+    default:
+      return unreachable(phase);
+  }
+}
+
+function lineOf(task: Task, nowMs: number): string {
+  if (task.from === 'us') return operationLine(task.operation, nowMs);
+  if (task.endedAtMs === undefined) return runningLine(undefined, nowMs - task.startedAtMs);
+  return endedText[task.phase](durationText(task.endedAtMs - task.startedAtMs));
+}
+
+/** Whose it is and where, as far as that is not plain. */
+function placeOf(task: Task, context: TaskContext): string {
+  const host = task.from === 'server' ? context.hostOf(task) : undefined;
+  const origin = task.from === 'server' ? tasksText.otherClient : undefined;
+  return [origin, host, context.poolNameOf(task.server)].filter(Boolean).join(', ');
+}
