@@ -5,6 +5,7 @@ import { createMetrics } from './metrics/metrics.ts';
 import { createOperations } from './operations/operations.ts';
 import { createKeptServers } from './pools/kept-servers.ts';
 import { createOutbound } from './pools/outbound.ts';
+import { createPoolHandles } from './pools/pool-handle.ts';
 import { createPools } from './pools/pools.ts';
 import type { Ports } from './ports.ts';
 import { createDispatch, type Dispatch } from './rpc/dispatch.ts';
@@ -62,10 +63,13 @@ export function createEngine(ports: Ports): Engine {
     onServers(servers) {
       tellServers();
       kept.sawServers(servers);
+      handles.sawServers();
+      operations.sawServers();
     },
     onDelta(server, delta) {
       publisher.publish('pools', { server, delta });
       kept.sawDelta(server, delta);
+      handles.saw(server);
     },
     onWitness: (server, host, witnesses) => publisher.publish('witnesses', { server, host, witnesses: plainWitnesses(witnesses) }),
   });
@@ -76,7 +80,14 @@ export function createEngine(ports: Ports): Engine {
     onStatistics: (server, hosts) => publisher.publish('metrics', { server, hosts: Object.fromEntries(hosts) }),
     onBug: (error) => void toFailure(error),
   });
-  const operations = createOperations();
+  const handles = createPoolHandles({ pools, clock: ports.clock });
+  const operations = createOperations({
+    ports,
+    handles,
+    toFailure,
+    publish: (change) => publisher.publish('operations', change),
+    isFile: (server) => shelf.inventory(server) !== undefined,
+  });
   const demo = demoRoom(ports.demo, pools);
   const handlers = {
     ...appHandlers(ports),
@@ -99,8 +110,10 @@ export function createEngine(ports: Ports): Engine {
     async start() {
       await outbound.ready();
       await kept.start();
+      await operations.ready();
     },
     async close() {
+      await operations.close();
       await view.close();
       await metrics.close();
       await kept.close();

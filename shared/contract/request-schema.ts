@@ -33,13 +33,15 @@ export const operationRequest = z.discriminatedUnion('kind', [
   onVm('vm.migrate', { host: referenceTo('host') }),
   edit('object.rename', { value: line }),
   edit('object.describe', { value: text }),
-  edit('object.set-tags', { value: z.array(line).max(200) }),
+  edit('object.set-tags', { value: z.array(line).max(200).readonly() }),
   edit('object.set-folder', { value: line }),
   edit('object.set-custom-field', { value: text, field: z.string().max(200) }),
   edit('object.set-notes', { value: text }),
   z.strictObject({ kind: z.literal('server.reconnect'), server: serverId }),
   z.strictObject({ kind: z.literal('task.cancel'), server: serverId, task: referenceTo('task') }),
-  z.strictObject({ kind: z.literal('alerts.dismiss'), server: serverId, messages: z.array(referenceTo('message')).max(MANY) }),
+  z.strictObject({ kind: z.literal('alerts.dismiss'), server: serverId, messages: z.array(referenceTo('message')).max(MANY).readonly() }),
 ]) satisfies z.ZodType<OperationRequest>;
 
 export const operationRequests = z.array(operationRequest).min(1).max(MANY);
+/** A request as it comes over the table. */
+export type Requested = z.infer<typeof operationRequest>;

@@ -12,7 +12,7 @@ const ports = ['electron/engine/ports.ts', 'electron/engine/time.ts'];
 const leaf = [...sharedRooms, ...ports, 'node:'];
 const leafRooms = ['electron/engine/net', 'electron/engine/store', 'electron/engine/secrets'];
 const engineFace = ['electron/engine/engine.ts', 'electron/engine/ports.ts'];
-const host = ['shared/kernel', 'shared/contract', 'electron/hosting', 'electron/demo.ts', ...engineFace, 'node:'];
+const host = ['shared/kernel', 'shared/contract', 'shared/text', 'electron/hosting', 'electron/demo.ts', ...engineFace, 'node:'];
 const worldValues = ['electron/simulator/world/value.ts', 'electron/simulator/world/xapi-error.ts'];
 const vitest = ['npm:vitest', 'npm:fast-check', 'node:', 'test/support'];
 
@@ -33,7 +33,10 @@ export const rooms: readonly Room[] = [
   { path: 'electron/engine/mirror', mayImport: [...leaf, 'electron/engine/xapi'] },
   { path: 'electron/engine/offline', mayImport: leaf },
   { path: 'electron/engine/pools', mayImport: [...leaf, ...leafRooms, 'electron/engine/xapi', 'electron/engine/mirror'] },
-  { path: 'electron/engine/operations', mayImport: [...leaf, 'electron/engine/store', 'electron/engine/xapi', 'electron/engine/pools', 'npm:zod'] },
+  {
+    path: 'electron/engine/operations',
+    mayImport: [...leaf, 'electron/engine/net', 'electron/engine/store', 'electron/engine/xapi', 'electron/engine/pools', 'npm:zod'],
+  },
   { path: 'electron/engine/metrics', mayImport: [...leaf, 'electron/engine/net', 'electron/engine/pools'] },
   {
     path: 'electron/engine/rpc',

@@ -1,5 +1,6 @@
 import { NetError } from '#engine/net/net-error.ts';
 import { DatabaseFileError } from '#engine/offline/database-error.ts';
+import { OperationError } from '#engine/operations/operation-error.ts';
 import { PoolsError } from '#engine/pools/pools-error.ts';
 import { type Ports, VaultError } from '#engine/ports.ts';
 import { StoreError } from '#engine/store/store-error.ts';
@@ -10,7 +11,7 @@ import type { Failure } from '#shared/contract/failure.ts';
 /** Turns what was thrown into what may cross the table, once and for all rooms. No stack and no message crosses. */
 export function createFailureOf({ log, random }: Pick<Ports, 'log' | 'random'>): (error: unknown) => Failure {
   return (error) => {
-    if (error instanceof NetError || error instanceof PoolsError) return error.reason;
+    if (error instanceof NetError || error instanceof PoolsError || error instanceof OperationError) return error.reason;
     if (error instanceof StreamStopped) return error.failure;
     const own = fileFailure(error);
     if (own !== undefined) return own;

@@ -6,7 +6,7 @@ type Value = string | readonly string[];
 /** Entries of other_config that other clients read too. */
 const FOLDER = 'folder';
 const FIELD_PREFIX = 'XenCenter.CustomFields.';
-const NOTES = 'xo:notes';
+export const NOTES_KEY = 'xo:notes';
 
 /** Where an edited property is kept on the server. */
 export type Place =
@@ -25,7 +25,7 @@ export function placeOf(request: EditRequest): Place {
     case 'object.set-folder':
       return { in: 'other_config', key: FOLDER, permission: `key:${FOLDER}` };
     case 'object.set-notes':
-      return { in: 'other_config', key: NOTES, permission: `key:${NOTES}` };
+      return { in: 'other_config', key: NOTES_KEY, permission: `key:${NOTES_KEY}` };
     default:
       return { in: 'other_config', key: `${FIELD_PREFIX}${request.field}`, permission: `key:${FIELD_PREFIX}*` };
   }

@@ -15,7 +15,10 @@ export function operationHandlers(operations: Operations, publisher: Publisher):
       await operations.forget(input.operations);
       return {};
     },
-    'operation.list': () => ({ sequence: publisher.sequences().operations, operations: [...operations.list()] }),
+    'operation.list': async () => {
+      const list = await operations.list();
+      return { sequence: publisher.sequences().operations, operations: [...list] };
+    },
     'operation.preview': ({ requests }) => ({ previews: operations.preview(requests) }),
   };
 }

@@ -1,0 +1,72 @@
+import type { OperationId } from '#shared/contract/calls/operation-calls.ts';
+import type { Requested } from '#shared/contract/request-schema.ts';
+import { placeOf } from '#shared/domain/operations/property.ts';
+
+/** A pool's master does everything through one process; more than this at once only makes all of it slower. */
+const IN_FLIGHT_PER_SERVER = 8;
+
+interface Waiting {
+  readonly id: OperationId;
+  readonly request: Requested;
+  begin(): void;
+}
+
+/** Whose turn it is: so many in a pool, one after another on the same property of an object. */
+export interface Queue {
+  /** `begin` is called at once or later, unless it leaves before. */
+  enter(waiting: Waiting): void;
+  leave(id: OperationId): void;
+  /** Whether something of ours is under way on the same machine that this request may not push aside. */
+  isTaken(request: Requested): boolean;
+}
+
+export function createQueue(): Queue {
+  const waiting = new Map<OperationId, Waiting>();
+  const running = new Map<OperationId, Waiting>();
+
+  function hasTurn({ request }: Waiting): boolean {
+    const others = [...running.values()].filter((other) => other.request.server === request.server);
+    if (others.some((other) => isSameProperty(other.request, request))) return false;
+    return isUrgent(request) || others.filter((other) => !isUrgent(other.request)).length < IN_FLIGHT_PER_SERVER;
+  }
+
+  function advance(): void {
+    for (const next of waiting.values()) {
+      if (!hasTurn(next)) continue;
+      waiting.delete(next.id);
+      running.set(next.id, next);
+      next.begin();
+    }
+  }
+
+  return {
+    enter(next) {
+      waiting.set(next.id, next);
+      advance();
+    },
+    leave(id) {
+      waiting.delete(id);
+      running.delete(id);
+      advance();
+    },
+    isTaken: (request) => [...running.values(), ...waiting.values()].some((other) => isInTheWay(other.request, request)),
+  };
+}
+
+/** What ends or mends something must not stand in line behind it. */
+function isUrgent(request: Requested): boolean {
+  return request.kind === 'server.reconnect' || request.kind === 'task.cancel' || isForced(request);
+}
+
+function isForced(request: Requested): boolean {
+  return 'way' in request && request.way === 'forced';
+}
+
+function isInTheWay(other: Requested, request: Requested): boolean {
+  if (!('vm' in other) || !('vm' in request) || other.vm !== request.vm || other.server !== request.server) return false;
+  return isForced(other) || !isForced(request);
+}
+
+function isSameProperty(a: Requested, b: Requested): boolean {
+  return 'class' in a && 'class' in b && a.ref === b.ref && JSON.stringify(placeOf(a)) === JSON.stringify(placeOf(b));
+}

@@ -1,0 +1,129 @@
+import type { PoolHandle } from '#engine/pools/pool-handle.ts';
+import type { Clock } from '#engine/ports.ts';
+import type { OperationState, StepName, Trace } from '#shared/contract/calls/operation-calls.ts';
+import type { Failure } from '#shared/contract/failure.ts';
+import { nextSteps } from '#shared/domain/operations/next-steps.ts';
+import { Cancelled } from './operation-error.ts';
+import type { Kept } from './kept.ts';
+import type { Doing, Note, Undo, Verb } from './verb.ts';
+
+export interface Run {
+  readonly kept: Kept;
+  readonly pool: PoolHandle;
+  readonly verb: Verb;
+  readonly clock: Clock;
+  readonly cancelling: AbortSignal;
+  readonly closing: AbortSignal;
+  readonly toFailure: (error: unknown) => Failure;
+  /** Before the end is told, so that who hears of it finds the way free. */
+  readonly ending: () => void;
+  /** What is done, seen as a whole by who lends it: run from the start, or watch what was begun. */
+  readonly work: (doing: Doing) => Promise<void>;
+}
+
+/** Carries one operation to its end and writes down how it went; throws only when the app ends in the middle. */
+export async function carryOut(run: Run): Promise<void> {
+  const undos: Undo[] = [];
+  const end = await outcomeOf(run, undos);
+  run.ending();
+  await run.kept.end(end, { steps: end.is === 'done' ? 'done' : 'failed' });
+}
+
+async function outcomeOf(run: Run, undos: Undo[]): Promise<OperationState> {
+  try {
+    await untilClosed(run.work(doingOf(run, undos)), run.closing);
+    return { is: 'done' };
+  } catch (error) {
+    if (run.closing.aborted) throw error;
+    return await endOf(run, undos, error);
+  }
+}
+
+/** An answer that is still awaited when the app ends is nobody's any more; the journal knows how far it came. */
+async function untilClosed(work: Promise<void>, closing: AbortSignal): Promise<void> {
+  const { promise, reject } = Promise.withResolvers<never>();
+  const end = (): void => reject(closing.reason);
+  closing.addEventListener('abort', end, { once: true });
+  try {
+    await Promise.race([work, promise]);
+  } finally {
+    closing.removeEventListener('abort', end);
+  }
+}
+
+async function endOf(run: Run, undos: readonly Undo[], error: unknown): Promise<OperationState> {
+  const { undone, lost } = await undoAll(undos);
+  const left = [...lost, ...leftOf(run, error)];
+  if (isCancelled(run, error)) return { is: 'cancelled', undone, left };
+  const failure = run.toFailure(error);
+  return { is: 'failed', failure, undone, left, next: [...nextSteps(run.kept.operation().request, failure)] };
+}
+
+/** Also a wait that was given up for it. */
+function isCancelled({ cancelling }: Run, error: unknown): boolean {
+  return error instanceof Cancelled || (cancelling.aborted && error === cancelling.reason);
+}
+
+async function undoAll(undos: readonly Undo[]): Promise<{ readonly undone: Trace[]; readonly lost: Trace[] }> {
+  const undone: Trace[] = [];
+  const lost: Trace[] = [];
+  for (const { undo, otherwise } of undos.toReversed()) {
+    try {
+      undone.push(await undo());
+    } catch {
+      // What went wrong first is what is told; that this could not be mended is told by what is left.
+      lost.push(otherwise);
+    }
+  }
+  return { undone, lost };
+}
+
+function leftOf({ verb, pool, kept }: Run, error: unknown): readonly Trace[] {
+  if (kept.operation().steps.every(({ name, state }) => name === 'check' || name === 'compare' || state === 'waiting'))
+    return [{ is: 'nothing-changed' }];
+  const mayGoOn: Trace[] = error instanceof Cancelled && error.mayGoOn ? [{ is: 'may-go-on' }] : [];
+  try {
+    return [...mayGoOn, ...verb.left(pool.inventory())];
+  } catch {
+    // The server has been disconnected meanwhile, so there is nothing to look at.
+    return [{ is: 'may-go-on' }];
+  }
+}
+
+function doingOf({ kept, pool, clock, cancelling, closing }: Run, undos: Undo[]): Doing {
+  let canCancel = true;
+  const running: { progress?: number; note?: Note } = {};
+  const tell = (): void => kept.show({ is: 'running', canCancel, ...running });
+  tell();
+  return {
+    pool,
+    clock,
+    cancelling,
+    closing,
+    async step(name: StepName, work) {
+      await kept.step(name);
+      const result = await work();
+      kept.stepDone(name);
+      return result;
+    },
+    onUndo: (undo) => void undos.push(undo),
+    began: async (task) => await kept.began(task),
+    knew: (former) => kept.knew(former),
+    progress(share) {
+      if (running.progress === share) return;
+      running.progress = share;
+      tell();
+    },
+    note(note) {
+      if (running.note === note) return;
+      if (note === undefined) delete running.note;
+      else running.note = note;
+      tell();
+    },
+    tooLateToCancel() {
+      if (!canCancel) return;
+      canCancel = false;
+      tell();
+    },
+  };
+}

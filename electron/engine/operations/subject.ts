@@ -1,0 +1,34 @@
+import type { PoolHandle } from '#engine/pools/pool-handle.ts';
+import type { Operation } from '#shared/contract/calls/operation-calls.ts';
+import { editableObject } from '#shared/domain/operations/property.ts';
+import type { OperationRequest } from '#shared/domain/operations/request.ts';
+
+type Subject = Operation['subject'];
+
+/** What it is about, by the names things have now: they may be others, or gone, when somebody reads it. */
+export function subjectOf(request: OperationRequest, pool: PoolHandle): Subject {
+  return { ...objectOf(request, pool), serverName: pool.name() };
+}
+
+function objectOf(request: OperationRequest, pool: PoolHandle): Omit<Subject, 'serverName'> {
+  const inventory = pool.inventory();
+  switch (request.kind) {
+    case 'server.reconnect':
+      return { class: 'server', name: pool.name() };
+    case 'task.cancel':
+      return named('task', inventory.task.get(request.task));
+    case 'alerts.dismiss':
+      return named(
+        'message',
+        request.messages.length === 1 && request.messages[0] !== undefined ? inventory.message.get(request.messages[0]) : undefined,
+      );
+    case 'vm.migrate':
+      return { ...named('vm', inventory.vm.get(request.vm)), targetName: inventory.host.get(request.host)?.name ?? '' };
+    default:
+      return 'vm' in request ? named('vm', inventory.vm.get(request.vm)) : named(request.class, editableObject(inventory, request));
+  }
+}
+
+function named(kind: Subject['class'], record: { readonly name: string; readonly uuid: string } | undefined): Omit<Subject, 'serverName'> {
+  return { class: kind, name: record?.name ?? '', ...(record !== undefined && { uuid: record.uuid }) };
+}

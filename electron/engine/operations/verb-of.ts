@@ -1,0 +1,20 @@
+import type { OperationRequest } from '#shared/domain/operations/request.ts';
+import type { Verb } from './verb.ts';
+import { cancelTask } from './verbs/cancel-task.ts';
+import { dismissAlerts } from './verbs/dismiss-alerts.ts';
+import { edit } from './verbs/edit.ts';
+import { reconnect } from './verbs/reconnect.ts';
+import { vmPower } from './verbs/vm-power.ts';
+
+export function verbOf(request: OperationRequest): Verb {
+  switch (request.kind) {
+    case 'server.reconnect':
+      return reconnect();
+    case 'task.cancel':
+      return cancelTask(request);
+    case 'alerts.dismiss':
+      return dismissAlerts(request);
+    default:
+      return 'vm' in request ? vmPower(request) : edit(request);
+  }
+}

@@ -1,0 +1,45 @@
+import type { PoolHandle } from '#engine/pools/pool-handle.ts';
+import type { Clock } from '#engine/ports.ts';
+import type { OperationState, StepName, Trace } from '#shared/contract/calls/operation-calls.ts';
+import type { Inventory } from '#shared/domain/inventory/inventory.ts';
+import type { TaskRef } from '#shared/xapi/generated/refs.ts';
+
+export type Note = NonNullable<Extract<OperationState, { is: 'running' }>['note']>;
+
+/** What the runner lends an operation while it runs. */
+export interface Doing {
+  readonly pool: PoolHandle;
+  readonly clock: Clock;
+  /** Aborted when somebody cancels; whoever can stop throws Cancelled. */
+  readonly cancelling: AbortSignal;
+  /** Aborted when the app ends: the work is left as it is. */
+  readonly closing: AbortSignal;
+  /** One after another; what happens in a step counts as having begun once this is on disk. */
+  step<T>(name: StepName, work: () => Promise<T>): Promise<T>;
+  /** Registered before what it undoes is done; the last registered runs first. */
+  onUndo(undo: Undo): void;
+  /** Written down, so that the task is found again after a crash. */
+  began(task: TaskRef): Promise<void>;
+  /** The former value, so that it can be brought back later. */
+  knew(former: string | readonly string[]): void;
+  progress(share: number): void;
+  note(note: Note | undefined): void;
+  /** From here on it ends as it ends. */
+  tooLateToCancel(): void;
+}
+
+export interface Undo {
+  undo(): Promise<Trace>;
+  /** What stays when that fails too. */
+  readonly otherwise: Trace;
+}
+
+/** One kind of operation. */
+export interface Verb {
+  readonly steps: readonly StepName[];
+  run(doing: Doing): Promise<void>;
+  /** Goes on watching a task that was begun before the app ended. */
+  watch?(doing: Doing, task: TaskRef): Promise<void>;
+  /** What the object says now. */
+  left(inventory: Inventory): readonly Trace[];
+}

@@ -1,0 +1,77 @@
+import type { PoolHandle } from '#engine/pools/pool-handle.ts';
+import type { Session } from '#engine/xapi/session.ts';
+import { confirm } from '#engine/operations/confirm.ts';
+import { doAsTask, followTask } from '#engine/operations/server-task.ts';
+import type { Doing, Verb } from '#engine/operations/verb.ts';
+import type { Inventory } from '#shared/domain/inventory/inventory.ts';
+import type { VmRequest } from '#shared/domain/operations/request.ts';
+import { vmOperation } from '#shared/domain/rules/vm-operation.ts';
+import { unreachable } from '#shared/kernel/unreachable.ts';
+import type { TaskRef } from '#shared/xapi/generated/refs.ts';
+
+/** Everything that changes a VM's power, or where it runs. */
+export function vmPower(request: VmRequest): Verb {
+  const operation = vmOperation(request);
+
+  function isReached(inventory: Inventory): boolean {
+    const vm = inventory.vm.get(request.vm);
+    return vm?.power === operation.to && (request.kind !== 'vm.migrate' || vm.residentOn === request.host);
+  }
+
+  /** Operations stand on the object by the reference of their task. */
+  function find(pool: PoolHandle): TaskRef | undefined {
+    const running = Object.entries(pool.inventory().vm.get(request.vm)?.currentOperations ?? {});
+    const found = running.find(([, name]) => name === operation.name)?.[0];
+    return [...pool.inventory().task.keys()].find((task) => task === found);
+  }
+
+  async function showResult(doing: Doing): Promise<void> {
+    await doing.step('confirm', async () => await confirm(doing, (pool) => isReached(pool.inventory())));
+  }
+
+  return {
+    steps: ['check', 'act', 'confirm'],
+    async run(doing) {
+      const { pool } = doing;
+      const begin = {
+        start: async (session: Session) => await start(session, request),
+        find: () => find(pool),
+        isReached: () => isReached(pool.inventory()) && request.kind !== 'vm.reboot',
+      };
+      await doing.step('act', async () => await doAsTask(doing, begin));
+      await showResult(doing);
+    },
+    async watch(doing, task) {
+      await doing.step('act', async () => await followTask(doing, task));
+      await showResult(doing);
+    },
+    left(inventory) {
+      const vm = inventory.vm.get(request.vm);
+      return vm === undefined ? [{ is: 'object-gone' }] : [{ is: 'power', power: vm.power }];
+    },
+  };
+}
+
+async function start(session: Session, request: VmRequest): Promise<TaskRef> {
+  const { vm } = request;
+  switch (request.kind) {
+    case 'vm.start':
+      return await session.startTask('VM.start', [vm, false, false]);
+    case 'vm.shut-down':
+      return await session.startTask(request.way === 'clean' ? 'VM.clean_shutdown' : 'VM.hard_shutdown', [vm]);
+    case 'vm.reboot':
+      return await session.startTask(request.way === 'clean' ? 'VM.clean_reboot' : 'VM.hard_reboot', [vm]);
+    case 'vm.suspend':
+      return await session.startTask('VM.suspend', [vm]);
+    case 'vm.resume':
+      return await session.startTask('VM.resume', [vm, false, false]);
+    case 'vm.pause':
+      return await session.startTask('VM.pause', [vm]);
+    case 'vm.unpause':
+      return await session.startTask('VM.unpause', [vm]);
+    case 'vm.migrate':
+      return await session.startTask('VM.pool_migrate', [vm, request.host, { live: 'true' }]);
+    default:
+      return unreachable(request);
+  }
+}

@@ -1,0 +1,93 @@
+import type { Inventory } from '#shared/domain/inventory/inventory.ts';
+import { editableObject, placeOf, valueNow } from './property.ts';
+import type { EditRequest, OperationRequest, VmRequest } from './request.ts';
+import { unreachable } from '#shared/kernel/unreachable.ts';
+
+/** The same by hand: lines for a shell on a host of the pool. Empty where there is no such command, or nothing to name. */
+export function xeLines(request: OperationRequest, inventory: Inventory): readonly string[] {
+  switch (request.kind) {
+    case 'server.reconnect':
+      return [];
+    case 'task.cancel':
+      return uuids([inventory.task.get(request.task)?.uuid]).map((uuid) => xe('task-cancel', { uuid }));
+    case 'alerts.dismiss':
+      return uuids(request.messages.map((message) => inventory.message.get(message)?.uuid)).map((uuid) => xe('message-destroy', { uuid }));
+    default:
+      return 'vm' in request ? vmLines(request, inventory) : editLines(request, inventory);
+  }
+}
+
+function uuids(found: readonly (string | undefined)[]): readonly string[] {
+  return found.flatMap((uuid) => uuid ?? []);
+}
+
+function vmLines(request: VmRequest, inventory: Inventory): readonly string[] {
+  const uuid = inventory.vm.get(request.vm)?.uuid;
+  if (uuid === undefined) return [];
+  switch (request.kind) {
+    case 'vm.shut-down':
+      return [xe('vm-shutdown', { uuid, ...(request.way === 'forced' && { force: 'true' }) })];
+    case 'vm.reboot':
+      return [xe('vm-reboot', { uuid, ...(request.way === 'forced' && { force: 'true' }) })];
+    case 'vm.migrate':
+      return [xe('vm-migrate', { uuid, 'host-uuid': inventory.host.get(request.host)?.uuid ?? '', live: 'true' })];
+    case 'vm.start':
+    case 'vm.suspend':
+    case 'vm.resume':
+    case 'vm.pause':
+    case 'vm.unpause':
+      return [xe(request.kind.replace('.', '-'), { uuid })];
+    default:
+      return unreachable(request);
+  }
+}
+
+function editLines(request: EditRequest, inventory: Inventory): readonly string[] {
+  const uuid = editableObject(inventory, request)?.uuid;
+  if (uuid === undefined) return [];
+  const name = xeClass(request, inventory);
+  const place = placeOf(request);
+  switch (place.in) {
+    case 'name_label':
+      return [xe(`${name}-param-set`, { uuid, 'name-label': String(request.value) })];
+    case 'name_description':
+      return [xe(`${name}-param-set`, { uuid, 'name-description': String(request.value) })];
+    case 'tags':
+      return tagLines({ name, uuid }, listOf(valueNow(inventory, request)), listOf(request.value));
+    default:
+      return request.value === ''
+        ? [xe(`${name}-param-remove`, { uuid, 'param-name': 'other-config', 'param-key': place.key })]
+        : [xe(`${name}-param-set`, { uuid, [`other-config:${place.key}`]: String(request.value) })];
+  }
+}
+
+function tagLines(of: { readonly name: string; readonly uuid: string }, before: readonly string[], after: readonly string[]): readonly string[] {
+  const { name, uuid } = of;
+  const line = (verb: string, tag: string): string => xe(`${name}-param-${verb}`, { uuid, 'param-name': 'tags', 'param-key': tag });
+  return [
+    ...before.filter((tag) => !after.includes(tag)).map((tag) => line('remove', tag)),
+    ...after.filter((tag) => !before.includes(tag)).map((tag) => line('add', tag)),
+  ];
+}
+
+function listOf(value: string | readonly string[] | undefined): readonly string[] {
+  return value === undefined || typeof value === 'string' ? [] : value;
+}
+
+function xeClass(request: EditRequest, inventory: Inventory): string {
+  if (request.class !== 'vm') return request.class;
+  for (const [ref, vm] of inventory.vm) {
+    if (ref !== request.ref) continue;
+    return vm.isSnapshot ? 'snapshot' : vm.isTemplate ? 'template' : 'vm';
+  }
+  return 'vm';
+}
+
+function xe(command: string, parameters: Readonly<Record<string, string>>): string {
+  return ['xe', command, ...Object.entries(parameters).map(([name, value]) => `${quoted(name)}=${quoted(value)}`)].join(' ');
+}
+
+/** As a POSIX shell takes it literally; what it takes literally anyway stays as it is. */
+function quoted(text: string): string {
+  return /^[\w./:@%+,-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+}
