@@ -12,4 +12,5 @@ const end = await serveWindow({
   print: (text) => process.stdout.write(text),
   writeLog: (line) => process.stderr.write(line),
 });
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void end().finally(() => process.exit()));
+if (end === undefined) process.exitCode = 1;
+else for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void end().finally(() => process.exit()));

@@ -3,8 +3,10 @@ import { join } from 'node:path';
 import { createEngine } from '#engine/engine.ts';
 import type { Demo } from '#engine/ports.ts';
 import { dataFolder } from '#hosting/data-folder.ts';
+import { lockDataFolder } from '#hosting/folder-lock.ts';
 import { createLog, systemClock, systemRandom } from '#hosting/system-ports.ts';
 import { createPassphraseVault } from '#hosting/vault/passphrase-vault.ts';
+import { shellText } from '#shared/text/shell-text.ts';
 import { browserCommand, openBrowser } from './browser.ts';
 import { startHeadlessHost } from './headless-host.ts';
 import type { ServeOptions } from './serve-options.ts';
@@ -18,10 +20,15 @@ export interface ServeSetup {
   readonly writeLog: (line: string) => void;
 }
 
-/** Engine and window in a browser. Returns how to end both. */
-export async function serveWindow(setup: ServeSetup): Promise<() => Promise<void>> {
+/** Engine and window in a browser. Returns how to end both; undefined when another process is at work in the folder, which is printed. */
+export async function serveWindow(setup: ServeSetup): Promise<(() => Promise<void>) | undefined> {
   const { options, print, version, demo } = setup;
   const data = options.dataFolder ?? dataFolder(process.platform, { home: homedir(), environment: process.env });
+  const lock = await lockDataFolder(data);
+  if (lock.is === 'taken') {
+    print(`${shellText.folderInUse.what(data, lock.pid)}\n${shellText.folderInUse.otherFolder}\n`);
+    return undefined;
+  }
   const engine = createEngine({
     clock: systemClock,
     random: systemRandom,
@@ -41,6 +48,7 @@ export async function serveWindow(setup: ServeSetup): Promise<() => Promise<void
   return async () => {
     await host.close();
     await engine.close();
+    await lock.release();
   };
 }
 

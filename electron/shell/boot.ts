@@ -1,7 +1,10 @@
-import { app, BrowserWindow } from 'electron/main';
+import { app, BrowserWindow, dialog } from 'electron/main';
 import { createEngine } from '#engine/engine.ts';
 import type { Demo } from '#engine/ports.ts';
+import { lockDataFolder } from '#hosting/folder-lock.ts';
 import { createLog, systemClock, systemRandom } from '#hosting/system-ports.ts';
+import { openWindowMemory } from '#hosting/window-memory.ts';
+import { shellText } from '#shared/text/shell-text.ts';
 import { serveIpc } from './ipc-host.ts';
 import { declareScheme, serveWindowFiles } from './protocol.ts';
 import { lockDown } from './security.ts';
@@ -33,6 +36,13 @@ export async function bootShell(setup: ShellSetup): Promise<void> {
   lockDown();
   const log = createLog(setup.writeLog, systemClock);
   const data = app.getPath('userData');
+  // The browser host may be at work there: on some systems both have the same folder.
+  const lock = await lockDataFolder(data);
+  if (lock.is === 'taken') {
+    dialog.showErrorBox(shellText.folderInUse.title, shellText.folderInUse.what(data, lock.pid));
+    app.quit();
+    return;
+  }
   const engine = createEngine({
     clock: systemClock,
     random: systemRandom,
@@ -54,9 +64,11 @@ export async function bootShell(setup: ShellSetup): Promise<void> {
     stopUpdates();
     stopIpc();
     await engine.close();
+    await lock.release();
   });
   serveWindowFiles(setup.windowFolder);
-  await openWindow(setup.preload);
+  const memory = await openWindowMemory({ folder: data, newId: systemRandom.id, log });
+  await openWindow({ preload: setup.preload, memory, clock: systemClock, log });
   await engine.start();
   if (setup.opensDemo) {
     const opened = await engine.dispatch('demo.open', {}, new AbortController().signal);

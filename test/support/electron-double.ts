@@ -1,4 +1,7 @@
 import { EventEmitter } from 'node:events';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { BrowserWindowConstructorOptions, CustomScheme, IpcMainInvokeEvent, Session, WebContents, WindowOpenHandlerResponse } from 'electron';
 
 type InvokeListener = (event: IpcMainInvokeEvent, frame: unknown) => unknown;
@@ -9,6 +12,7 @@ export class ContentsDouble extends EventEmitter {
   readonly mainFrame: { url: string };
   windowOpenHandler: Parameters<WebContents['setWindowOpenHandler']>[0] | undefined;
   isGone = false;
+  reloads = 0;
   readonly renderer = new EventEmitter();
 
   constructor(url: string) {
@@ -29,6 +33,10 @@ export class ContentsDouble extends EventEmitter {
     this.windowOpenHandler = handler as typeof this.windowOpenHandler;
   }
 
+  reload(): void {
+    this.reloads += 1;
+  }
+
   destroy(): void {
     this.isGone = true;
     this.emit('destroyed');
@@ -41,10 +49,14 @@ export class WindowDouble extends EventEmitter {
   readonly webContents = new ContentsDouble('');
   isShown = false;
   isFocused = false;
+  isLarge = false;
+  bounds = { x: 0, y: 0, width: 0, height: 0 };
 
   constructor(options: BrowserWindowConstructorOptions) {
     super();
     this.options = options;
+    const { x = 0, y = 0, width = 0, height = 0 } = options;
+    this.bounds = { x, y, width, height };
     WindowDouble.opened.push(this);
     appDouble.emit('web-contents-created', {}, this.webContents);
   }
@@ -67,6 +79,18 @@ export class WindowDouble extends EventEmitter {
     this.isFocused = true;
   }
 
+  maximize(): void {
+    this.isLarge = true;
+  }
+
+  isMaximized(): boolean {
+    return this.isLarge;
+  }
+
+  getNormalBounds(): typeof this.bounds {
+    return this.bounds;
+  }
+
   isMinimized(): boolean {
     return false;
   }
@@ -83,7 +107,8 @@ export const appDouble = Object.assign(new EventEmitter(), {
   },
   whenReady: () => Promise.resolve(),
   getVersion: () => '1.2.3',
-  getPath: (name: string) => `/no-such-folder/${name}`,
+  data: mkdtempSync(join(tmpdir(), 'poolkeeper-user-data-')),
+  getPath: () => appDouble.data,
   quit: () => {
     appDouble.quits += 1;
   },
@@ -122,6 +147,23 @@ export const protocolDouble = {
   },
 };
 
+/** What was asked of the person at the screen; `choice` is the button they press. */
+export const dialogDouble = {
+  errors: [] as string[],
+  questions: [] as string[],
+  choice: 0,
+  showErrorBox: (_title: string, text: string) => void dialogDouble.errors.push(text),
+  showMessageBox: (_window: unknown, { message }: { message: string }) => {
+    dialogDouble.questions.push(message);
+    return Promise.resolve({ response: dialogDouble.choice });
+  },
+};
+
+export const screenDouble = {
+  areas: [{ x: 0, y: 0, width: 1920, height: 1040 }],
+  getAllDisplays: () => screenDouble.areas.map((workArea) => ({ workArea })),
+};
+
 /** A key of the system's. */
 export const safeStorageDouble = {
   backend: 'gnome_libsecret',
@@ -137,6 +179,8 @@ export const safeStorageDouble = {
 export const electronMainDouble = {
   app: appDouble,
   BrowserWindow: WindowDouble,
+  dialog: dialogDouble,
+  screen: screenDouble,
   ipcMain: ipcMainDouble,
   nativeTheme: { shouldUseDarkColors: false },
   protocol: protocolDouble,
