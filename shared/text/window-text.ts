@@ -158,6 +158,8 @@ export function connectProblemText(problem: ConnectProblem): string {
       return 'This is not an address: use a name, an IP address, or either with a port, as in 10.20.0.11:8443.';
     case 'no-user':
       return 'Type a user name first.';
+    case 'bad-proxy':
+      return 'Type the address of the proxy, as in proxy.example:3128, or choose another way.';
     default:
       return problem satisfies never;
   }

@@ -1,5 +1,13 @@
 import { expect, test } from 'vitest';
-import { type ConnectForm, type ConnectInput, connectForm, connectProblem, emptyConnectForm } from '#shared/domain/wizards/connect-form.ts';
+import {
+  type ConnectForm,
+  type ConnectInput,
+  connectForm,
+  connectProblem,
+  emptyConnectForm,
+  routeOf,
+  withAddress,
+} from '#shared/domain/wizards/connect-form.ts';
 
 type Form = ConnectForm<string, string>;
 type Input = ConnectInput<string, string>;
@@ -45,4 +53,44 @@ test.each([
   [{ address: 'xs', user: 'root' }, undefined],
 ])('connecting with %j is stopped by %j', (form, problem) => {
   expect(connectProblem(form)).toEqual(problem);
+});
+
+test('a dialog that is closed keeps what was typed but no password', () => {
+  const form = after(
+    ...typed,
+    { do: 'remember', remember: 'server-and-password' },
+    { do: 'route', proxy: { way: 'http', address: 'proxy:3128', password: 'also secret' } },
+    { do: 'hide' },
+  );
+  expect(form).toMatchObject({ address: 'xs-par-02', remember: 'server-and-password', password: '', proxy: { address: 'proxy:3128', password: '' } });
+});
+
+test('a vault that has to be opened first is asked for in place of the form, which stays as it was', () => {
+  const form = after(...typed, { do: 'connect' }, { do: 'need-vault', why: 'locked' });
+  expect(form).toMatchObject({ phase: { is: 'vault', why: 'locked' }, address: 'xs-par-02', password: 'secret' });
+});
+
+test('a proxy without an address stops connecting only when it is the way', () => {
+  const proxy = { way: 'http', address: '', user: '', password: '' } as const;
+  expect(connectProblem({ address: 'xs', user: 'root', proxy })).toEqual({ rule: 'bad-proxy' });
+  expect(connectProblem({ address: 'xs', user: 'root', proxy: { ...proxy, way: 'direct' } })).toBeUndefined();
+});
+
+test('the way is sent without what was left empty', () => {
+  const proxy = { address: ' proxy:3128 ', user: '', password: '' };
+  expect([routeOf({ ...proxy, way: 'http' }), routeOf({ ...proxy, way: 'direct' }), routeOf({ ...proxy, way: 'settings' })]).toEqual([
+    { address: 'proxy:3128' },
+    'direct',
+    undefined,
+  ]);
+});
+
+test('an address used again comes first and is offered once', () => {
+  expect(withAddress(['b', 'A'], 'a')).toEqual(['a', 'b']);
+  expect(
+    withAddress(
+      Array.from({ length: 30 }, (_, index) => `h${index}`),
+      'new',
+    ),
+  ).toHaveLength(20);
 });
