@@ -24,6 +24,7 @@ import { transferHandlers } from './rpc/handlers/transfer-handlers.ts';
 import { vaultHandlers } from './rpc/handlers/vault-handlers.ts';
 import { plainWitnesses, witnessHandlers } from './rpc/handlers/witness-handlers.ts';
 import { createPublisher } from './rpc/publisher.ts';
+import { createSnapshotPages } from './rpc/snapshot-pages.ts';
 import { createStreamDispatch } from './rpc/stream-dispatch.ts';
 import { createViewMemory } from './store/view-memory.ts';
 
@@ -92,7 +93,7 @@ export function createEngine(ports: Ports): Engine {
   const handlers = {
     ...appHandlers(ports),
     ...fileHandlers(shelf, ports.clock),
-    ...serverHandlers({ pools, kept, shelf, publisher, vault: ports.vault }),
+    ...serverHandlers({ pools, kept, shelf, publisher, pages: createSnapshotPages(ports.random.id), vault: ports.vault }),
     ...witnessHandlers(pools, publisher),
     ...detailHandlers(pools, ports.clock),
     ...metricsHandlers(metrics),

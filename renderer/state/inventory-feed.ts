@@ -1,7 +1,9 @@
 import type { Server, ServerId } from '#shared/contract/calls/server-calls.ts';
 import type { Client } from '#shared/contract/client.ts';
 import type { EngineEvent, Sequences } from '#shared/contract/events.ts';
-import { applyDelta, emptyInventory, type Inventory } from '#shared/domain/inventory/inventory.ts';
+import type { Failure } from '#shared/contract/failure.ts';
+import { createGrowingInventory, type Inventory } from '#shared/domain/inventory/inventory.ts';
+import { ok, type Result } from '#shared/kernel/result.ts';
 import { addDelta, setLost, setPicture, setServers } from './inventory-store.ts';
 
 interface Picture {
@@ -75,16 +77,36 @@ async function fetchPicture(client: Client): Promise<Picture | undefined> {
   const inventories = new Map<ServerId, Inventory>();
   const inventoryAt = new Map<ServerId, number>();
   for (const { id } of servers) {
-    const snapshot = await client.call('pool.snapshot', { server: id });
-    if (!snapshot.ok) {
+    const fetched = await fetchInventory(client, id);
+    if (!fetched.ok) {
       // Disconnected a moment ago; the event that says so is on its way.
-      if (snapshot.failure.kind === 'gone') continue;
+      if (fetched.failure.kind === 'gone') continue;
       return undefined;
     }
-    inventories.set(id, applyDelta(emptyInventory, snapshot.value.inventory));
-    inventoryAt.set(id, snapshot.value.sequence);
+    inventories.set(id, fetched.value.inventory);
+    inventoryAt.set(id, fetched.value.sequence);
   }
   return { servers, serversAt: sequence, inventories, inventoryAt };
+}
+
+interface Fetched {
+  readonly inventory: Inventory;
+  /** The last event that is surely in it. */
+  readonly sequence: number;
+}
+
+async function fetchInventory(client: Client, server: ServerId): Promise<Result<Fetched, Failure>> {
+  const { inventory, apply: add } = createGrowingInventory();
+  const first = await client.call('pool.snapshot', { server });
+  for (let page = first; ; ) {
+    if (!page.ok) return page;
+    const { inventory: part, next } = page.value;
+    // The engine makes the next page while this one is taken in.
+    const following = next === undefined ? undefined : client.call('pool.snapshot', { server, page: next });
+    add(part);
+    if (following === undefined) return ok({ inventory, sequence: first.ok ? first.value.sequence : 0 });
+    page = await following;
+  }
 }
 
 /** A failed picture is a lost connection, and its successor starts the next one; anything else is a bug and must surface. */

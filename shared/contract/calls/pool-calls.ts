@@ -5,11 +5,14 @@ import { instant } from '#shared/contract/failure.ts';
 import { serverId } from './server-calls.ts';
 
 export const poolCalls = {
-  /** All that is known of one pool; deltas with a higher sequence continue from here. */
+  /**
+   * All that is known of one pool, in pages: `next` names the one that follows, and the last has none. Deltas with a higher
+   * sequence than the first page's continue from there; later pages may contain some of them already, which does no harm.
+   */
   'pool.snapshot': {
     effect: 'read',
-    input: z.strictObject({ server: serverId }),
-    output: z.object({ sequence: z.number(), inventory: deltaSchema }),
+    input: z.strictObject({ server: serverId, page: z.string().max(100).optional() }),
+    output: z.object({ sequence: z.number(), inventory: deltaSchema, next: z.string().optional() }),
   },
   /**
    * Shows the pool in a XAPI database file (`xe pool-dump-database`, `state.db`, compressed or not). It appears among the

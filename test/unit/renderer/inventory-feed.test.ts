@@ -16,15 +16,22 @@ const web = 'web' as VmRef;
 /** An engine of one pool whose only VM has this name; answers wait until they are let go. */
 function aFeed() {
   let push: (frame: PushFrame) => void = () => undefined;
-  const state = { sequence: 5, name: 'first' };
+  const state: { sequence: number; name: string; isLong?: boolean } = { sequence: 5, name: 'first' };
   const asked: string[] = [];
   const held: (() => void)[] = [];
   let isHolding = false;
 
-  function valueOf(name: string): unknown {
+  function valueOf(name: string, input: unknown): unknown {
     const snapshot = aSnapshot({ pool: 'p', hosts: { h: {} }, vms: { web: { name: state.name } } });
+    if (name === 'pool.snapshot' && state.isLong === true) return pageOf(snapshot, input);
     if (name === 'pool.snapshot') return { sequence: state.sequence, inventory: snapshot };
     return { sequence: 1, servers: [{ id: server, address: 'a', user: 'root', state: { is: 'live' } }] };
+  }
+
+  /** A page for the VMs and one for the rest, which is newer by an event. */
+  function pageOf({ vm = {}, ...rest }: Delta, input: unknown): unknown {
+    const isFirst = !(typeof input === 'object' && input !== null && 'page' in input && input.page === 'rest');
+    return isFirst ? { sequence: state.sequence, inventory: { vm }, next: 'rest' } : { sequence: state.sequence + 1, inventory: rest };
   }
 
   const client = createClient(
@@ -32,7 +39,7 @@ function aFeed() {
       async request(frame: ClientFrame) {
         if (frame.frame !== 'request') return undefined;
         asked.push(frame.name);
-        const value = valueOf(frame.name);
+        const value = valueOf(frame.name, frame.input);
         if (isHolding) await new Promise<void>((resolve) => held.push(resolve));
         return { frame: 'reply', id: frame.id, result: ok(value) };
       },
@@ -75,6 +82,18 @@ test('a picture first, then each change in order', async () => {
   feed.rename(6, 'second');
   feed.rename(7, 'third');
   expect([shownName(), feed.asked]).toEqual(['third', ['servers.list', 'pool.snapshot']]);
+});
+
+test('a picture of several pages is shown once it is whole, with what happened while they came', async () => {
+  const feed = aFeed();
+  feed.state.isLong = true;
+  feed.hold();
+  feed.hello();
+  feed.rename(6, 'second');
+  feed.letGo();
+  await vi.waitFor(() => expect(shownName()).toBe('second'));
+  const { inventories } = inventoryStore.getState();
+  expect([inventories.get(server)?.host.size, feed.asked]).toEqual([1, ['servers.list', 'pool.snapshot', 'pool.snapshot']]);
 });
 
 test('a missing number means that the picture is taken again', async () => {

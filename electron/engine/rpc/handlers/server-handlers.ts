@@ -5,9 +5,9 @@ import { PoolsError } from '#engine/pools/pools-error.ts';
 import { type Vault, VaultError } from '#engine/ports.ts';
 import type { HandlersOf } from '#engine/rpc/dispatch.ts';
 import type { Publisher } from '#engine/rpc/publisher.ts';
+import type { SnapshotPages } from '#engine/rpc/snapshot-pages.ts';
 import type { ServerId } from '#shared/contract/calls/server-calls.ts';
 import type { Input } from '#shared/contract/calls.ts';
-import { emptyInventory, differenceOf } from '#shared/domain/inventory/inventory.ts';
 
 type ServerCalls = 'servers.list' | 'server.connect' | 'server.retry' | 'server.access' | 'server.disconnect' | 'pool.snapshot';
 
@@ -16,10 +16,11 @@ interface ServerRooms {
   readonly kept: KeptServers;
   readonly shelf: Shelf;
   readonly publisher: Publisher;
+  readonly pages: SnapshotPages;
   readonly vault: Vault;
 }
 
-export function serverHandlers({ pools, kept, shelf, publisher, vault }: ServerRooms): HandlersOf<ServerCalls> {
+export function serverHandlers({ pools, kept, shelf, publisher, pages, vault }: ServerRooms): HandlersOf<ServerCalls> {
   async function connect({ remember, ...request }: Input<'server.connect'>, signal: AbortSignal): Promise<ServerId> {
     // Found out before the connection is made, so that a success is a whole one.
     if (remember === 'server-and-password') await requireOpen(vault);
@@ -56,9 +57,9 @@ export function serverHandlers({ pools, kept, shelf, publisher, vault }: ServerR
       if (!shelf.remove(server)) await pools.disconnect(server);
       return {};
     },
-    'pool.snapshot': ({ server }) => ({
+    'pool.snapshot': ({ server, page }) => ({
       sequence: publisher.sequences().pools,
-      inventory: differenceOf(emptyInventory, shelf.inventory(server) ?? pools.inventory(server)) ?? {},
+      ...pages.read(shelf.inventory(server) ?? pools.inventory(server), page),
     }),
   };
 }
