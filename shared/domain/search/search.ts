@@ -1,0 +1,77 @@
+import { groupOfId, objectKinds } from '#shared/domain/organization/groups.ts';
+import type { TreeItem } from '#shared/domain/tree/items.ts';
+import type { ColumnId } from './columns.ts';
+import { type Filter, noFilter } from './filter.ts';
+import type { ObjectKind } from './found.ts';
+
+export interface SortBy {
+  readonly column: ColumnId;
+  readonly down: boolean;
+}
+
+/** What to look for and how to show it: all that is kept of a search. */
+export interface Search {
+  readonly kinds: readonly ObjectKind[];
+  readonly filter: Filter;
+  readonly columns: readonly ColumnId[];
+  /** The first decides, the next among equals. */
+  readonly sort: readonly SortBy[];
+  /** Outermost first. */
+  readonly groups: readonly ColumnId[];
+}
+
+/** What objects can be put together by. */
+export const groupColumns: readonly ColumnId[] = ['kind', 'pool', 'host', 'state', 'os', 'tags', 'folder', 'ha'];
+
+const usual: readonly ColumnId[] = ['name', 'cpu', 'memory', 'disks', 'network', 'address', 'ha', 'uptime', 'host'];
+const ofVms: readonly ColumnId[] = ['name', 'state', 'cpu', 'memory', 'disks', 'network', 'address', 'ha', 'uptime', 'host'];
+const ofHosts: readonly ColumnId[] = ['name', 'state', 'cpu', 'memory', 'network', 'address', 'uptime', 'os', 'pool'];
+const ofThings: readonly ColumnId[] = ['name', 'kind', 'state', 'size', 'host', 'pool', 'tags', 'folder'];
+
+const columnsByKind: Readonly<Record<ObjectKind, readonly ColumnId[]>> = {
+  pool: ['name', 'state', 'address', 'ha', 'tags', 'uuid'],
+  host: ofHosts,
+  vm: ofVms,
+  template: ['name', 'description', 'os', 'pool', 'tags', 'folder'],
+  snapshot: ['name', 'description', 'pool', 'tags', 'folder'],
+  sr: ['name', 'state', 'size', 'host', 'pool', 'tags'],
+  vdi: ['name', 'description', 'size', 'pool', 'tags'],
+  network: ['name', 'description', 'pool', 'tags'],
+  appliance: ['name', 'description', 'pool'],
+};
+
+/** What anyone would look for first, given what is selected. */
+export function naturalSearch(items: readonly TreeItem[]): Search {
+  const [item] = items;
+  const nothing = { filter: noFilter, sort: [{ column: 'name', down: false }], groups: [] } as const;
+  if (item === undefined || items.length > 1) return { ...nothing, kinds: objectKinds, columns: ['name', 'kind', ...usual.slice(1)], groups: [] };
+  switch (item.is) {
+    case 'group':
+      return { ...nothing, ...naturalOfGroup(item.id) };
+    case 'pool':
+    case 'server':
+      return { ...nothing, kinds: ['pool', 'host', 'vm', 'sr'], columns: usual, groups: ['kind'] };
+    case 'host':
+      return { ...nothing, kinds: ['host', 'vm', 'sr'], columns: ofVms, groups: ['kind'] };
+    case 'vm':
+      return { ...nothing, kinds: ['vm', 'snapshot', 'vdi'], columns: ['name', 'kind', 'state', 'cpu', 'memory', 'size', 'address', 'uptime'] };
+    default:
+      return { ...nothing, kinds: objectKinds, columns: ofThings };
+  }
+}
+
+function naturalOfGroup(id: string): Pick<Search, 'kinds' | 'columns' | 'groups'> {
+  const group = groupOfId(id);
+  if (group?.is === 'type') return { kinds: [group.type], columns: columnsByKind[group.type], groups: [] };
+  if (group?.is === 'folders') return { kinds: objectKinds, columns: ofThings, groups: ['folder'] };
+  if (group?.is === 'tags') return { kinds: objectKinds, columns: ofThings, groups: ['tags'] };
+  return { kinds: objectKinds, columns: ofThings, groups: ['kind'] };
+}
+
+/** A click on a header: another column, the other way round, or with `also` one more to decide among equals. */
+export function sortedBy(sort: readonly SortBy[], column: ColumnId, also: boolean): readonly SortBy[] {
+  const before = sort.find((by) => by.column === column);
+  const next = { column, down: before !== undefined && !before.down };
+  if (!also) return [next];
+  return before === undefined ? [...sort, next] : sort.map((by) => (by.column === column ? next : by));
+}
