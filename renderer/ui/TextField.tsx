@@ -5,14 +5,16 @@ export interface TextFieldProps {
   readonly label: string;
   readonly value: string;
   readonly onType: (text: string) => void;
-  readonly hint?: string;
+  readonly hint?: string | undefined;
+  /** Offered while typing. */
+  readonly suggestions?: readonly string[];
   readonly isSecret?: boolean;
   readonly takesFocus?: boolean;
   /** Why the value cannot be used; spoken with the field. */
   readonly problem?: string | undefined;
 }
 
-export function TextField({ label, value, onType, hint, isSecret = false, takesFocus = false, problem }: TextFieldProps) {
+export function TextField({ label, value, onType, hint, suggestions = [], isSecret = false, takesFocus = false, problem }: TextFieldProps) {
   const id = useId();
   const input = useRef<HTMLInputElement>(null);
   useEffect(() => {
@@ -29,10 +31,18 @@ export function TextField({ label, value, onType, hint, isSecret = false, takesF
         placeholder={hint}
         autoComplete="off"
         spellCheck={false}
+        list={suggestions.length === 0 ? undefined : `${id}-list`}
         aria-invalid={problem !== undefined}
         aria-describedby={problem === undefined ? undefined : `${id}-problem`}
         onChange={(event) => onType(event.currentTarget.value)}
       />
+      {suggestions.length > 0 && (
+        <datalist id={`${id}-list`}>
+          {suggestions.map((suggestion) => (
+            <option key={suggestion}>{suggestion}</option>
+          ))}
+        </datalist>
+      )}
       {problem !== undefined && (
         <p id={`${id}-problem`} role="alert">
           {problem}

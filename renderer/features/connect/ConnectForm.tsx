@@ -1,13 +1,20 @@
-import type { FormEvent } from 'react';
+import type { SubmitEvent } from 'react';
 import type { ConnectStep } from '#shared/contract/calls/server-calls.ts';
+import type { Failure } from '#shared/contract/failure.ts';
+import { connectText, vaultHint, vaultText } from '#shared/text/connect-text.ts';
 import { failureText } from '#shared/text/failure-text.ts';
-import { connectProblemText, connectStepText, windowText } from '#shared/text/window-text.ts';
+import { connectProblemText, windowText } from '#shared/text/window-text.ts';
 import { Button } from '#renderer/ui/Button.tsx';
+import { Checkbox } from '#renderer/ui/Checkbox.tsx';
 import { Notice } from '#renderer/ui/Notice.tsx';
 import { TextField } from '#renderer/ui/TextField.tsx';
 import css from './ConnectForm.module.css';
+import { ConnectSteps } from './ConnectSteps.tsx';
+import { ProxyFields } from './ProxyFields.tsx';
 import { TrustQuestion } from './TrustQuestion.tsx';
 import type { Connecting } from './use-connect.ts';
+import { useVault } from './use-vault.ts';
+import { VaultPrompt } from './VaultPrompt.tsx';
 
 export interface ConnectFormProps {
   readonly connecting: Connecting;
@@ -15,21 +22,39 @@ export interface ConnectFormProps {
   readonly step: ConnectStep | undefined;
 }
 
+/** The form, or in its place what has to be answered before it can go on. */
 export function ConnectForm({ connecting, step }: ConnectFormProps) {
-  const { form, problem } = connecting;
-  const say = windowText.connect;
-  const isBusy = form.phase.is === 'connecting';
-  const isAddressBad = problem?.rule === 'bad-address';
-
-  function submit(event: FormEvent): void {
-    event.preventDefault();
-    connecting.connect();
-  }
-
-  if (form.phase.is === 'asking') {
-    const { question } = form.phase;
+  const { phase } = connecting.form;
+  if (phase.is === 'asking') {
+    const { question } = phase;
     return <TrustQuestion key={question.address} question={question} onTrust={connecting.trust} onRefuse={connecting.back} />;
   }
+  if (phase.is === 'vault') {
+    return (
+      <VaultPrompt why={phase.why} onOpen={() => connecting.vaultDone('server-and-password')}>
+        <Button size="dialog" onClick={() => connecting.vaultDone('server')}>
+          {vaultText.without}
+        </Button>
+        <Button size="dialog" kind="quiet" onClick={connecting.back}>
+          {connectText.back}
+        </Button>
+      </VaultPrompt>
+    );
+  }
+  return <Fields connecting={connecting} step={step} />;
+}
+
+function Fields({ connecting, step }: ConnectFormProps) {
+  const { form, problem, offered } = connecting;
+  const say = windowText.connect;
+  const vault = useVault();
+  const isBusy = form.phase.is === 'connecting';
+
+  function submit(event: SubmitEvent): void {
+    event.preventDefault();
+    if (!isBusy) connecting.connect();
+  }
+
   return (
     <form className={css['form']} onSubmit={submit} aria-busy={isBusy}>
       <TextField
@@ -37,14 +62,18 @@ export function ConnectForm({ connecting, step }: ConnectFormProps) {
         hint={say.addressHint}
         value={form.address}
         takesFocus
-        problem={isAddressBad ? connectProblemText(problem) : undefined}
+        suggestions={offered}
+        problem={problem?.rule === 'bad-address' ? connectProblemText(problem) : undefined}
         onType={(text) => connecting.type('address', text)}
       />
       <div className={css['pair']}>
         <TextField label={say.user} value={form.user} onType={(text) => connecting.type('user', text)} />
-        <TextField label={say.password} value={form.password} isSecret onType={(text) => connecting.type('password', text)} />
+        <TextField label={say.password} value={form.password} isSecret hint={vaultHint(vault)} onType={(text) => connecting.type('password', text)} />
       </div>
-      {form.phase.is === 'failed' && <Notice tone="danger" {...failureText(form.phase.failure)} />}
+      <Kept connecting={connecting} />
+      <ProxyFields proxy={form.proxy} onChange={connecting.route} problem={problem} />
+      {form.phase.is === 'failed' && <Refused failure={form.phase.failure} onShow={connecting.show} />}
+      {isBusy && <ConnectSteps step={step ?? 'reach'} />}
       <div className={css['actions']}>
         {isBusy ? (
           <Button size="dialog" onClick={connecting.back}>
@@ -55,13 +84,39 @@ export function ConnectForm({ connecting, step }: ConnectFormProps) {
             {form.phase.is === 'failed' ? say.tryAgain : say.connect}
           </Button>
         )}
-        <output>{isBusy ? connectStepText[step ?? 'reach'] : noteFor(problem)}</output>
+        {!isBusy && <output>{noteFor(connecting)}</output>}
       </div>
     </form>
   );
 }
 
-function noteFor(problem: Connecting['problem']): string {
-  if (problem === undefined || problem.rule === 'bad-address') return windowText.connect.passwordNote;
-  return connectProblemText(problem);
+function Kept({ connecting }: Pick<ConnectFormProps, 'connecting'>) {
+  const { remember } = connecting.form;
+  return (
+    <div className={css['kept']}>
+      <Checkbox
+        label={connectText.rememberServer}
+        isOn={remember !== 'nothing'}
+        onChange={(isOn) => connecting.remember(isOn ? 'server' : 'nothing')}
+      />
+      <Checkbox
+        label={connectText.rememberPassword}
+        isOn={remember === 'server-and-password'}
+        onChange={(isOn) => connecting.remember(isOn ? 'server-and-password' : 'server')}
+      />
+    </div>
+  );
+}
+
+function Refused({ failure, onShow }: { readonly failure: Failure; readonly onShow: (server: string) => void }) {
+  return (
+    <Notice tone="danger" {...failureText(failure)}>
+      {failure.kind === 'already-connected' && <Button onClick={() => onShow(failure.server)}>{connectText.showIt}</Button>}
+    </Notice>
+  );
+}
+
+function noteFor({ problem, form }: Connecting): string {
+  if (problem !== undefined && problem.rule !== 'bad-address' && problem.rule !== 'bad-proxy') return connectProblemText(problem);
+  return form.remember === 'server-and-password' ? '' : windowText.connect.passwordNote;
 }

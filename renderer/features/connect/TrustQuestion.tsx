@@ -1,9 +1,11 @@
 import { useEffect, useRef } from 'react';
 import type { Certificate } from '#shared/contract/failure.ts';
 import type { TrustQuestion as Question } from '#shared/domain/wizards/connect-form.ts';
+import { connectText } from '#shared/text/connect-text.ts';
 import { dateText } from '#shared/text/format.ts';
 import { windowText } from '#shared/text/window-text.ts';
 import { Button } from '#renderer/ui/Button.tsx';
+import { CopyButton } from '#renderer/ui/CopyButton.tsx';
 import { Icon } from '#renderer/ui/Icon.tsx';
 import { Fingerprint } from '#renderer/ui/Fingerprint.tsx';
 import css from './TrustQuestion.module.css';
@@ -29,24 +31,11 @@ export function TrustQuestion({ question, onTrust, onRefuse }: TrustQuestionProp
         {hasChanged ? say.changedTitle : say.title}
       </h3>
       <p>{hasChanged ? say.changed(address) : say.intro(address)}</p>
-      <dl>
-        <dt>{say.fingerprint}</dt>
-        <dd data-evidence="true">
-          <Fingerprint text={certificate.fingerprint} />
-        </dd>
-        {hasChanged && <dt>{say.formerly}</dt>}
-        {hasChanged && (
-          <dd data-evidence="true">
-            <Fingerprint text={pinned} />
-          </dd>
-        )}
-        <dt>{say.subject}</dt>
-        <dd>{certificate.subject}</dd>
-        <dt>{say.issuer}</dt>
-        <dd>{certificate.issuer}</dd>
-        <dt>{say.validity}</dt>
-        <dd>{say.between(dateText(certificate.validFromMs), dateText(certificate.validToMs))}</dd>
-      </dl>
+      {question.isListedByPool !== undefined && <Record isListed={question.isListedByPool} />}
+      <div className={css['certificates']} data-count={hasChanged ? 2 : 1}>
+        {hasChanged && <Former question={question} fingerprint={pinned} />}
+        <Shown certificate={certificate} title={hasChanged ? connectText.now : undefined} />
+      </div>
       <div className={css['answers']}>
         <Button size="dialog" onClick={onRefuse}>
           {say.refuse}
@@ -54,7 +43,60 @@ export function TrustQuestion({ question, onTrust, onRefuse }: TrustQuestionProp
         <Button size="dialog" onClick={onTrust}>
           {say.accept}
         </Button>
+        <CopyButton size="dialog" kind="quiet" text={() => certificate.fingerprint} doneLabel={connectText.copied}>
+          {connectText.copyFingerprint}
+        </CopyButton>
       </div>
     </section>
+  );
+}
+
+function Record({ isListed }: { readonly isListed: boolean }) {
+  return (
+    <p className={css['record']}>
+      <Icon name={isListed ? 'ok' : 'warning'} tone={isListed ? 'ok' : 'danger'} />
+      {isListed ? connectText.listed : connectText.notListed}
+    </p>
+  );
+}
+
+function Shown({ certificate, title }: { readonly certificate: Certificate; readonly title: string | undefined }) {
+  const say = windowText.trust;
+  return (
+    <div>
+      {title !== undefined && <h4>{title}</h4>}
+      <dl>
+        <dt>{say.fingerprint}</dt>
+        <dd data-evidence="true">
+          <Fingerprint text={certificate.fingerprint} />
+        </dd>
+        <dt>{say.validity}</dt>
+        <dd>{say.between(dateText(certificate.validFromMs), dateText(certificate.validToMs))}</dd>
+        <dt>{say.subject}</dt>
+        <dd>{certificate.subject}</dd>
+        <dt>{say.issuer}</dt>
+        <dd>{certificate.issuer}</dd>
+      </dl>
+    </div>
+  );
+}
+
+function Former({ question, fingerprint }: { readonly question: Question<Certificate>; readonly fingerprint: string }) {
+  const say = windowText.trust;
+  const { pinnedValidity } = question;
+  return (
+    <div>
+      <h4>{connectText.before}</h4>
+      <dl>
+        <dt>{say.fingerprint}</dt>
+        <dd data-evidence="true">
+          <Fingerprint text={fingerprint} />
+        </dd>
+        <dt>{say.validity}</dt>
+        <dd>
+          {pinnedValidity === undefined ? connectText.unknownValidity : say.between(dateText(pinnedValidity.fromMs), dateText(pinnedValidity.toMs))}
+        </dd>
+      </dl>
+    </div>
   );
 }

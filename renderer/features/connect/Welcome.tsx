@@ -4,6 +4,7 @@ import { Button } from '#renderer/ui/Button.tsx';
 import { Icon } from '#renderer/ui/Icon.tsx';
 import { Notice } from '#renderer/ui/Notice.tsx';
 import { ConnectForm, type ConnectFormProps } from './ConnectForm.tsx';
+import { OtherWays } from './OtherWays.tsx';
 import type { DemoOpening } from './use-demo.ts';
 import css from './Welcome.module.css';
 import { WelcomePicture } from './WelcomePicture.tsx';
@@ -56,6 +57,7 @@ export function Welcome({ connecting, step, demo }: WelcomeProps) {
           )}
         </div>
         <footer>
+          <OtherWays onOpened={connecting.show} />
           <Icon name="shield" tone="quiet" />
           {say.welcome.harmless}
         </footer>

@@ -8,8 +8,11 @@ import {
   connectForm,
   connectProblem,
   emptyConnectForm,
-  type FormPin,
+  type ProxyDraft,
+  type Remember,
+  routeOf,
 } from '#shared/domain/wizards/connect-form.ts';
+import { useAddressHistory } from './use-address-history.ts';
 
 export type Form = ConnectForm<Failure, Certificate>;
 type FormInput = ConnectInput<Failure, Certificate>;
@@ -17,12 +20,22 @@ type FormInput = ConnectInput<Failure, Certificate>;
 export interface Connecting {
   readonly form: Form;
   readonly problem: ConnectProblem | undefined;
+  /** Addresses that were connected before. */
+  readonly offered: readonly string[];
   type(field: 'address' | 'user' | 'password', text: string): void;
+  remember(remember: Remember): void;
+  route(change: Partial<ProxyDraft>): void;
   readonly connect: () => void;
   /** Says yes to the certificate in question and goes on. */
   readonly trust: () => void;
+  /** The passwords can be kept now, or are not to be: goes on. */
+  readonly vaultDone: (remember: Remember) => void;
   /** Ends an attempt or a question; what was typed stays. */
   readonly back: () => void;
+  /** The dialog is gone; passwords go with it. */
+  readonly hide: () => void;
+  /** Looks at a server that turned out to be connected already. */
+  readonly show: (server: string) => void;
 }
 
 /** The form and the attempts made with it. It lives as long as the window, so no view that comes or goes loses it. */
@@ -30,49 +43,76 @@ export function useConnect(client: Client, onConnected: (server: string) => void
   const reducer: (form: Form, input: FormInput) => Form = connectForm;
   const [form, tell] = useReducer(reducer, emptyConnectForm);
   const running = useRef<AbortController>(undefined);
+  const addresses = useAddressHistory(client);
 
-  async function attempt(pins: readonly FormPin[]): Promise<void> {
+  async function attempt(filled: Form): Promise<void> {
     running.current?.abort();
     const controller = new AbortController();
     running.current = controller;
-    const { address, user, password } = form;
-    const result = await client.call('server.connect', { address: address.trim(), user: user.trim(), password, pins: [...pins] }, controller.signal);
+    const result = await client.call('server.connect', inputOf(filled), controller.signal);
     if (running.current !== controller) return;
     if (result.ok) {
+      addresses.note(filled.address.trim());
       tell({ do: 'done' });
       onConnected(result.value.server);
     } else tell(afterFailure(result.failure));
   }
 
+  function goOn(input: FormInput): void {
+    const next = connectForm<Failure, Certificate>(form, input);
+    tell(input);
+    tell({ do: 'connect' });
+    surface(attempt(next));
+  }
+
+  function stop(input: FormInput): void {
+    running.current?.abort();
+    running.current = undefined;
+    tell(input);
+  }
+
   return {
     form,
     problem: connectProblem(form),
+    offered: addresses.known,
     type: (field, text) => tell({ do: 'type', field, text }),
-    connect() {
-      if (connectProblem(form) !== undefined) return;
-      tell({ do: 'connect' });
-      surface(attempt(form.pins));
-    },
-    trust() {
-      if (form.phase.is !== 'asking') return;
-      const { address, certificate } = form.phase.question;
-      const pin = { address, fingerprint: certificate.fingerprint };
-      tell({ do: 'trust', pin });
-      surface(attempt([...form.pins.filter((other) => other.address !== address), pin]));
-    },
-    back() {
-      running.current?.abort();
-      running.current = undefined;
-      tell({ do: 'back' });
+    remember: (remember) => tell({ do: 'remember', remember }),
+    route: (proxy) => tell({ do: 'route', proxy }),
+    connect: () => connectProblem(form) === undefined && goOn({ do: 'connect' }),
+    trust: () => form.phase.is === 'asking' && goOn({ do: 'trust', pin: pinOf(form.phase.question) }),
+    vaultDone: (remember) => goOn({ do: 'remember', remember }),
+    back: () => stop({ do: 'back' }),
+    hide: () => stop({ do: 'hide' }),
+    show(server) {
+      stop({ do: 'done' });
+      onConnected(server);
     },
   };
 }
 
+function inputOf({ address, user, password, remember, proxy, pins }: Form) {
+  const way = routeOf(proxy);
+  return {
+    address: address.trim(),
+    user: user.trim(),
+    password,
+    pins: [...pins],
+    ...(way !== undefined && { proxy: way }),
+    ...(remember !== 'nothing' && { remember }),
+  };
+}
+
+function pinOf({ address, certificate }: Extract<Form['phase'], { is: 'asking' }>['question']) {
+  const { fingerprint, validFromMs, validToMs } = certificate;
+  return { address, fingerprint, validFromMs, validToMs };
+}
+
 function afterFailure(failure: Failure): FormInput {
   if (failure.kind === 'cancelled') return { do: 'back' };
+  if (failure.kind === 'vault' && (failure.why === 'locked' || failure.why === 'no-passphrase')) return { do: 'need-vault', why: failure.why };
   if (failure.kind !== 'untrusted-certificate') return { do: 'fail', failure };
-  const { address, certificate, pinned } = failure;
-  return { do: 'ask', question: { address, certificate, pinned } };
+  const { address, certificate, pinned, pinnedValidity, isListedByPool } = failure;
+  return { do: 'ask', question: { address, certificate, pinned, pinnedValidity, isListedByPool } };
 }
 
 /** Calls answer with failures, so a rejection is a bug and belongs to the window's error handling. */

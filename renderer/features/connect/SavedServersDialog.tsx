@@ -1,0 +1,79 @@
+import { useState } from 'react';
+import type { SavedServer } from '#shared/contract/calls/saved-calls.ts';
+import type { Failure } from '#shared/contract/failure.ts';
+import type { Result } from '#shared/kernel/result.ts';
+import { connectText, savedText } from '#shared/text/connect-text.ts';
+import { failureText } from '#shared/text/failure-text.ts';
+import { useClient } from '#renderer/state/client-context.ts';
+import { useInventory } from '#renderer/state/tree-state.ts';
+import { Button } from '#renderer/ui/Button.tsx';
+import { Dialog } from '#renderer/ui/Dialog.tsx';
+import { EmptyState } from '#renderer/ui/EmptyState.tsx';
+import { Notice } from '#renderer/ui/Notice.tsx';
+import { StatusWord } from '#renderer/ui/StatusWord.tsx';
+import { SavedServerEditor } from './SavedServerEditor.tsx';
+import css from './SavedServersDialog.module.css';
+import { useSavedServers } from './use-saved-servers.ts';
+
+/** Runs a call about a saved server, shows why it failed or the list as it is after it. */
+export type Act = (call: Promise<Result<unknown, Failure>>) => void;
+
+export function SavedServersDialog({ onClose }: { readonly onClose: () => void }) {
+  const { servers, ask } = useSavedServers();
+  const [failure, setFailure] = useState<Failure>();
+  const act: Act = (call) => {
+    call.then(
+      (result) => {
+        setFailure(result.ok ? undefined : result.failure);
+        ask();
+      },
+      (error: unknown) => reportError(error),
+    );
+  };
+  return (
+    <Dialog title={savedText.title} closeLabel={connectText.close} onClose={onClose} size="wide">
+      {failure !== undefined && <Notice tone="danger" {...failureText(failure)} />}
+      {servers?.length === 0 && <EmptyState>{savedText.empty}</EmptyState>}
+      <ul className={css['list']}>
+        {servers?.map((server) => (
+          <SavedRow key={server.id} server={server} act={act} />
+        ))}
+      </ul>
+    </Dialog>
+  );
+}
+
+function SavedRow({ server, act }: { readonly server: SavedServer; readonly act: Act }) {
+  const client = useClient();
+  const [isEdited, setEdited] = useState(false);
+  const isConnected = useInventory(({ servers }) => servers.some(({ id, state }) => id === server.id && state.is === 'live'));
+  const { id, name, address, user, keepsPassword } = server;
+  const title = name === '' ? address : name;
+  if (isEdited) return <SavedServerEditor server={server} act={act} onClose={() => setEdited(false)} />;
+  return (
+    <li className={css['row']}>
+      <div>
+        <b>{title}</b>
+        <p>{[savedText.about(user, address), keepsPassword ? savedText.passwordKept : savedText.askedEachTime].join(' · ')}</p>
+      </div>
+      {isConnected ? (
+        <StatusWord icon="ok" tone="ok" word={savedText.connected} />
+      ) : (
+        <Button label={savedText.act(savedText.connect, title)} onClick={() => act(client.call('saved.connect', { server: id }))}>
+          {savedText.connect}
+        </Button>
+      )}
+      <Button label={savedText.act(savedText.edit, title)} onClick={() => setEdited(true)}>
+        {savedText.edit}
+      </Button>
+      {keepsPassword && (
+        <Button label={savedText.act(savedText.forgetPassword, title)} onClick={() => act(client.call('saved.forget-password', { server: id }))}>
+          {savedText.forgetPassword}
+        </Button>
+      )}
+      <Button label={savedText.act(savedText.remove, title)} onClick={() => act(client.call('saved.remove', { server: id }))}>
+        {savedText.remove}
+      </Button>
+    </li>
+  );
+}
