@@ -5,6 +5,7 @@ import type { HostRef } from '#shared/domain/inventory/watched.ts';
 import type { HostWitnesses } from '#shared/domain/liveness/witness.ts';
 import type { Credentials, LoginRoom } from './ask-for-login.ts';
 import type { PoolLink } from './pool-link.ts';
+import { createHeartbeats } from './heartbeats.ts';
 import { probeHost } from './probe-host.ts';
 import { createWitnesses, type Witnesses } from './witnesses.ts';
 
@@ -13,6 +14,8 @@ export interface PoolWitnessSetup extends LoginRoom {
   readonly link: () => PoolLink;
   readonly approach: Approach;
   readonly credentials: () => Credentials;
+  /** Claims to be master beside ours: worth another look. */
+  readonly isRival: (host: HostRef) => boolean;
   readonly onChange: (host: HostRef, witnesses: HostWitnesses) => void;
   readonly onBug: (error: unknown) => void;
 }
@@ -28,6 +31,8 @@ export function witnessesOf(setup: PoolWitnessSetup): Witnesses {
 
   return createWitnesses({
     clock,
+    heartbeats: createHeartbeats({ clock, session: () => link().session(), inventory: () => link().inventory() }),
+    isRival: setup.isRival,
     inventory: () => link().inventory(),
     poolSpokeMs,
     isPoolSilent: () => link().state().is !== 'live',

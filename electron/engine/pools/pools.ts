@@ -18,6 +18,7 @@ import { approachOf, type Defaults, type Way } from './approach.ts';
 import { createPoolLink, type PoolLink } from './pool-link.ts';
 import { PoolsError } from './pools-error.ts';
 import { witnessesOf } from './pool-witnesses.ts';
+import { createRivals, type Rivals } from './rivals.ts';
 import { createTrustBook, type TrustBook } from './trust-book.ts';
 import type { Witnesses } from './witnesses.ts';
 
@@ -84,6 +85,7 @@ interface Entry {
   readonly request: Pick<ConnectRequest, 'address' | 'user'>;
   readonly link: PoolLink;
   readonly witnesses: Witnesses;
+  readonly rivals: Rivals;
   readonly trust: TrustBook;
   readonly approach: Approach;
   readonly changePassword: (password: string) => void;
@@ -99,9 +101,16 @@ export function createPools(setup: PoolsSetup): Pools {
   const entries = new Map<ServerId, Entry>();
 
   function list(): Server[] {
-    return [...entries.values()].map(({ id, request, link }) => {
+    return [...entries.values()].map(({ id, request, link, rivals }) => {
       const access = link.access();
-      return { id, ...request, state: link.state(), ...(access !== undefined && { access: access.is }) };
+      const others = link.state().is === 'live' ? rivals.addresses() : [];
+      return {
+        id,
+        ...request,
+        state: link.state(),
+        ...(access !== undefined && { access: access.is }),
+        ...(others.length > 0 && { rivals: [...others] }),
+      };
     });
   }
 
@@ -135,13 +144,18 @@ export function createPools(setup: PoolsSetup): Pools {
         if (isAboutHosts && link.state().is === 'live') witnesses.look();
       },
     });
+    const rivals = createRivals(() => link.inventory());
     const witnesses = witnessesOf({
       clock: ports.clock,
       dialer,
       link: () => link,
       approach,
       credentials,
-      onChange: (host, seen) => setup.onWitness(id, host, seen),
+      isRival: (host) => rivals.has(host),
+      onChange(host, seen) {
+        setup.onWitness(id, host, seen);
+        if (rivals.saw(host, seen)) setup.onServers(list());
+      },
       onBug: (error) => void setup.toFailure(error),
     });
     const entry: Entry = {
@@ -149,6 +163,7 @@ export function createPools(setup: PoolsSetup): Pools {
       request: { address: request.address, user: request.user },
       link,
       witnesses,
+      rivals,
       trust,
       approach,
       changePassword: (password) => {

@@ -1,5 +1,6 @@
 import type { Approach } from '#engine/net/dialer.ts';
 import { NetError } from '#engine/net/net-error.ts';
+import type { Session } from '#engine/xapi/session.ts';
 import { XapiError } from '#engine/xapi/xapi-error.ts';
 import type { ServerAddress } from '#shared/domain/address/address.ts';
 import type { PortState, ProbeWitness, ToolstackAnswer } from '#shared/domain/liveness/witness.ts';
@@ -64,8 +65,19 @@ async function knock(room: LoginRoom, probe: Probe, on: { signal: AbortSignal; r
     return { is: 'not-asked' };
   }
   const session = await askForLogin(room, { ...probe.login(), approach }, { address, ...on });
-  await session.close();
-  return { is: 'lets-in' };
+  try {
+    return { is: 'lets-in', pool: await poolOf(session, on.signal) };
+  } finally {
+    await session.close();
+  }
+}
+
+/** Whoever lets us in is a master; of which pool tells whether ours has two. */
+async function poolOf(session: Session, signal: AbortSignal): Promise<string | undefined> {
+  const pools = await session.call('pool.get_all_records', [], { signal });
+  const [pool]: unknown[] = typeof pools === 'object' && pools !== null ? Object.values(pools) : [];
+  const uuid: unknown = typeof pool === 'object' && pool !== null ? Reflect.get(pool, 'uuid') : undefined;
+  return typeof uuid === 'string' ? uuid : undefined;
 }
 
 /** A listener that takes connections and then says nothing is as silent as none. */

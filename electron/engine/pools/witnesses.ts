@@ -4,6 +4,7 @@ import type { HostRef } from '#shared/domain/inventory/watched.ts';
 import { isHostLive } from '#shared/domain/inventory/facts.ts';
 import { isSuspicious } from '#shared/domain/liveness/liveness.ts';
 import type { HostWitnesses, PoolWitness, ProbeWitness } from '#shared/domain/liveness/witness.ts';
+import type { Heartbeats } from './heartbeats.ts';
 import { spreadMs } from './spread.ts';
 
 /** No host is knocked at more often, whoever asks. */
@@ -18,6 +19,8 @@ export interface WitnessSetup {
   /** When the pool last spoke to us: now, while the link is live. */
   readonly poolSpokeMs: () => number;
   readonly isPoolSilent: () => boolean;
+  readonly isRival: (host: HostRef) => boolean;
+  readonly heartbeats: Heartbeats;
   /** Undefined where a host has no address to knock at. */
   readonly probe: (host: HostRef, signal: AbortSignal) => Promise<ProbeWitness> | undefined;
   readonly onChange: (host: HostRef, witnesses: HostWitnesses) => void;
@@ -27,7 +30,7 @@ export interface WitnessSetup {
 
 /** Who says what about each host of one pool. Knocks by itself at hosts whose state is doubtful. */
 export interface Witnesses {
-  all(): ReadonlyMap<HostRef, HostWitnesses>;
+  all(signal: AbortSignal): Promise<ReadonlyMap<HostRef, HostWitnesses>>;
   /** The pool has said something, or has fallen silent. */
   look(): void;
   /** Knocks now, or answers with the last probe where that was a moment ago. */
@@ -62,11 +65,11 @@ export function createWitnesses(setup: WitnessSetup): Witnesses {
 
   function witnessesOf(host: HostRef): HostWitnesses {
     const inventory = setup.inventory();
-    const pool: PoolWitness = {
-      isLive: isHostLive(inventory, host),
-      isEnabled: inventory.host.get(host)?.isEnabled === true,
-      asOfMs: setup.poolSpokeMs(),
-    };
+    const isLive = isHostLive(inventory, host);
+    const asOfMs = setup.poolSpokeMs();
+    const heartbeatMs = setup.heartbeats.of(host) ?? (isLive ? asOfMs : undefined);
+    const isEnabled = inventory.host.get(host)?.isEnabled === true;
+    const pool: PoolWitness = { isLive, isEnabled, asOfMs, ...(heartbeatMs !== undefined && { heartbeatMs }) };
     const probe = watches.get(host)?.probe;
     return { pool, ...(probe !== undefined && { probe }) };
   }
@@ -91,7 +94,8 @@ export function createWitnesses(setup: WitnessSetup): Witnesses {
 
   async function run(host: HostRef, watch: Watch): Promise<void> {
     try {
-      watch.probe = (await setup.probe(host, closing.signal)) ?? watch.probe;
+      const [probe] = await Promise.all([setup.probe(host, closing.signal), setup.heartbeats.refresh(closing.signal)]);
+      watch.probe = probe ?? watch.probe;
       tell(host);
     } catch (error) {
       if (!closing.signal.aborted) setup.onBug(error);
@@ -99,7 +103,7 @@ export function createWitnesses(setup: WitnessSetup): Witnesses {
   }
 
   function isDoubtful(host: HostRef): boolean {
-    return setup.isPoolSilent() || isSuspicious(witnessesOf(host), clock.now());
+    return setup.isPoolSilent() || setup.isRival(host) || isSuspicious(witnessesOf(host), clock.now());
   }
 
   /** At the soonest after `pauseMs`, and never too soon after the last one. */
@@ -127,7 +131,10 @@ export function createWitnesses(setup: WitnessSetup): Witnesses {
   }
 
   return {
-    all: () => new Map([...setup.inventory().host.keys()].map((host) => [host, witnessesOf(host)])),
+    async all(signal) {
+      await setup.heartbeats.refresh(AbortSignal.any([signal, closing.signal]));
+      return new Map([...setup.inventory().host.keys()].map((host) => [host, witnessesOf(host)]));
+    },
     look() {
       const { host: hosts } = setup.inventory();
       forgetGone(hosts);

@@ -12,8 +12,7 @@ import type { Failure } from '#shared/contract/failure.ts';
 export function createFailureOf({ log, random }: Pick<Ports, 'log' | 'random'>): (error: unknown) => Failure {
   return (error) => {
     if (error instanceof NetError || error instanceof PoolsError || error instanceof OperationError) return error.reason;
-    if (error instanceof StreamStopped) return error.failure;
-    const own = fileFailure(error);
+    const own = ownFailure(error);
     if (own !== undefined) return own;
     if (error instanceof XapiError) return xapiFailure(error);
     if (error instanceof Error && error.name === 'AbortError') return { kind: 'cancelled' };
@@ -23,8 +22,9 @@ export function createFailureOf({ log, random }: Pick<Ports, 'log' | 'random'>):
   };
 }
 
-/** What the app keeps or is given as files. */
-function fileFailure(error: unknown): Failure | undefined {
+/** What the app keeps, is given or hands out as bytes. */
+function ownFailure(error: unknown): Failure | undefined {
+  if (error instanceof StreamStopped) return error.failure;
   if (error instanceof StoreError) return { kind: 'storage', why: error.kind, path: error.path };
   if (error instanceof DatabaseFileError) return { kind: 'database-file', why: error.why, file: error.file };
   return error instanceof VaultError ? { kind: 'vault', why: error.why } : undefined;

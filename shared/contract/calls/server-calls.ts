@@ -29,6 +29,8 @@ export const serverSchema = z.object({
   state: serverState,
   /** Whether the account may do everything in the pool; not known before the first login. */
   access: z.enum(['full', 'limited']).optional(),
+  /** Where other hosts claim to be master of this very pool while the one we are connected to answers: the pool is split. */
+  rivals: z.array(z.string()).optional(),
 });
 export type Server = z.infer<typeof serverSchema>;
 

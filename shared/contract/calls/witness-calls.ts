@@ -15,7 +15,7 @@ export const hostWitnesses = z.object({
       ssh: portState,
       tls: z.enum(['trusted', 'untrusted', 'failed', 'not-tried']),
       toolstack: z.discriminatedUnion('is', [
-        z.object({ is: z.literal('lets-in') }),
+        z.object({ is: z.literal('lets-in'), pool: z.string().optional() }),
         z.object({ is: z.literal('refuses'), code: z.string(), parameters: z.array(z.string()) }),
         z.object({ is: z.literal('silent') }),
         z.object({ is: z.literal('not-xapi') }),

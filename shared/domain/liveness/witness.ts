@@ -2,7 +2,7 @@
 export interface PoolWitness {
   readonly isLive: boolean;
   readonly isEnabled: boolean;
-  /** When the host's figures last reached its master, as far as that was asked. */
+  /** When the host last reached its master; where nobody can say, when the pool last said that it is live. */
   readonly heartbeatMs?: number | undefined;
   readonly asOfMs: number;
 }
@@ -12,7 +12,8 @@ export type PortState = 'open' | 'refused' | 'silent' | 'no-way';
 
 /** What a host's toolstack said when asked to let us in. */
 export type ToolstackAnswer =
-  | { readonly is: 'lets-in' }
+  /** Only masters do; of which pool it says it is, where that was asked. */
+  | { readonly is: 'lets-in'; readonly pool?: string | undefined }
   | { readonly is: 'refuses'; readonly code: string; readonly parameters: readonly string[] }
   | { readonly is: 'silent' }
   | { readonly is: 'not-xapi' }

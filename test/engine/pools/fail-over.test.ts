@@ -151,3 +151,29 @@ test('a changed password stops the attempts until somebody types the new one', a
   await engine.call('server.retry', { server, password: 'another' });
   await timePasses(engine, isNow(engine, 'live'));
 });
+
+test('a second master that appears beside a healthy one is told of, not merged, and forgotten once it gives way', async () => {
+  await using served = await aServedWorld('split-brain', { speed: PACE });
+  await using engine = aTestEngine();
+  const [ours, other] = served.world.pools;
+  if (ours === undefined || other === undefined) throw new RangeError('the split has two pools');
+  // Until now the other host was only away.
+  other.master.link.mode = 'refuse';
+  ours.database.set('host', other.master.ref, { address: other.master.address });
+  served.refresh();
+  const server = await connected(engine, served);
+  const before = await engine.call('pool.snapshot', { server });
+  expect(serverOf(engine)).not.toHaveProperty('rivals');
+
+  other.master.link.mode = 'ok';
+  served.refresh();
+  await timePasses(engine, () => serverOf(engine)?.rivals !== undefined);
+  expect(serverOf(engine)).toMatchObject({ state: { is: 'live' }, rivals: [served.addressOf(other.master)] });
+  const now = await engine.call('pool.snapshot', { server });
+  expect(now.ok && now.value.inventory.vm).toEqual(before.ok && before.value.inventory.vm);
+  expect(other.sessions.size).toBe(0);
+
+  other.master.role = { is: 'slave', masterAddress: ours.master.address };
+  await timePasses(engine, () => serverOf(engine)?.rivals === undefined);
+  expect(serverOf(engine)?.state).toEqual({ is: 'live' });
+});

@@ -68,3 +68,44 @@ test('a host nobody knows cannot be knocked at', async () => {
   const server = await connected(engine, served);
   expect(await engine.call('host.probe', { server, host: 'OpaqueRef:nobody' })).toEqual({ ok: false, failure: { kind: 'gone' } });
 });
+
+test("the pool's word about a host says when that host last reached its master", async () => {
+  await using served = await aServedWorld('two-hosts-iscsi', { speed: PACE });
+  await using engine = aTestEngine();
+  const server = await connected(engine, served);
+  const { database, master } = firstPool(served.world);
+  const member = memberOf(served.world);
+  const metricsOf = (host: SimHost): string => String(database.get('host', host.ref)['metrics']);
+  database.set('host_metrics', metricsOf(member), { last_updated: '20260601T10:00:00Z' });
+  database.set('host_metrics', metricsOf(master), { last_updated: '19700101T00:00:00Z' });
+  const heard = await engine.call('pool.witnesses', { server });
+  const nowMs = engine.clock.now();
+  expect(heard).toMatchObject({
+    value: {
+      hosts: {
+        [member.ref]: { pool: { isLive: true, heartbeatMs: Date.UTC(2026, 5, 1, 10), asOfMs: nowMs } },
+        // A release that does not say leaves the pool's own word, as old as that is.
+        [master.ref]: { pool: { isLive: true, heartbeatMs: nowMs, asOfMs: nowMs } },
+      },
+    },
+  });
+});
+
+test('however many ask, the master is asked for the figures of its hosts once in ten seconds', async () => {
+  await using served = await aServedWorld('two-hosts-iscsi', { speed: PACE });
+  await using engine = aTestEngine();
+  const server = await connected(engine, served);
+  const { database } = firstPool(served.world);
+  const member = memberOf(served.world);
+  const metrics = String(database.get('host', member.ref)['metrics']);
+  const told = async (): Promise<unknown> => {
+    const heard = await engine.call('pool.witnesses', { server });
+    return heard.ok ? heard.value.hosts[member.ref]?.pool.heartbeatMs : undefined;
+  };
+  database.set('host_metrics', metrics, { last_updated: '20260601T10:00:00Z' });
+  expect(await told()).toBe(Date.UTC(2026, 5, 1, 10));
+  database.set('host_metrics', metrics, { last_updated: '20260601T11:00:00Z' });
+  expect(await told()).toBe(Date.UTC(2026, 5, 1, 10));
+  engine.clock.advance(10_000);
+  expect(await told()).toBe(Date.UTC(2026, 5, 1, 11));
+});

@@ -14,10 +14,13 @@ export function witnessHandlers(pools: Pools, publisher: Publisher): HandlersOf<
   }
 
   return {
-    'pool.witnesses': ({ server }) => ({
-      sequence: publisher.sequences().witnesses,
-      hosts: Object.fromEntries([...pools.witnesses(server).all()].map(([host, witnesses]) => [host, plainWitnesses(witnesses)])),
-    }),
+    'pool.witnesses': async ({ server }, signal) => {
+      const all = await pools.witnesses(server).all(signal);
+      return {
+        sequence: publisher.sequences().witnesses,
+        hosts: Object.fromEntries([...all].map(([host, witnesses]) => [host, plainWitnesses(witnesses)])),
+      };
+    },
     'host.probe': async ({ server, host }) => plainWitnesses(await pools.witnesses(server).ask(hostOf(server, host))),
   };
 }
