@@ -1,0 +1,36 @@
+import css from './StackedBar.module.css';
+
+export interface BarPart {
+  readonly key: 'system' | 'used' | 'free';
+  readonly value: number;
+  /** The words of its entry in the legend, with the figure. */
+  readonly label: string;
+}
+
+const VIEW = 1000;
+
+/** Parts of a whole beside each other, each named below with its figure. */
+export function StackedBar({ parts }: { readonly parts: readonly BarPart[] }) {
+  const total = parts.reduce((sum, { value }) => sum + value, 0);
+  const placed = parts.map((part, index) => ({
+    ...part,
+    width: total === 0 ? 0 : (part.value / total) * VIEW,
+    from: total === 0 ? 0 : (parts.slice(0, index).reduce((sum, { value }) => sum + value, 0) / total) * VIEW,
+  }));
+  return (
+    <div className={css['stacked']}>
+      <svg viewBox={`0 0 ${VIEW} 10`} preserveAspectRatio="none" aria-hidden="true">
+        {placed.map(({ key, width, from }) => (
+          <rect key={key} data-part={key} x={from} width={width} height="10" />
+        ))}
+      </svg>
+      <ul>
+        {parts.map(({ key, label }) => (
+          <li key={key} data-part={key}>
+            {label}
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
