@@ -18,7 +18,9 @@ export function createUnconfirmed(): Unconfirmed {
     add(kept) {
       for (const name of watchedClasses) {
         const change: Change = kept[name];
-        if (change?.set !== undefined) refs.set(name, new Set(Object.keys(change.set)));
+        const known = refs.get(name) ?? new Set();
+        for (const ref of Object.keys(change?.set ?? {})) known.add(ref);
+        refs.set(name, known);
       }
     },
     confirm(delta) {

@@ -1,3 +1,4 @@
+import { scheduler } from 'node:timers/promises';
 import { createMirror } from '#engine/mirror/mirror.ts';
 import type { Position } from '#engine/mirror/position.ts';
 import { NetError } from '#engine/net/net-error.ts';
@@ -172,7 +173,11 @@ export function createPoolLink(setup: PoolLinkSetup): PoolLink {
     run,
     async resume(kept) {
       const sinceMs = kept?.takenAtMs ?? clock.now();
-      if (kept !== undefined) mirror.restore(kept.content);
+      for (const part of kept?.content ?? []) {
+        if (isClosing()) return;
+        mirror.restore(part);
+        await scheduler.yield();
+      }
       try {
         await open(closing.signal);
       } catch (error) {

@@ -10,13 +10,14 @@ import { unreachable } from '#shared/kernel/unreachable.ts';
 /** What was known of a pool, and when that was last true. */
 export interface Picture {
   readonly takenAtMs: number;
-  /** From nothing to all that was known. */
-  readonly content: Delta;
+  /** From nothing to all that was known, in parts that are a few milliseconds of work each. */
+  readonly content: readonly Delta[];
 }
 
 const VERSION = 1;
 /** So much is made between two pauses: about a millisecond of work. */
 const RECORDS_PER_LINE = 100;
+const LINES_PER_PART = 10;
 /** A task belongs to the moment; the rest is worth seeing a day later. */
 const keptClasses = watchedClasses.filter((name) => name !== 'task');
 /** Old releases keep passwords of storage in the clear, and people write theirs into free maps. */
@@ -77,14 +78,20 @@ function mapIn(record: object, key: string): object {
 export async function decodePicture(bytes: Uint8Array): Promise<Picture | undefined> {
   const gunzip = createGunzip();
   gunzip.end(bytes);
-  const sets = new Map<string, Record<string, object>>();
+  const content: Delta[] = [];
+  let lines: Line[] = [];
   let takenAtMs: number | undefined;
   try {
-    for await (const line of createInterface({ input: gunzip })) {
-      const json: unknown = JSON.parse(line);
+    for await (const text of createInterface({ input: gunzip })) {
+      const json: unknown = JSON.parse(text);
       if (takenAtMs === undefined) takenAtMs = header.parse(json).takenAtMs;
-      else if (end.safeParse(json).success) return { takenAtMs, content: contentOf(sets) };
-      else addPart(sets, part.parse(json));
+      else if (end.safeParse(json).success) return { takenAtMs, content: [...content, partOf(lines)] };
+      else {
+        lines.push(part.parse(json));
+        if (lines.length < LINES_PER_PART) continue;
+        content.push(partOf(lines));
+        lines = [];
+      }
     }
   } catch {
     // Cut short, no gzip, no JSON or not ours: all the same to who wants to see a picture.
@@ -92,20 +99,24 @@ export async function decodePicture(bytes: Uint8Array): Promise<Picture | undefi
   return undefined;
 }
 
-function addPart(sets: Map<string, Record<string, object>>, { class: name, records }: z.infer<typeof part>): void {
-  const known = watchedClasses.find((other) => other === name);
-  if (known === undefined) return;
-  const fields = Object.entries<Field>(watched[known]);
-  const set = sets.get(known) ?? {};
-  for (const [ref, record] of Object.entries(records)) {
-    set[ref] = Object.fromEntries(fields.map(([key, field]) => [key, valueOf(field, record[key])]));
-  }
-  sets.set(known, set);
-}
+type Line = z.infer<typeof part>;
 
-function contentOf(sets: ReadonlyMap<string, object>): Delta {
+function partOf(lines: readonly Line[]): Delta {
+  const sets = new Map<WatchedClass, Record<string, object>>();
+  for (const { class: name, records } of lines) {
+    const known = watchedClasses.find((other) => other === name);
+    if (known !== undefined) sets.set(known, Object.assign(sets.get(known) ?? {}, restored(known, records)));
+  }
   // Every record was rebuilt from the table the type is made of.
   return Object.fromEntries([...sets].map(([name, set]) => [name, { set }])) as Delta;
+}
+
+function restored(name: WatchedClass, records: Line['records']): Record<string, object> {
+  const fields = Object.entries<Field>(watched[name]);
+  const entries = Object.entries(records);
+  return Object.fromEntries(
+    entries.map(([ref, record]) => [ref, Object.fromEntries(fields.map(([key, field]) => [key, valueOf(field, record[key])]))]),
+  );
 }
 
 /** A field another release did not keep, or kept in another form, counts as empty. */

@@ -3,10 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { decodePicture, encodePicture } from '#engine/store/picture-format.ts';
+import { decodePicture, encodePicture, type Picture } from '#engine/store/picture-format.ts';
 import { createPictures, type Pictures } from '#engine/store/pictures.ts';
 import type { ServerId } from '#shared/contract/calls/server-calls.ts';
 import { applyDelta, emptyInventory, type Inventory } from '#shared/domain/inventory/inventory.ts';
+import { anInventory as aPool } from '#test/support/inventories.ts';
 import { aServedWorld } from '#test/support/served-world.ts';
 import { aTestEngine, connected } from '#test/support/test-engine.ts';
 
@@ -29,6 +30,10 @@ async function anInventory(scenario: string): Promise<Inventory> {
   return applyDelta(emptyInventory, snapshot.value.inventory);
 }
 
+function known(picture: Picture | undefined): Inventory {
+  return (picture?.content ?? []).reduce(applyDelta, emptyInventory);
+}
+
 async function linesOf(inventory: Inventory): Promise<string[]> {
   return gunzipSync(await encodePicture(inventory, 7))
     .toString('utf8')
@@ -46,7 +51,15 @@ describe('a kept picture', () => {
     await open().write(SERVER, { inventory, takenAtMs: 1_234 });
     const picture = await open().read(SERVER);
     expect(picture?.takenAtMs).toBe(1_234);
-    expect(applyDelta(emptyInventory, picture?.content ?? {})).toEqual({ ...inventory, task: new Map() });
+    expect(known(picture)).toEqual({ ...inventory, task: new Map() });
+  });
+
+  test('comes back in parts that are taken in one after the other', async () => {
+    const vms = Object.fromEntries(Array.from({ length: 2_500 }, (_, index) => [`vm-${index}`, {}]));
+    const inventory = aPool({ hosts: { h: {} }, vms });
+    const picture = await decodePicture(await encodePicture(inventory, 1));
+    const sizes = (picture?.content ?? []).map(({ vm, host }) => Object.keys(vm?.set ?? {}).length + Object.keys(host?.set ?? {}).length);
+    expect({ known: known(picture), largest: Math.max(...sizes) <= 1_000 }).toEqual({ known: inventory, largest: true });
   });
 
   test('stays inside its folder, whatever the id', async () => {
@@ -73,7 +86,7 @@ describe('a kept picture', () => {
     const encoding = encodePicture(growing, 1);
     growing.vm.clear();
     const picture = await decodePicture(await encoding);
-    expect(applyDelta(emptyInventory, picture?.content ?? {}).vm).toEqual(inventory.vm);
+    expect(known(picture).vm).toEqual(inventory.vm);
   });
 
   test('holds no value of a map whose key speaks of a secret', async () => {
@@ -109,7 +122,7 @@ describe('a picture that cannot be shown is none:', () => {
 test('a picture of another release is read as far as it is understood', async () => {
   const part = { class: 'vm', records: { 'OpaqueRef:1': { name: 'web', power: 7, tags: ['a', 2], currentOperations: 'none', unheardOf: 1 } } };
   const picture = await decodeLines(['{"picture":1,"takenAtMs":1}', JSON.stringify(part), '{"class":"unheardOf","records":{}}', '{"end":true}']);
-  const [vm] = applyDelta(emptyInventory, picture?.content ?? {}).vm.values();
+  const [vm] = known(picture).vm.values();
   expect(vm).toMatchObject({ name: 'web', power: '', tags: ['a'], currentOperations: {}, isTemplate: false, residentOn: null });
   expect(vm).not.toHaveProperty('unheardOf');
 });
