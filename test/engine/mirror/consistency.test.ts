@@ -1,27 +1,9 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { applyDelta, emptyInventory, type Inventory } from '#shared/domain/inventory/inventory.ts';
-import { watchedClasses, xapiClass } from '#shared/domain/inventory/watched.ts';
 import type { Database } from '#simulator/world/database.ts';
-import { aServedWorld, firstPool, type ServedWorld } from '#test/support/served-world.ts';
+import { freshPicture, lasting, sumOf } from '#test/support/pictures.ts';
+import { aServedWorld, firstPool } from '#test/support/served-world.ts';
 import { aTestEngine, connected, type TestEngine } from '#test/support/test-engine.ts';
-
-/** What a listener holds who has heard everything from the beginning. */
-function sumOf(engine: TestEngine): Inventory {
-  return engine.said.reduce((inventory, event) => (event.topic === 'pools' ? applyDelta(inventory, event.payload.delta) : inventory), emptyInventory);
-}
-
-/** The same facts, fetched by somebody who knew nothing before. */
-async function freshPicture(served: ServedWorld): Promise<Inventory> {
-  await using engine = aTestEngine();
-  await connected(engine, served);
-  return sumOf(engine);
-}
-
-/** Tasks and messages come and go with the look itself. */
-function lasting(inventory: Inventory): unknown {
-  return watchedClasses.filter((name) => name !== 'task').map((name) => [xapiClass[name], inventory[name]]);
-}
 
 /** Everything up to now has been heard when a change made after it has. */
 async function caughtUp(engine: TestEngine, database: Database, mark: string): Promise<void> {

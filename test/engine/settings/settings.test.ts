@@ -1,10 +1,11 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Ports } from '#engine/ports.ts';
 import { createPassphraseVault } from '#hosting/vault/passphrase-vault.ts';
 import { defaultSettings } from '#shared/domain/settings/settings.ts';
+import { textOfFiles } from '#test/support/files.ts';
 import { isNow, PACE, serverOf, timePasses } from '#test/support/passing-time.ts';
 import { aProxy } from '#test/support/proxy.ts';
 import { aServedWorld, firstPool, type ServedWorld } from '#test/support/served-world.ts';
@@ -25,12 +26,6 @@ function aRun(ports: Partial<Ports> = {}): TestEngine {
   let id = 0;
   const vault = createPassphraseVault({ path: join(folder, 'passwords.json'), newId: () => String((ids += 1)) });
   return aTestEngine({ paths: { data: folder }, vault, random: { id: () => `${run}-${(id += 1)}` }, ...ports });
-}
-
-async function filesOf(): Promise<string> {
-  const names = await readdir(folder, { recursive: true, withFileTypes: true });
-  const files = names.filter((entry) => entry.isFile());
-  return (await Promise.all(files.map(async ({ parentPath, name }) => await readFile(join(parentPath, name), 'latin1')))).join('\n');
 }
 
 function requestFor(served: ServedWorld) {
@@ -64,7 +59,7 @@ describe('settings', () => {
     await using engine = aRun();
     const answer = await engine.call('settings.get', {});
     expect(answer).toMatchObject({ value: { settings: defaultSettings, damagedFile: expect.stringContaining('settings.json.damaged-') } });
-    expect(await filesOf()).toContain('"theme":"pla');
+    expect(await textOfFiles(folder)).toContain('"theme":"pla');
   });
 
   test('of a later release are left alone, and connections are made as if nothing were set', async () => {
@@ -109,7 +104,7 @@ describe('the proxy of the settings', () => {
     expect(await engine.call('server.connect', requestFor(served))).toMatchObject({ ok: true });
     const { address } = requestFor(served);
     expect(new Set(proxy.asked)).toEqual(new Set([`CONNECT ${address} HTTP/1.1`]));
-    expect(JSON.stringify([engine.said, engine.log]) + (await filesOf())).not.toContain(SECRET);
+    expect(JSON.stringify([engine.said, engine.log]) + (await textOfFiles(folder))).not.toContain(SECRET);
   });
 
   test('is not the way to a server that is to be reached directly', async () => {
@@ -129,7 +124,7 @@ describe('the proxy of the settings', () => {
       await engine.call('vault.choose', { next: 'pass phrase' });
       await engine.call('settings.set', { changes, proxyPassword: SECRET });
     }
-    expect(await filesOf()).not.toContain(SECRET);
+    expect(await textOfFiles(folder)).not.toContain(SECRET);
     await using later = aRun();
     expect(await later.call('settings.get', {})).toMatchObject({ value: { settings: changes, hasProxyPassword: false } });
     await later.call('vault.unlock', { passphrase: 'pass phrase' });
@@ -155,7 +150,7 @@ describe('the proxy of a server', () => {
       const connected = await engine.call('server.connect', { ...requestFor(served), proxy: setting, remember: 'server-and-password' });
       expect(connected).toMatchObject({ ok: true });
     }
-    expect(await filesOf()).not.toContain(SECRET);
+    expect(await textOfFiles(folder)).not.toContain(SECRET);
     const before = proxy.asked.length;
     await using later = aRun();
     expect(await later.call('saved.list', {})).toMatchObject({ value: { servers: [{ proxy: { address: proxy.address, user: 'me' } }] } });
