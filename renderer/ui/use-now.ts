@@ -7,7 +7,7 @@ export function useNow(): number {
   return useSyncExternalStore(everyMinute, presentMinute);
 }
 
-function presentMinute(): number {
+export function presentMinute(): number {
   return Math.floor(Date.now() / MINUTE_MS) * MINUTE_MS;
 }
 

@@ -6,6 +6,7 @@ import type { ProxyDraft, VaultNeed } from '#shared/domain/wizards/connect-form.
 export const connectText = {
   rememberServer: 'Remember this server',
   rememberPassword: 'and its password',
+  keepPassword: 'Remember the password',
   more: 'More: the way to the server',
   way: 'Way',
   proxyAddress: 'Proxy',

@@ -21,7 +21,7 @@ export function SavedServerEditor({ server, act, onClose }: SavedServerEditorPro
 
   function submit(event: SubmitEvent): void {
     event.preventDefault();
-    act(client.call('saved.update', { server: id, change: draft }));
+    act(client.call('saved.update', { server: id, change: changesOf(server, draft) }));
     onClose();
   }
 
@@ -45,4 +45,16 @@ export function SavedServerEditor({ server, act, onClose }: SavedServerEditorPro
       </form>
     </li>
   );
+}
+
+type Draft = Pick<SavedServer, 'name' | 'address' | 'user' | 'connectsAtStart'>;
+
+/** Only what was changed: a name nobody gave is the pool's, and would stay for good if it were sent back. */
+function changesOf(server: Draft, draft: Draft): Partial<Draft> {
+  return {
+    ...(draft.name !== server.name && { name: draft.name }),
+    ...(draft.address !== server.address && { address: draft.address }),
+    ...(draft.user !== server.user && { user: draft.user }),
+    ...(draft.connectsAtStart !== server.connectsAtStart && { connectsAtStart: draft.connectsAtStart }),
+  };
 }

@@ -11,6 +11,7 @@ import { Dialog } from '#renderer/ui/Dialog.tsx';
 import { EmptyState } from '#renderer/ui/EmptyState.tsx';
 import { Notice } from '#renderer/ui/Notice.tsx';
 import { StatusWord } from '#renderer/ui/StatusWord.tsx';
+import { SavedPassword } from './SavedPassword.tsx';
 import { SavedServerEditor } from './SavedServerEditor.tsx';
 import css from './SavedServersDialog.module.css';
 import { useSavedServers } from './use-saved-servers.ts';
@@ -45,11 +46,17 @@ export function SavedServersDialog({ onClose }: { readonly onClose: () => void }
 
 function SavedRow({ server, act }: { readonly server: SavedServer; readonly act: Act }) {
   const client = useClient();
-  const [isEdited, setEdited] = useState(false);
+  const [opened, setOpened] = useState<'editor' | 'password'>();
   const isConnected = useInventory(({ servers }) => servers.some(({ id, state }) => id === server.id && state.is === 'live'));
   const { id, name, address, user, keepsPassword } = server;
   const title = name === '' ? address : name;
-  if (isEdited) return <SavedServerEditor server={server} act={act} onClose={() => setEdited(false)} />;
+  const close = (): void => setOpened(undefined);
+  if (opened === 'editor') return <SavedServerEditor server={server} act={act} onClose={close} />;
+  if (opened === 'password') return <SavedPassword server={server} title={title} act={act} onClose={close} />;
+  function connect(): void {
+    if (keepsPassword) act(client.call('saved.connect', { server: id }));
+    else setOpened('password');
+  }
   return (
     <li className={css['row']}>
       <div>
@@ -59,11 +66,11 @@ function SavedRow({ server, act }: { readonly server: SavedServer; readonly act:
       {isConnected ? (
         <StatusWord icon="ok" tone="ok" word={savedText.connected} />
       ) : (
-        <Button label={savedText.act(savedText.connect, title)} onClick={() => act(client.call('saved.connect', { server: id }))}>
+        <Button label={savedText.act(savedText.connect, title)} onClick={connect}>
           {savedText.connect}
         </Button>
       )}
-      <Button label={savedText.act(savedText.edit, title)} onClick={() => setEdited(true)}>
+      <Button label={savedText.act(savedText.edit, title)} onClick={() => setOpened('editor')}>
         {savedText.edit}
       </Button>
       {keepsPassword && (

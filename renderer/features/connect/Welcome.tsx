@@ -58,8 +58,10 @@ export function Welcome({ connecting, step, demo }: WelcomeProps) {
         </div>
         <footer>
           <OtherWays onOpened={connecting.show} />
-          <Icon name="shield" tone="quiet" />
-          {say.welcome.harmless}
+          <p>
+            <Icon name="shield" tone="quiet" />
+            {say.welcome.harmless}
+          </p>
         </footer>
       </div>
     </div>
