@@ -25,7 +25,7 @@ export interface TestEngine extends AsyncDisposable {
 }
 
 /** Open, and forgets everything with the test. */
-function aTestVault(): Vault {
+export function aTestVault(): Vault {
   const kept = new Map<string, string>();
   return {
     lock: undefined,

@@ -61,8 +61,13 @@ export function keep(setup: KeptSetup): Kept {
         if (step.state === 'running') return [{ ...step, state: how.steps, atMs: clock.now() }];
         return step.state === 'waiting' && state.is === 'done' ? [] : [step];
       });
-      become({ state, steps, endedAtMs: clock.now(), canUndo: state.is === 'done' && former !== undefined });
-      await save();
+      operation = { ...operation, state, steps, endedAtMs: clock.now(), canUndo: state.is === 'done' && former !== undefined };
+      // Told once it is kept, so that nothing that was seen to end is unfinished after a crash; and told in any case.
+      try {
+        await save();
+      } finally {
+        tell(operation);
+      }
     },
     async cannotUndo() {
       become({ canUndo: false });

@@ -220,9 +220,8 @@ export function createOperations(setup: OperationsSetup): Operations {
   function resume(begun: Started, pool: PoolHandle): void {
     const { kept, verb } = begun;
     const operation = kept.operation();
-    const { watch } = verb;
-    const task = [...pool.inventory().task.keys()].find((ref) => ref === operation.task);
-    if (task === undefined || watch === undefined) {
+    const task = [...pool.inventory().task.keys()].find((ref) => ref === operation.task) ?? verb.task?.find(pool.inventory());
+    if (task === undefined || verb.task === undefined) {
       const left = [...verb.left(pool.inventory())];
       kept.show({
         is: 'interrupted',
@@ -231,7 +230,13 @@ export function createOperations(setup: OperationsSetup): Operations {
       });
       return;
     }
-    inBackground(attend(begun, pool, async (doing) => await goOn(doing, async () => await watch(doing, task))));
+    const { watch } = verb.task;
+    inBackground(
+      attend(begun, pool, async (doing) => {
+        doing.note('found-again');
+        await watch(doing, task);
+      }),
+    );
   }
 
   return {
@@ -287,12 +292,6 @@ export function createOperations(setup: OperationsSetup): Operations {
       await (await opening)?.close();
     },
   };
-}
-
-/** It was found under way, and is followed from there. */
-async function goOn(doing: Doing, watch: () => Promise<void>): Promise<void> {
-  doing.note('found-again');
-  await watch();
 }
 
 function isEnded({ state }: Operation): boolean {

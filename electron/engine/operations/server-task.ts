@@ -81,9 +81,12 @@ export async function followTask(doing: Doing, task: TaskRef): Promise<void> {
     await askToStop(doing, task);
   }
   doing.tooLateToCancel();
-  const verdict = verdictOf(pool, task, doing.cancelling.aborted);
-  doing.note(verdict === 'unknown' ? 'checking-result' : undefined);
-  await tidyUp(pool, task);
+  try {
+    const verdict = verdictOf(pool, task, doing.cancelling.aborted);
+    doing.note(verdict === 'unknown' ? 'checking-result' : undefined);
+  } finally {
+    await tidyUp(doing, task);
+  }
 }
 
 async function isThere({ pool, closing }: Doing, task: TaskRef): Promise<boolean> {
@@ -118,11 +121,10 @@ function verdictOf(pool: PoolHandle, task: TaskRef, wasCancelled: boolean): Verd
 }
 
 /** Servers keep ended tasks for an hour for whoever asked; we have what we wanted to know. */
-async function tidyUp(pool: PoolHandle, task: TaskRef): Promise<void> {
-  const never = new AbortController().signal;
+async function tidyUp({ pool, closing }: Doing, task: TaskRef): Promise<void> {
   if (pool.state().is !== 'live') return;
   try {
-    await pool.ask({ safe: false, signal: never }, async (session) => await session.call('task.destroy', [task]));
+    await pool.ask({ safe: false, signal: closing }, async (session) => await session.call('task.destroy', [task]));
   } catch (error) {
     // Gone already, or not ours to remove: the server forgets it by itself.
     if (!(error instanceof XapiError) && !(error instanceof NetError)) throw error;

@@ -38,8 +38,12 @@ export interface Undo {
 export interface Verb {
   readonly steps: readonly StepName[];
   run(doing: Doing): Promise<void>;
-  /** Goes on watching a task that was begun before the app ended. */
-  watch?(doing: Doing, task: TaskRef): Promise<void>;
+  /** For what the server does by itself, and may still be doing after the app ended. */
+  readonly task?: {
+    /** By what the object says, for the answer that named it may have been lost. */
+    find(inventory: Inventory): TaskRef | undefined;
+    watch(doing: Doing, task: TaskRef): Promise<void>;
+  };
   /** What the object says now. */
   left(inventory: Inventory): readonly Trace[];
 }

@@ -4,7 +4,6 @@ import { backInTouch } from '#engine/operations/server-task.ts';
 import type { Doing, Verb } from '#engine/operations/verb.ts';
 import { NetError } from '#engine/net/net-error.ts';
 import type { Session } from '#engine/xapi/session.ts';
-import { isXapiError } from '#engine/xapi/xapi-error.ts';
 import type { Trace } from '#shared/contract/calls/operation-calls.ts';
 import { editableObject, isSameValue, type Place, placeOf, valueNow } from '#shared/domain/operations/property.ts';
 import type { EditRequest } from '#shared/domain/operations/request.ts';
@@ -30,7 +29,7 @@ export function edit(request: EditRequest): Verb {
     const add = `${editedClass[request.class]}.add_to_other_config`;
     if (former !== '') {
       await doing.step('take-away-old-value', async () => {
-        doing.onUndo({ undo: async () => await putBack(doing, add, [request.ref, key, former]), otherwise: { is: 'value-lost', value: former } });
+        doing.onUndo({ undo: async () => await putBack(doing, request, former), otherwise: { is: 'value-lost', value: former } });
         await change(doing, `${editedClass[request.class]}.remove_from_other_config`, [request.ref, key]);
       });
     }
@@ -65,13 +64,17 @@ export function edit(request: EditRequest): Verb {
   };
 }
 
-async function putBack({ pool, closing }: Doing, add: string, parameters: readonly unknown[]): Promise<Trace> {
-  try {
-    await pool.ask({ safe: true, signal: closing }, async (session) => await call(session, add, parameters));
-  } catch (error) {
-    // It had not been taken away yet.
-    if (!isXapiError(error, 'MAP_DUPLICATE_KEY')) throw error;
-  }
+/** Only what this operation has done is taken back: a value somebody else has put there stays. */
+async function putBack(doing: Doing, request: EditRequest, former: string): Promise<Trace> {
+  const place = placeOf(request);
+  const now = await readValue({ ...doing, cancelling: doing.closing }, request, place);
+  if (now === former) return { is: 'value-restored' };
+  if (place.in !== 'other_config' || (now !== '' && now !== request.value)) return { is: 'value', value: String(now) };
+  const prefix = editedClass[request.class];
+  await doing.pool.ask({ safe: true, signal: doing.closing }, async (session) => {
+    if (now !== '') await call(session, `${prefix}.remove_from_other_config`, [request.ref, place.key]);
+    await call(session, `${prefix}.add_to_other_config`, [request.ref, place.key, former]);
+  });
   return { is: 'value-restored' };
 }
 

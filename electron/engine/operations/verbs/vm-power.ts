@@ -1,4 +1,3 @@
-import type { PoolHandle } from '#engine/pools/pool-handle.ts';
 import type { Session } from '#engine/xapi/session.ts';
 import { confirm } from '#engine/operations/confirm.ts';
 import { doAsTask, followTask } from '#engine/operations/server-task.ts';
@@ -19,10 +18,10 @@ export function vmPower(request: VmRequest): Verb {
   }
 
   /** Operations stand on the object by the reference of their task. */
-  function find(pool: PoolHandle): TaskRef | undefined {
-    const running = Object.entries(pool.inventory().vm.get(request.vm)?.currentOperations ?? {});
+  function find(inventory: Inventory): TaskRef | undefined {
+    const running = Object.entries(inventory.vm.get(request.vm)?.currentOperations ?? {});
     const found = running.find(([, name]) => name === operation.name)?.[0];
-    return [...pool.inventory().task.keys()].find((task) => task === found);
+    return [...inventory.task.keys()].find((task) => task === found);
   }
 
   async function showResult(doing: Doing): Promise<void> {
@@ -35,15 +34,18 @@ export function vmPower(request: VmRequest): Verb {
       const { pool } = doing;
       const begin = {
         start: async (session: Session) => await start(session, request),
-        find: () => find(pool),
+        find: () => find(pool.inventory()),
         isReached: () => isReached(pool.inventory()) && request.kind !== 'vm.reboot',
       };
       await doing.step('act', async () => await doAsTask(doing, begin));
       await showResult(doing);
     },
-    async watch(doing, task) {
-      await doing.step('act', async () => await followTask(doing, task));
-      await showResult(doing);
+    task: {
+      find,
+      async watch(doing, task) {
+        await doing.step('act', async () => await followTask(doing, task));
+        await showResult(doing);
+      },
     },
     left(inventory) {
       const vm = inventory.vm.get(request.vm);

@@ -1,0 +1,108 @@
+import { randomUUID } from 'node:crypto';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { appendFile, readFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import type { Operation } from '#shared/contract/calls/operation-calls.ts';
+import { rowOf } from '#test/support/ask.ts';
+import { type Operating, operatingOn } from '#test/support/operating.ts';
+import { isNow, PACE, timePasses } from '#test/support/passing-time.ts';
+import { aServedWorld, firstPool } from '#test/support/served-world.ts';
+import { aTestEngine, aTestVault, pinsOf, type TestEngine } from '#test/support/test-engine.ts';
+
+/** The folder as a crash would leave it: copied while everything runs, and given to another engine. */
+async function crashing(speed: number) {
+  const served = await aServedWorld('two-hosts-iscsi', { speed });
+  const before = mkdtempSync(join(tmpdir(), 'poolkeeper-before-'));
+  const after = mkdtempSync(join(tmpdir(), 'poolkeeper-after-'));
+  const vault = aTestVault();
+  const engine = aTestEngine({ paths: { data: before }, vault });
+  const address = served.addressOf(firstPool(served.world).master);
+  const result = await engine.call('server.connect', { ...served.login, address, pins: pinsOf(served), remember: 'server-and-password' });
+  if (!result.ok) throw new Error(result.failure.kind);
+  const { server } = result.value;
+  const engines: TestEngine[] = [engine];
+  return {
+    served,
+    server,
+    at: operatingOn({ engine, served, server }),
+    journal: join(after, 'operations.journal'),
+    crash: () => cpSync(before, after, { recursive: true }),
+    async restart() {
+      // Identifiers of another start are others.
+      const next = aTestEngine({ paths: { data: after }, vault, random: { id: randomUUID } });
+      engines.push(next);
+      await next.engine.start();
+      await timePasses(next, isNow(next, 'live'));
+      return operatingOn({ engine: next, served, server });
+    },
+    async [Symbol.asyncDispose]() {
+      for (const each of engines) await each[Symbol.asyncDispose]();
+      await served[Symbol.asyncDispose]();
+      for (const folder of [before, after]) rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function listOf({ engine }: Operating): Promise<readonly Operation[]> {
+  const result = await engine.call('operation.list', {});
+  return result.ok ? result.value.operations : [];
+}
+
+test('a task that is still at work after a restart is followed to its end', async () => {
+  await using world = await crashing(1);
+  const { at, served, server } = world;
+  const id = await at.begin({ kind: 'vm.shut-down', way: 'clean', server, vm: at.vm('web') });
+  await at.until(id, ({ task }) => task !== undefined);
+  world.crash();
+  const next = await world.restart();
+  const found = await next.until(id, ({ state }) => state.is === 'running');
+  expect(found.subject.name).toBe('web');
+  expect((await next.end(id)).state).toEqual({ is: 'done' });
+  expect(rowOf(served.world, 'VM', 'web')['power_state']).toBe('Halted');
+});
+
+test('one whose task is gone is shown as interrupted, with what its machine says now', async () => {
+  await using world = await crashing(PACE);
+  const { at, server } = world;
+  const id = await at.begin({ kind: 'vm.start', server, vm: at.vm('spare') });
+  await at.until(id, ({ task }) => task !== undefined);
+  world.crash();
+  await at.end(id);
+  const next = await world.restart();
+  const { state } = await next.until(id, ({ state: now }) => now.is === 'interrupted' && now.left.length > 0);
+  expect(state).toMatchObject({ is: 'interrupted', left: [{ is: 'power', power: 'Running' }] });
+  expect((await listOf(next)).map((operation) => operation.id)).toEqual([id]);
+});
+
+test('what had ended is remembered, can still be undone and is cleared on request', async () => {
+  await using world = await crashing(PACE);
+  const { at, server } = world;
+  const request = { kind: 'object.describe', value: 'new', server, class: 'vm', ref: at.vm('web') } as const;
+  const id = await at.begin(request);
+  await at.end(id);
+  await at.engine.call('operation.list', {});
+  world.crash();
+  const next = await world.restart();
+  expect(await listOf(next)).toMatchObject([{ id, request, state: { is: 'done' }, canUndo: true }]);
+  const undone = await next.engine.call('operation.undo', { operation: id });
+  const [back] = undone.ok ? undone.value.operations : [];
+  if (back === undefined) throw new RangeError('undo began nothing');
+  expect((await next.end(back)).state).toEqual({ is: 'done' });
+  await next.engine.call('operation.forget', { operations: [id, back] });
+  expect(await listOf(next)).toEqual([]);
+});
+
+test('a line that a crash cut short costs nothing but itself, and no password is ever written', async () => {
+  await using world = await crashing(PACE);
+  const { at, server, served } = world;
+  const id = await at.begin({ kind: 'object.describe', value: 'new', server, class: 'vm', ref: at.vm('web') });
+  await at.end(id);
+  await at.engine.call('operation.list', {});
+  world.crash();
+  await appendFile(world.journal, '{"operation":{"id":"half');
+  const next = await world.restart();
+  expect(await listOf(next)).toHaveLength(1);
+  expect(await readFile(world.journal, 'utf8')).not.toContain(served.login.password);
+});
