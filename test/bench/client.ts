@@ -1,3 +1,5 @@
+import { unreachable } from '#shared/kernel/unreachable.ts';
+import { answerOrders } from './child.ts';
 import type { FleetAddress } from './fleet.ts';
 
 /** What a client is asked to do. */
@@ -27,4 +29,32 @@ export interface HeardResult {
   readonly renamed: readonly (readonly [name: string, atMs: number])[];
   readonly cpuMs: number;
   readonly counts: Readonly<Record<string, number>>;
+}
+
+/** What every client can do. */
+export interface Client {
+  readonly sync: (address: FleetAddress) => Promise<SyncResult>;
+  readonly watch: (address: FleetAddress) => Promise<void>;
+  readonly heard: () => HeardResult;
+}
+
+export function serveOrders({ sync, watch, heard }: Client): void {
+  async function obey(order: ClientOrder): Promise<object> {
+    switch (order.is) {
+      case 'sync':
+        return await sync(order.address);
+      case 'watch':
+        await watch(order.address);
+        return {};
+      case 'pause':
+        Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, order.ms);
+        return {};
+      case 'heard':
+        return heard();
+      default:
+        return unreachable(order);
+    }
+  }
+  // Sent by the benchmark itself.
+  answerOrders(async (order) => await obey(order as ClientOrder));
 }

@@ -2,8 +2,7 @@ import { createEngine, type Engine } from '#engine/engine.ts';
 import type { ServerId } from '#shared/contract/calls/server-calls.ts';
 import type { EngineEvent } from '#shared/contract/events.ts';
 import { type WatchedClass, watchedClasses, xapiClass } from '#shared/domain/inventory/watched.ts';
-import { answerOrders } from './child.ts';
-import type { ClientOrder, HeardResult, SyncResult } from './client.ts';
+import { type HeardResult, serveOrders, type SyncResult } from './client.ts';
 import type { FleetAddress } from './fleet.ts';
 import { type Gauges, startGauges } from './gauges.ts';
 
@@ -115,13 +114,12 @@ async function sync(address: FleetAddress): Promise<SyncResult> {
 
 let watching: { listener: Listener; gauges: Gauges } | undefined;
 
-async function watch(address: FleetAddress): Promise<object> {
+async function watch(address: FleetAddress): Promise<void> {
   const engine = newEngine();
   const listener = new Listener();
   engine.events.listen((event) => listener.hear(event));
   await connect(engine, address);
   watching = { listener, gauges: startGauges() };
-  return {};
 }
 
 function heard(): HeardResult {
@@ -133,15 +131,4 @@ function heard(): HeardResult {
   return { renamed, cpuMs, counts: listener.counts() };
 }
 
-function standStill(ms: number): object {
-  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
-  return {};
-}
-
-answerOrders(async (raw) => {
-  // Sent by the benchmark itself.
-  const order = raw as ClientOrder;
-  if (order.is === 'sync') return await sync(order.address);
-  if (order.is === 'watch') return await watch(order.address);
-  return order.is === 'pause' ? standStill(order.ms) : heard();
-});
+serveOrders({ sync, watch, heard });

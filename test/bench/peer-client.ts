@@ -1,7 +1,6 @@
 import { createClient, type PeerClient } from 'xen-api';
 import { watchedClasses, xapiClass } from '#shared/domain/inventory/watched.ts';
-import { answerOrders } from './child.ts';
-import type { ClientOrder, HeardResult, SyncResult } from './client.ts';
+import { type HeardResult, serveOrders, type SyncResult } from './client.ts';
 import type { FleetAddress } from './fleet.ts';
 import { type Gauges, startGauges } from './gauges.ts';
 
@@ -41,7 +40,7 @@ async function sync(address: FleetAddress): Promise<SyncResult> {
 
 let watching: { client: PeerClient; renamed: [string, number][]; gauges: Gauges } | undefined;
 
-async function watch(address: FleetAddress): Promise<object> {
+async function watch(address: FleetAddress): Promise<void> {
   const client = await load(address);
   const renamed: [string, number][] = [];
   client.objects.on('update', (objects: Readonly<Record<string, { readonly name_label?: string }>>) => {
@@ -49,7 +48,6 @@ async function watch(address: FleetAddress): Promise<object> {
     for (const { name_label: name } of Object.values(objects)) if (name?.startsWith('change-') === true) renamed.push([name, atMs]);
   });
   watching = { client, renamed, gauges: startGauges() };
-  return {};
 }
 
 function heard(): HeardResult {
@@ -60,15 +58,4 @@ function heard(): HeardResult {
   return result;
 }
 
-function standStill(ms: number): object {
-  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
-  return {};
-}
-
-answerOrders(async (raw) => {
-  // Sent by the benchmark itself.
-  const order = raw as ClientOrder;
-  if (order.is === 'sync') return await sync(order.address);
-  if (order.is === 'watch') return await watch(order.address);
-  return order.is === 'pause' ? standStill(order.ms) : heard();
-});
+serveOrders({ sync, watch, heard });
