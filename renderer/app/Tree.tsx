@@ -1,17 +1,94 @@
+import { use, useMemo, useRef } from 'react';
+import { keyOf, type TreeItem } from '#shared/domain/tree/items.ts';
 import { ResourceTree } from '#renderer/features/tree/ResourceTree.tsx';
-import { TreePane } from '#renderer/features/tree/TreePane.tsx';
-import { useInventory, useSelection, useTreeRows } from '#renderer/state/tree-state.ts';
-import { select, setAddingServer, setFilter, setFolded, useUi } from '#renderer/state/ui-store.ts';
+import { TreeFilter } from '#renderer/features/tree/TreeFilter.tsx';
+import { type PaneState, TreePane } from '#renderer/features/tree/TreePane.tsx';
+import type { DropVerdict } from '#renderer/features/tree/use-tree-drag.ts';
+import { CommandsContext, type Target } from '#renderer/state/command.ts';
+import { inventoryStore } from '#renderer/state/inventory-store.ts';
+import { targetsOf } from '#renderer/state/targets.ts';
+import { dropPlan, type TreeDropPlan } from '#renderer/state/tree-drop.ts';
+import { filterSources } from '#renderer/state/tree-filter.ts';
+import { useFollowedSelection, useFollowedTree } from '#renderer/state/tree-follow.ts';
+import { useInventory, useSelection } from '#renderer/state/tree-state.ts';
+import { setAllOpen, setOpen, setTreeFilter, setTreeOptions, setTreeView, type TreeState, useTree } from '#renderer/state/tree-store.ts';
+import { selectMany, setAddingServer, useUi } from '#renderer/state/ui-store.ts';
+import { useNow } from '#renderer/ui/use-now.ts';
+import { runOn } from './tree-run.ts';
 
 export function Tree() {
-  const rows = useTreeRows();
-  const filter = useUi((state) => state.filter);
-  const isEmpty = useInventory((state) => state.servers.length === 0);
-  const selection = useSelection();
-  const state = isEmpty ? 'empty' : rows.length === 0 ? 'no-match' : 'rows';
+  const nowMs = useNow();
+  useFollowedTree(nowMs);
+  const { tree, version, view, filter, options } = useTree((state) => state);
+  const hasServers = useInventory((state) => state.servers.length > 0);
+  const selected = useShownSelection();
+  const commands = use(CommandsContext);
+  const pane = useRef<HTMLDivElement>(null);
+  useFollowedSelection(selected);
+
   return (
-    <TreePane filter={filter} onFilter={setFilter} onAdd={() => setAddingServer(true)} state={state}>
-      <ResourceTree rows={rows} selected={selection?.item} onSelect={select} onFold={setFolded} />
-    </TreePane>
+    <div ref={pane} style={{ display: 'contents' }}>
+      <TreePane
+        view={view}
+        onView={setTreeView}
+        options={options}
+        onOptions={setTreeOptions}
+        onAdd={() => setAddingServer(true)}
+        onAll={setAllOpen}
+        state={paneState({ tree, filter, view, hasServers })}
+        onClearFilter={() => setTreeFilter('')}
+        filter={<TreeFilter filter={filter} onFilter={setTreeFilter} sources={filterSources} onLeave={() => focusTree(pane.current)} />}
+      >
+        <ResourceTree
+          tree={tree}
+          version={version}
+          nowMs={nowMs}
+          selected={selected}
+          onSelect={selectMany}
+          onOpen={setOpen}
+          onMenu={(at) => commands?.openMenu(at, targetsNow(selected))}
+          onRun={(item) => commands !== undefined && runOn(commands, targetsNow([item]))}
+          drop={{
+            judge: (items, on) => verdictOf(dropPlan(targetsNow(items), on)),
+            put(items, on) {
+              const targets = targetsNow(items);
+              commands?.start(dropPlan(targets, on)?.requests ?? []);
+            },
+          }}
+        />
+      </TreePane>
+    </div>
   );
+}
+
+/** What is selected, or what the details show when nothing is. */
+function useShownSelection(): readonly TreeItem[] {
+  const chosen = useUi((state) => state.selected);
+  const item = useSelection()?.item;
+  const key = item === undefined ? undefined : keyOf(item);
+  return useMemo(
+    () => (chosen.length > 0 || item === undefined ? chosen : [item]),
+    // oxlint-disable-next-line react-hooks/exhaustive-deps -- the same object is made anew at every change of its pool
+    [chosen, key],
+  );
+}
+
+function verdictOf(plan: TreeDropPlan | undefined): DropVerdict | undefined {
+  return plan === undefined ? undefined : { is: plan.requests.length === 0 ? 'refused' : 'fits', text: plan.text };
+}
+
+function targetsNow(items: readonly TreeItem[]): readonly Target[] {
+  return targetsOf(items, inventoryStore.getState());
+}
+
+function focusTree(pane: HTMLElement | null): void {
+  pane?.querySelector<HTMLElement>('[role=tree]')?.focus();
+}
+
+function paneState({ tree, filter, view, hasServers }: Pick<TreeState, 'tree' | 'filter' | 'view'> & { readonly hasServers: boolean }): PaneState {
+  if (tree.count > 0) return 'rows';
+  if (!hasServers) return 'no-servers';
+  if (filter !== '') return 'no-match';
+  if (view === 'searches') return 'no-searches';
+  return view === 'organization' ? 'nothing-organized' : 'no-servers';
 }

@@ -3,28 +3,12 @@ import { useStore } from 'zustand';
 import type { Server } from '#shared/contract/calls/server-calls.ts';
 import { emptyInventory, type Inventory } from '#shared/domain/inventory/inventory.ts';
 import { isThere, topItem, type TreeItem } from '#shared/domain/tree/items.ts';
-import { inTreeOrder, type TreeRow, type TreeServer, treeRows } from '#shared/domain/tree/rows.ts';
+import { inTreeOrder } from '#shared/domain/tree/server-order.ts';
 import { inventoryStore, type InventoryState } from './inventory-store.ts';
 import { useUi } from './ui-store.ts';
 
 export function useInventory<T>(select: (state: InventoryState) => T): T {
   return useStore(inventoryStore, select);
-}
-
-export function useTreeRows(): readonly TreeRow[] {
-  const servers = useTreeServers();
-  const folded = useUi((state) => state.folded);
-  const filter = useUi((state) => state.filter);
-  return useMemo(() => treeRows(servers, { folded, filter }), [servers, folded, filter]);
-}
-
-function useTreeServers(): readonly TreeServer[] {
-  const servers = useInventory((state) => state.servers);
-  const inventories = useInventory((state) => state.inventories);
-  return useMemo(
-    () => servers.map(({ id, address, state }) => ({ id, address, state: state.is, inventory: inventories.get(id) ?? emptyInventory })),
-    [servers, inventories],
-  );
 }
 
 /** A selected object with the server it belongs to and all that is known there. */
@@ -38,13 +22,16 @@ export interface Selection {
 export function useSelection(): Selection | undefined {
   const selected = useUi((state) => state.selected[0]);
   const servers = useInventory((state) => state.servers);
-  const shown = useTreeServers();
+  const inventories = useInventory((state) => state.inventories);
   return useMemo(() => {
-    const top = shown.find((candidate) => candidate.id === selected?.server) ?? inTreeOrder(shown)[0];
-    const server = servers.find((candidate) => candidate.id === top?.id);
-    if (top === undefined || server === undefined) return undefined;
-    const { inventory } = top;
-    const isShown = selected?.server === server.id && isThere(selected, inventory);
+    const server = servers.find((candidate) => candidate.id === selected?.server) ?? firstServer(servers, inventories);
+    if (server === undefined) return undefined;
+    const inventory = inventories.get(server.id) ?? emptyInventory;
+    const isShown = selected !== undefined && (selected.is === 'group' || (selected.server === server.id && isThere(selected, inventory)));
     return { item: isShown ? selected : topItem(server.id, inventory), server, inventory };
-  }, [selected, servers, shown]);
+  }, [selected, servers, inventories]);
+}
+
+function firstServer(servers: InventoryState['servers'], inventories: InventoryState['inventories']): Server | undefined {
+  return inTreeOrder(servers.map((server) => ({ ...server, inventory: inventories.get(server.id) ?? emptyInventory })))[0];
 }

@@ -23,8 +23,6 @@ export interface UiState {
   /** The focused object first. */
   readonly selected: readonly TreeItem[];
   readonly history: History;
-  readonly folded: ReadonlySet<string>;
-  readonly filter: string;
   readonly isAddingServer: boolean;
   /** The tab last looked at, by kind of object. */
   readonly tabs: Readonly<Record<string, string>>;
@@ -43,8 +41,6 @@ const TOASTS = 4;
 const uiStore = createStore<UiState>(() => ({
   selected: [],
   history: emptyHistory,
-  folded: new Set(),
-  filter: '',
   isAddingServer: false,
   tabs: {},
   isDrawerOpen: false,
@@ -57,6 +53,14 @@ const uiStore = createStore<UiState>(() => ({
 
 export function useUi<T>(select: (state: UiState) => T): T {
   return useStore(uiStore, select);
+}
+
+export function subscribeUi(listener: (state: UiState, before: UiState) => void): () => void {
+  return uiStore.subscribe(listener);
+}
+
+export function selectedNow(): readonly TreeItem[] {
+  return uiStore.getState().selected;
 }
 
 export function select(item: TreeItem): void {
@@ -74,17 +78,6 @@ export function goInHistory(by: -1 | 1, isThere: (item: TreeItem) => boolean): v
   const history = step(uiStore.getState().history, by, isThere);
   const item = history?.visited[history.at];
   if (history !== undefined && item !== undefined) uiStore.setState({ history, selected: [item] });
-}
-
-export function setFolded(key: string, isFolded: boolean): void {
-  const folded = new Set(uiStore.getState().folded);
-  if (isFolded) folded.add(key);
-  else folded.delete(key);
-  uiStore.setState({ folded });
-}
-
-export function setFilter(filter: string): void {
-  uiStore.setState({ filter });
 }
 
 export function setAddingServer(isAddingServer: boolean): void {

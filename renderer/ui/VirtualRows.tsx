@@ -6,6 +6,10 @@ const OVERSCAN = 8;
 
 export interface VirtualRowsHandle {
   reveal(index: number): void;
+  /** The first row in sight; 0 while nothing is scrolled away. */
+  topRow(): number;
+  /** Scrolls by so many rows, to keep in place what others were put in front of. */
+  shift(rows: number): void;
 }
 
 export interface VirtualRowsProps {
@@ -44,6 +48,13 @@ export function VirtualRows({ count, renderRow, handle }: VirtualRowsProps) {
       const top = index * rowHeight;
       if (top < box.scrollTop) box.scrollTop = top;
       else if (top + rowHeight > box.scrollTop + box.clientHeight) box.scrollTop = top + rowHeight - box.clientHeight;
+    },
+    topRow() {
+      const rowHeight = ruler.current?.offsetHeight ?? 0;
+      return rowHeight === 0 ? 0 : Math.ceil((scroller.current?.scrollTop ?? 0) / rowHeight);
+    },
+    shift(rows) {
+      if (scroller.current !== null) scroller.current.scrollTop += rows * (ruler.current?.offsetHeight ?? 0);
     },
   }));
 

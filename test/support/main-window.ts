@@ -1,4 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
+import { treeText } from '#shared/text/tree-text.ts';
 import { windowText } from '#shared/text/window-text.ts';
 
 /** The window as a person finds their way in it: by roles and words. */
@@ -10,7 +11,7 @@ export function mainWindow(page: Page) {
     row: (name: string): Locator => page.getByRole('treeitem', { name: new RegExp(`^${name}\\b`) }),
     rows: async (): Promise<string[]> => await page.getByRole('treeitem').allInnerTexts(),
     selectedRow: () => page.getByRole('treeitem', { selected: true }),
-    filter: () => page.getByRole('searchbox', { name: tree.filter }),
+    filter: () => page.getByRole('combobox', { name: treeText.filter }),
     details: (name: string) => page.getByRole('article', { name }),
     status: () => page.getByRole('contentinfo'),
     /** Rows come before a pool is complete; this comes after. */

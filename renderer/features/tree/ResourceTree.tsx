@@ -1,68 +1,162 @@
-import { type KeyboardEvent, type MouseEvent, useId, useRef } from 'react';
+import { type KeyboardEvent, type MouseEvent, useEffect, useId, useRef } from 'react';
 import { keyOf, type TreeItem } from '#shared/domain/tree/items.ts';
-import type { TreeRow as Row } from '#shared/domain/tree/rows.ts';
-import { windowText } from '#shared/text/window-text.ts';
+import type { ResourceTree as Tree } from '#shared/domain/tree/resource-tree.ts';
+import type { TreeRow as Row } from '#shared/domain/tree/tree-row.ts';
+import { treeText } from '#shared/text/tree-text.ts';
 import { VirtualRows, type VirtualRowsHandle } from '#renderer/ui/VirtualRows.tsx';
 import css from './ResourceTree.module.css';
 import { TreeRow } from './TreeRow.tsx';
-import { treeMove } from './tree-keys.ts';
+import { siblingsOf, treeMove, type TreeMove } from './tree-keys.ts';
+import { type TreeDrop, useTreeDrag } from './use-tree-drag.ts';
+import { useRowFocus } from './use-row-focus.ts';
+import { useSteadyScroll } from './use-steady-scroll.ts';
+import { useTypeAhead } from './use-type-ahead.ts';
 
 export interface ResourceTreeProps {
-  readonly rows: readonly Row[];
-  readonly selected: TreeItem | undefined;
-  readonly onSelect: (item: TreeItem) => void;
-  readonly onFold: (key: string, isFolded: boolean) => void;
+  readonly tree: Tree;
+  /** Says that the tree has grown in place. */
+  readonly version: number;
+  readonly nowMs: number;
+  /** The focused object first. */
+  readonly selected: readonly TreeItem[];
+  readonly onSelect: (items: readonly TreeItem[]) => void;
+  readonly onOpen: (key: string, isOpen: boolean) => void;
+  readonly onMenu: (at: { readonly x: number; readonly y: number }) => void;
+  /** What a double click does; false where it does nothing but fold. */
+  readonly onRun: (item: TreeItem) => boolean;
+  readonly drop: TreeDrop;
 }
 
-/** The focus stays on the tree as a whole; the selected row is its active descendant. */
-export function ResourceTree({ rows, selected, onSelect, onFold }: ResourceTreeProps) {
+const PAGE_ROWS = 20;
+
+/** The focus stays on the tree as a whole; the row of the keyboard is its active descendant. */
+export function ResourceTree(props: ResourceTreeProps) {
+  const { tree, version, nowMs } = props;
   const id = useId();
   const list = useRef<VirtualRowsHandle>(null);
-  const selectedKey = selected === undefined ? undefined : keyOf(selected);
-  const selectedIndex = rows.findIndex((row) => row.key === selectedKey);
+  const box = useRef<HTMLDivElement>(null);
+  const focus = useRowFocus(props);
+  const typeAhead = useTypeAhead();
+  const drag = useTreeDrag(tree, props.drop, { selected: props.selected, selectedKeys: focus.selectedKeys });
+  const [primary] = props.selected;
+  const primaryKey = primary === undefined ? undefined : keyOf(primary);
+  useSteadyScroll(list, tree, version);
+  // What is selected elsewhere comes into sight; what merely changes stays where it is.
+  useEffect(() => {
+    if (focus.index >= 0) list.current?.reveal(focus.index);
+    // oxlint-disable-next-line react-hooks/exhaustive-deps -- a row that moves by itself must not scroll the tree
+  }, [primaryKey, tree]);
+
+  function act(move: TreeMove): void {
+    const row = tree.rowAt(focus.index);
+    switch (move.do) {
+      case 'go':
+        return go(move);
+      case 'fold':
+        return props.onOpen(move.key, move.isOpen);
+      case 'open-siblings':
+        return siblingsOf(tree, focus.index).forEach((sibling) => props.onOpen(sibling.key, true));
+      case 'select-siblings':
+        return focus.selectAll(siblingsOf(tree, focus.index));
+      case 'menu':
+        return openMenuAt(box.current, `${id}${focus.key}`, props.onMenu);
+      default:
+        return row === undefined ? undefined : move.do === 'toggle' ? focus.toggle(row) : run(row);
+    }
+  }
+
+  function go({ index, how }: Extract<TreeMove, { do: 'go' }>): void {
+    const row = tree.rowAt(index);
+    if (row === undefined) return;
+    if (how === 'extend') focus.extendTo(index);
+    else if (how === 'focus') focus.focusOnly(row);
+    else focus.selectOnly(row);
+    list.current?.reveal(index);
+  }
+
+  function run(row: Row): void {
+    if (!props.onRun(row.item) && row.fold !== 'leaf') props.onOpen(row.key, row.fold === 'folded');
+  }
 
   function press(event: KeyboardEvent): void {
-    const move = treeMove(rows, { index: selectedIndex, key: event.key, pageRows: 20 });
-    if (move === undefined) return;
-    event.preventDefault();
-    if (move.do === 'fold') return onFold(move.key, move.isFolded);
-    const row = rows[move.index];
-    if (row === undefined) return;
-    onSelect(row.item);
-    list.current?.reveal(move.index);
+    const { key, shiftKey, altKey } = event;
+    const ctrlKey = event.ctrlKey || event.metaKey;
+    const move = altKey ? undefined : treeMove(tree, { index: focus.index, press: { key, ctrlKey, shiftKey }, pageRows: PAGE_ROWS });
+    if (move !== undefined) {
+      event.preventDefault();
+      return act(move);
+    }
+    if (key.length !== 1 || ctrlKey || altKey) return;
+    const index = typeAhead(tree, { index: focus.index, key, atMs: event.timeStamp });
+    if (index !== undefined) go({ do: 'go', index, how: 'select' });
   }
 
   function click(event: MouseEvent<HTMLElement>): void {
     const target = clickedRow(event.target);
-    const row = target === undefined ? undefined : rows[target.index];
+    const row = target === undefined ? undefined : tree.rowAt(target.index);
     if (target === undefined || row === undefined) return;
     event.currentTarget.focus();
-    const isFolding = target.isTwist || event.detail === 2;
-    if (isFolding && row.fold !== 'leaf') onFold(row.key, row.fold === 'open');
-    if (!target.isTwist) onSelect(row.item);
+    if (target.isTwist && row.fold !== 'leaf') return props.onOpen(row.key, row.fold === 'folded');
+    if (event.detail === 2) return run(row);
+    if (event.shiftKey) focus.extendTo(target.index);
+    else if (event.ctrlKey || event.metaKey) focus.toggle(row);
+    else focus.selectOnly(row);
+  }
+
+  function menu(event: MouseEvent<HTMLElement>): void {
+    const target = clickedRow(event.target);
+    const row = target === undefined ? undefined : tree.rowAt(target.index);
+    if (row === undefined) return;
+    event.preventDefault();
+    event.currentTarget.focus();
+    if (!focus.selectedKeys.has(keyOf(row.item))) focus.selectOnly(row);
+    props.onMenu({ x: event.clientX, y: event.clientY });
   }
 
   return (
-    <div
-      className={css['tree']}
-      role="tree"
-      aria-label={windowText.tree.label}
-      aria-activedescendant={selectedIndex < 0 ? undefined : `${id}${selectedKey}`}
-      tabIndex={0}
-      onKeyDown={press}
-      onClick={click}
-    >
-      <VirtualRows
-        handle={list}
-        count={rows.length}
-        renderRow={(index) => {
-          const row = rows[index];
-          if (row === undefined) return null;
-          return <TreeRow key={row.key} id={`${id}${row.key}`} row={row} index={index} isSelected={row.key === selectedKey} />;
-        }}
-      />
-    </div>
+    <>
+      <div
+        className={css['tree']}
+        ref={box}
+        role="tree"
+        aria-label={treeText.label}
+        aria-multiselectable="true"
+        aria-activedescendant={focus.index < 0 ? undefined : `${id}${focus.key}`}
+        tabIndex={0}
+        onKeyDown={press}
+        onClick={click}
+        onContextMenu={menu}
+        {...drag.handlers}
+      >
+        <VirtualRows
+          handle={list}
+          count={tree.count}
+          renderRow={(index) => {
+            const row = tree.rowAt(index);
+            if (row === undefined) return null;
+            return (
+              <TreeRow
+                key={row.key}
+                id={`${id}${row.key}`}
+                row={row}
+                index={index}
+                nowMs={nowMs}
+                isSelected={focus.selectedKeys.has(keyOf(row.item))}
+                isFocused={row.key === focus.key}
+                drop={row.key === drag.over?.key ? drag.over.is : undefined}
+              />
+            );
+          }}
+        />
+      </div>
+      {drag.over !== undefined && <output className={css['drop']}>{drag.over.text}</output>}
+    </>
   );
+}
+
+function openMenuAt(box: HTMLElement | null, rowId: string, open: ResourceTreeProps['onMenu']): void {
+  const row = box?.querySelector(`#${CSS.escape(rowId)}`)?.getBoundingClientRect() ?? box?.getBoundingClientRect();
+  if (row !== undefined) open({ x: row.left + row.width / 4, y: row.bottom });
 }
 
 function clickedRow(target: EventTarget): { index: number; isTwist: boolean } | undefined {

@@ -1,4 +1,5 @@
-import type { TreeRow as Row } from '#shared/domain/tree/rows.ts';
+import { memo } from 'react';
+import type { TreeRow as Row } from '#shared/domain/tree/tree-row.ts';
 import { Icon } from '#renderer/ui/Icon.tsx';
 import { lookOf } from './row-look.ts';
 import css from './TreeRow.module.css';
@@ -7,13 +8,19 @@ export interface TreeRowProps {
   readonly id: string;
   readonly row: Row;
   readonly index: number;
+  readonly nowMs: number;
   readonly isSelected: boolean;
+  readonly isFocused: boolean;
+  /** While something is dragged over it. */
+  readonly drop: 'fits' | 'refused' | undefined;
 }
 
+const CONTAINERS: readonly string[] = ['server', 'pool', 'host', 'group', 'appliance'];
+
 /** Shows one row. The tree handles mouse and keys for all of them, told apart by the data attributes. */
-export function TreeRow({ id, row, index, isSelected }: TreeRowProps) {
-  const { icon, tone, fact } = lookOf(row);
-  const isContainer = row.item.is !== 'vm';
+export const TreeRow = memo(function TreeRow({ id, row, index, nowMs, isSelected, isFocused, drop }: TreeRowProps) {
+  const { icon, tone, name, fact } = lookOf(row, nowMs);
+  const isDim = row.truth.is !== 'live';
   return (
     <div
       id={id}
@@ -24,23 +31,32 @@ export function TreeRow({ id, row, index, isSelected }: TreeRowProps) {
       aria-setsize={row.siblings}
       aria-selected={isSelected}
       aria-expanded={row.fold === 'leaf' ? undefined : row.fold === 'open'}
-      data-container={isContainer}
-      data-dim={row.isDim}
+      data-container={CONTAINERS.includes(row.item.is)}
+      data-dim={isDim}
+      data-ssh={row.truth.is === 'ssh'}
+      data-hidden={row.isHidden}
+      data-focused={isFocused}
+      data-drop={drop}
       data-index={index}
+      draggable={row.item.is !== 'server' && row.item.is !== 'group'}
       tabIndex={-1}
       style={{ paddingInlineStart: `calc(var(--space-1) + var(--indent) * ${row.depth})` }}
     >
       <span className={css['twist']} data-twist="true" aria-hidden="true">
         {row.fold !== 'leaf' && <Icon name={row.fold === 'open' ? 'chevronDown' : 'chevronRight'} tone="quiet" size="small" />}
       </span>
-      <Icon name={icon} tone={row.isDim ? 'known' : tone} isLastKnown={row.isDim} />
-      <span className={css['name']}>{row.name}</span>
+      <span className={css['picture']}>
+        <Icon name={icon} tone={isDim ? 'known' : tone} isLastKnown={row.truth.is === 'last-known'} />
+      </span>
+      <span className={css['name']} title={name}>
+        {name}
+      </span>
       {fact !== undefined && (
-        <span className={css['fact']} data-tone={fact.tone}>
-          {fact.icon !== undefined && <Icon name={fact.icon} tone={fact.tone ?? 'quiet'} size="small" />}
+        <span className={css['fact']} data-tone={fact.tone} title={fact.full}>
+          {fact.icon !== undefined && <Icon name={fact.icon} tone={fact.tone === 'warn' ? 'warn' : 'quiet'} size="small" />}
           {fact.word}
         </span>
       )}
     </div>
   );
-}
+});

@@ -68,6 +68,12 @@ export function matches(terms: readonly Term[], object: ObjectContent, at: { poo
   });
 }
 
+/** Of a group or an unknown connection there is nothing but a name. */
+export function matchesName(terms: readonly Term[], name: string): boolean {
+  const text = name.toLowerCase();
+  return name !== '' && terms.every((term) => term.is === 'word' && text.includes(term.word));
+}
+
 function isInState(mark: RowMark, word: string): boolean {
   switch (mark.is) {
     case 'host':

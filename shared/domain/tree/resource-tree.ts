@@ -4,13 +4,13 @@ import { changedRefs, createPaths } from '#shared/domain/placement/paths.ts';
 import { affectedBy, hostsAndStorage } from './affected.ts';
 import { GroupShelf } from './group-shelf.ts';
 import { keyOf, type TreeItem } from './items.ts';
-import { matches, searchTextOf } from './match.ts';
+import { matches, matchesName, searchTextOf } from './match.ts';
 import { contentOfGroup, contentOfNode, contentOfServer, rootContent } from './node-content.ts';
 import { contentOf, type ObjectContent, type ShownRef } from './object-content.ts';
 import { type GroupPlace, groupKey, keptGroups, type Place, placesOf } from './places.ts';
 import type { Term } from './query.ts';
 import { type Branch, type Entry, shownClasses } from './tree-branch.ts';
-import { attach, createNode, detach, type NodeContent, recontent, recountAll, recounted, type TreeNode } from './tree-node.ts';
+import { attach, createNode, detach, eachBelow, type NodeContent, recontent, recountAll, recounted, type TreeNode } from './tree-node.ts';
 import type { TreeOptions, TreeViewName } from './tree-options.ts';
 import { isSame, keepSame, rowOfNode, type TreeRow } from './tree-row.ts';
 import { nodeAt, rowOf } from './tree-rows.ts';
@@ -53,8 +53,8 @@ export class ResourceTree {
     const at = nodeAt(this.#root, index);
     if (at === undefined) return undefined;
     const { item } = at.node.content;
-    const server = item.server === undefined ? undefined : this.#branches.get(item.server)?.pool.server;
-    const row = keepSame(this.#shown.get(at.node), rowOfNode(at.node, { depth: at.depth, server }));
+    const server = this.#branches.get(item.server ?? '')?.pool.server;
+    const row = keepSame(this.#shown.get(at.node), rowOfNode(at.node, { depth: at.depth, server, isFiltered: this.#terms.length > 0 }));
     this.#shown.set(at.node, row);
     return row;
   }
@@ -78,6 +78,19 @@ export class ResourceTree {
     return branch?.entries.get(keyOf(item))?.nodes[0]?.key;
   }
 
+  /** Finds what was remembered from another day. */
+  itemOfLastingKey(lasting: string): TreeItem | undefined {
+    if (this.#groups.get(lasting) !== undefined) return { is: 'group', id: lasting };
+    for (const { entries } of this.#branches.values()) {
+      for (const { content } of entries.values()) if (content.record.uuid === lasting) return content.item;
+    }
+    return undefined;
+  }
+
+  contentOf(key: string): NodeContent | undefined {
+    return this.#nodeOf(key)?.content;
+  }
+
   /** Adds a connection, or takes what is new of it; says whether any row may look different. */
   put(server: TreeServer, now: { readonly delta?: Delta | undefined; readonly nowMs: number }): boolean {
     const branch = this.#branches.get(server.id);
@@ -87,8 +100,8 @@ export class ResourceTree {
     }
     const before = branch.pool.server;
     branch.pool = { server, paths: branch.pool.paths, nowMs: now.nowMs };
-    const isChanged = now.delta !== undefined && this.#take(branch, now.delta);
-    return this.#takeState(branch, before) || isChanged;
+    const isTaken = now.delta !== undefined && this.#take(branch, now.delta);
+    return this.#takeState(branch, before) || isTaken;
   }
 
   /** Keeps the connections named, in any order. */
@@ -114,6 +127,15 @@ export class ResourceTree {
     if (this.#terms.length === 0) this.#folds.set(node.content.lastingKey, isOpen);
   }
 
+  setAllOpen(isOpen: boolean): void {
+    eachBelow(this.#root, (node) => {
+      if (node.children.length === 0) return;
+      node.isOpen = isOpen;
+      this.#folds.set(node.content.lastingKey, isOpen);
+    });
+    this.#recount();
+  }
+
   /** Opens whatever hides an object; false when it is not in this view. */
   unfoldTo(item: TreeItem): boolean {
     const key = this.keyOfItem(item);
@@ -128,7 +150,9 @@ export class ResourceTree {
 
   filter(terms: readonly Term[]): void {
     this.#terms = terms;
-    this.#reopen(this.#root);
+    eachBelow(this.#root, (node) => {
+      node.isOpen = this.#isOpen(node.content);
+    });
     this.#recount();
   }
 
@@ -141,7 +165,8 @@ export class ResourceTree {
       // Each class with references of its own.
       for (const ref of server.inventory[name].keys()) this.#refresh(branch, [name, ref] as ShownRef);
     }
-    if (this.#plan.view === 'infrastructure' && onlyPool(server.inventory) === undefined) this.#addLone(branch);
+    const isLone = this.#plan.view === 'infrastructure' && onlyPool(server.inventory) === undefined;
+    if (isLone) branch.lone = this.#add(server.id, this.#root, contentOfServer(server));
     this.#isBulk = false;
     this.#groups.keep(server.id, keptGroups(this.#plan.view, server));
     this.#recount();
@@ -190,9 +215,8 @@ export class ResourceTree {
 
   #forgetText(branch: Branch, key: string): boolean {
     const entry = branch.entries.get(key);
-    if (entry === undefined) return false;
-    entry.text = undefined;
-    return this.#terms.length > 0 && this.#rematch(entry);
+    if (entry !== undefined) entry.text = undefined;
+    return entry !== undefined && this.#terms.length > 0 && this.#rematch(entry);
   }
 
   #refresh(branch: Branch, ref: ShownRef): boolean {
@@ -254,7 +278,7 @@ export class ResourceTree {
 
   #add(key: string, parent: TreeNode, content: NodeContent): TreeNode {
     const node = createNode(key, content, this.#isOpen(content));
-    node.isMatch = this.#terms.length === 0 || parent.isMatch || (content.item.is === 'group' && this.#matchesByName(content));
+    node.isMatch = this.#terms.length === 0 || parent.isMatch || (content.item.is === 'group' && matchesName(this.#terms, content.name));
     if (this.#isBulk) {
       parent.children.push(node);
       node.parent = parent;
@@ -282,10 +306,6 @@ export class ResourceTree {
     this.#groups.dropIfEmpty(parent);
   }
 
-  #addLone(branch: Branch): void {
-    branch.lone = this.#add(branch.pool.server.id, this.#root, contentOfServer(branch.pool.server));
-  }
-
   #nodeOf(key: string): TreeNode | undefined {
     const group = this.#groups.get(key);
     if (group !== undefined) return group;
@@ -299,13 +319,6 @@ export class ResourceTree {
     return this.#folds.get(content.lastingKey) ?? this.#plan.opensAtFirst(content);
   }
 
-  #reopen(node: TreeNode): void {
-    for (const child of node.children) {
-      child.isOpen = this.#isOpen(child.content);
-      this.#reopen(child);
-    }
-  }
-
   #recount(): void {
     this.#root.isMatch = this.#terms.length === 0;
     recountAll(this.#root, this.#terms.length === 0 ? undefined : (node) => this.#isMatch(node));
@@ -313,18 +326,11 @@ export class ResourceTree {
 
   #isMatch({ content }: TreeNode): boolean {
     const { item } = content;
-    const branch = item.server === undefined ? undefined : this.#branches.get(item.server);
+    const branch = this.#branches.get(item.server ?? '');
     const entry = branch?.entries.get(keyOf(item));
-    if (branch === undefined || entry === undefined) return this.#matchesByName(content);
-    const { pool } = branch;
-    const text = () => (entry.text ??= searchTextOf(pool, entry.content));
-    return matches(this.#terms, entry.content, { pool, text });
-  }
-
-  /** Of a group or an unknown connection there is nothing but a name. */
-  #matchesByName({ name }: NodeContent): boolean {
-    const text = name.toLowerCase();
-    return name !== '' && this.#terms.every((term) => term.is === 'word' && text.includes(term.word));
+    if (branch === undefined || entry === undefined) return matchesName(this.#terms, content.name);
+    const text = () => (entry.text ??= searchTextOf(branch.pool, entry.content));
+    return matches(this.#terms, entry.content, { pool: branch.pool, text });
   }
 
   #rematch(entry: Entry): boolean {

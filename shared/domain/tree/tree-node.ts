@@ -157,6 +157,13 @@ export function recountAll(node: TreeNode, matches?: (node: TreeNode) => boolean
   node.below = below;
 }
 
+export function eachBelow(node: TreeNode, visit: (node: TreeNode) => void): void {
+  for (const child of node.children) {
+    visit(child);
+    eachBelow(child, visit);
+  }
+}
+
 /** It and everything below it. */
 function tallyOf(node: TreeNode): Tally {
   const own = ownTally(node.content);

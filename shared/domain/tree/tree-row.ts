@@ -1,6 +1,6 @@
 import type { TreeItem } from './items.ts';
 import type { RowMark } from './marks.ts';
-import { rowsOf, type Tally, type TreeNode } from './tree-node.ts';
+import { childIndex, rowsOf, type Tally, type TreeNode } from './tree-node.ts';
 import { linkOf, type TreeServer, wordOf } from './tree-server.ts';
 
 /** How true a row is, and since when it is only what was known. */
@@ -28,9 +28,9 @@ export interface TreeRow {
 
 const LIVE: RowTruth = { is: 'live' };
 
-export function rowOfNode(node: TreeNode, at: { depth: number; server: TreeServer | undefined }): TreeRow {
-  const { content, below, parent } = node;
-  const { position, siblings } = positionOf(node, parent);
+export function rowOfNode(node: TreeNode, at: { depth: number; server: TreeServer | undefined; isFiltered: boolean }): TreeRow {
+  const { content, below } = node;
+  const { position, siblings } = positionOf(node, at.isFiltered);
   return {
     key: node.key,
     item: content.item,
@@ -47,8 +47,10 @@ export function rowOfNode(node: TreeNode, at: { depth: number; server: TreeServe
 }
 
 /** Among the siblings that a filter leaves. */
-function positionOf(node: TreeNode, parent: TreeNode | undefined): { position: number; siblings: number } {
+function positionOf(node: TreeNode, isFiltered: boolean): { position: number; siblings: number } {
+  const { parent } = node;
   if (parent === undefined) return { position: 1, siblings: 1 };
+  if (!isFiltered) return { position: childIndex(parent, node) + 1, siblings: parent.children.length };
   if (parent.shownPlaces === undefined) {
     const shown = parent.children.filter((child) => rowsOf(child) > 0);
     parent.shownPlaces = new Map(shown.map((child, index) => [child, index + 1]));
