@@ -3,13 +3,24 @@ import { createClient } from '#shared/contract/client.ts';
 import { App } from './app/App.tsx';
 import { ErrorBoundary } from './app/ErrorBoundary.tsx';
 import { pickTransport } from './bridge/pick-transport.ts';
+import { toastAlerts } from './features/alerts/alerts-toast.ts';
+import { startAlertsWatch } from './state/alerts-watch.ts';
 import { ClientContext } from './state/client-context.ts';
 import { startFeed } from './state/inventory-feed.ts';
+import { startOperationsFeed } from './state/operations-feed.ts';
+import { rememberSearches } from './state/search-store.ts';
+import { followSettings } from './state/settings-store.ts';
+import { followWitnesses } from './state/witness-store.ts';
 import './styles/tokens.css';
 import './styles/base.css';
 
 const client = createClient(pickTransport(window), () => crypto.randomUUID());
 startFeed(client);
+startOperationsFeed(client, Date.now);
+startAlertsWatch(client, toastAlerts);
+rememberSearches(client);
+followSettings(client);
+followWitnesses(client);
 
 const place = document.getElementById('window');
 if (place === null) throw new Error('the page has no place for the window');

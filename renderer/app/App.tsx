@@ -3,26 +3,62 @@ import type { Output } from '#shared/contract/calls.ts';
 import { formatAddress, parseAddress } from '#shared/domain/address/address.ts';
 import { topItem } from '#shared/domain/tree/items.ts';
 import { emptyInventory } from '#shared/domain/inventory/inventory.ts';
+import { frameText } from '#shared/text/frame-text.ts';
 import { AddServerDialog } from '#renderer/features/connect/AddServerDialog.tsx';
 import { useConnect } from '#renderer/features/connect/use-connect.ts';
 import { useDemo } from '#renderer/features/connect/use-demo.ts';
+import { VaultAtStart } from '#renderer/features/connect/VaultAtStart.tsx';
 import { Welcome } from '#renderer/features/connect/Welcome.tsx';
 import { useClient } from '#renderer/state/client-context.ts';
 import { inventoryStore } from '#renderer/state/inventory-store.ts';
 import { useInventory } from '#renderer/state/tree-state.ts';
-import { select, setAddingServer, useUi } from '#renderer/state/ui-store.ts';
+import { dropToast, select, setAddingServer, useUi } from '#renderer/state/ui-store.ts';
+import { Toasts } from '#renderer/ui/Toasts.tsx';
 import css from './App.module.css';
+import { CommandsProvider } from './commands/CommandsProvider.tsx';
 import { Details } from './Details.tsx';
+import { Dialogs } from './dialogs/Dialogs.tsx';
 import { EngineLost } from './EngineLost.tsx';
-import { StatusBar } from './StatusBar.tsx';
-import { TitleBar } from './TitleBar.tsx';
+import { StatusBar } from './frame/StatusBar.tsx';
+import { TasksPart } from './frame/TasksPart.tsx';
+import { TitleBar } from './frame/TitleBar.tsx';
+import { useLook } from './frame/use-look.ts';
+import { useFrameMemory } from './frame/use-memory.ts';
+import { Notifications } from './Notifications.tsx';
+import { Palette } from './palette/Palette.tsx';
 import { Tree } from './Tree.tsx';
 
 type About = Output<'app.about'>;
 
 export function App() {
-  const client = useClient();
+  const link = useInventory((state) => state.link);
+  const isPaletteOpen = useUi((state) => state.isPaletteOpen);
   const about = useAbout();
+  useLook();
+  useFrameMemory(link === 'open');
+  return (
+    <CommandsProvider>
+      <div className={css['window']}>
+        <TitleBar />
+        <div className={css['tree']} data-region="tree">
+          <Tree />
+        </div>
+        <Main about={about} />
+        <TasksPart />
+        <StatusBar version={about?.version} />
+      </div>
+      {isPaletteOpen && <Palette />}
+      {link !== 'opening' && <VaultAtStart />}
+      <Dialogs />
+      <Notifications />
+      <ToastRegion />
+    </CommandsProvider>
+  );
+}
+
+/** The welcome until something is connected, then the details of what is selected. */
+function Main({ about }: { readonly about: About | undefined }) {
+  const client = useClient();
   const connecting = useConnect(client, showServer);
   const demo = useDemo(client);
   const servers = useInventory((state) => state.servers);
@@ -30,20 +66,19 @@ export function App() {
   const isAdding = useUi((state) => state.isAddingServer);
   const step = useConnectStep(connecting.form.address);
   const isFirstRun = servers.every((server) => server.state.is === 'connecting');
-
   return (
-    <div className={css['window']}>
-      <TitleBar />
-      <Tree />
-      <main className={css['main']}>
-        {link === 'lost' && <EngineLost />}
-        {link !== 'opening' && isFirstRun && <Welcome connecting={connecting} step={step} demo={about?.hasDemo === true ? demo : undefined} />}
-        {!isFirstRun && <Details />}
-      </main>
-      <StatusBar version={about?.version} />
+    <main className={css['main']} data-region="details" aria-label={frameText.main}>
+      {link === 'lost' && <EngineLost />}
+      {link !== 'opening' && isFirstRun && <Welcome connecting={connecting} step={step} demo={about?.hasDemo === true ? demo : undefined} />}
+      {!isFirstRun && <Details />}
       {isAdding && !isFirstRun && <AddServerDialog connecting={connecting} step={step} onClose={() => setAddingServer(false)} />}
-    </div>
+    </main>
   );
+}
+
+function ToastRegion() {
+  const toasts = useUi((state) => state.toasts);
+  return <Toasts label={frameText.notifications} closeLabel={frameText.dismiss} toasts={toasts} onDrop={dropToast} />;
 }
 
 function showServer(server: string): void {

@@ -1,0 +1,16 @@
+import type { Command } from '#renderer/state/command.ts';
+import { connectionCommands } from './connection.ts';
+import { copyCommands } from './copy.ts';
+import { editCommands } from './edit.ts';
+import { powerCommands } from './power.ts';
+import { appCommands, viewCommands } from './view.ts';
+
+/** Everything a person can do, once: menus, palette, toolbar, shortcuts and their list all read it. */
+export const allCommands: readonly Command[] = [
+  ...powerCommands,
+  ...connectionCommands,
+  ...copyCommands,
+  ...editCommands,
+  ...viewCommands,
+  ...appCommands,
+];

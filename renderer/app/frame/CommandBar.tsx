@@ -1,0 +1,76 @@
+import { useLayoutEffect, useRef, useState } from 'react';
+import { commandText } from '#shared/text/commands-text.ts';
+import { frameText } from '#shared/text/frame-text.ts';
+import { useClient } from '#renderer/state/client-context.ts';
+import { type Command, type Target, useCommands } from '#renderer/state/command.ts';
+import { Button } from '#renderer/ui/Button.tsx';
+import { Icon } from '#renderer/ui/Icon.tsx';
+import { MenuButton } from '#renderer/ui/MenuButton.tsx';
+import { copyXe } from '../commands/clipboard.ts';
+import { contextMenu } from '../commands/menu-of.ts';
+import css from './CommandBar.module.css';
+
+/** How many buttons there is room for beside the name, by the width of the header. */
+const ROOM = [
+  { from: 1000, buttons: 5 },
+  { from: 820, buttons: 3 },
+  { from: 640, buttons: 2 },
+  { from: 0, buttons: 1 },
+] as const;
+
+/** What is done most with these objects; everything else is behind the dots. */
+export function CommandBar({ targets }: { readonly targets: readonly Target[] }) {
+  const bar = useRef<HTMLDivElement>(null);
+  const room = useRoom(bar);
+  const commands = useCommands();
+  const client = useClient();
+  const main = commands.all.filter(
+    (command) =>
+      (command.group === 'power' || command.group === 'move' || command.group === 'open') && command.isRare !== true && command.appliesTo(targets),
+  );
+  const possible = main.filter((command) => command.blockedBy(targets).length === 0);
+  // Where nothing can be done, the buttons say why.
+  const shown = (possible.length > 0 ? possible : main).slice(0, room);
+  const source = {
+    commands: commands.all,
+    targets,
+    run: (command: Command) => commands.run(command, targets),
+    copyXe: (command: Command) => copyXe(client, command.requests?.(targets) ?? []),
+  };
+  return (
+    <div className={css['bar']} ref={bar} role="toolbar" aria-label={frameText.commands}>
+      {shown.map((command) => (
+        <CommandButton key={command.id} command={command} targets={targets} />
+      ))}
+      <MenuButton kind="quiet" shape="icon" label={commandText.more} groups={() => contextMenu(source)}>
+        <Icon name="more" />
+      </MenuButton>
+    </div>
+  );
+}
+
+function CommandButton({ command, targets }: { readonly command: Command; readonly targets: readonly Target[] }) {
+  const commands = useCommands();
+  const reasons = command.blockedBy(targets);
+  return (
+    <Button kind="quiet" size="command" why={reasons.length === 0 ? undefined : reasons.join(' ')} onClick={() => commands.run(command, targets)}>
+      {command.icon !== undefined && <Icon name={command.icon} />}
+      {command.label(targets)}
+    </Button>
+  );
+}
+
+function useRoom(bar: React.RefObject<HTMLDivElement | null>): number {
+  const [buttons, setButtons] = useState<number>(ROOM[0].buttons);
+  useLayoutEffect(() => {
+    const header = bar.current?.parentElement;
+    if (header === null || header === undefined) return undefined;
+    const observer = new ResizeObserver(() => {
+      const width = header.clientWidth;
+      setButtons(ROOM.find(({ from }) => width >= from)?.buttons ?? 1);
+    });
+    observer.observe(header);
+    return () => observer.disconnect();
+  }, [bar]);
+  return buttons;
+}

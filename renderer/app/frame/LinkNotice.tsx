@@ -1,0 +1,24 @@
+import type { Server } from '#shared/contract/calls/server-calls.ts';
+import { failureText } from '#shared/text/failure-text.ts';
+import { timeText } from '#shared/text/format.ts';
+import { windowText } from '#shared/text/window-text.ts';
+import { useClient } from '#renderer/state/client-context.ts';
+import { Button } from '#renderer/ui/Button.tsx';
+import { Notice } from '#renderer/ui/Notice.tsx';
+import { useNow } from '#renderer/ui/use-now.ts';
+import { tryNow } from './try-now.ts';
+
+/** One line on top of everything that is only last known. */
+export function LinkNotice({ server }: { readonly server: Server }) {
+  const client = useClient();
+  const { state } = server;
+  const nowMs = useNow();
+  if (state.is === 'live' || state.is === 'connecting') return null;
+  const { what, next, code } = failureText(state.why);
+  const asOf = windowText.status.asOf(timeText(state.sinceMs, nowMs));
+  return (
+    <Notice tone={state.is === 'closed' ? 'danger' : 'known'} what={`${asOf}. ${what}`} next={next} code={code}>
+      {state.is === 'stale' && <Button onClick={() => tryNow(client, server.id)}>{windowText.details.tryNow}</Button>}
+    </Notice>
+  );
+}

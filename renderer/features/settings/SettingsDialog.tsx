@@ -1,0 +1,52 @@
+import { useId, useState } from 'react';
+import { settingsText } from '#shared/text/settings-text.ts';
+import { Button } from '#renderer/ui/Button.tsx';
+import { Dialog } from '#renderer/ui/Dialog.tsx';
+import { AppearanceSettings } from './AppearanceSettings.tsx';
+import { ConfirmationSettings } from './ConfirmationSettings.tsx';
+import { ConnectionSettings } from './ConnectionSettings.tsx';
+import { DataSettings } from './DataSettings.tsx';
+import { KnownCertificates } from './KnownCertificates.tsx';
+import css from './SettingsDialog.module.css';
+
+export interface SettingsDialogProps {
+  readonly onClose: () => void;
+  readonly onSavedServers: () => void;
+}
+
+const { sections } = settingsText;
+type Section = keyof typeof sections;
+const names = Object.keys(sections) as readonly Section[];
+
+/** Everything that can be decided for the whole app; a change counts at once. */
+export function SettingsDialog({ onClose, onSavedServers }: SettingsDialogProps) {
+  const id = useId();
+  const [section, setSection] = useState<Section>('appearance');
+  return (
+    <Dialog title={settingsText.title} closeLabel={settingsText.close} onClose={onClose} size="wide">
+      <div className={css['settings']}>
+        <ul className={css['sections']}>
+          {names.map((name) => (
+            <li key={name}>
+              <button type="button" aria-current={name === section ? 'page' : undefined} aria-controls={id} onClick={() => setSection(name)}>
+                {sections[name]}
+              </button>
+            </li>
+          ))}
+        </ul>
+        <section className={css['section']} id={id} aria-label={sections[section]}>
+          {section === 'appearance' && <AppearanceSettings />}
+          {section === 'connections' && <ConnectionSettings />}
+          {section === 'servers' && (
+            <Button size="dialog" onClick={onSavedServers}>
+              {settingsText.openServers}
+            </Button>
+          )}
+          {section === 'certificates' && <KnownCertificates />}
+          {section === 'confirmations' && <ConfirmationSettings />}
+          {section === 'data' && <DataSettings />}
+        </section>
+      </div>
+    </Dialog>
+  );
+}
