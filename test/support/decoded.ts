@@ -1,5 +1,5 @@
 import { createDecoder } from '#engine/mirror/worker/decoder.ts';
-import type { Reading, Reply } from '#engine/mirror/worker/protocol.ts';
+import { LONG_DELTA, type Reading, type Reply } from '#engine/mirror/worker/protocol.ts';
 import { createGrowingInventory, type Delta, type Inventory } from '#shared/domain/inventory/inventory.ts';
 
 /** The mirror's decoder without its thread, and the inventory its deltas add up to. */
@@ -22,10 +22,10 @@ export function aDecodedPool(): DecodedPool {
     if (message.is === 'reply') replies.set(message.id, message.reply);
     if (message.is !== 'delta') return;
     // Our own decoder wrote it; that it is a delta is what tests are about.
-    const delta = JSON.parse(Buffer.from(message.json).toString('utf8')) as Delta;
+    const delta = JSON.parse(Buffer.from(message.json, 'latin1').toString('utf8')) as Delta;
     deltas.push(delta);
     apply(delta);
-    unread += 1;
+    if (message.json.length > LONG_DELTA) unread += 1;
   });
   let ids = 0;
 
@@ -42,7 +42,8 @@ export function aDecodedPool(): DecodedPool {
     decode({ is: 'open', id, reading });
     for (let at = 0; at < bytes.length; at += pieceBytes) {
       const piece = Uint8Array.from(bytes.subarray(at, at + pieceBytes));
-      decode({ is: 'bytes', id, buffer: piece.buffer, length: piece.length });
+      decode({ is: 'slab', slab: 0, memory: piece.buffer });
+      decode({ is: 'bytes', id, slab: 0, length: piece.length });
       settle();
     }
     return id;

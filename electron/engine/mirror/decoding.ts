@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import type { Delta } from '#shared/domain/inventory/inventory.ts';
-import type { FromWorker, Reading, Reply, ToWorker } from './worker/protocol.ts';
+import { type FromWorker, LONG_DELTA, type Reading, type Reply, type ToWorker } from './worker/protocol.ts';
 
 /** Large enough that few messages cross, small enough that rows of a slow answer appear early. */
 const SLAB_BYTES = 1 << 18;
@@ -27,12 +27,24 @@ export interface AnswerSink {
 export function startDecoding(onDelta: (delta: Delta) => void): Decoding {
   const worker = new Worker(new URL('./worker/start.ts', import.meta.url), { name: 'mirror' });
   const replies = new Map<number, PromiseWithResolvers<Reply>>();
-  const slabs = createSlabs();
+  const slabs = createSlabs((slab, memory) => post({ is: 'slab', slab, memory }));
   let last = 0;
   let broken: Error | undefined;
 
-  function post(message: ToWorker, transfer: readonly ArrayBuffer[] = []): void {
-    worker.postMessage(message, transfer);
+  function post(...messages: readonly ToWorker[]): void {
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
+    worker.postMessage(messages);
+  }
+
+  function hear(message: FromWorker): void {
+    if (message.is === 'spent') slabs.giveBack(message.slab);
+    else if (message.is === 'reply') {
+      replies.get(message.id)?.resolve(message.reply);
+      replies.delete(message.id);
+    } else {
+      onDelta(deltaOf(message.json));
+      if (message.json.length > LONG_DELTA) post({ is: 'next' });
+    }
   }
 
   function fail(error: Error): void {
@@ -42,17 +54,7 @@ export function startDecoding(onDelta: (delta: Delta) => void): Decoding {
     slabs.giveUp();
   }
 
-  worker.on('message', (message: FromWorker) => {
-    if (message.is === 'spent') slabs.giveBack(message.buffer);
-    else if (message.is === 'reply') {
-      replies.get(message.id)?.resolve(message.reply);
-      replies.delete(message.id);
-    } else {
-      // Made by our own decoder, which writes nothing but deltas.
-      onDelta(JSON.parse(Buffer.from(message.json).toString('utf8')) as Delta);
-      post({ is: 'next' });
-    }
-  });
+  worker.on('message', (messages: readonly FromWorker[]) => messages.forEach(hear));
   worker.on('error', (cause) => fail(new Error('the decoder failed', { cause })));
   worker.on('exit', () => fail(new Error('the decoder has ended')));
 
@@ -65,19 +67,25 @@ export function startDecoding(onDelta: (delta: Delta) => void): Decoding {
       // Nobody may be waiting yet, or any more, when the thread ends.
       reply.promise.catch(() => undefined);
       replies.set(id, reply);
-      post({ is: 'open', id, reading });
-      const filling = fillSlabs(slabs, (buffer, length) => post({ is: 'bytes', id, buffer, length }, [buffer]));
+      /** Not sent yet: a short answer goes over in one piece. */
+      let waiting: ToWorker[] = [{ is: 'open', id, reading }];
+      const say = (message: ToWorker): void => {
+        post(...waiting, message);
+        waiting = [];
+      };
+      const filling = fillSlabs(slabs, (slab, length) => say({ is: 'bytes', id, slab, length }));
       return {
         write: filling.write,
         async end() {
-          filling.flush();
-          post({ is: 'end', id });
+          const rest = filling.takeRest();
+          if (rest !== undefined) waiting.push({ is: 'bytes', id, ...rest });
+          say({ is: 'end', id });
           return await reply.promise;
         },
         abandon() {
           filling.drop();
           replies.delete(id);
-          post({ is: 'abandon', id });
+          say({ is: 'abandon', id });
         },
       };
     },
@@ -88,19 +96,39 @@ export function startDecoding(onDelta: (delta: Delta) => void): Decoding {
   };
 }
 
-/** Buffers that go to the other thread and come back. */
+/** Most servers write plain ASCII, which is its own UTF-8. */
+function deltaOf(json: string): Delta {
+  // Made by our own decoder, which writes nothing but deltas.
+  return JSON.parse(/[^\0-\x7f]/.test(json) ? Buffer.from(json, 'latin1').toString('utf8') : json) as Delta;
+}
+
+interface Slab {
+  readonly slab: number;
+  readonly bytes: Uint8Array;
+}
+
+/** Memory both threads see, used by one of them at a time. */
 interface Slabs {
-  readonly take: () => ArrayBuffer;
-  readonly giveBack: (slab: ArrayBuffer) => void;
+  readonly take: () => Slab;
+  readonly giveBack: (slab: number) => void;
   /** Undefined while there are slabs left. */
   readonly wait: () => Promise<void> | undefined;
   readonly giveUp: () => void;
 }
 
-function createSlabs(): Slabs {
-  const free: ArrayBuffer[] = [];
+function createSlabs(share: (slab: number, memory: SharedArrayBuffer) => void): Slabs {
+  const all: Slab[] = [];
+  const free: Slab[] = [];
   let away = 0;
   let waiting: PromiseWithResolvers<void> | undefined;
+
+  function make(): Slab {
+    const memory = new SharedArrayBuffer(SLAB_BYTES);
+    const slab = { slab: all.length, bytes: new Uint8Array(memory) };
+    all.push(slab);
+    share(slab.slab, memory);
+    return slab;
+  }
 
   function wake(): void {
     waiting?.resolve();
@@ -110,11 +138,12 @@ function createSlabs(): Slabs {
   return {
     take() {
       away += 1;
-      return free.pop() ?? new ArrayBuffer(SLAB_BYTES);
+      return free.pop() ?? make();
     },
-    giveBack(slab) {
+    giveBack(number) {
+      const slab = all[number];
       away -= 1;
-      free.push(slab);
+      if (slab !== undefined) free.push(slab);
       wake();
     },
     wait() {
@@ -131,36 +160,41 @@ function createSlabs(): Slabs {
 
 interface Filling {
   readonly write: (bytes: Uint8Array) => Promise<void> | undefined;
-  readonly flush: () => void;
+  /** What is in a slab that is not full. */
+  readonly takeRest: () => { readonly slab: number; readonly length: number } | undefined;
   readonly drop: () => void;
 }
 
-function fillSlabs(slabs: Slabs, send: (slab: ArrayBuffer, length: number) => void): Filling {
-  let slab: ArrayBuffer | undefined;
+function fillSlabs(slabs: Slabs, send: (slab: number, length: number) => void): Filling {
+  let slab: Slab | undefined;
   let length = 0;
 
-  function flush(): void {
-    if (slab === undefined) return;
-    send(slab, length);
+  function takeRest(): { readonly slab: number; readonly length: number } | undefined {
+    if (slab === undefined) return undefined;
+    const rest = { slab: slab.slab, length };
     slab = undefined;
     length = 0;
+    return rest;
   }
 
   return {
     write(bytes) {
       for (let at = 0; at < bytes.length; ) {
         slab ??= slabs.take();
+        const { slab: number } = slab;
         const size = Math.min(SLAB_BYTES - length, bytes.length - at);
-        new Uint8Array(slab, length, size).set(bytes.subarray(at, at + size));
+        slab.bytes.set(bytes.subarray(at, at + size), length);
         at += size;
         length += size;
-        if (length === SLAB_BYTES) flush();
+        if (length < SLAB_BYTES) continue;
+        takeRest();
+        send(number, SLAB_BYTES);
       }
       return slabs.wait();
     },
-    flush,
+    takeRest,
     drop() {
-      if (slab !== undefined) slabs.giveBack(slab);
+      if (slab !== undefined) slabs.giveBack(slab.slab);
       slab = undefined;
     },
   };

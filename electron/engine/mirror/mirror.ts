@@ -1,3 +1,5 @@
+import type { Clock } from '#engine/ports.ts';
+import { pause } from '#engine/time.ts';
 import type { Session } from '#engine/xapi/session.ts';
 import { isXapiError } from '#engine/xapi/xapi-error.ts';
 import { createGrowingInventory, type Delta, differenceOf, emptyInventory, type Inventory } from '#shared/domain/inventory/inventory.ts';
@@ -7,6 +9,11 @@ import { advance, type Position, takePosition } from './position.ts';
 import type { Line } from './read.ts';
 import { createReconciler } from './reconcile.ts';
 import { createUnconfirmed } from './unconfirmed.ts';
+
+/** An answer with so many events comes from a pool where a lot is going on. */
+const BUSY_EVENTS = 16;
+/** There the next question waits a little, so that few answers tell of many events; people see no difference. */
+const BUSY_PAUSE_MS = 40;
 
 /** The picture of one pool. It outlives sessions: a new one continues with the difference. */
 export interface Mirror {
@@ -24,7 +31,7 @@ export interface Mirror {
   close(): Promise<void>;
 }
 
-export function createMirror(onDelta: (delta: Delta) => void): Mirror {
+export function createMirror({ clock, onDelta }: { readonly clock: Clock; readonly onDelta: (delta: Delta) => void }): Mirror {
   const { inventory, apply } = createGrowingInventory();
   const reconciler = createReconciler();
   const unconfirmed = createUnconfirmed();
@@ -59,16 +66,16 @@ export function createMirror(onDelta: (delta: Delta) => void): Mirror {
     const start = await takePosition(line, pool);
     await loadAll(line, start);
     // Events of the old kind wait until something happens, so a first look would not end.
-    const position = start.is === 'token' ? await step(line, start) : start;
+    const position = start.is === 'token' ? (await step(line, start)).position : start;
     const gone = unconfirmed.takeRest();
     if (gone !== undefined) tell(gone);
     return position;
   }
 
-  async function step(line: Line, from: Position): Promise<Position> {
+  async function step(line: Line, from: Position): Promise<{ readonly position: Position; readonly isBusy: boolean }> {
     const { position, notes } = await advance(line, from);
     await reconciler.mend(line, notes);
-    return position;
+    return { position, isBusy: notes.events >= BUSY_EVENTS };
   }
 
   return {
@@ -83,7 +90,9 @@ export function createMirror(onDelta: (delta: Delta) => void): Mirror {
       const line = lineOf(session, signal);
       for (let from = position; ; ) {
         try {
-          from = await step(line, from);
+          const { position: next, isBusy } = await step(line, from);
+          from = next;
+          if (isBusy) await pause(clock, BUSY_PAUSE_MS, signal);
         } catch (error) {
           if (!isGap(error)) throw error;
           from = await load(line);

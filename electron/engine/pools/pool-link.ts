@@ -55,7 +55,7 @@ export interface PoolLink {
 export function createPoolLink(setup: PoolLinkSetup): PoolLink {
   const { clock } = setup;
   const closing = new AbortController();
-  const mirror = createMirror(setup.onDelta);
+  const mirror = createMirror({ clock, onDelta: setup.onDelta });
   let state: ServerState = { is: 'connecting', step: 'reach' };
   let live: { readonly session: Session; readonly position: Position } | undefined;
   let access: Access | undefined;

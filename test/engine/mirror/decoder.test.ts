@@ -95,7 +95,7 @@ test('events of unknown classes, of objects never heard of and without a record 
   const pool = aDecodedPool();
   const list = [{ class: 'flux', operation: 'add', ref: 'f', snapshot: {} }, event('del', 'nobody'), event('mod', 'bare'), 7, null, { class: 'vm' }];
   const reply = pool.answer({ is: 'events' }, events(list));
-  expect(reply).toEqual({ is: 'read', notes: { token: 't', miscounted: [], unknown: ['vm'], dropped: 0 } });
+  expect(reply).toEqual({ is: 'read', notes: { events: 2, token: 't', miscounted: [], unknown: ['vm'], dropped: 0 } });
   expect(pool.deltas).toEqual([]);
 });
 

@@ -4,6 +4,7 @@ import { createMirror, type Mirror } from '#engine/mirror/mirror.ts';
 import type { Session } from '#engine/xapi/session.ts';
 import { XapiError } from '#engine/xapi/xapi-error.ts';
 import type { Delta } from '#shared/domain/inventory/inventory.ts';
+import { createFakeClock } from '#test/support/fake-clock.ts';
 
 type Answer = (parameters: readonly unknown[]) => unknown;
 
@@ -45,7 +46,7 @@ function aSession(answers: Readonly<Record<string, Answer>>): Script {
 
 function aMirror(): { mirror: Mirror; deltas: Delta[] } {
   const deltas: Delta[] = [];
-  const mirror = createMirror((delta) => void deltas.push(delta));
+  const mirror = createMirror({ clock: createFakeClock(), onDelta: (delta) => void deltas.push(delta) });
   onTestFinished(async () => await mirror.close());
   return { mirror, deltas };
 }

@@ -1,11 +1,11 @@
 import { unreachable } from '#shared/kernel/unreachable.ts';
 import { AnswerReader } from './answer-reader.ts';
-import type { FromWorker, Reply, ToWorker } from './protocol.ts';
+import { type FromWorker, LONG_DELTA, type Reply, type ToWorker } from './protocol.ts';
 import { createRoom, intakeOf, type Intake } from './readings.ts';
 import { createRows } from './rows.ts';
 import { Malformed, Scanner } from './scanner.ts';
 
-export type Post = (message: FromWorker, transfer: readonly ArrayBuffer[]) => void;
+export type Post = (message: FromWorker) => void;
 
 interface OpenAnswer {
   readonly reader: AnswerReader;
@@ -15,14 +15,15 @@ interface OpenAnswer {
 
 /**
  * Turns the bytes of answers into deltas. It does no input or output and knows no time; what it tells is in order, and
- * at most one delta is under way, because the other thread would take several in one go and stand still for as long.
+ * at most one long delta is under way.
  */
 export function createDecoder(post: Post): (message: ToWorker) => void {
   const outbox: FromWorker[] = [];
   let isDeltaUnderWay = false;
-  const rows = createRows((json) => tell({ is: 'delta', json: json.buffer }));
+  const rows = createRows((json) => tell({ is: 'delta', json }));
   const room = createRoom(rows);
   const answers = new Map<number, OpenAnswer>();
+  const slabs = new Map<number, Uint8Array>();
 
   function tell(message: FromWorker): void {
     outbox.push(message);
@@ -33,8 +34,8 @@ export function createDecoder(post: Post): (message: ToWorker) => void {
     while (!isDeltaUnderWay) {
       const message = outbox.shift();
       if (message === undefined) return;
-      isDeltaUnderWay = message.is === 'delta';
-      post(message, message.is === 'delta' ? [message.json] : message.is === 'spent' ? [message.buffer] : []);
+      isDeltaUnderWay = message.is === 'delta' && message.json.length > LONG_DELTA;
+      post(message);
     }
   }
 
@@ -44,13 +45,14 @@ export function createDecoder(post: Post): (message: ToWorker) => void {
     answers.set(id, { intake, reader: new AnswerReader(scanner, intake.layout, intake), isMalformed: false });
   }
 
-  function take({ id, buffer, length }: ToWorker & { is: 'bytes' }): void {
+  function take({ id, slab, length }: ToWorker & { is: 'bytes' }): void {
     const answer = answers.get(id);
-    if (answer !== undefined && !answer.isMalformed) {
-      answer.isMalformed = !isWell(() => answer.reader.feed(new Uint8Array(buffer, 0, length)));
+    const bytes = slabs.get(slab);
+    if (answer !== undefined && bytes !== undefined && !answer.isMalformed) {
+      answer.isMalformed = !isWell(() => answer.reader.feed(bytes.subarray(0, length)));
     }
     // Behind the deltas it led to, so that a slow receiver slows down the server.
-    tell({ is: 'spent', buffer });
+    tell({ is: 'spent', slab });
   }
 
   function end(id: number): void {
@@ -66,6 +68,8 @@ export function createDecoder(post: Post): (message: ToWorker) => void {
     switch (message.is) {
       case 'open':
         return open(message);
+      case 'slab':
+        return void slabs.set(message.slab, new Uint8Array(message.memory));
       case 'bytes':
         return take(message);
       case 'end':

@@ -18,6 +18,8 @@ export type Reply =
   | { readonly is: 'not-xapi' };
 
 export interface Notes {
+  /** How many events there were of classes that are watched. */
+  readonly events: number;
   readonly token?: string;
   /** Classes the server counts otherwise than we do: by how many more. */
   readonly miscounted: readonly Miscount[];
@@ -32,18 +34,27 @@ export interface Miscount {
   readonly by: number;
 }
 
+/**
+ * Deltas longer than this are told one at a time: the receiver would take several in one go and stand still for as long.
+ * Shorter ones, which is what events come to, need no word that they have been dealt with.
+ */
+export const LONG_DELTA = 1 << 15;
+
+/** Messages travel in lists: waking another thread costs more than a message does. */
 export type ToWorker =
   | { readonly is: 'open'; readonly id: number; readonly reading: Reading }
-  /** A piece of an answer; the buffer comes back with `spent`. */
-  | { readonly is: 'bytes'; readonly id: number; readonly buffer: ArrayBuffer; readonly length: number }
+  /** Memory both threads see, known by its number from now on: nothing has to be handed over or collected. */
+  | { readonly is: 'slab'; readonly slab: number; readonly memory: ArrayBufferLike }
+  /** A piece of an answer; its slab is free again with `spent`. */
+  | { readonly is: 'bytes'; readonly id: number; readonly slab: number; readonly length: number }
   | { readonly is: 'end'; readonly id: number }
   /** The rest of this answer will not come. */
   | { readonly is: 'abandon'; readonly id: number }
-  /** The last delta is dealt with. */
+  /** The last long delta is dealt with. */
   | { readonly is: 'next' };
 
 export type FromWorker =
-  /** A Delta as UTF-8 JSON. */
-  | { readonly is: 'delta'; readonly json: ArrayBuffer }
-  | { readonly is: 'spent'; readonly buffer: ArrayBuffer }
+  /** A Delta as JSON, one character per byte of its UTF-8. */
+  | { readonly is: 'delta'; readonly json: string }
+  | { readonly is: 'spent'; readonly slab: number }
   | { readonly is: 'reply'; readonly id: number; readonly reply: Reply };

@@ -44,7 +44,7 @@ export function intakeOf(reading: Reading, room: Room, scanner: Scanner): Intake
   }
 }
 
-const nothing: Notes = { miscounted: [], unknown: [], dropped: 0 };
+const nothing: Notes = { events: 0, miscounted: [], unknown: [], dropped: 0 };
 
 function recordsIntake(of: WatchedClass, { rows, readerOf }: Room, scanner: Scanner): Intake {
   const reader = readerOf(of);
@@ -85,18 +85,20 @@ function referencesIntake(of: WatchedClass, { rows }: Room, scanner: Scanner): I
 
 function eventsIntake(layout: Layout, { rows, readerOf }: Room, scanner: Scanner): Intake {
   const unknown = new Set<WatchedClass>();
+  let events = 0;
   return {
     layout,
     item() {
       const event = readEvent(scanner, readerOf);
       if (event === undefined) return;
+      events += 1;
       const { of, operation, ref, row } = event;
       if (operation === 'del') rows.drop(of, ref);
       else if (row === undefined) unknown.add(of);
       else rows.put(of, ref, row);
     },
     finish({ token, counts = {} }) {
-      return { ...nothing, ...(token !== undefined && { token }), miscounted: miscounts(rows, counts), unknown: [...unknown] };
+      return { ...nothing, events, ...(token !== undefined && { token }), miscounted: miscounts(rows, counts), unknown: [...unknown] };
     },
   };
 }

@@ -1,5 +1,5 @@
-import { changedFields } from '#shared/domain/inventory/inventory.ts';
 import { type WatchedClass, watchedClasses } from '#shared/domain/inventory/watched.ts';
+import { changedText } from './changed-text.ts';
 
 /**
  * The watched fields of every object, as the raw JSON they are told in: the smallest form in which a change can
@@ -23,7 +23,7 @@ interface Change {
   readonly gone: Set<string>;
 }
 
-export function createRows(tell: (json: Uint8Array<ArrayBuffer>) => void): Rows {
+export function createRows(tell: (json: string) => void): Rows {
   const known = new Map<WatchedClass, Map<string, string>>(watchedClasses.map((name) => [name, new Map()]));
   const changes = new Map<WatchedClass, Change>();
   let size = 0;
@@ -52,12 +52,9 @@ export function createRows(tell: (json: Uint8Array<ArrayBuffer>) => void): Rows 
 
   function flush(): void {
     if (changes.size === 0) return;
-    const text = `{${[...changes].map(([name, change]) => `"${name}":${textOf(change)}`).join(',')}}`;
+    const json = `{${[...changes].map(([name, change]) => `"${name}":${textOf(change)}`).join(',')}}`;
     changes.clear();
     size = 0;
-    // A buffer of its own, because it is handed over to another thread.
-    const json = Buffer.allocUnsafeSlow(text.length);
-    json.write(text, 'latin1');
     tell(json);
   }
 
@@ -89,15 +86,4 @@ function textOf({ set, gone }: Change): string {
   if (set.size > 0) parts.push(`"set":{${[...set].map(([ref, fields]) => `"${ref}":${fields}`).join(',')}}`);
   if (gone.size > 0) parts.push(`"gone":[${[...gone].map((ref) => `"${ref}"`).join(',')}]`);
   return `{${parts.join(',')}}`;
-}
-
-/** Undefined where only the spelling differs. */
-function changedText(before: string, after: string): string | undefined {
-  const fields = changedFields(recordOf(before), recordOf(after));
-  return fields === undefined ? undefined : Buffer.from(JSON.stringify(fields)).toString('latin1');
-}
-
-function recordOf(row: string): object {
-  // A row is always an object: the record reader made it.
-  return JSON.parse(Buffer.from(row, 'latin1').toString('utf8')) as object;
 }
