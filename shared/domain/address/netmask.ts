@@ -1,0 +1,8 @@
+/** 24 for 255.255.255.0; undefined for what is no netmask. */
+export function prefixOf(netmask: string): number | undefined {
+  const parts = netmask.split('.').map((part) => (/^\d{1,3}$/.test(part) ? Number(part) : Number.NaN));
+  if (parts.length !== 4 || !parts.every((part) => part <= 255)) return undefined;
+  const bits = parts.map((part) => part.toString(2).padStart(8, '0')).join('');
+  if (!/^1*0*$/.test(bits)) return undefined;
+  return bits.includes('0') ? bits.indexOf('0') : bits.length;
+}

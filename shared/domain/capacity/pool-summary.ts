@@ -1,0 +1,142 @@
+import { byNaturalOrder, homeOf, isHostLive, isOrdinaryVm, onlyPool } from '#shared/domain/inventory/facts.ts';
+import type { Inventory } from '#shared/domain/inventory/inventory.ts';
+import type { Host, HostRef, RecordOf, RefOf } from '#shared/domain/inventory/watched.ts';
+import { type HostMemory, memoryOfHost } from './host-memory.ts';
+import { coresOf } from './processors.ts';
+import { linksOfHost, linksOfSr, type StorageLink } from './storage-links.ts';
+
+/** Five numbers, each split by whose word it is. */
+export interface PoolNumbers {
+  readonly hosts: { readonly live: number; readonly dark: number };
+  readonly vms: { readonly live: number; readonly lastKnown: number; readonly off: number };
+  readonly cores: number;
+  readonly memory: { readonly usedBytes: number; readonly totalBytes: number };
+  readonly sharedStorage: { readonly usedBytes: number; readonly totalBytes: number; readonly stores: number };
+}
+
+export function poolNumbers(inventory: Inventory): PoolNumbers {
+  const hosts = [...inventory.host.keys()];
+  const live = hosts.filter((host) => isHostLive(inventory, host)).length;
+  const shared = [...inventory.sr.values()].filter((sr) => sr.isShared && holdsDisks(sr));
+  const memories = hosts.flatMap((host) => memoryOfHost(inventory, host) ?? []);
+  return {
+    hosts: { live, dark: hosts.length - live },
+    vms: vmNumbers(inventory),
+    cores: coresOf(inventory.host.values()),
+    memory: { usedBytes: sum(memories, (memory) => memory.totalBytes - memory.freeBytes), totalBytes: sum(memories, (memory) => memory.totalBytes) },
+    sharedStorage: {
+      usedBytes: sum(shared, (sr) => sr.physicalUtilisation),
+      totalBytes: sum(shared, (sr) => sr.physicalSize),
+      stores: shared.length,
+    },
+  };
+}
+
+function vmNumbers(inventory: Inventory): PoolNumbers['vms'] {
+  const numbers = { live: 0, lastKnown: 0, off: 0 };
+  for (const vm of inventory.vm.values()) {
+    if (!isOrdinaryVm(vm)) continue;
+    if (vm.power !== 'Running' && vm.power !== 'Paused') numbers.off += 1;
+    else if (vm.residentOn === null || isHostLive(inventory, vm.residentOn)) numbers.live += 1;
+    else numbers.lastKnown += 1;
+  }
+  return numbers;
+}
+
+/** A host as a row of its pool. */
+export interface HostRow {
+  readonly ref: HostRef;
+  readonly host: Host;
+  readonly isMaster: boolean;
+  readonly isLive: boolean;
+  readonly memory: HostMemory | undefined;
+  readonly runningVms: number;
+  readonly links: readonly StorageLink[];
+}
+
+/** Master first, then by name; in a big pool what has a problem comes before. */
+export function hostRows(inventory: Inventory, order: 'as-named' | 'problems-first'): readonly HostRow[] {
+  const master = onlyPool(inventory)?.pool.master;
+  const running = runningVmsByHost(inventory);
+  const rows = [...inventory.host].map(([ref, host]) => ({
+    ref,
+    host,
+    isMaster: ref === master,
+    isLive: isHostLive(inventory, ref),
+    memory: memoryOfHost(inventory, ref),
+    runningVms: running.get(ref) ?? 0,
+    links: linksOfHost(inventory, ref),
+  }));
+  return rows.sort(
+    (a, b) =>
+      (order === 'problems-first' ? problemsOf(b) - problemsOf(a) : 0) ||
+      Number(b.isMaster) - Number(a.isMaster) ||
+      byNaturalOrder(a.host.name, b.host.name),
+  );
+}
+
+/** How much a host's row needs looking at: 2 is dark. */
+export function problemsOf({ isLive, host, links }: Pick<HostRow, 'isLive' | 'host' | 'links'>): 0 | 1 | 2 {
+  if (!isLive) return 2;
+  return !host.isEnabled || links.some((link) => link.state !== 'connected') ? 1 : 0;
+}
+
+/** One pass over the VMs, for a pool may have thousands. */
+function runningVmsByHost(inventory: Inventory): ReadonlyMap<HostRef, number> {
+  const running = new Map<HostRef, number>();
+  for (const vm of inventory.vm.values()) {
+    const home = vm.power === 'Running' && isOrdinaryVm(vm) ? homeOf(inventory, vm) : undefined;
+    if (home !== undefined) running.set(home, (running.get(home) ?? 0) + 1);
+  }
+  return running;
+}
+
+export interface StorageRow {
+  readonly key: string;
+  /** Several: what is local to each host is one row. */
+  readonly srs: readonly RefOf<'sr'>[];
+  readonly type: string;
+  readonly isDisc: boolean;
+  readonly links: readonly StorageLink[];
+  readonly usedBytes: number;
+  readonly sizeBytes: number;
+  readonly promisedBytes: number;
+}
+
+/** Shared storage by name, then what each host has for itself, together. */
+export function storageRows(inventory: Inventory): readonly StorageRow[] {
+  const listed = [...inventory.sr].filter(([, sr]) => !sr.isToolsSr && sr.type !== 'udev');
+  const shared = listed.filter(([, sr]) => sr.isShared).sort(([, a], [, b]) => byNaturalOrder(a.name, b.name));
+  const local = Map.groupBy(
+    listed.filter(([, sr]) => !sr.isShared),
+    ([, sr]) => sr.type,
+  );
+  return [
+    ...shared.map((entry) => storageRow(inventory, [entry])),
+    ...[...local.values()].filter((entries) => entries.length > 0).map((entries) => storageRow(inventory, entries)),
+  ];
+}
+
+function storageRow(inventory: Inventory, entries: readonly (readonly [RefOf<'sr'>, RecordOf<'sr'>])[]): StorageRow {
+  const records = entries.map(([, sr]) => sr);
+  const srs = entries.map(([ref]) => ref);
+  return {
+    key: srs.join(' '),
+    srs,
+    type: records[0]?.type ?? '',
+    isDisc: records[0] !== undefined && !holdsDisks(records[0]),
+    links: srs.flatMap((sr) => linksOfSr(inventory, sr)),
+    usedBytes: sum(records, (sr) => sr.physicalUtilisation),
+    sizeBytes: sum(records, (sr) => sr.physicalSize),
+    promisedBytes: sum(records, (sr) => sr.virtualAllocation),
+  };
+}
+
+/** Disc images are no room for disks. */
+export function holdsDisks(sr: Pick<RecordOf<'sr'>, 'contentType' | 'type' | 'isToolsSr'>): boolean {
+  return sr.contentType !== 'iso' && sr.type !== 'iso' && sr.type !== 'udev' && !sr.isToolsSr;
+}
+
+function sum<T>(items: readonly T[], of: (item: T) => number): number {
+  return items.reduce((total, item) => total + Math.max(0, of(item)), 0);
+}
