@@ -1,0 +1,81 @@
+import { onlyPool } from '#shared/domain/inventory/facts.ts';
+import type { Host } from '#shared/domain/inventory/watched.ts';
+import { propertiesText } from '#shared/text/properties-text.ts';
+import { spanText } from '#shared/text/size-text.ts';
+import type { Property } from '#renderer/ui/PropertyGrid.tsx';
+import { useNow } from '#renderer/ui/use-now.ts';
+import { type Edited, sortingRows, writtenRows } from '../common-rows.tsx';
+import type { HostFacts } from '../HostGeneral.tsx';
+import { ObjectLink } from '../ObjectLink.tsx';
+import { detailProperty, missingProperty, nodeProperty, textProperty, wordProperty } from '../properties.tsx';
+import { PropertyCard } from '../PropertyCard.tsx';
+import { TruthMark } from '../truth.tsx';
+
+const { label, sentence, card } = propertiesText;
+
+export function HostOverviewCard({ facts, edited }: { readonly facts: HostFacts; readonly edited: Edited }) {
+  const nowMs = useNow();
+  const { host, truth, details } = facts;
+  const properties: readonly Property[] = [
+    ...writtenRows(edited),
+    roleRow(facts),
+    enabledRow(facts),
+    uptimeRow(host, nowMs),
+    textProperty(label.logServer, host.logging['syslog_destination'] ?? ''),
+    textProperty(label.iscsiName, host.iqn, { isEvidence: true }),
+    detailProperty(label.domain, details, ({ authType, domain }) => (authType === '' ? '' : domain)),
+    detailProperty(label.certificateCheck, details, ({ verifiesTls }) => onOff(verifiesTls)),
+    textProperty(label.multipathing, host.isMultipathing ? sentence.checksOn : sentence.checksOff),
+    textProperty(label.powerOn, host.powerOnMode),
+    detailProperty(label.ssh, details, ({ isSshEnabled }) => onOff(isSshEnabled)),
+    textProperty(label.hardware, [host.biosStrings['system-manufacturer'], host.biosStrings['system-product-name']].filter(Boolean).join(' ')),
+    textProperty(label.serial, host.biosStrings['system-serial-number']),
+    ...sortingRows(edited),
+  ];
+  return <PropertyCard title={card.overview} properties={properties} mark={<TruthMark truth={truth} />} isLastKnown={!truth.isNow} />;
+}
+
+function roleRow({ target, ref }: HostFacts): Property {
+  const { inventory, server } = target;
+  const top = onlyPool(inventory)?.pool;
+  const master = top?.master ?? undefined;
+  if (top === undefined || (top.name === '' && inventory.host.size === 1)) return textProperty(label.role, sentence.standalone);
+  if (master === undefined) return missingProperty(label.role, 'unsaid');
+  if (master === ref) return wordProperty(label.role, { icon: 'crown', tone: 'quiet', word: sentence.isMaster });
+  const name = inventory.host.get(master)?.name ?? '';
+  const value = (
+    <>
+      {sentence.memberOf} <ObjectLink item={{ is: 'host', server: server.id, ref: master }} name={name} />
+    </>
+  );
+  return nodeProperty(label.role, value, `${sentence.memberOf} ${name}`);
+}
+
+function enabledRow({ host, truth }: HostFacts): Property {
+  if (!truth.isNow) return textProperty(label.enabled, host.isEnabled ? sentence.accepts : sentence.refuses);
+  if (host.isEnabled) return wordProperty(label.enabled, { icon: 'ok', tone: 'ok', word: sentence.accepts });
+  const isMaintained = host.otherConfig['MAINTENANCE_MODE'] === 'true';
+  return wordProperty(label.enabled, {
+    icon: isMaintained ? 'wrench' : 'dash',
+    tone: 'warn',
+    word: isMaintained ? sentence.maintenance : sentence.refuses,
+  });
+}
+
+/** Both moments are written by the host, as seconds. */
+function uptimeRow({ otherConfig }: Host, nowMs: number): Property {
+  const booted = spanSince(otherConfig['boot_time'], nowMs);
+  const toolstack = spanSince(otherConfig['agent_start_time'], nowMs);
+  if (booted === undefined) return missingProperty(label.uptime, 'unsaid');
+  return textProperty(label.uptime, toolstack === undefined ? booted : `${booted} · ${sentence.toolstack(toolstack)}`);
+}
+
+function spanSince(seconds: string | undefined, nowMs: number): string | undefined {
+  const sinceMs = Number.parseFloat(seconds ?? '') * 1000;
+  return Number.isFinite(sinceMs) && sinceMs > 0 ? spanText(Math.max(0, nowMs - sinceMs)) : undefined;
+}
+
+function onOff(isOn: boolean | undefined): string | undefined {
+  if (isOn === undefined) return undefined;
+  return isOn ? sentence.checksOn : sentence.checksOff;
+}
