@@ -1,11 +1,14 @@
 import type { ReactNode } from 'react';
 import css from './CardTable.module.css';
+import { Icon } from './Icon.tsx';
 
 export interface CardTableColumn {
   readonly title: string;
   readonly align?: 'start' | 'end';
   /** Wide columns take what the others leave. */
   readonly width?: 'narrow' | 'wide';
+  /** Lists that are too long to be read are sorted by whoever reads them. */
+  readonly sort?: { readonly direction: 'ascending' | 'descending' | 'none'; readonly onSort: () => void } | undefined;
 }
 
 export interface CardTableRow {
@@ -29,9 +32,16 @@ export function CardTable({ label, columns, rows, rowHeight = 'line' }: CardTabl
     <table className={css['table']} data-row={rowHeight} aria-label={label}>
       <thead>
         <tr>
-          {columns.map(({ title, align = 'start', width }) => (
-            <th key={title} scope="col" data-align={align} data-width={width}>
-              {title}
+          {columns.map(({ title, align = 'start', width, sort }) => (
+            <th key={title} scope="col" data-align={align} data-width={width} aria-sort={sort?.direction}>
+              {sort === undefined ? (
+                title
+              ) : (
+                <button type="button" onClick={sort.onSort}>
+                  {title}
+                  {sort.direction !== 'none' && <Icon name={sort.direction === 'ascending' ? 'chevronUp' : 'chevronDown'} size="small" />}
+                </button>
+              )}
             </th>
           ))}
         </tr>

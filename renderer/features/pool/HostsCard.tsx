@@ -1,0 +1,109 @@
+import { useMemo, useState } from 'react';
+import { type HostRow, hostRows } from '#shared/domain/capacity/pool-summary.ts';
+import { byNaturalOrder } from '#shared/domain/inventory/facts.ts';
+import type { HostRef } from '#shared/domain/inventory/watched.ts';
+import { overviewText as say } from '#shared/text/overview-text.ts';
+import type { Target } from '#renderer/state/command.ts';
+import { select } from '#renderer/state/ui-store.ts';
+import { Button } from '#renderer/ui/Button.tsx';
+import { Card } from '#renderer/ui/Card.tsx';
+import { CardTable } from '#renderer/ui/CardTable.tsx';
+import { EmptyState } from '#renderer/ui/EmptyState.tsx';
+import { Icon } from '#renderer/ui/Icon.tsx';
+import { CpuCell, HostNameCell, LinksCell, MemoryCell, VmsCell, WitnessCell } from './HostCells.tsx';
+import css from './HostsCard.module.css';
+
+/** More than these are a list to be sorted, with what has a problem on top. */
+const MANY = 12;
+
+type SortKey = 'host' | 'cpu' | 'memory' | 'vms';
+interface Sort {
+  readonly by: SortKey;
+  readonly direction: 'ascending' | 'descending';
+}
+
+export interface HostsCardProps {
+  readonly target: Target;
+  readonly cpuOf: (host: HostRef) => number | undefined;
+}
+
+export function HostsCard({ target, cpuOf }: HostsCardProps) {
+  const { inventory, server } = target;
+  const isMany = inventory.host.size > MANY;
+  const [sort, setSort] = useState<Sort>();
+  const rows = useMemo(() => hostRows(inventory, isMany ? 'problems-first' : 'as-named'), [inventory, isMany]);
+  const sorted = isMany && sort !== undefined ? rows.toSorted((a, b) => compare(a, b, { sort, cpuOf })) : rows;
+  const isLastKnown = server.state.is !== 'live';
+  const sortOf = (by: SortKey) =>
+    isMany ? { direction: sort?.by === by ? sort.direction : ('none' as const), onSort: () => setSort(next(sort, by)) } : undefined;
+  const columns = [
+    { title: say.host, sort: sortOf('host') },
+    { title: say.witnesses },
+    { title: say.processor, sort: sortOf('cpu') },
+    { title: say.memory, sort: sortOf('memory') },
+    { title: say.vms, sort: sortOf('vms') },
+    { title: say.storage },
+  ];
+  return (
+    <Card title={say.hosts} mark={isMany ? rows.length : say.witnessOrder} isLastKnown={isLastKnown}>
+      {rows.length === 0 ? (
+        <EmptyState>{say.noHosts}</EmptyState>
+      ) : (
+        <CardTable
+          label={say.hosts}
+          rowHeight="two-lines"
+          columns={columns}
+          rows={sorted.map((row) => {
+            const truth = { isNow: row.isLive && !isLastKnown };
+            return {
+              key: row.ref,
+              tone: !isLastKnown && !row.isLive ? ('warn' as const) : undefined,
+              cells: [
+                <HostNameCell key="name" row={row} target={target} />,
+                <WitnessCell key="witness" row={row} server={server} />,
+                <CpuCell key="cpu" share={truth.isNow ? cpuOf(row.ref) : undefined} isNow={truth.isNow} />,
+                <MemoryCell key="memory" memory={row.memory} isNow={truth.isNow} />,
+                <VmsCell key="vms" count={row.runningVms} isNow={truth.isNow} />,
+                <LinksCell key="links" links={row.links} isNow={truth.isNow} />,
+              ],
+            };
+          })}
+        />
+      )}
+      {!isLastKnown && <DarkNote rows={rows} target={target} />}
+    </Card>
+  );
+}
+
+function next(sort: Sort | undefined, by: SortKey): Sort {
+  if (sort?.by !== by) return { by, direction: by === 'host' ? 'ascending' : 'descending' };
+  return { by, direction: sort.direction === 'ascending' ? 'descending' : 'ascending' };
+}
+
+function compare(a: HostRow, b: HostRow, { sort, cpuOf }: { readonly sort: Sort; readonly cpuOf: HostsCardProps['cpuOf'] }): number {
+  const order = sort.by === 'host' ? byNaturalOrder(a.host.name, b.host.name) : figure(a, sort.by, cpuOf) - figure(b, sort.by, cpuOf);
+  return sort.direction === 'ascending' ? order : -order;
+}
+
+function figure(row: HostRow, by: Exclude<SortKey, 'host'>, cpuOf: HostsCardProps['cpuOf']): number {
+  if (by === 'vms') return row.runningVms;
+  if (by === 'cpu') return cpuOf(row.ref) ?? -1;
+  return row.memory === undefined ? -1 : 1 - row.memory.freeBytes / row.memory.totalBytes;
+}
+
+/** The one sentence that keeps somebody from starting a VM twice. */
+function DarkNote({ rows, target }: { readonly rows: readonly HostRow[]; readonly target: Target }) {
+  const dark = rows.filter(({ isLive }) => !isLive);
+  const [first] = dark;
+  if (first === undefined) return null;
+  const vms = dark.reduce((sum, { runningVms }) => sum + runningVms, 0);
+  return (
+    <div className={css['note']}>
+      <Icon name="info" tone="info" />
+      <p>{say.darkNote(dark.map(({ host }) => host.name).join(', '), vms)}</p>
+      <Button kind="primary" onClick={() => select({ is: 'host', server: target.server.id, ref: first.ref })}>
+        {say.open}
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,73 @@
+import { taskSubject } from '#shared/domain/tasks/task-subject.ts';
+import { percentText, timeText } from '#shared/text/format.ts';
+import { overviewText as say } from '#shared/text/overview-text.ts';
+import { operationTitle, serverTaskTitle } from '#shared/text/tasks-text.ts';
+import type { Target } from '#renderer/state/command.ts';
+import { type Task, useTasks } from '#renderer/state/operations-store.ts';
+import { setDrawerOpen } from '#renderer/state/ui-store.ts';
+import { Button } from '#renderer/ui/Button.tsx';
+import { Card } from '#renderer/ui/Card.tsx';
+import { Icon, type Tone } from '#renderer/ui/Icon.tsx';
+import type { IconName } from '#renderer/ui/icon-paths.ts';
+import { Meter } from '#renderer/ui/Meter.tsx';
+import { useNow } from '#renderer/ui/use-now.ts';
+import css from './NewsList.module.css';
+
+const SHOWN = 4;
+
+/** What is being done in this pool, by whomever, and what was done last. */
+export function TasksCard({ target }: { readonly target: Target }) {
+  const tasks = useTasks().filter(({ server }) => server === target.server.id);
+  const all = (
+    <Button kind="quiet" onClick={() => setDrawerOpen(true)}>
+      {say.allTasks}
+    </Button>
+  );
+  return (
+    <Card title={say.tasks} mark={all}>
+      {tasks.length === 0 && <p className={css['nothing']}>{say.noTasks}</p>}
+      <ul className={css['list']}>
+        {tasks.slice(0, SHOWN).map((task) => (
+          <TaskLine key={task.key} task={task} target={target} />
+        ))}
+      </ul>
+    </Card>
+  );
+}
+
+const looks: Readonly<Record<Task['phase'], { readonly icon: IconName; readonly tone: Tone }>> = {
+  waiting: { icon: 'clock', tone: 'quiet' },
+  running: { icon: 'refresh', tone: 'info' },
+  failed: { icon: 'error', tone: 'danger' },
+  cancelled: { icon: 'dash', tone: 'quiet' },
+  done: { icon: 'ok', tone: 'ok' },
+};
+
+function TaskLine({ task, target }: { readonly task: Task; readonly target: Target }) {
+  const nowMs = useNow();
+  const title = titleOf(task, target);
+  const isPartDone = task.phase === 'running' && task.progress !== undefined;
+  const end = isPartDone ? percentText(task.progress ?? 0) : timeText(task.endedAtMs ?? task.startedAtMs, nowMs);
+  return (
+    <li>
+      <Icon {...iconOf(task)} />
+      <span>{title}</span>
+      <span className={css['end']}>{end}</span>
+      {isPartDone && (
+        <span className={css['under']}>
+          <Meter value={task.progress ?? 0} label={say.percentOf(title, end)} />
+        </span>
+      )}
+    </li>
+  );
+}
+
+function iconOf({ phase }: Task): { readonly name: IconName; readonly tone: Tone } {
+  const { icon, tone } = looks[phase];
+  return { name: icon, tone };
+}
+
+function titleOf(task: Task, { server, inventory }: Target): string {
+  if (task.from === 'us') return operationTitle(task.operation);
+  return serverTaskTitle(task.task, taskSubject({ server: server.id, inventory, ref: task.ref, task: task.task })?.name);
+}
