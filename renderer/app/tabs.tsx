@@ -2,6 +2,8 @@ import type { ComponentType } from 'react';
 import type { TreeItem } from '#shared/domain/tree/items.ts';
 import { frameText } from '#shared/text/frame-text.ts';
 import type { Target } from '#renderer/state/command.ts';
+import { ObjectSearchTab, SearchTab } from '#renderer/features/search/SearchTab.tsx';
+import { searchText } from '#shared/text/search-text.ts';
 import { GeneralTab } from '#renderer/features/general/GeneralTab.tsx';
 
 /** A view of one object. */
@@ -19,19 +21,20 @@ export interface SelectionTab {
 }
 
 const general: Tab = { id: 'general', label: frameText.general, component: GeneralTab };
+const search: Tab = { id: 'search', label: searchText.tab, component: ObjectSearchTab };
 
 /** What each kind of object shows, in order. */
 export const objectTabs: Readonly<Record<Exclude<TreeItem['is'], 'group'>, readonly Tab[]>> = {
   server: [general],
-  pool: [general],
-  host: [general],
-  vm: [general],
-  template: [general],
-  snapshot: [general],
-  sr: [general],
-  vdi: [general],
-  network: [general],
-  appliance: [general],
+  pool: [general, search],
+  host: [general, search],
+  vm: [general, search],
+  template: [general, search],
+  snapshot: [general, search],
+  sr: [general, search],
+  vdi: [general, search],
+  network: [general, search],
+  appliance: [general, search],
 };
 
-export const selectionTabs: readonly SelectionTab[] = [];
+export const selectionTabs: readonly SelectionTab[] = [{ id: 'search', label: searchText.tab, component: SearchTab }];

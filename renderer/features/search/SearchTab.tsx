@@ -1,0 +1,111 @@
+import { useMemo, useState } from 'react';
+import { csvOf, tabbedText } from '#shared/domain/search/csv.ts';
+import { noFilter } from '#shared/domain/search/filter.ts';
+import type { SearchResult } from '#shared/domain/search/run-search.ts';
+import type { TreeItem } from '#shared/domain/tree/items.ts';
+import { searchText } from '#shared/text/search-text.ts';
+import { useSearchResult, useSearchServers } from '#renderer/state/search-result.ts';
+import { searchFor, selectionKind, setWorking, useSearches } from '#renderer/state/search-store.ts';
+import type { Target } from '#renderer/state/command.ts';
+import { Button } from '#renderer/ui/Button.tsx';
+import { EmptyState } from '#renderer/ui/EmptyState.tsx';
+import { useNow } from '#renderer/ui/use-now.ts';
+import { showToast } from '#renderer/state/ui-store.ts';
+import { FilterEditor } from './FilterEditor.tsx';
+import { NameDialog } from './NameDialog.tsx';
+import { rowsOf } from './search-rows.ts';
+import { SearchBar } from './SearchBar.tsx';
+import { SearchGrid } from './SearchGrid.tsx';
+import css from './SearchTab.module.css';
+import { useSaved } from './use-saved.ts';
+
+/** For one object: everything that belongs to it. */
+export function ObjectSearchTab({ target: { item } }: { readonly target: Target }) {
+  const items = useMemo(() => [item], [item]);
+  return <SearchTab items={items} />;
+}
+
+const none: ReadonlySet<string> = new Set();
+
+/** Everything that belongs to what is selected, as a table. */
+export function SearchTab({ items }: { readonly items: readonly TreeItem[] }) {
+  const kind = selectionKind(items);
+  const search = useSearches((state) => searchFor(state, items));
+  const saved = useSaved(kind, search);
+  const servers = useSearchServers(items);
+  const [quick, setQuick] = useState('');
+  const [folded, setFolded] = useState<ReadonlySet<string>>(none);
+  const [selected, setSelected] = useState<ReadonlySet<string>>(none);
+  const [isFiltering, setFiltering] = useState(false);
+  const nowMs = useNow();
+  const question = useMemo(() => ({ search, items, servers, quick, folded }), [search, items, servers, quick, folded]);
+  const result = useSearchResult(question);
+  const change = (next: typeof search): void => setWorking(kind, next);
+  const rows = (): string[][] => rowsOf(result?.lines ?? [], { columns: search.columns, keys: selected, nowMs });
+  const shared = { search, servers, onSearch: change, onCopy: () => copy(rows()) };
+
+  function showAll(): void {
+    setQuick('');
+    change({ ...search, filter: noFilter });
+  }
+
+  return (
+    <div className={css['tab']}>
+      <SearchBar
+        {...shared}
+        quick={quick}
+        onQuick={setQuick}
+        isFiltering={isFiltering}
+        onFiltering={setFiltering}
+        saved={saved.menu}
+        onExport={() => offerFile(searchText.csvName, csvOf(rows()))}
+      />
+      {isFiltering && <FilterEditor filter={search.filter} servers={servers} onChange={(filter) => change({ ...search, filter })} />}
+      {result?.matching === 0 && <Nothing onShowAll={quick !== '' || search.filter !== noFilter ? showAll : undefined} />}
+      {result !== undefined && result.matching > 0 && (
+        <SearchGrid {...shared} result={result} selected={selected} onSelect={setSelected} onFolded={setFolded} nowMs={nowMs} />
+      )}
+      <Count result={result} selected={selected.size} />
+      <SaveDialog saved={saved} />
+    </div>
+  );
+}
+
+/** A filter may be what hides everything; then it can be taken away. */
+function Nothing({ onShowAll }: { readonly onShowAll: (() => void) | undefined }) {
+  if (onShowAll === undefined) return <EmptyState>{searchText.empty}</EmptyState>;
+  return <EmptyState action={<Button onClick={onShowAll}>{searchText.clear}</Button>}>{searchText.noMatch}</EmptyState>;
+}
+
+function Count({ result, selected }: { readonly result: SearchResult | undefined; readonly selected: number }) {
+  return (
+    <output className={css['count']}>
+      <span>{result === undefined ? searchText.looking : searchText.count(result.matching, result.all)}</span>
+      {selected > 0 && <span>{searchText.selected(selected)}</span>}
+    </output>
+  );
+}
+
+function SaveDialog({ saved }: { readonly saved: ReturnType<typeof useSaved> }) {
+  const searches = useSearches((state) => state.saved);
+  const { naming } = saved;
+  if (naming === undefined) return null;
+  return <NameDialog saved={searches} own={naming === 'new' ? undefined : naming} onName={saved.name} onClose={saved.stopNaming} />;
+}
+
+function copy(rows: readonly (readonly string[])[]): void {
+  navigator.clipboard.writeText(tabbedText(rows)).then(
+    () => showToast({ id: 'search-copied', tone: 'ok', text: searchText.copied(rows.length - 1) }),
+    (error: unknown) => reportError(error),
+  );
+}
+
+/** The browser asks where to, or puts it where it puts files. */
+function offerFile(name: string, content: string): void {
+  const address = URL.createObjectURL(new Blob([content], { type: 'text/csv;charset=utf-8' }));
+  const link = document.createElement('a');
+  link.href = address;
+  link.download = name;
+  link.click();
+  URL.revokeObjectURL(address);
+}
