@@ -8,8 +8,8 @@ export interface TestProxy extends AsyncDisposable {
   open(): number;
 }
 
-/** An HTTP proxy that knows one request, and wants a login if it is given one. */
-export async function aProxy(login?: string): Promise<TestProxy> {
+/** An HTTP proxy that knows one request, and wants a login if it is given one. `names` are known to it and to nobody else. */
+export async function aProxy(login?: string, names: Readonly<Record<string, string>> = {}): Promise<TestProxy> {
   const asked: string[] = [];
   let open = 0;
   const server = createServer((client) => {
@@ -27,7 +27,7 @@ export async function aProxy(login?: string): Promise<TestProxy> {
         return;
       }
       const [, host = '', port] = /^CONNECT (.+):(\d+) HTTP\/1\.1$/.exec(first) ?? [];
-      const upstream = connect(Number(port), host.replaceAll(/[[\]]/g, ''), () => {
+      const upstream = connect(Number(port), names[host] ?? host.replaceAll(/[[\]]/g, ''), () => {
         client.write('HTTP/1.1 200 Connection established\r\n\r\n');
         client.pipe(upstream).pipe(client);
       });

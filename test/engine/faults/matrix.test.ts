@@ -2,22 +2,17 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as realTime } from 'node:timers/promises';
-import { isDeepStrictEqual } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import type { ServerId } from '#shared/contract/calls/server-calls.ts';
-import { applyDelta, emptyInventory } from '#shared/domain/inventory/inventory.ts';
 import { isNow, PACE, timePasses } from '#test/support/passing-time.ts';
-import { freshPicture, lasting, sumOf } from '#test/support/pictures.ts';
 import { textOfFiles } from '#test/support/files.ts';
 import { aServedWorld, firstPool, type ServedWorld } from '#test/support/served-world.ts';
 import { aTestEngine, pinsOf, type TestEngine } from '#test/support/test-engine.ts';
+import { expectTruth } from '#test/support/truth.ts';
 import { type Fault, faults } from './fault-table.ts';
 
 /** Longer than any silence that is put up with. */
 const NOTICED_MS = 16_000;
-/** A change the server made on its own is heard within this. */
-const SETTLING_MS = 2_000;
-const MOST_LOOKS = 6;
 const PASSWORD_OF_THE_POOL = 'planted-pa55-word';
 
 interface Stage {
@@ -91,24 +86,8 @@ function heal({ served }: Stage, fault: Fault): void {
   served.refresh();
 }
 
-/** The picture is the pool's, and the state says that it is. */
-async function expectTruth(stage: Stage, server: ServerId): Promise<void> {
-  const { served, engine } = stage;
-  await timePasses(engine, () => isNow(engine, 'live')() || isNow(engine, 'closed')());
-  if (isNow(engine, 'closed')()) await engine.call('server.retry', { server, pins: pinsOf(served) });
-  await timePasses(engine, isNow(engine, 'live'));
-  // Some of it changes by itself meanwhile: a host that is found to be live again takes a moment to be told of.
-  for (let looks = 1; ; looks += 1) {
-    const theirs = lasting(await freshPicture(served, PASSWORD_OF_THE_POOL));
-    const startMs = engine.clock.now();
-    await timePasses(engine, () => isDeepStrictEqual(lasting(sumOf(engine)), theirs) || engine.clock.now() - startMs > SETTLING_MS);
-    if (looks === MOST_LOOKS || isDeepStrictEqual(lasting(sumOf(engine)), theirs)) {
-      expect(lasting(sumOf(engine))).toEqual(theirs);
-      break;
-    }
-  }
-  const snapshot = await settling(engine, engine.call('pool.snapshot', { server }))();
-  expect(snapshot.ok && lasting(applyDelta(emptyInventory, snapshot.value.inventory))).toEqual(lasting(sumOf(engine)));
+async function expectPoolTruth({ served, engine }: Stage, server: ServerId): Promise<void> {
+  await expectTruth({ served, engine, server, password: PASSWORD_OF_THE_POOL });
 }
 
 /** Either it works or it says why not, and then nothing is left of the attempt. */
@@ -126,7 +105,7 @@ async function strikeWhile(stage: Stage, fault: Fault, step: 'reach' | 'load'): 
     { failed: 'xapi', servers: 0 },
   ]).toContainEqual(said);
   heal(stage, fault);
-  if (result.ok) await expectTruth(stage, result.value.server);
+  if (result.ok) await expectPoolTruth(stage, result.value.server);
 }
 
 describe.each(faults)('$name', (fault) => {
@@ -148,7 +127,7 @@ describe.each(faults)('$name', (fault) => {
       const untilMs = stage.engine.clock.now() + NOTICED_MS;
       await timePasses(stage.engine, () => isNow(stage.engine, 'stale')() || stage.engine.clock.now() >= untilMs);
       heal(stage, fault);
-      await expectTruth(stage, server);
+      await expectPoolTruth(stage, server);
     });
   });
 
@@ -161,7 +140,7 @@ describe.each(faults)('$name', (fault) => {
       strike(stage, fault);
       expect(await finish()).toMatchObject({ ok: true, value: { probe: {} } });
       heal(stage, fault);
-      await expectTruth(stage, server);
+      await expectPoolTruth(stage, server);
     });
   });
 });
