@@ -5,6 +5,7 @@ import type { Target } from '#renderer/state/command.ts';
 import { ObjectSearchTab, SearchTab } from '#renderer/features/search/SearchTab.tsx';
 import { searchText } from '#shared/text/search-text.ts';
 import { GeneralTab } from '#renderer/features/general/GeneralTab.tsx';
+import { PoolOverview } from '#renderer/features/pool/PoolOverview.tsx';
 
 /** A view of one object. */
 export interface Tab {
@@ -20,13 +21,14 @@ export interface SelectionTab {
   readonly component: ComponentType<{ readonly items: readonly TreeItem[] }>;
 }
 
+const overview: Tab = { id: 'overview', label: frameText.overview, component: PoolOverview };
 const general: Tab = { id: 'general', label: frameText.general, component: GeneralTab };
 const search: Tab = { id: 'search', label: searchText.tab, component: ObjectSearchTab };
 
 /** What each kind of object shows, in order. */
 export const objectTabs: Readonly<Record<Exclude<TreeItem['is'], 'group'>, readonly Tab[]>> = {
   server: [general],
-  pool: [general, search],
+  pool: [overview, general, search],
   host: [general, search],
   vm: [general, search],
   template: [general, search],

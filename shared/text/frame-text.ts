@@ -11,6 +11,7 @@ export const frameText = {
   settings: 'Settings',
   tabs: 'Tabs',
   commands: 'Commands',
+  overview: 'Overview',
   general: 'General',
   search: 'Search',
   notifications: 'Notifications',

@@ -47,7 +47,7 @@ function ApplianceCards({ target, applianceRef, appliance }: ApplianceProps & { 
 /** In the order in which they are started. */
 function MembersCard({ target: { inventory, server }, applianceRef }: ApplianceProps) {
   const members = [...inventory.vm].filter(([, vm]) => vm.appliance === applianceRef && !vm.isSnapshot);
-  const sorted = members.sort(([, a], [, b]) => a.order - b.order || byNaturalOrder(a.name, b.name));
+  const sorted = members.sort(([, a], [, b]) => (a.order === b.order ? byNaturalOrder(a.name, b.name) : a.order - b.order));
   return (
     <Card title={card.members} mark={members.length === 0 ? undefined : members.length} isLastKnown={server.state.is !== 'live'}>
       {members.length === 0 ? (

@@ -38,16 +38,11 @@ export function EditFrame<V extends EditValue>({ label, edit, now, blocked, show
     );
   }
   return (
-    <form
-      className={css['form']}
-      aria-label={say.edit(label)}
-      onSubmit={(event) => submit(event, edit)}
-      onKeyDown={(event) => event.key === 'Escape' && edit.cancel()}
-    >
+    <form className={css['form']} aria-label={say.edit(label)} onSubmit={(event) => submit(event, edit)}>
       {field}
-      {edit.isOvertaken && <p role="status">{now === '' ? say.changedToNothing : say.changedUnderneath(now)}</p>}
+      {edit.isOvertaken && <output>{now === '' ? say.changedToNothing : say.changedUnderneath(now)}</output>}
       {edit.failure !== undefined && <EditFailure failure={edit.failure} />}
-      <div className={css['buttons']}>{edit.is === 'saving' ? <span role="status">{say.saving}</span> : <EditButtons edit={edit} />}</div>
+      <div className={css['buttons']}>{edit.is === 'saving' ? <output>{say.saving}</output> : <EditButtons edit={edit} />}</div>
     </form>
   );
 }

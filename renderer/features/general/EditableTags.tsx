@@ -5,7 +5,7 @@ import { Chips } from '#renderer/ui/Chips.tsx';
 import { EditFrame } from './EditFrame.tsx';
 import css from './EditableTags.module.css';
 import { Missing } from './Missing.tsx';
-import { takeFocus } from './take-focus.ts';
+import { takeFocus } from './field-events.ts';
 import { type EditRequested, useEdit } from './use-edit.ts';
 
 export interface EditableTagsProps {
@@ -36,6 +36,7 @@ export function EditableTags({ label, tags, blocked, requestOf }: EditableTagsPr
           value={typed}
           onChange={(event) => setTyped(event.currentTarget.value)}
           onKeyDown={(event) => {
+            if (event.key === 'Escape') edit.cancel();
             // With a tag half typed, Enter adds it; with none, it saves.
             if (event.key !== 'Enter' || typed.trim() === '') return;
             event.preventDefault();

@@ -1,6 +1,6 @@
 import { EditFrame } from './EditFrame.tsx';
 import { Missing } from './Missing.tsx';
-import { takeFocus } from './take-focus.ts';
+import { onEscape, takeFocus } from './field-events.ts';
 import { type EditRequested, useEdit } from './use-edit.ts';
 
 export interface EditableTextProps {
@@ -14,7 +14,14 @@ export interface EditableTextProps {
 
 export function EditableText({ label, value, lines = 'one', hint, blocked, requestOf }: EditableTextProps) {
   const edit = useEdit(value, requestOf);
-  const shared = { 'aria-label': label, value: edit.draft, placeholder: hint, ref: takeFocus, readOnly: edit.is === 'saving' };
+  const shared = {
+    'aria-label': label,
+    value: edit.draft,
+    placeholder: hint,
+    ref: takeFocus,
+    readOnly: edit.is === 'saving',
+    onKeyDown: onEscape(edit.cancel),
+  };
   const field =
     lines === 'one' ? (
       <input {...shared} onChange={(event) => edit.type(event.currentTarget.value)} />

@@ -6,7 +6,7 @@ import { EditFrame } from './EditFrame.tsx';
 import css from './FieldsCard.module.css';
 import { Missing } from './Missing.tsx';
 import { PropertyCard } from './PropertyCard.tsx';
-import { takeFocus } from './take-focus.ts';
+import { onEscape, takeFocus } from './field-events.ts';
 import { useEdit } from './use-edit.ts';
 
 const say = propertiesText.edit;
@@ -42,12 +42,19 @@ function NewField({ edited, onEnd }: { readonly edited: Edited; readonly onEnd: 
     <>
       <input
         ref={takeFocus}
+        onKeyDown={onEscape(onEnd)}
         aria-label={say.fieldName}
         placeholder={say.fieldName}
         value={field}
         onChange={(event) => setField(event.currentTarget.value)}
       />
-      <input aria-label={say.fieldValue} placeholder={say.fieldValue} value={edit.draft} onChange={(event) => edit.type(event.currentTarget.value)} />
+      <input
+        onKeyDown={onEscape(onEnd)}
+        aria-label={say.fieldValue}
+        placeholder={say.fieldValue}
+        value={edit.draft}
+        onChange={(event) => edit.type(event.currentTarget.value)}
+      />
     </>
   );
   return <EditFrame label={say.newField} edit={shown} now="" blocked={undefined} shown={field} field={inputs} />;

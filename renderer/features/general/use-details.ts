@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import type { Client } from '#shared/contract/client.ts';
 import type { Input, Output } from '#shared/contract/calls.ts';
 import type { Failure } from '#shared/contract/failure.ts';
@@ -27,29 +27,30 @@ export function useDetails<C extends DetailClass>(
   const client = useClient();
   const nowMs = useNow();
   const [state, setState] = useState<DetailsState<C>>({ is: 'loading' });
-  const asker = useRef<Asker>(undefined);
   const server = target.server.id;
   const link = target.server.state.is;
   const { class: name, ref, record } = of;
-  useEffect(() => {
-    const own = createAsker(
-      client,
-      { server, class: name, ref },
-      {
-        // The engine reads the fields of this very class.
-        known: (answer) => setState({ is: 'known', fields: answer.fields as Details<C>, atMs: answer.atMs, isNow: answer.isNow }),
-        failed: (failure) => setState((before) => (before.is === 'known' ? { ...before, isNow: false } : { is: 'failed', failure })),
-      },
-    );
-    asker.current = own;
-    return own.stop;
-  }, [client, server, name, ref]);
-  useEffect(() => asker.current?.ask(), [record, link, nowMs, client, server, name, ref]);
+  const asker = useMemo(
+    () =>
+      createAsker(
+        client,
+        { server, class: name, ref },
+        {
+          // The engine reads the fields of this very class.
+          known: (answer) => setState({ is: 'known', fields: answer.fields as Details<C>, atMs: answer.atMs, isNow: answer.isNow }),
+          failed: (failure) => setState((before) => (before.is === 'known' ? { ...before, isNow: false } : { is: 'failed', failure })),
+        },
+      ),
+    [client, server, name, ref],
+  );
+  useEffect(() => asker.stop, [asker]);
+  useEffect(() => asker.askIfChanged([record, link, nowMs]), [asker, record, link, nowMs]);
   return state;
 }
 
 interface Asker {
-  ask(): void;
+  /** Asks if any of what the answer depends on is not what it was. */
+  askIfChanged(grounds: readonly unknown[]): void;
   stop(): void;
 }
 
@@ -60,15 +61,17 @@ function createAsker(
   tell: { readonly known: (answer: Answer) => void; readonly failed: (failure: Failure) => void },
 ): Asker {
   const controller = new AbortController();
+  let grounds: readonly unknown[] = [];
   let isAsking = false;
   let isDue = false;
+  const isStopped = (): boolean => controller.signal.aborted;
 
   async function askUntilStill(): Promise<void> {
     isAsking = true;
-    while (isDue && !controller.signal.aborted) {
+    while (isDue && !isStopped()) {
       isDue = false;
       const result = await client.call('object.details', question, controller.signal);
-      if (controller.signal.aborted) break;
+      if (isStopped()) break;
       if (result.ok) tell.known(result.value);
       else tell.failed(result.failure);
     }
@@ -76,7 +79,9 @@ function createAsker(
   }
 
   return {
-    ask() {
+    askIfChanged(next) {
+      if (next.length === grounds.length && next.every((ground, index) => ground === grounds[index])) return;
+      grounds = next;
       isDue = true;
       if (!isAsking) askUntilStill().catch((error: unknown) => reportError(error));
     },

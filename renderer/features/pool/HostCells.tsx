@@ -6,7 +6,7 @@ import { saidOfHost } from '#shared/domain/liveness/host-word.ts';
 import type { HostWitnesses, PortState } from '#shared/domain/liveness/witness.ts';
 import { percentText, timeText } from '#shared/text/format.ts';
 import { overviewText as say } from '#shared/text/overview-text.ts';
-import { probeText, sshPortText, witnessText } from '#shared/text/properties-text.ts';
+import { probeText, sshPortText, witnessText } from '#shared/text/witness-text.ts';
 import { sizeOfText } from '#shared/text/size-text.ts';
 import type { Target } from '#renderer/state/command.ts';
 import { select } from '#renderer/state/ui-store.ts';
@@ -79,8 +79,9 @@ export function WitnessCell({ row, server }: { readonly row: HostRow; readonly s
 
 function Witness({ icon, tone, says }: { readonly icon: 'house' | 'probe' | 'key'; readonly tone: Tone; readonly says: string }) {
   return (
-    <span role="img" aria-label={says} title={says}>
+    <span title={says}>
       <Icon name={icon} tone={tone} />
+      <span className={css['spoken']}>{says}</span>
     </span>
   );
 }

@@ -46,16 +46,16 @@ const looks: Readonly<Record<Task['phase'], { readonly icon: IconName; readonly 
 function TaskLine({ task, target }: { readonly task: Task; readonly target: Target }) {
   const nowMs = useNow();
   const title = titleOf(task, target);
-  const isPartDone = task.phase === 'running' && task.progress !== undefined;
-  const end = isPartDone ? percentText(task.progress ?? 0) : timeText(task.endedAtMs ?? task.startedAtMs, nowMs);
+  const progress = task.phase === 'running' ? task.progress : undefined;
+  const end = progress !== undefined ? percentText(progress) : timeText(task.endedAtMs ?? task.startedAtMs, nowMs);
   return (
     <li>
       <Icon {...iconOf(task)} />
       <span>{title}</span>
       <span className={css['end']}>{end}</span>
-      {isPartDone && (
+      {progress !== undefined && (
         <span className={css['under']}>
-          <Meter value={task.progress ?? 0} label={say.percentOf(title, end)} />
+          <Meter value={progress} label={say.percentOf(title, end)} />
         </span>
       )}
     </li>

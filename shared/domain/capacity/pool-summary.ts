@@ -67,12 +67,11 @@ export function hostRows(inventory: Inventory, order: 'as-named' | 'problems-fir
     runningVms: running.get(ref) ?? 0,
     links: linksOfHost(inventory, ref),
   }));
-  return rows.sort(
-    (a, b) =>
-      (order === 'problems-first' ? problemsOf(b) - problemsOf(a) : 0) ||
-      Number(b.isMaster) - Number(a.isMaster) ||
-      byNaturalOrder(a.host.name, b.host.name),
-  );
+  return rows.sort((a, b) => {
+    const byProblem = order === 'problems-first' ? problemsOf(b) - problemsOf(a) : 0;
+    if (byProblem !== 0) return byProblem;
+    return a.isMaster === b.isMaster ? byNaturalOrder(a.host.name, b.host.name) : Number(b.isMaster) - Number(a.isMaster);
+  });
 }
 
 /** How much a host's row needs looking at: 2 is dark. */

@@ -26,7 +26,7 @@ export interface StorageLink {
 export function linksOfHost(inventory: Inventory, host: HostRef): readonly StorageLink[] {
   const own = [...inventory.pbd.values()].filter((pbd) => pbd.host === host);
   const links = own.flatMap((pbd) => linkOf(inventory, pbd) ?? []);
-  return links.sort((a, b) => rank(a) - rank(b) || byNaturalOrder(nameOf(inventory, a.sr), nameOf(inventory, b.sr)));
+  return links.sort((a, b) => (rank(a) === rank(b) ? byNaturalOrder(nameOf(inventory, a.sr), nameOf(inventory, b.sr)) : rank(a) - rank(b)));
 }
 
 /** From every host to one storage repository, by the names of the hosts. */

@@ -49,13 +49,17 @@ export function hasTools(inventory: Inventory, { guestMetrics }: Pick<Vm, 'guest
 
 /** Discs left in the drives of VMs that have been running for more than a day; the tools' own disc is none. */
 function forgottenDiscs(inventory: Inventory, nowMs: number): readonly VmRef[] {
-  return [...inventory.vbd.values()].flatMap(({ vm: ref, vdi, type, isEmpty }) => {
-    if (type !== 'CD' || isEmpty || ref === null || vdi === null) return [];
-    const vm = inventory.vm.get(ref);
-    const started = vm?.metrics === undefined || vm.metrics === null ? undefined : inventory.vmMetrics.get(vm.metrics)?.startTime;
-    const isForgotten = vm?.power === 'Running' && isOrdinaryVm(vm) && (started ?? nowMs) < nowMs - INSTALLING_MS;
-    return isForgotten && isDisc(inventory, vdi) ? [ref] : [];
+  return [...inventory.vbd.values()].flatMap(({ vm, vdi, type, isEmpty }) => {
+    if (type !== 'CD' || isEmpty || vm === null || vdi === null) return [];
+    return runsLongerThanADay(inventory, { vm, nowMs }) && isDisc(inventory, vdi) ? [vm] : [];
   });
+}
+
+function runsLongerThanADay(inventory: Inventory, { vm: ref, nowMs }: { readonly vm: VmRef; readonly nowMs: number }): boolean {
+  const vm = inventory.vm.get(ref);
+  if (vm?.power !== 'Running' || !isOrdinaryVm(vm) || vm.metrics === null) return false;
+  const started = inventory.vmMetrics.get(vm.metrics)?.startTime ?? nowMs;
+  return started < nowMs - INSTALLING_MS;
 }
 
 function isDisc(inventory: Inventory, vdi: RefOf<'vdi'>): boolean {

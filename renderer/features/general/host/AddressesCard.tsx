@@ -44,7 +44,9 @@ export function AddressesCard({ facts: { target, ref, truth } }: { readonly fact
 
 function addressedPifs(inventory: Inventory, host: HostRef): readonly Pif[] {
   const own = [...inventory.pif.values()].filter((pif) => pif.host === host && (pif.isManagement || addressesOf(pif).length > 0));
-  return own.sort((a, b) => Number(b.isManagement) - Number(a.isManagement) || byNaturalOrder(a.device, b.device));
+  return own.sort((a, b) =>
+    a.isManagement === b.isManagement ? byNaturalOrder(a.device, b.device) : Number(b.isManagement) - Number(a.isManagement),
+  );
 }
 
 function addressesOf({ ip, netmask, ipv6 }: Pif): readonly string[] {

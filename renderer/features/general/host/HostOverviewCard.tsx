@@ -1,7 +1,8 @@
 import { onlyPool } from '#shared/domain/inventory/facts.ts';
-import type { Host } from '#shared/domain/inventory/watched.ts';
+import type { Host, HostRef } from '#shared/domain/inventory/watched.ts';
 import { propertiesText } from '#shared/text/properties-text.ts';
 import { spanText } from '#shared/text/size-text.ts';
+import type { Target } from '#renderer/state/command.ts';
 import type { Property } from '#renderer/ui/PropertyGrid.tsx';
 import { useNow } from '#renderer/ui/use-now.ts';
 import { type Edited, sortingRows, writtenRows } from '../common-rows.tsx';
@@ -36,12 +37,15 @@ export function HostOverviewCard({ facts, edited }: { readonly facts: HostFacts;
 }
 
 function roleRow({ target, ref }: HostFacts): Property {
-  const { inventory, server } = target;
+  const { inventory } = target;
   const top = onlyPool(inventory)?.pool;
-  const master = top?.master ?? undefined;
   if (top === undefined || (top.name === '' && inventory.host.size === 1)) return textProperty(label.role, sentence.standalone);
-  if (master === undefined) return missingProperty(label.role, 'unsaid');
-  if (master === ref) return wordProperty(label.role, { icon: 'crown', tone: 'quiet', word: sentence.isMaster });
+  if (top.master === null) return missingProperty(label.role, 'unsaid');
+  return masterRow(target, { host: ref, master: top.master });
+}
+
+function masterRow({ inventory, server }: Target, { host, master }: { readonly host: HostRef; readonly master: HostRef }): Property {
+  if (master === host) return wordProperty(label.role, { icon: 'crown', tone: 'quiet', word: sentence.isMaster });
   const name = inventory.host.get(master)?.name ?? '';
   const value = (
     <>

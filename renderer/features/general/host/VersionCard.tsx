@@ -35,10 +35,10 @@ export function productText({ software }: Pick<Host, 'software'>): string | unde
 }
 
 function sameRow({ target, ref, host }: HostFacts): Property {
-  const top = onlyPool(target.inventory)?.pool;
-  const master = top?.master === undefined || top.master === null ? undefined : target.inventory.host.get(top.master);
+  const masterRef = onlyPool(target.inventory)?.pool.master ?? undefined;
+  const master = masterRef === undefined ? undefined : target.inventory.host.get(masterRef);
   if (master === undefined) return missingProperty(label.sameAsMaster, 'unsaid');
-  if (top?.master === ref) return textProperty(label.sameAsMaster, sentence.isTheMaster);
+  if (masterRef === ref) return textProperty(label.sameAsMaster, sentence.isTheMaster);
   const isSame = productText(master) === productText(host) && master.software['xapi_build'] === host.software['xapi_build'];
   if (isSame) return wordProperty(label.sameAsMaster, { icon: 'ok', tone: 'ok', word: sentence.sameAsMaster });
   return wordProperty(label.sameAsMaster, { icon: 'warning', tone: 'warn', word: sentence.differs(productText(master) ?? '') });

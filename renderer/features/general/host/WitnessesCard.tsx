@@ -1,7 +1,8 @@
 import { livenessOf } from '#shared/domain/liveness/liveness.ts';
 import type { HostWitnesses } from '#shared/domain/liveness/witness.ts';
 import { timeText } from '#shared/text/format.ts';
-import { probeText, propertiesText, sshPortText, witnessText } from '#shared/text/properties-text.ts';
+import { propertiesText } from '#shared/text/properties-text.ts';
+import { probeText, sshPortText, witnessText } from '#shared/text/witness-text.ts';
 import { useClient } from '#renderer/state/client-context.ts';
 import { useWitnesses } from '#renderer/state/witness-store.ts';
 import { Button } from '#renderer/ui/Button.tsx';
@@ -76,7 +77,7 @@ function AskButton({ facts: { target, ref } }: { readonly facts: HostFacts }) {
       (error: unknown) => reportError(error),
     );
   }
-  if (isAsking) return <span role="status">{witnessText.asking}</span>;
+  if (isAsking) return <output>{witnessText.asking}</output>;
   return (
     <Button kind="quiet" onClick={ask}>
       {witnessText.askNow}

@@ -43,7 +43,10 @@ const devices: Readonly<Record<string, string>> = propertiesText.bootDevices;
 /** One letter for each device, as in 'dc'. */
 function bootOrder(parameters: Readonly<Record<string, string>> | undefined): string | undefined {
   if (parameters === undefined) return undefined;
-  return [...(parameters['order'] ?? '')].map((letter) => devices[letter] ?? letter).join(', ');
+  return (parameters['order'] ?? '')
+    .split('')
+    .map((letter) => devices[letter] ?? letter)
+    .join(', ');
 }
 
 function yesNo(isTrue: boolean): string {

@@ -24,7 +24,8 @@ export function ComputeCard({ facts }: { readonly facts: VmFacts }) {
 
 /** Without a word about it every virtual processor is a socket of its own. */
 function topologyText(vcpus: number, coresPerSocket: string | undefined): string {
-  const cores = Math.max(1, Number(coresPerSocket ?? '1') || 1);
+  const said = Number(coresPerSocket ?? '1');
+  const cores = said >= 1 ? said : 1;
   return sentence.topology(Math.max(1, Math.round(vcpus / cores)), cores);
 }
 
