@@ -13,7 +13,7 @@ export interface Kept {
   stepDone(name: StepName): void;
   began(task: string): Promise<void>;
   knew(former: string | readonly string[]): void;
-  end(state: OperationState, how: { readonly steps: 'done' | 'failed' }): Promise<void>;
+  end(state: OperationState, how: { readonly steps: 'done' | 'failed'; readonly afterwards?: () => void }): Promise<void>;
   cannotUndo(): Promise<void>;
 }
 
@@ -67,6 +67,7 @@ export function keep(setup: KeptSetup): Kept {
         await save();
       } finally {
         tell(operation);
+        how.afterwards?.();
       }
     },
     async cannotUndo() {

@@ -17,6 +17,7 @@ import { type Kept, keep } from './kept.ts';
 import { OperationError } from './operation-error.ts';
 import { createQueue } from './queue.ts';
 import { carryOut } from './run.ts';
+import { backInTouch } from './server-task.ts';
 import { subjectOf } from './subject.ts';
 import type { Doing, Verb } from './verb.ts';
 import { verbOf } from './verb-of.ts';
@@ -162,7 +163,8 @@ export function createOperations(setup: OperationsSetup): Operations {
     const { request } = begun.kept.operation();
     await attend(begun, pool, async (doing) => {
       await doing.step('check', async () => {
-        await ensureJournal();
+        // A session that has just been lost is no reason to refuse what was allowed a moment ago.
+        if (request.kind !== 'server.reconnect') await backInTouch(doing);
         const problems = rulesOf(request.server).problemsOf(request);
         if (problems.length > 0) throw new OperationError({ kind: 'precheck', problems: [...problems] });
       });
@@ -170,14 +172,9 @@ export function createOperations(setup: OperationsSetup): Operations {
     });
   }
 
-  /** Nothing is begun that would not be found again. */
-  async function ensureJournal(): Promise<void> {
-    await journal();
-  }
-
   async function attend({ kept, verb, cancelling }: Started, pool: PoolHandle, work: (doing: Doing) => Promise<void>): Promise<void> {
-    const ending = (): void => queue.leave(kept.operation().id);
-    await carryOut({ kept, pool, verb, clock, toFailure, work, ending, cancelling: cancelling.signal, closing: closing.signal });
+    const afterwards = (): void => queue.leave(kept.operation().id);
+    await carryOut({ kept, pool, verb, clock, toFailure, work, afterwards, cancelling: cancelling.signal, closing: closing.signal });
     await trim();
   }
 

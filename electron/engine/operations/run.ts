@@ -15,8 +15,8 @@ export interface Run {
   readonly cancelling: AbortSignal;
   readonly closing: AbortSignal;
   readonly toFailure: (error: unknown) => Failure;
-  /** Before the end is told, so that who hears of it finds the way free. */
-  readonly ending: () => void;
+  /** Together with the end being told, so that who hears of it finds the way free. */
+  readonly afterwards: () => void;
   /** What is done, seen as a whole by who lends it: run from the start, or watch what was begun. */
   readonly work: (doing: Doing) => Promise<void>;
 }
@@ -25,8 +25,7 @@ export interface Run {
 export async function carryOut(run: Run): Promise<void> {
   const undos: Undo[] = [];
   const end = await outcomeOf(run, undos);
-  run.ending();
-  await run.kept.end(end, { steps: end.is === 'done' ? 'done' : 'failed' });
+  await run.kept.end(end, { steps: end.is === 'done' ? 'done' : 'failed', afterwards: run.afterwards });
 }
 
 async function outcomeOf(run: Run, undos: Undo[]): Promise<OperationState> {
