@@ -1,4 +1,4 @@
-import { calls } from '#shared/contract/calls.ts';
+import { isChange } from '#shared/contract/changes.ts';
 import type { PushFrame, ReplyFrame, ServerFrame } from '#shared/contract/frames.ts';
 import { decodeStreamData, encodeStreamData, type StreamFrame } from '#shared/contract/stream-frames.ts';
 import type { Transport } from '#shared/contract/transport.ts';
@@ -143,8 +143,4 @@ export function createSocketTransport(open: () => WebSocket, clock: RetryClock):
       };
     },
   };
-}
-
-function isChange(name: string): boolean {
-  return Object.entries(calls).some(([known, { effect }]) => known === name && effect === 'change');
 }

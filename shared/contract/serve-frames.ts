@@ -1,5 +1,5 @@
 import { fail, type Result } from '#shared/kernel/result.ts';
-import { calls } from './calls.ts';
+import { isChange } from './changes.ts';
 import type { EngineEvent, Sequences } from './events.ts';
 import type { Failure } from './failure.ts';
 import { type ClientFrame, clientFrame, type PushFrame, type ReplyFrame } from './frames.ts';
@@ -99,8 +99,4 @@ export function createFrameDesk(engine: FrameServer, run: string): FrameDesk {
   }
 
   return { open };
-}
-
-function isChange(name: string): boolean {
-  return Object.entries(calls).some(([known, { effect }]) => known === name && effect === 'change');
 }
