@@ -3,6 +3,7 @@ import { readLoginAnswer } from '#shared/domain/connection/login-answer.ts';
 import { unreachable } from '#shared/kernel/unreachable.ts';
 import { hostFindingText } from './host-finding-text.ts';
 import { problemText } from './problem-text.ts';
+import { xapiErrorText } from './xapi-error-text.ts';
 
 /** What happened, then the first thing to do; a code comes last and can be copied. */
 export interface FailureText {
@@ -156,12 +157,10 @@ function xapiText(code: string, parameters: readonly string[]): FailureText {
       return { what: 'The server is still starting.', next: 'Try again in a minute.' };
     case 'SESSION_AUTHORIZATION_FAILED':
       return { what: 'This account may not log in here.', next: 'Ask an administrator of the pool to add it.' };
-    case 'RBAC_PERMISSION_DENIED':
-      return { what: 'This account has no role in the pool.', next: 'Ask an administrator of the pool for one.' };
     case 'SESSION_INVALID':
       return { what: 'The server has ended the session.', next: 'Poolkeeper logs in again by itself.' };
     default:
-      return refusedLoginText(code, parameters) ?? { what: 'The server refused.' };
+      return xapiErrorText(code, parameters) ?? refusedLoginText(code, parameters) ?? { what: 'The server refused.' };
   }
 }
 
