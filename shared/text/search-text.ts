@@ -165,15 +165,24 @@ const oneDigit = new Intl.NumberFormat(undefined, { maximumFractionDigits: 1 });
 const percent = new Intl.NumberFormat(undefined, { style: 'percent', maximumFractionDigits: 0 });
 const UNITS = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB'] as const;
 
-/** Also a rate, with the caller's own "per second". */
 function sizeText(bytes: number): string {
-  const step = bytes < 1 ? 0 : Math.min(UNITS.length - 1, Math.floor(Math.log2(bytes) / 10));
-  const value = bytes / 1024 ** step;
-  return `${value >= 100 ? numbers.format(Math.round(value)) : oneDigit.format(value)} ${UNITS[step] ?? 'B'}`;
+  const step = stepOf(bytes);
+  return `${inUnit(bytes, step)} ${UNITS[step] ?? 'B'}`;
 }
 
-export function rateText(bytesPerSecond: number): string {
-  return `${sizeText(bytesPerSecond)}/s`;
+/** Both in the unit of the bigger one, which is said once. */
+function ratesText(incoming: number, outgoing: number): string {
+  const step = Math.max(1, stepOf(Math.max(incoming, outgoing)));
+  return `${inUnit(incoming, step)} / ${inUnit(outgoing, step)} ${UNITS[step] ?? 'B'}/s`;
+}
+
+function stepOf(bytes: number): number {
+  return bytes < 1 ? 0 : Math.min(UNITS.length - 1, Math.floor(Math.log2(bytes) / 10));
+}
+
+function inUnit(bytes: number, step: number): string {
+  const value = bytes / 1024 ** step;
+  return value >= 100 ? numbers.format(Math.round(value)) : oneDigit.format(value);
 }
 
 const HOUR_MS = 3_600_000;
@@ -204,10 +213,16 @@ export function factText(fact: Fact | undefined, nowMs: number): string {
     case 'share':
       return shareText(fact);
     case 'rates':
-      return `${rateText(fact.incoming)} / ${rateText(fact.outgoing)}`;
+      return ratesText(fact.incoming, fact.outgoing);
     default:
       return measureText(fact, nowMs);
   }
+}
+
+/** What the rows of a group have in common. */
+export function groupText(column: ColumnId, fact: Fact | undefined): string {
+  if (fact?.is === 'kind') return kindsText[fact.kind];
+  return `${columnText(column)}: ${factText(fact, 0) || searchText.nothing}`;
 }
 
 function measureText(fact: Extract<Fact, { is: 'bytes' | 'since' | 'unknown' }>, nowMs: number): string {

@@ -37,7 +37,7 @@ function NameCell({ found, age }: { readonly found: Found; readonly age: string 
   const isOld = isLastKnown(found);
   return (
     <>
-      <Icon name={iconOf(item.is, stateOf(found))} tone={isOld ? 'known' : 'neutral'} isLastKnown={isOld} />
+      <Icon name={iconOf(item.is, stateOf(found))} tone={isOld ? 'known' : stateOf(found) === 'running' ? 'ok' : 'neutral'} isLastKnown={isOld} />
       <span className={css['text']} title={record.name}>
         {record.name}
       </span>

@@ -5,7 +5,7 @@ import type { Line, SearchResult } from '#shared/domain/search/run-search.ts';
 import { type Search, sortedBy } from '#shared/domain/search/search.ts';
 import { isLastKnown } from '#shared/domain/search/state-of.ts';
 import { timeText } from '#shared/text/format.ts';
-import { columnText, factText, searchText } from '#shared/text/search-text.ts';
+import { columnText, groupText, searchText } from '#shared/text/search-text.ts';
 import { useCommands } from '#renderer/state/command.ts';
 import { inventoryStore } from '#renderer/state/inventory-store.ts';
 import { setColumnWidth, useSearches } from '#renderer/state/search-store.ts';
@@ -47,7 +47,7 @@ export function SearchGrid({ result, servers, search, onSearch, selected, onSele
         count={lines.length}
         rowAt={(index) => {
           const line = lines[index];
-          return line === undefined ? undefined : rowOf(line, nowMs);
+          return line === undefined ? undefined : rowOf(line);
         }}
         renderCell={(index, column) => {
           const line = lines[index];
@@ -97,13 +97,13 @@ function sortOf({ sort }: Search, column: ColumnId): 'up' | 'down' | undefined {
   return by === undefined ? undefined : by.down ? 'down' : 'up';
 }
 
-function rowOf(line: Line, nowMs: number) {
+function rowOf(line: Line) {
   if (line.is === 'object') return { key: line.key, isLastKnown: isLastKnown(line.found) };
   const { key, depth, isFolded, fact, column, count } = line;
   const content = (
     <>
       <Icon name={isFolded ? 'chevronRight' : 'chevronDown'} tone="quiet" size="small" />
-      <span>{`${columnText(column)}: ${factText(fact, nowMs) || searchText.nothing} (${searchText.groupCount(count)})`}</span>
+      <span>{`${groupText(column, fact)} (${searchText.groupCount(count)})`}</span>
     </>
   );
   return { key, heading: { content, depth, isFolded } };

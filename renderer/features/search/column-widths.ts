@@ -3,9 +3,9 @@ import type { ColumnId } from '#shared/domain/search/columns.ts';
 const usual: Partial<Readonly<Record<ColumnId, number>>> = {
   name: 240,
   cpu: 120,
-  memory: 170,
-  disks: 150,
-  network: 150,
+  memory: 184,
+  disks: 136,
+  network: 136,
   address: 120,
   ha: 80,
   uptime: 90,

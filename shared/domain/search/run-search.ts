@@ -1,4 +1,5 @@
 import { byNaturalOrder } from '#shared/domain/inventory/facts.ts';
+import { objectKinds } from '#shared/domain/organization/groups.ts';
 import { keyOf, type TreeItem } from '#shared/domain/tree/items.ts';
 import { type ColumnId, factOf } from './columns.ts';
 import { type Fact, sortKeyOf } from './fact.ts';
@@ -140,7 +141,12 @@ function partsOf(founds: readonly Found[], column: ColumnId): readonly Part[] {
       part.members.push(found);
     }
   }
-  return [...parts.values()].sort((a, b) => compareKeys(a.name, b.name, false));
+  return [...parts.values()].sort((a, b) => compareKeys(rankOf(a), rankOf(b), false));
+}
+
+/** Kinds have an order of their own, which is not that of their names. */
+function rankOf({ fact, name }: Part): Part['name'] {
+  return fact?.is === 'kind' ? objectKinds.indexOf(fact.kind) : name;
 }
 
 function singleFacts(fact: Fact | undefined): readonly (Fact | undefined)[] {

@@ -23,9 +23,9 @@ export interface Search {
 /** What objects can be put together by. */
 export const groupColumns: readonly ColumnId[] = ['kind', 'pool', 'host', 'state', 'os', 'tags', 'folder', 'ha'];
 
-const usual: readonly ColumnId[] = ['name', 'cpu', 'memory', 'disks', 'network', 'address', 'ha', 'uptime', 'host'];
-const ofVms: readonly ColumnId[] = ['name', 'state', 'cpu', 'memory', 'disks', 'network', 'address', 'ha', 'uptime', 'host'];
-const ofHosts: readonly ColumnId[] = ['name', 'state', 'cpu', 'memory', 'network', 'address', 'uptime', 'os', 'pool'];
+const usual: readonly ColumnId[] = ['name', 'cpu', 'memory', 'address', 'disks', 'network', 'uptime', 'host', 'ha'];
+const ofVms: readonly ColumnId[] = ['name', 'state', 'cpu', 'memory', 'address', 'disks', 'network', 'uptime', 'host', 'ha'];
+const ofHosts: readonly ColumnId[] = ['name', 'state', 'cpu', 'memory', 'address', 'network', 'uptime', 'os', 'pool'];
 const ofThings: readonly ColumnId[] = ['name', 'kind', 'state', 'size', 'host', 'pool', 'tags', 'folder'];
 
 const columnsByKind: Readonly<Record<ObjectKind, readonly ColumnId[]>> = {
