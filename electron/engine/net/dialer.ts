@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { connect as connectTls, getCACertificates, type TLSSocket } from 'node:tls';
+import { connect as connectTls, createSecureContext, getCACertificates, type SecureContext, type TLSSocket } from 'node:tls';
 import type { Clock } from '#engine/ports.ts';
 import { formatAddress, type ServerAddress } from '#shared/domain/address/address.ts';
 import { NetError, netErrorOf } from './net-error.ts';
@@ -38,12 +38,12 @@ function limitsOf(to: ServerAddress, { patienceMs }: Approach, signal: AbortSign
 }
 
 export function createDialer(clock: Clock): Dialer {
-  let authorities: string[] | undefined;
+  let trusted: SecureContext | undefined;
 
-  /** Read once and late: on some systems it takes noticeable time. */
-  function trustedAuthorities(): string[] {
-    authorities ??= [...new Set([...getCACertificates('default'), ...getCACertificates('system')])];
-    return authorities;
+  /** Made once and late: reading a system's authorities takes noticeable time, and so does taking in a hundred certificates. */
+  function trustedContext(): SecureContext {
+    trusted ??= createSecureContext({ ca: [...new Set([...getCACertificates('default'), ...getCACertificates('system')])] });
+    return trusted;
   }
 
   /** Runs an attempt within its patience; a failure is always a NetError, unless the caller has given up. */
@@ -69,7 +69,7 @@ export function createDialer(clock: Clock): Dialer {
     try {
       // Judged below instead of by the library, because a refusal must carry the certificate to ask about.
       const name = isIP(to.host) === 0 ? { servername: to.host } : {};
-      const tls = connectTls({ socket: stream, host: to.host, ...name, ca: trustedAuthorities(), rejectUnauthorized: false });
+      const tls = connectTls({ socket: stream, host: to.host, ...name, secureContext: trustedContext(), rejectUnauthorized: false });
       await whenReady(tls, 'secureConnect', signal);
       requireTrust(tls, formatAddress(to), approach.trust);
       return tls;
