@@ -3,6 +3,7 @@ import { connectionCommands } from './connection.ts';
 import { copyCommands } from './copy.ts';
 import { editCommands } from './edit.ts';
 import { powerCommands } from './power.ts';
+import { transferCommands } from './transfer.ts';
 import { appCommands, viewCommands } from './view.ts';
 
 /** Everything a person can do, once: menus, palette, toolbar, shortcuts and their list all read it. */
@@ -10,6 +11,7 @@ export const allCommands: readonly Command[] = [
   ...powerCommands,
   ...connectionCommands,
   ...copyCommands,
+  ...transferCommands,
   ...editCommands,
   ...viewCommands,
   ...appCommands,
