@@ -1,5 +1,5 @@
-/** A step is about a millisecond of work; so many are well below what a person notices, with room for a frame beside them. */
-const STEPS = 6;
+/** A step is about half a millisecond of work; so many are well below what a person notices, with room for a frame beside them. */
+const STEPS = 10;
 
 /** Runs to the end, but never for long at a time; undefined when it was stopped before. */
 export async function runInSlices<T>(steps: Generator<undefined, T>, signal: AbortSignal): Promise<T | undefined> {

@@ -50,9 +50,7 @@ export function* runSearch(question: SearchQuestion): Generator<undefined, Searc
   const { matching, all } = yield* find(question);
   const sorted = yield* sort(matching, search.sort);
   const lines: Line[] = [];
-  for (const _ of linesOf({ founds: sorted, groups: search.groups, folded, under: '', depth: 0 }, lines)) {
-    if (lines.length % SLICE === 0) yield undefined;
-  }
+  yield* linesOf({ founds: sorted, groups: search.groups, folded, under: '', depth: 0 }, lines);
   return { lines, matching: matching.length, all };
 }
 
@@ -106,21 +104,19 @@ interface Level {
   readonly depth: number;
 }
 
-/** Gives a chance to pause with every line it writes. */
 function* linesOf({ founds, groups, folded, under, depth }: Level, lines: Line[]): Generator<undefined> {
   const [column, ...inner] = groups;
   if (column === undefined) {
     for (const found of founds) {
       lines.push({ is: 'object', key: `${under}${keyOf(found.item)}`, found, depth });
-      yield undefined;
+      if (lines.length % SLICE === 0) yield undefined;
     }
     return;
   }
-  for (const { fact, name, members } of partsOf(founds, column)) {
+  for (const { fact, name, members } of yield* partsOf(founds, column)) {
     const key = `${under}${column}=${name ?? ''}|`;
     const isFolded = folded.has(key);
     lines.push({ is: 'group', key, column, fact, count: members.length, depth, isFolded });
-    yield undefined;
     if (!isFolded) yield* linesOf({ founds: members, groups: inner, folded, under: key, depth: depth + 1 }, lines);
   }
 }
@@ -131,9 +127,10 @@ interface Part {
   readonly members: Found[];
 }
 
-function partsOf(founds: readonly Found[], column: ColumnId): readonly Part[] {
+function* partsOf(founds: readonly Found[], column: ColumnId): Generator<undefined, readonly Part[]> {
   const parts = new Map<string | number | undefined, Part>();
-  for (const found of founds) {
+  for (const [index, found] of founds.entries()) {
+    if (index % SLICE === 0) yield undefined;
     for (const fact of singleFacts(factOf(found, column))) {
       const name = sortKeyOf(fact);
       const part = parts.get(name) ?? { fact, name, members: [] };

@@ -1,40 +1,42 @@
-/** How many comparisons are made between two chances to do something else; about a millisecond. */
-const SLICE = 1_000;
+/** How many comparisons are made between two chances to do something else; well under a millisecond. */
+const SLICE = 500;
 
 /** A stable sort that lets its caller pause it: twenty thousand rows are no reason to keep a window waiting. */
 export function* sortInSlices<T>(values: readonly T[], compare: (a: T, b: T) => number): Generator<undefined, readonly T[]> {
   let from = [...values];
   let to: T[] = Array.from({ length: from.length });
-  let compared = 0;
   for (let width = 1; width < from.length; width *= 2) {
+    let written = 0;
     for (let start = 0; start < from.length; start += 2 * width) {
-      merge({ from, to, start, middle: Math.min(start + width, from.length), end: Math.min(start + 2 * width, from.length) }, compare);
-      compared += 2 * width;
-      // A long run is merged at once; it compares as often as it is long, which is still a few milliseconds at most.
-      if (compared < SLICE) continue;
-      compared = 0;
-      yield undefined;
+      const runs = runsAt(start, width, from.length);
+      for (let at = runs.start; at < runs.end; at += 1) {
+        to[at] = next(from, runs, compare);
+        written += 1;
+        if (written % SLICE === 0) yield undefined;
+      }
     }
     [from, to] = [to, from];
   }
   return from;
 }
 
-interface Run<T> {
-  readonly from: readonly T[];
-  readonly to: T[];
+/** Two sorted runs side by side, and how far each has been taken. */
+interface Runs {
   readonly start: number;
   readonly middle: number;
   readonly end: number;
+  left: number;
+  right: number;
 }
 
-function merge<T>({ from, to, start, middle, end }: Run<T>, compare: (a: T, b: T) => number): void {
-  let left = start;
-  let right = middle;
-  for (let at = start; at < end; at += 1) {
-    const isLeft = left < middle && (right >= end || compare(from[left] as T, from[right] as T) <= 0);
-    to[at] = from[isLeft ? left : right] as T;
-    if (isLeft) left += 1;
-    else right += 1;
-  }
+function runsAt(start: number, width: number, length: number): Runs {
+  const middle = Math.min(start + width, length);
+  return { start, middle, end: Math.min(start + 2 * width, length), left: start, right: middle };
+}
+
+/** The smaller of the two first; the left one among equals. */
+function next<T>(from: readonly T[], runs: Runs, compare: (a: T, b: T) => number): T {
+  const isLeft = runs.left < runs.middle && (runs.right >= runs.end || compare(from[runs.left] as T, from[runs.right] as T) <= 0);
+  const index = isLeft ? runs.left++ : runs.right++;
+  return from[index] as T;
 }
