@@ -7,7 +7,7 @@ export function useNow(): number {
   return useSyncExternalStore(everyMinute, presentMinute);
 }
 
-export function presentMinute(): number {
+function presentMinute(): number {
   return Math.floor(Date.now() / MINUTE_MS) * MINUTE_MS;
 }
 

@@ -2,7 +2,7 @@ import type { Operation, Step, StepName, Trace } from '#shared/contract/calls/op
 import type { OperationRequest } from '#shared/domain/operations/request.ts';
 import { callOf, type ServerTask, type TaskPhase } from '#shared/domain/tasks/task-entry.ts';
 import { unreachable } from '#shared/kernel/unreachable.ts';
-import { durationText, percentText } from './format.ts';
+import { durationText } from './format.ts';
 import { requestText } from './operation-text.ts';
 import { powerWord } from './problem-text.ts';
 import { serverCallText } from './server-call-text.ts';
@@ -98,7 +98,7 @@ export function operationLine(operation: Operation, nowMs: number): string {
     case 'waiting':
       return 'Waiting for its turn';
     case 'running':
-      return state.note === undefined ? runningLine(state.progress, nowMs - startedAtMs) : noteWords[state.note];
+      return state.note === undefined ? runningLine(nowMs - startedAtMs) : noteWords[state.note];
     case 'done':
       return `Done in ${durationText(endedAtMs - startedAtMs)}`;
     case 'failed': {
@@ -114,9 +114,8 @@ export function operationLine(operation: Operation, nowMs: number): string {
   }
 }
 
-export function runningLine(progress: number | undefined, ageMs: number): string {
-  const since = `for ${durationText(ageMs)}`;
-  return progress === undefined ? `Running ${since}` : `${percentText(progress)}, running ${since}`;
+export function runningLine(ageMs: number): string {
+  return `Running for ${durationText(ageMs)}`;
 }
 
 /** How a task stands, and how long it took or has taken so far. */

@@ -1,5 +1,6 @@
 import type { KeyboardEvent, PointerEvent } from 'react';
 import { frameText } from '#shared/text/frame-text.ts';
+import { tasksText } from '#shared/text/tasks-text.ts';
 import { setDrawerHeight, useUi } from '#renderer/state/ui-store.ts';
 import { TasksPane } from '../TasksPane.tsx';
 import css from './TasksPart.module.css';
@@ -12,10 +13,16 @@ export function TasksPart() {
   const isOpen = useUi((state) => state.isDrawerOpen);
   const height = useUi((state) => state.drawerHeight);
   return (
-    <div className={css['part']} data-region="tasks" data-open={isOpen} style={isOpen ? { blockSize: `min(${height}px, 60vh)` } : undefined}>
+    <section
+      className={css['part']}
+      aria-label={tasksText.list}
+      data-region="tasks"
+      data-open={isOpen}
+      style={isOpen ? { blockSize: `min(${height}px, 60vh)` } : undefined}
+    >
       {isOpen && <Handle height={height} />}
       <TasksPane />
-    </div>
+    </section>
   );
 }
 

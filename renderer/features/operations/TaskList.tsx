@@ -1,5 +1,4 @@
-import { type KeyboardEvent, useLayoutEffect, useRef } from 'react';
-import { tasksText } from '#shared/text/tasks-text.ts';
+import { type KeyboardEvent, useRef } from 'react';
 import type { TreeItem } from '#shared/domain/tree/items.ts';
 import { type Task, useOperations } from '#renderer/state/operations-store.ts';
 import { useNow } from '#renderer/ui/use-now.ts';
@@ -24,15 +23,15 @@ export function TaskList({ tasks, selected, context, onSelect, onShow }: TaskLis
   const nowMs = useNow();
   const progress = useOperations((state) => state.progress);
   const rows = useRef<VirtualRowsHandle>(null);
-  const list = useRef<HTMLElement>(null);
   const walked = useRef(false);
   const at = tasks.findIndex(({ key }) => key === selected);
 
-  useLayoutEffect(() => {
-    if (!walked.current || selected === undefined) return;
+  /** The row walked to may come into being only after it has been scrolled to. */
+  function arrive(button: HTMLElement | null): void {
+    if (button === null || !walked.current) return;
     walked.current = false;
-    list.current?.querySelector<HTMLElement>(`[data-task="${CSS.escape(selected)}"]`)?.focus();
-  }, [selected]);
+    button.focus();
+  }
 
   function press(event: KeyboardEvent): void {
     const step = steps[event.key];
@@ -47,7 +46,7 @@ export function TaskList({ tasks, selected, context, onSelect, onShow }: TaskLis
   }
 
   return (
-    <section className={css['list']} ref={list} aria-label={tasksText.list}>
+    <div className={css['list']}>
       <VirtualRows
         handle={rows}
         count={tasks.length}
@@ -65,11 +64,12 @@ export function TaskList({ tasks, selected, context, onSelect, onShow }: TaskLis
               isStop={index === Math.max(0, at)}
               onSelect={() => onSelect(task)}
               onPress={press}
+              place={task.key === selected ? arrive : undefined}
               onLookCloser={subject === undefined ? undefined : () => onShow(subject.item)}
             />
           );
         }}
       />
-    </section>
+    </div>
   );
 }

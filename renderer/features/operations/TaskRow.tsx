@@ -16,18 +16,28 @@ export interface TaskRowProps {
   /** Whether the keyboard comes to this row. */
   readonly isStop: boolean;
   readonly onSelect: () => void;
+  /** Where it is drawn. */
+  readonly place: ((button: HTMLElement | null) => void) | undefined;
   /** A key, while the row has the focus. */
   readonly onPress: (event: KeyboardEvent) => void;
   /** Absent where there is nothing to look at. */
   readonly onLookCloser: (() => void) | undefined;
 }
 
-export function TaskRow({ task, look, nowMs, isSelected, isStop, onSelect, onPress, onLookCloser }: TaskRowProps) {
+export function TaskRow({ task, look, nowMs, isSelected, isStop, onSelect, onPress, onLookCloser, place }: TaskRowProps) {
   const { icon, tone, title, line, mark, percent } = look;
   const end = percent ?? timeText(task.endedAtMs ?? task.startedAtMs, nowMs);
   return (
     <div className={css['row']} data-selected={isSelected} data-unread={task.isUnread}>
-      <button type="button" tabIndex={isStop ? 0 : -1} aria-current={isSelected} data-task={task.key} onClick={onSelect} onKeyDown={onPress}>
+      <button
+        ref={place}
+        type="button"
+        tabIndex={isStop ? 0 : -1}
+        aria-current={isSelected}
+        data-task={task.key}
+        onClick={onSelect}
+        onKeyDown={onPress}
+      >
         <Icon name={icon} tone={tone} />
         <span className={css['title']}>{title}</span>
         <span className={css['end']}>{end}</span>

@@ -37,14 +37,14 @@ export function TasksDrawer({ isOpen, onToggle, onStart, onShow }: TasksDrawerPr
   const done = tasks.flatMap((task) => (isClearable(task) ? [task.operation.id] : []));
   if (!isOpen) {
     return (
-      <section className={css['drawer']} aria-label={tasksText.title}>
+      <div className={css['drawer']}>
         <TasksBar counts={counts} isOpen={false} onToggle={onToggle} />
-      </section>
+      </div>
     );
   }
   const shown = filterTasks(tasks, filter, (task) => `${titleOf(task, context)} ${context.poolNameOf(task.server)}`);
   return (
-    <section className={css['drawer']} aria-label={tasksText.title}>
+    <div className={css['drawer']}>
       <TasksBar counts={counts} isOpen onToggle={onToggle}>
         <TaskFilters filter={filter} onFilter={setFilter} />
         {done.length > 0 && (
@@ -58,7 +58,7 @@ export function TasksDrawer({ isOpen, onToggle, onStart, onShow }: TasksDrawerPr
       ) : (
         <Panes tasks={shown} context={context} onStart={onStart} onShow={onShow} calls={calls} />
       )}
-    </section>
+    </div>
   );
 }
 

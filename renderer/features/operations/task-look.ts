@@ -58,7 +58,7 @@ function signOf({ phase }: Task): Pick<TaskLook, 'icon' | 'tone'> {
 
 function lineOf(task: Task, nowMs: number): string {
   if (task.from === 'us') return operationLine(task.operation, nowMs);
-  if (task.endedAtMs === undefined) return runningLine(undefined, nowMs - task.startedAtMs);
+  if (task.endedAtMs === undefined) return runningLine(nowMs - task.startedAtMs);
   return endedText[task.phase](durationText(task.endedAtMs - task.startedAtMs));
 }
 
