@@ -1,7 +1,8 @@
 import type { Result } from '#shared/kernel/result.ts';
 import { type ByteStream, createStreamPeer, type StreamPeer } from './byte-stream.ts';
 import type { Failure } from './failure.ts';
-import { clientStreamFrame, type StreamFrame } from './stream-frames.ts';
+import { clientStreamFrame } from './client-stream-frame.ts';
+import type { StreamFrame } from './stream-frames.ts';
 
 /** More than anybody looks at; a window that opens more has lost count. */
 const MOST_STREAMS = 64;

@@ -1,24 +1,9 @@
-import { z } from 'zod';
+import type { ClientStreamFrame } from './client-stream-frame.ts';
 import type { Failure } from './failure.ts';
 
 /** The other end may send so much before it has heard that some of it was taken. */
 export const STREAM_WINDOW_BYTES = 256 * 1024;
 export const STREAM_PART_BYTES = 64 * 1024;
-
-const stream = z.string().regex(/^[\w-]{1,64}$/);
-
-/** What a window may send about a stream. Checked before anything else looks at it. */
-export const clientStreamFrame = z.discriminatedUnion('frame', [
-  z.strictObject({ frame: z.literal('stream-open'), stream, name: z.string().max(100), input: z.unknown() }),
-  z.strictObject({ frame: z.literal('stream-data'), stream, bytes: z.custom<Uint8Array>((value) => value instanceof Uint8Array) }),
-  /** So many bytes have been taken and may follow. */
-  z.strictObject({ frame: z.literal('stream-credit'), stream, bytes: z.number().int().min(1).max(STREAM_WINDOW_BYTES) }),
-  /** Nothing more will be sent from this end. */
-  z.strictObject({ frame: z.literal('stream-end'), stream }),
-  /** Over for both ends, whatever was under way. */
-  z.object({ frame: z.literal('stream-stop'), stream }),
-]);
-export type ClientStreamFrame = z.infer<typeof clientStreamFrame>;
 
 /** What either end may hear about a stream that is open. */
 export type StreamFrame =

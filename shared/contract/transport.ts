@@ -1,5 +1,6 @@
 import type { ClientFrame, PushFrame, ReplyFrame } from './frames.ts';
-import type { ClientStreamFrame, StreamFrame } from './stream-frames.ts';
+import type { ClientStreamFrame } from './client-stream-frame.ts';
+import type { StreamFrame } from './stream-frames.ts';
 
 /** How a window reaches its engine: the preload bridge of the app, or a WebSocket in a browser. */
 export interface Transport {

@@ -1,6 +1,7 @@
 import type { ContextBridge, IpcRenderer } from 'electron/renderer';
 import type { PushFrame, ReplyFrame } from '#shared/contract/frames.ts';
-import type { ClientStreamFrame, StreamFrame } from '#shared/contract/stream-frames.ts';
+import type { ClientStreamFrame } from '#shared/contract/client-stream-frame.ts';
+import type { StreamFrame } from '#shared/contract/stream-frames.ts';
 import { EVENT_CHANNEL, HELLO_CHANNEL, REQUEST_CHANNEL, STREAM_CHANNEL } from './channels.ts';
 
 /** All the page can see of the app. Frames are checked on the other side; nothing of Electron itself gets through. */
