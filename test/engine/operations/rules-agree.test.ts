@@ -1,0 +1,107 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { applyDelta, type Delta, emptyInventory, type Inventory } from '#shared/domain/inventory/inventory.ts';
+import type { VmRef } from '#shared/domain/inventory/watched.ts';
+import type { Problem } from '#shared/domain/rules/problem.ts';
+import { problemsOf } from '#shared/domain/rules/rules.ts';
+import { vmOperation } from '#shared/domain/rules/vm-operation.ts';
+import { scenarioNamed } from '#simulator/scenarios/registry.ts';
+import { buildScenario } from '#simulator/scenarios/scenario.ts';
+import type { Ref } from '#simulator/world/value.ts';
+import type { World } from '#simulator/world/world.ts';
+import { ask, poolOf } from '#test/support/ask.ts';
+import { expectedInventory, type Records } from '#test/support/expected-inventory.ts';
+
+function inventoryOf(world: World): Inventory {
+  const records = expectedInventory((name) => ask(world, `${name}.get_all_records`, []) as Records);
+  const delta = Object.fromEntries(Object.entries(records).map(([name, set]) => [name, { set }]));
+  return applyDelta(emptyInventory, delta as Delta);
+}
+
+const POWER = ['Halted', 'Running', 'Paused', 'Suspended'];
+
+/** Ways to make a pool's records say something else about a machine, its host or its storage. */
+const disturbances: Readonly<Record<string, (world: World, vm: Ref) => void>> = {
+  'another power state': (world, vm) => set(world, 'VM', vm, { power_state: POWER[world.random.below(POWER.length)] ?? 'Halted' }),
+  template: (world, vm) => set(world, 'VM', vm, { is_a_template: true }),
+  snapshot: (world, vm) => set(world, 'VM', vm, { is_a_template: true, is_a_snapshot: true }),
+  blocked: (world, vm) => set(world, 'VM', vm, { blocked_operations: { start: 'no', clean_shutdown: 'no', suspend: 'no', hard_reboot: 'no' } }),
+  'no tools': (world, vm) => set(world, 'VM', vm, { guest_metrics: 'OpaqueRef:NULL' }),
+  device: (world, vm) => set(world, 'VM', vm, { attached_PCIs: ['OpaqueRef:pci'] }),
+  'too much memory': (world, vm) => set(world, 'VM', vm, { memory_static_max: 2 ** 42, memory_dynamic_max: 2 ** 42, memory_dynamic_min: 2 ** 42 }),
+  'too many processors': (world, vm) => set(world, 'VM', vm, { VCPUs_max: 4_000 }),
+  maintenance: (world) => each(world, 'host', { enabled: false }),
+  'no virtualisation': (world) => each(world, 'host', { capabilities: [] }),
+  'storage away': (world) => each(world, 'PBD', { currently_attached: false }),
+  'disks reset': (world) => each(world, 'VDI', { on_boot: 'reset' }),
+  immobile: (world) => each(world, 'VM_metrics', { nomigrate: true }),
+  nested: (world) => each(world, 'VM_metrics', { nested_virt: true }),
+};
+
+function set(world: World, table: string, ref: Ref, fields: Parameters<ReturnType<typeof poolOf>['database']['set']>[2]): void {
+  poolOf(world).database.set(table, ref, fields);
+}
+
+function each(world: World, table: string, fields: Parameters<typeof set>[3]): void {
+  for (const ref of poolOf(world).database.refs(table)) set(world, table, ref, fields);
+}
+
+const requests = [
+  { kind: 'vm.start' },
+  { kind: 'vm.shut-down', way: 'clean' },
+  { kind: 'vm.shut-down', way: 'forced' },
+  { kind: 'vm.reboot', way: 'clean' },
+  { kind: 'vm.reboot', way: 'forced' },
+  { kind: 'vm.suspend' },
+  { kind: 'vm.resume' },
+  { kind: 'vm.pause' },
+  { kind: 'vm.unpause' },
+] as const;
+
+/** Which of our reasons stands for which of the server's. */
+const meanings: Readonly<Record<string, readonly Problem['rule'][]>> = {
+  OPERATION_BLOCKED: ['blocked'],
+  VM_BAD_POWER_STATE: ['wrong-power-state'],
+  VM_IS_TEMPLATE: ['is-template'],
+  VM_IS_SNAPSHOT: ['is-snapshot'],
+  OPERATION_NOT_ALLOWED: ['is-control-domain'],
+  VM_LACKS_FEATURE: ['no-guest-tools'],
+  VM_IS_IMMOBILE: ['immobile'],
+  VM_IS_USING_NESTED_VIRT: ['immobile'],
+  VM_HAS_PCI_ATTACHED: ['tied-to-hardware'],
+  VDI_ON_BOOT_MODE_INCOMPATIBLE_WITH_OPERATION: ['disk-resets-on-boot'],
+  VM_HAS_NO_SUSPEND_VDI: ['no-suspend-image'],
+  NO_HOSTS_AVAILABLE: ['no-host-fits'],
+};
+
+/** A machine is of one kind, and nothing else is told of one that is no ordinary machine. */
+const KINDS: readonly Problem['rule'][] = ['is-template', 'is-snapshot', 'is-control-domain'];
+
+test('what the rules allow the server does, and what it refuses they have foretold, with its reason', async () => {
+  const worlds = fc.record({
+    scenario: fc.constantFrom('two-hosts-iscsi', 'three-hosts-nfs'),
+    what: fc.subarray(Object.keys(disturbances), { maxLength: 2 }),
+    request: fc.constantFrom(...requests),
+    machine: fc.nat(),
+  });
+  const seen = { allowed: 0, refused: 0 };
+  await fc.assert(
+    fc.asyncProperty(worlds, async ({ scenario, what, request, machine }) => {
+      const world = await buildScenario(scenarioNamed(scenario));
+      const { database } = poolOf(world);
+      const vms = database.refs('VM').filter((ref) => database.get('VM', ref)['is_default_template'] !== true);
+      const vm = vms[machine % vms.length] ?? '';
+      for (const name of what) disturbances[name]?.(world, vm);
+      const asked = { ...request, server: 's', vm: vm as VmRef };
+      const problems = problemsOf(asked, { inventory: inventoryOf(world), link: 'live' }).map(({ rule }) => rule);
+      const answer = ask(world, vmOperation(asked).call, asked.kind === 'vm.start' || asked.kind === 'vm.resume' ? [vm, false, false] : [vm]);
+      const [code] = typeof answer === 'object' && answer !== null && 'error' in answer ? (answer.error as readonly string[]) : [];
+      if (problems.some((rule) => KINDS.includes(rule))) return;
+      seen[code === undefined ? 'allowed' : 'refused'] += 1;
+      const isForetold = code !== undefined && meanings[code]?.some((rule) => problems.includes(rule)) === true;
+      expect({ code, problems, isForetold }).toEqual(code === undefined ? { problems: [], isForetold: false } : { code, problems, isForetold: true });
+    }),
+    { numRuns: 120 },
+  );
+  expect(Math.min(seen.allowed, seen.refused)).toBeGreaterThan(10);
+});
