@@ -1,6 +1,6 @@
 const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB'] as const;
 const STEP = 1024;
-const short = new Intl.NumberFormat(undefined, { maximumSignificantDigits: 3 });
+const short = new Intl.NumberFormat(undefined, { maximumSignificantDigits: 2 });
 const whole = new Intl.NumberFormat(undefined, { maximumFractionDigits: 0 });
 const exact = new Intl.NumberFormat(undefined, { maximumFractionDigits: 2 });
 
@@ -36,7 +36,7 @@ export function spanText(ms: number): string {
   const days = Math.floor(ms / DAY_MS);
   const hours = Math.floor((ms % DAY_MS) / HOUR_MS);
   const minutes = Math.floor((ms % HOUR_MS) / MINUTE_MS);
-  if (days > 0) return `${dayText(days)} ${hours} h`;
+  if (days > 0) return hours === 0 ? dayText(days) : `${dayText(days)} ${hours} h`;
   return hours > 0 ? `${hours} h ${minutes} min` : `${minutes} min`;
 }
 
@@ -52,5 +52,5 @@ function powerOf(bytes: number): number {
 
 function amountText(bytes: number, power: number): string {
   const amount = bytes / STEP ** power;
-  return Math.abs(amount) >= STEP / 10 ? whole.format(amount) : short.format(amount);
+  return Math.abs(amount) >= 10 ? whole.format(amount) : short.format(amount);
 }

@@ -55,7 +55,7 @@ export function aRecord<C extends WatchedClass>(name: C, fields: Partial<RecordO
 }
 
 /** A record of which nothing is known. */
-function plain<C extends WatchedClass>(name: C): RecordOf<C> {
+export function plain<C extends WatchedClass>(name: C): RecordOf<C> {
   const fields: Readonly<Record<string, Field>> = watched[name];
   // Built from the very table the type is derived from.
   return Object.fromEntries(Object.entries(fields).map(([key, field]) => [key, nothingOf(field)])) as RecordOf<C>;

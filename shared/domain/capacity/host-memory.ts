@@ -9,24 +9,40 @@ export interface HostMemory {
   readonly systemBytes: number;
   readonly vmBytes: number;
   readonly freeBytes: number;
+  readonly vms: number;
 }
 
 /** undefined while the host has not said how much it has. */
 export function memoryOfHost(inventory: Inventory, host: HostRef): HostMemory | undefined {
-  const record = inventory.host.get(host);
-  const metrics = record?.metrics === undefined || record.metrics === null ? undefined : inventory.hostMetrics.get(record.metrics);
-  if (record === undefined || metrics === undefined || metrics.memoryTotal === 0) return undefined;
-  const { memoryTotal: totalBytes } = metrics;
-  const freeBytes = Math.min(totalBytes, Math.max(0, metrics.memoryFree));
-  const domain = record.controlDomain === null ? undefined : inventory.vm.get(record.controlDomain);
-  const systemBytes = Math.min(totalBytes - freeBytes, record.memoryOverhead + (domain === undefined ? 0 : actualBytes(inventory, domain)));
-  // Not the sum over its VMs: a VM that is just moving in has its memory before it has a record here.
-  const vmBytes = totalBytes - freeBytes - systemBytes;
-  return { totalBytes, systemBytes, vmBytes, freeBytes };
+  return memoryOf(inventory, { host, residents: [...inventory.vm.values()].filter((vm) => vm.residentOn === host) });
 }
 
-export function residentsOf(inventory: Inventory, host: HostRef): readonly Vm[] {
-  return [...inventory.vm.values()].filter((vm) => vm.residentOn === host && isOrdinaryVm(vm));
+/** Of all hosts at once, in one pass over the VMs. */
+export function memoryByHost(inventory: Inventory): ReadonlyMap<HostRef, HostMemory> {
+  const residents = Map.groupBy(inventory.vm.values(), (vm) => vm.residentOn);
+  return new Map(
+    [...inventory.host.keys()].flatMap((host) => {
+      const memory = memoryOf(inventory, { host, residents: residents.get(host) ?? [] });
+      return memory === undefined ? [] : [[host, memory] as const];
+    }),
+  );
+}
+
+/** Servers leave their own figure of what is free at nothing, so it is what the domains have not taken. */
+function memoryOf(inventory: Inventory, { host, residents }: { readonly host: HostRef; readonly residents: readonly Vm[] }): HostMemory | undefined {
+  const record = inventory.host.get(host);
+  const metrics = record === undefined || record.metrics === null ? undefined : inventory.hostMetrics.get(record.metrics);
+  if (record === undefined || metrics === undefined || metrics.memoryTotal === 0) return undefined;
+  const { memoryTotal: totalBytes } = metrics;
+  const domains = residents.filter((vm) => vm.isControlDomain);
+  const vms = residents.filter(isOrdinaryVm);
+  const systemBytes = Math.min(totalBytes, record.memoryOverhead + takenBy(inventory, domains));
+  const vmBytes = Math.min(totalBytes - systemBytes, takenBy(inventory, vms));
+  return { totalBytes, systemBytes, vmBytes, freeBytes: totalBytes - systemBytes - vmBytes, vms: vms.length };
+}
+
+function takenBy(inventory: Inventory, vms: readonly Vm[]): number {
+  return vms.reduce((sum, vm) => sum + vm.memoryOverhead + actualBytes(inventory, vm), 0);
 }
 
 function actualBytes(inventory: Inventory, vm: Vm): number {

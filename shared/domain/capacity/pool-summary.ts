@@ -1,7 +1,7 @@
 import { byNaturalOrder, homeOf, isHostLive, isOrdinaryVm, onlyPool } from '#shared/domain/inventory/facts.ts';
 import type { Inventory } from '#shared/domain/inventory/inventory.ts';
 import type { Host, HostRef, RecordOf, RefOf } from '#shared/domain/inventory/watched.ts';
-import { type HostMemory, memoryOfHost } from './host-memory.ts';
+import { type HostMemory, memoryByHost } from './host-memory.ts';
 import { coresOf } from './processors.ts';
 import { linksOfHost, linksOfSr, type StorageLink } from './storage-links.ts';
 
@@ -18,7 +18,7 @@ export function poolNumbers(inventory: Inventory): PoolNumbers {
   const hosts = [...inventory.host.keys()];
   const live = hosts.filter((host) => isHostLive(inventory, host)).length;
   const shared = [...inventory.sr.values()].filter((sr) => sr.isShared && holdsDisks(sr));
-  const memories = hosts.flatMap((host) => memoryOfHost(inventory, host) ?? []);
+  const memories = [...memoryByHost(inventory).values()];
   return {
     hosts: { live, dark: hosts.length - live },
     vms: vmNumbers(inventory),
@@ -58,12 +58,13 @@ export interface HostRow {
 export function hostRows(inventory: Inventory, order: 'as-named' | 'problems-first'): readonly HostRow[] {
   const master = onlyPool(inventory)?.pool.master;
   const running = runningVmsByHost(inventory);
+  const memory = memoryByHost(inventory);
   const rows = [...inventory.host].map(([ref, host]) => ({
     ref,
     host,
     isMaster: ref === master,
     isLive: isHostLive(inventory, ref),
-    memory: memoryOfHost(inventory, ref),
+    memory: memory.get(ref),
     runningVms: running.get(ref) ?? 0,
     links: linksOfHost(inventory, ref),
   }));

@@ -5,7 +5,6 @@ export interface Processors {
   readonly sockets: number;
   readonly cores: number;
   readonly threads: number;
-  readonly ghz?: number | undefined;
 }
 
 /** undefined where the host has not said. Releases before 8.3 do not tell cores from threads; then both are what they count. */
@@ -17,8 +16,7 @@ export function processorsOf({ cpuInfo }: Pick<Host, 'cpuInfo'>): Processors | u
   const perCore = whole(cpuInfo['threads_per_core']) ?? 1;
   const count = threads ?? 0;
   const cores = perCore > 0 ? Math.floor(count / perCore) : count;
-  const mhz = Number(cpuInfo['speed'] ?? '');
-  return { model, sockets, cores, threads: count, ...(mhz > 0 && { ghz: mhz / 1000 }) };
+  return { model, sockets, cores, threads: count };
 }
 
 export function coresOf(hosts: Iterable<Pick<Host, 'cpuInfo'>>): number {

@@ -1,4 +1,4 @@
-import { memoryOfHost, residentsOf } from '#shared/domain/capacity/host-memory.ts';
+import { memoryOfHost } from '#shared/domain/capacity/host-memory.ts';
 import { propertiesText } from '#shared/text/properties-text.ts';
 import { sizeText } from '#shared/text/size-text.ts';
 import { Card } from '#renderer/ui/Card.tsx';
@@ -19,13 +19,12 @@ export function MemoryCard({ facts: { target, ref, truth } }: { readonly facts: 
       </Card>
     );
   }
-  const vms = residentsOf(target.inventory, ref).length;
   return (
     <Card title={card.memory} mark={sizeText(memory.totalBytes)} isLastKnown={!truth.isNow}>
       <StackedBar
         parts={[
           { key: 'system', value: memory.systemBytes, label: sentence.system(sizeText(memory.systemBytes)) },
-          { key: 'used', value: memory.vmBytes, label: sentence.vms(vms, sizeText(memory.vmBytes)) },
+          { key: 'used', value: memory.vmBytes, label: sentence.vms(memory.vms, sizeText(memory.vmBytes)) },
           { key: 'free', value: memory.freeBytes, label: sentence.free(sizeText(memory.freeBytes)) },
         ]}
       />

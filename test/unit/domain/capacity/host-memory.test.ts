@@ -1,0 +1,48 @@
+import * as fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { memoryByHost, memoryOfHost } from '#shared/domain/capacity/host-memory.ts';
+import { applyDelta, type Inventory } from '#shared/domain/inventory/inventory.ts';
+import type { HostRef } from '#shared/domain/inventory/watched.ts';
+import { anInventory, plain } from '#test/support/inventories.ts';
+
+const GIB = 1024 ** 3;
+const h1 = 'h1' as HostRef;
+
+function aHost(memory: { readonly total: number; readonly xen: number; readonly domain: number; readonly vms: readonly number[] }): Inventory {
+  const inventory = anInventory({
+    hosts: { h1: { memoryOverhead: memory.xen } },
+    vms: {
+      dom0: { on: 'h1', isControlDomain: true, memoryDynamicMax: memory.domain },
+      ...Object.fromEntries(memory.vms.map((size, index) => [`vm-${index}`, { on: 'h1', memoryDynamicMax: size }])),
+      elsewhere: { memoryDynamicMax: 50 * GIB },
+    },
+  });
+  return applyDelta(inventory, { hostMetrics: { set: { 'h1-metrics': { ...plain('hostMetrics'), isLive: true, memoryTotal: memory.total } } } });
+}
+
+test('what is free is what hypervisor, control domain and residents have not taken', () => {
+  const inventory = aHost({ total: 64 * GIB, xen: GIB, domain: 4 * GIB, vms: [16 * GIB, 8 * GIB] });
+  const expected = { totalBytes: 64 * GIB, systemBytes: 5 * GIB, vmBytes: 24 * GIB, freeBytes: 35 * GIB, vms: 2 };
+  expect(memoryOfHost(inventory, h1)).toEqual(expected);
+  expect(memoryByHost(inventory)).toEqual(new Map([[h1, expected]]));
+});
+
+test('a host that has not said how much it has is not one with nothing', () => {
+  expect(memoryOfHost(anInventory({ hosts: { h1: {} } }), h1)).toBeUndefined();
+  expect(memoryByHost(anInventory({ hosts: { h1: {} } })).size).toBe(0);
+});
+
+test('whatever the records say, the parts are never negative and add up to the whole', () => {
+  const size = fc.integer({ min: 0, max: 300 * 1024 });
+  fc.assert(
+    fc.property(
+      fc.record({ total: fc.integer({ min: 1, max: 100 * 1024 }), xen: size, domain: size, vms: fc.array(size, { maxLength: 5 }) }),
+      (memory) => {
+        const found = memoryOfHost(aHost(memory), h1);
+        if (found === undefined) throw new Error('it has said how much it has');
+        expect(found.systemBytes + found.vmBytes + found.freeBytes).toBe(memory.total);
+        expect(Math.min(found.systemBytes, found.vmBytes, found.freeBytes)).toBeGreaterThanOrEqual(0);
+      },
+    ),
+  );
+});
