@@ -1,9 +1,11 @@
 import { commandText } from '#shared/text/commands-text.ts';
 import type { SettingsChange } from '#shared/domain/settings/settings.ts';
 import type { Command } from '#renderer/state/command.ts';
+import { inventoryStore } from '#renderer/state/inventory-store.ts';
 import { changeSettings } from '#renderer/state/settings-store.ts';
 import { isThereNow } from '#renderer/state/targets.ts';
 import { goInHistory, openDialog, setAddingServer, setPaletteOpen, toggleDrawer } from '#renderer/state/ui-store.ts';
+import { tryNow } from '../frame/try-now.ts';
 import { focusFilter, focusNextRegion } from '../regions.ts';
 
 type Plain = Pick<Command, 'id' | 'icon' | 'shortcut'> & { readonly name: string };
@@ -24,6 +26,10 @@ export const viewCommands: readonly Command[] = [
   plain('view', { id: 'view.filter', name: commandText.filter, icon: 'filter', shortcut: 'Ctrl+F' }, focusFilter),
   plain('view', { id: 'view.tasks', name: commandText.tasks, icon: 'tasks', shortcut: 'Ctrl+J' }, toggleDrawer),
   plain('view', { id: 'view.next-region', name: commandText.nextRegion, shortcut: 'F6' }, () => focusNextRegion(1)),
+  plain('view', { id: 'view.former-region', name: commandText.formerRegion, shortcut: 'Shift+F6' }, () => focusNextRegion(-1)),
+  plain('view', { id: 'view.refresh', name: commandText.refresh, icon: 'refresh', shortcut: 'F5' }, (_targets, { client }) => {
+    for (const { id, state } of inventoryStore.getState().servers) if (state.is === 'stale') tryNow(client, id);
+  }),
   setting('view.light', commandText.lightTheme, { theme: 'light' }),
   setting('view.dark', commandText.darkTheme, { theme: 'dark' }),
   setting('view.system', commandText.systemTheme, { theme: 'system' }),

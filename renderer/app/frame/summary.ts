@@ -1,3 +1,4 @@
+import { groupOfId } from '#shared/domain/organization/groups.ts';
 import type { TreeItem } from '#shared/domain/tree/items.ts';
 import { frameText } from '#shared/text/frame-text.ts';
 import { powerText } from '#shared/text/window-text.ts';
@@ -17,7 +18,27 @@ export function summaryOf(items: readonly TreeItem[], targets: readonly Target[]
   return { title, subtitle: frameText.powers(subtitle) };
 }
 
-/** The last part of a group's id is what people call it. */
+/** What people call it: the name in it, or else what it holds. */
 function groupName(id: string): string {
-  return id.split(/[:/]/).findLast((part) => part !== '') ?? id;
+  const group = groupOfId(id);
+  switch (group?.is) {
+    case 'folder':
+      return group.path;
+    case 'tag':
+      return group.tag;
+    case 'field':
+      return group.field;
+    case 'field-value':
+      return `${group.field}: ${group.value}`;
+    case 'type':
+      return frameText.kindNames[group.type];
+    case 'folders':
+    case 'tags':
+    case 'appliances':
+    case 'fields':
+    case 'search':
+      return frameText.groups[group.is];
+    default:
+      return id;
+  }
 }

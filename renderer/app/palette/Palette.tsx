@@ -19,7 +19,9 @@ export function Palette() {
   const [active, setActive] = useState(0);
   const shown = entries[active];
   useEffect(() => dialog.current?.showModal(), []);
-  useEffect(() => document.getElementById(`${id}${active}`)?.scrollIntoView({ block: 'nearest' }), [id, active]);
+  useEffect(() => {
+    document.getElementById(`${id}${active}`)?.scrollIntoView({ block: 'nearest' });
+  }, [id, active]);
 
   function choose(entry: PaletteEntry | undefined): void {
     if (entry === undefined || (entry.is === 'command' && entry.why !== undefined)) return;
