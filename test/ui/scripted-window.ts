@@ -3,13 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { build, preview } from 'vite';
-import type { CallName, Output } from '#shared/contract/calls.ts';
+import type { CallName, Input, Output } from '#shared/contract/calls.ts';
 import type { ClientFrame, PushFrame, ReplyFrame } from '#shared/contract/frames.ts';
 import { fail, ok } from '#shared/kernel/result.ts';
 import { openPage, type OpenPage } from '#test/support/chromium.ts';
 
 /** What the engine would answer; a call that is not here never comes back. */
-export type Script = { readonly [N in CallName]?: () => Output<N> };
+export type Script = { readonly [N in CallName]?: (input: Input<N>) => Output<N> };
 
 export interface ScriptedWindow extends OpenPage {
   push(frame: PushFrame): Promise<void>;
@@ -38,12 +38,13 @@ export async function serveWindowSources(): Promise<WindowSource> {
 
 /** A window whose engine is the script, in the place where the preload script would put the real one. */
 export async function openScripted(browser: Browser, address: string, script: Script): Promise<ScriptedWindow> {
-  const answers: Readonly<Record<string, (() => unknown) | undefined>> = script;
+  // What the window sends fits the call it names.
+  const answers = script as Readonly<Record<string, ((input: unknown) => unknown) | undefined>>;
   const opened = await openPage(browser, address, async (page) => {
     await page.exposeFunction('answerOfTest', async (frame: ClientFrame): Promise<ReplyFrame | undefined> => {
       if (frame.frame !== 'request') return undefined;
       const answer = answers[frame.name];
-      if (answer !== undefined) return { frame: 'reply', id: frame.id, result: ok(answer()) };
+      if (answer !== undefined) return { frame: 'reply', id: frame.id, result: ok(answer(frame.input)) };
       if (frame.name === 'app.about') return { frame: 'reply', id: frame.id, result: fail({ kind: 'gone' }) };
       return await new Promise<never>(() => undefined);
     });
@@ -53,7 +54,10 @@ export async function openScripted(browser: Browser, address: string, script: Sc
         pushOfTest: (frame: unknown) => listeners.forEach((listener) => listener(frame)),
         poolkeeper: {
           request: (frame: unknown) => Reflect.get(window, 'answerOfTest')(frame),
-          onEvent: (listener: (frame: unknown) => void) => void listeners.push(listener),
+          onEvent: (listener: (frame: unknown) => void) => {
+            listeners.push(listener);
+            return () => void listeners.splice(listeners.indexOf(listener), 1);
+          },
         },
       });
     });

@@ -3,7 +3,7 @@ import { homeOfSr, homeOfVm } from '#shared/domain/placement/homes.ts';
 import { type Visibility, visibilityOfNetwork, visibilityOfSr, visibilityOfVdi, visibilityOfVm } from '#shared/domain/placement/visibility.ts';
 import { onlyPool } from '#shared/domain/inventory/facts.ts';
 import type { HostRef, RefOf, VmRef } from '#shared/domain/inventory/watched.ts';
-import { type ObjectItem, vmItem } from './items.ts';
+import { type ObjectItem, topItem, vmItem } from './items.ts';
 import { hostState, type RowMark, srMark, vmState } from './marks.ts';
 import { linkOf, masterOf, type TreePool, wordOf } from './tree-server.ts';
 
@@ -55,7 +55,8 @@ function contentOfHost({ server, nowMs }: TreePool, ref: HostRef): ObjectContent
   const record = server.inventory.host.get(ref);
   if (record === undefined) return undefined;
   const facts = { link: linkOf(server), word: wordOf(server, ref).is, master: masterOf(server.inventory), nowMs };
-  const isMaster = onlyPool(server.inventory)?.pool.master === ref;
+  // A host in no pool is nobody's master.
+  const isMaster = topItem(server.id, server.inventory).is === 'pool' && onlyPool(server.inventory)?.pool.master === ref;
   const mark = { is: 'host', state: hostState(record, facts), isMaster } as const;
   return { item: { is: 'host', server: server.id, ref }, record, mark, visibility: 'shown' };
 }
