@@ -29,7 +29,8 @@ const end = z.object({ end: z.literal(true) });
 
 /** Compressed lines of JSON, made in small steps so that nothing else has to wait. Consistent: the records never change. */
 export async function encodePicture(inventory: Inventory, takenAtMs: number): Promise<Buffer> {
-  const classes = keptClasses.map((name): KeptClass => ({ name, records: [...inventory[name]] }));
+  // Two lists instead of one of pairs, which for a big pool would be as many objects again.
+  const classes = keptClasses.map((name): KeptClass => ({ name, refs: [...inventory[name].keys()], records: [...inventory[name].values()] }));
   const gzip = createGzip();
   const parts: Buffer[] = [];
   gzip.on('data', (bytes: Buffer) => parts.push(bytes));
@@ -41,15 +42,16 @@ export async function encodePicture(inventory: Inventory, takenAtMs: number): Pr
 
 interface KeptClass {
   readonly name: WatchedClass;
-  readonly records: readonly (readonly [string, object])[];
+  readonly refs: readonly string[];
+  readonly records: readonly object[];
 }
 
 function* linesOf(classes: readonly KeptClass[], takenAtMs: number): Iterable<object> {
   yield { picture: VERSION, takenAtMs };
-  for (const { name, records } of classes) {
+  for (const { name, refs, records } of classes) {
     const maps = mapsOf(name);
     for (let from = 0; from < records.length; from += RECORDS_PER_LINE) {
-      const some = records.slice(from, from + RECORDS_PER_LINE).map(([ref, record]) => [ref, withoutSecrets(record, maps)]);
+      const some = records.slice(from, from + RECORDS_PER_LINE).map((record, index) => [refs[from + index], withoutSecrets(record, maps)]);
       yield { class: name, records: Object.fromEntries(some) };
     }
   }
