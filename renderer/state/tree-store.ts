@@ -6,11 +6,13 @@ import type { HostRef } from '#shared/domain/inventory/watched.ts';
 import { saidOfHost } from '#shared/domain/liveness/host-word.ts';
 import type { TreeItem } from '#shared/domain/tree/items.ts';
 import type { HostWord } from '#shared/domain/tree/marks.ts';
+import type { GroupPlace } from '#shared/domain/tree/places.ts';
 import { parseQuery } from '#shared/domain/tree/query.ts';
 import { ResourceTree } from '#shared/domain/tree/resource-tree.ts';
 import type { NodeContent } from '#shared/domain/tree/tree-node.ts';
 import { ordinaryOptions, type TreeOptions, type TreeViewName } from '#shared/domain/tree/tree-options.ts';
 import type { TreeServer } from '#shared/domain/tree/tree-server.ts';
+import { searchStore } from './search-store.ts';
 import { inventoryStore, type InventoryState } from './inventory-store.ts';
 import { type PoolWitnesses, witnessStore } from './witness-store.ts';
 
@@ -50,7 +52,11 @@ export function useTree<T>(select: (state: TreeState) => T): T {
 /** Keeps the tree equal to the inventories and the witnesses; returns how to stop. */
 export function followTree(): () => void {
   takeAll();
-  const leave = [inventoryStore.subscribe(takeChange), witnessStore.subscribe(() => touch(putServers(inventoryStore.getState())))];
+  const leave = [
+    inventoryStore.subscribe(takeChange),
+    searchStore.subscribe((state, before) => state.saved !== before.saved && takeAll()),
+    witnessStore.subscribe(() => touch(putServers(inventoryStore.getState()))),
+  ];
   return () => leave.forEach((stop) => stop());
 }
 
@@ -121,7 +127,13 @@ function opensAtFirst({ mark }: NodeContent): boolean {
 
 function takeAll(): void {
   putServers(inventoryStore.getState());
+  const { tree, view } = treeStore.getState();
+  if (view === 'searches') tree.setGroups('searches', searchStore.getState().saved.searches.map(savedGroup));
   touch(true);
+}
+
+function savedGroup({ id, name }: { readonly id: string; readonly name: string }): GroupPlace {
+  return { group: { is: 'search', search: id }, name, rank: 0 };
 }
 
 function takeChange(state: InventoryState, before: InventoryState): void {

@@ -110,6 +110,7 @@ test('a filter nothing passes says so and is cleared by a button', async () => {
   await page.getByText(treeText.noMatch).waitFor();
   await page.getByRole('button', { name: treeText.clearFilter }).click();
   await window.row('web1').waitFor();
+  expect(await window.filter().inputValue()).toBe('');
 });
 
 test('the view is switched by its menu, and what has many places is selected in all of them', async () => {
