@@ -9,7 +9,7 @@ import { useClient } from './client-context.ts';
 /** What each host of each server measured last, while somebody looks at it. */
 export type Statistics = ReadonlyMap<string, ReadonlyMap<string, HostStatistics>>;
 
-export const metricsStore = createStore<{ readonly statistics: Statistics }>(() => ({ statistics: new Map() }));
+const metricsStore = createStore<{ readonly statistics: Statistics }>(() => ({ statistics: new Map() }));
 
 /** The figures of these servers' hosts; they are measured for as long as the component is there. */
 export function useStatistics(servers: readonly ServerId[]): Statistics {
@@ -20,7 +20,7 @@ export function useStatistics(servers: readonly ServerId[]): Statistics {
 }
 
 /** Returns how to stop. Whoever lost the engine follows again when it is back. */
-export function followStatistics(client: Client, servers: readonly ServerId[]): () => void {
+function followStatistics(client: Client, servers: readonly ServerId[]): () => void {
   let following = new AbortController();
   function follow(): void {
     following.abort();

@@ -118,7 +118,7 @@ export function Grid(props: GridProps) {
     <div className={css['scroller']}>
       <div
         className={css['grid']}
-        role="grid"
+        role="treegrid"
         aria-label={props.label}
         aria-rowcount={count + 1}
         aria-colcount={columns.length}

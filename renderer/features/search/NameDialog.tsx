@@ -4,6 +4,7 @@ import { nameProblemText, searchText } from '#shared/text/search-text.ts';
 import { Button } from '#renderer/ui/Button.tsx';
 import { Dialog } from '#renderer/ui/Dialog.tsx';
 import { TextField } from '#renderer/ui/TextField.tsx';
+import css from './NameDialog.module.css';
 
 export interface NameDialogProps {
   readonly saved: SavedSearches;
@@ -19,6 +20,7 @@ export function NameDialog({ saved, own, onName, onClose }: NameDialogProps) {
   return (
     <Dialog title={own === undefined ? searchText.saveAs : searchText.rename} closeLabel={searchText.close} onClose={onClose}>
       <form
+        className={css['form']}
         onSubmit={(event) => {
           event.preventDefault();
           if (problem === undefined) onName(name.trim());

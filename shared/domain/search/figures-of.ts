@@ -1,21 +1,27 @@
+import { isHostLive } from '#shared/domain/inventory/facts.ts';
 import type { HostRef } from '#shared/domain/inventory/watched.ts';
 import type { VmFigures } from '#shared/domain/metrics/figures.ts';
-import type { Found } from './found.ts';
+import type { Found, SearchServer } from './found.ts';
 
 /** What is measured of an object now; 'silent' where its host sends no statistics, nothing where there is nothing to measure. */
 export function figuresOf({ item, server, record }: Found): VmFigures | 'silent' | undefined {
   if (server.statistics === undefined || server.lastKnownMs !== undefined) return undefined;
-  if (item.is === 'host') return ofHost(server.statistics, item.ref, (report) => report.host);
+  if (item.is === 'host') return ofHost(server, item.ref, (report) => report.host);
   if (item.is !== 'vm') return undefined;
   const host = server.inventory.vm.get(item.ref)?.residentOn ?? null;
-  return host === null ? undefined : ofHost(server.statistics, host, (report) => report.vms[record.uuid]);
+  return host === null ? undefined : ofHost(server, host, (report) => report.vms[record.uuid]);
 }
 
-type Statistics = NonNullable<Found['server']['statistics']>;
+type Statistics = NonNullable<SearchServer['statistics']>;
 type Report = Extract<NonNullable<ReturnType<Statistics['get']>>, { is: 'figures' }>['report'];
 
-function ofHost(statistics: Statistics, host: HostRef, read: (report: Report) => VmFigures | undefined): VmFigures | 'silent' | undefined {
-  const word = statistics.get(host);
+function ofHost(
+  { statistics, inventory }: SearchServer,
+  host: HostRef,
+  read: (report: Report) => VmFigures | undefined,
+): VmFigures | 'silent' | undefined {
+  // What was measured before a host went dark says nothing about now.
+  const word = isHostLive(inventory, host) ? statistics?.get(host) : undefined;
   if (word === undefined) return undefined;
   return word.is === 'silent' ? 'silent' : read(word.report);
 }

@@ -31,8 +31,6 @@ export interface SearchResult {
   readonly all: number;
 }
 
-export const noResult: SearchResult = { lines: [], matching: 0, all: 0 };
-
 export interface SearchQuestion {
   readonly search: Search;
   readonly items: readonly TreeItem[];

@@ -55,7 +55,7 @@ export function readSavedSearches(kept: unknown): SavedSearches {
 }
 
 /** undefined where nothing could be shown. */
-export function readSearch(kept: unknown): Search | undefined {
+function readSearch(kept: unknown): Search | undefined {
   const columns = listOf(field(kept, 'columns')).filter(isColumn);
   const kinds = listOf(field(kept, 'kinds')).filter(isKind);
   if (columns.length === 0 || kinds.length === 0) return undefined;

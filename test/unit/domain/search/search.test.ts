@@ -20,7 +20,7 @@ const paris: SearchServer = {
   address: '10.0.0.1',
   inventory: anInventory({
     pool: 'Paris',
-    hosts: { h1: { address: '10.0.0.1' }, h2: { isDark: true, address: '10.0.0.2' } },
+    hosts: { h1: { address: '10.0.0.1' }, h2: { isDark: true, address: '10.0.0.2' }, h3: { address: '10.0.0.3' } },
     vms: {
       web10: { on: 'h1', tags: ['web', 'prod'] },
       web9: { on: 'h1', tags: ['web'] },
@@ -43,7 +43,8 @@ const paris: SearchServer = {
         },
       },
     ],
-    ['h2', { is: 'silent', sinceMs: 1, why: { is: 'no-answer' } }],
+    ['h2', { is: 'figures', report: { atMs: 1, host: { cpu: 0.7 }, vms: { 'stranded-uuid': { cpu: 0.7 } } } }],
+    ['h3', { is: 'silent', sinceMs: 1, why: { is: 'no-answer' } }],
   ]),
 };
 const poolItem = { is: 'pool', server: 'paris', ref: 'pool' as PoolRef } as const;
@@ -189,8 +190,13 @@ describe('facts', () => {
   });
 
   test('a host that sends no statistics is told apart from nothing to measure', () => {
-    expect(cell('stranded', 'cpu')).toBe('Host sends no statistics');
+    const host = objectOf(paris, { is: 'host', server: 'paris', ref: 'h3' as HostRef });
+    expect(host === undefined ? '' : factText(factOf(host, 'cpu'), 0)).toBe('No statistics');
     expect(cell('db', 'cpu')).toBe('');
+  });
+
+  test('what was measured before a host went dark is not shown as if it were now', () => {
+    expect(cell('stranded', 'cpu')).toBe('');
   });
 
   test('a pool answers at its master', () => {
