@@ -1,0 +1,181 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Operation, OperationId } from '#shared/contract/calls/operation-calls.ts';
+import type { Server, ServerId } from '#shared/contract/calls/server-calls.ts';
+import type { Input } from '#shared/contract/calls.ts';
+import { noSequences } from '#shared/contract/events.ts';
+import { frameText } from '#shared/text/frame-text.ts';
+import { overviewText } from '#shared/text/overview-text.ts';
+import { propertiesText } from '#shared/text/properties-text.ts';
+import { launchChromium } from '#test/support/chromium.ts';
+import { aSnapshot } from '#test/support/inventories.ts';
+import { mainWindow } from '#test/support/main-window.ts';
+import { openScripted, type Script, type ScriptedWindow, serveWindowSources, type WindowSource } from './scripted-window.ts';
+
+let browser: Browser;
+let source: WindowSource;
+beforeAll(async () => {
+  [browser, source] = await Promise.all([launchChromium(), serveWindowSources()]);
+});
+afterAll(async () => {
+  await browser.close();
+  await source[Symbol.asyncDispose]();
+});
+
+const server = 's' as ServerId;
+const hello = { frame: 'hello', sequences: { ...noSequences(), servers: 1, pools: 1, operations: 1 } } as const;
+const { edit, label, missing } = propertiesText;
+
+async function aWindow(script: Script = {}, state: Server['state'] = { is: 'live' }): Promise<ScriptedWindow> {
+  const live: Server = { id: server, address: '10.20.0.11', user: 'root', state };
+  const vms = { web: { on: 'h1', description: 'Web shop' }, stranded: { on: 'h2' } };
+  const opened = await openScripted(browser, source.address, {
+    'servers.list': () => ({ sequence: 1, servers: [live] }),
+    'pool.snapshot': () => ({ sequence: 1, inventory: aSnapshot({ pool: 'Paris', hosts: { h1: {}, h2: { isDark: true } }, vms }) }),
+    'operation.list': () => ({ sequence: 1, operations: [] }),
+    ...script,
+  });
+  await opened.push(hello);
+  await mainWindow(opened.page).row('Paris').waitFor();
+  return opened;
+}
+
+/** Answers every edit, and remembers what was asked. */
+function anEngine() {
+  const asked: Input<'operation.start'>[] = [];
+  const undone: string[] = [];
+  const script: Script = {
+    'operation.start': (input) => {
+      asked.push(input);
+      return { operations: ['o' as OperationId] };
+    },
+    'operation.undo': ({ operation }) => {
+      undone.push(operation);
+      return { operations: [] };
+    },
+  };
+  return { asked, undone, script };
+}
+
+function theOperation(asked: Input<'operation.start'> | undefined, state: Operation['state']): Operation {
+  const [request] = asked?.requests ?? [];
+  if (asked === undefined || request === undefined) throw new Error('nothing was asked');
+  return {
+    id: 'o' as OperationId,
+    batch: asked.id,
+    request,
+    server,
+    subject: { class: 'vm', name: 'web', serverName: 'Paris' },
+    startedAtMs: 1_000,
+    steps: [],
+    state,
+    canUndo: state.is === 'done',
+    xe: [],
+  };
+}
+
+const card = (page: Page, name: string) => page.getByRole('region', { name });
+const show = async (page: Page, name: string) => await mainWindow(page).row(name).click();
+
+async function describe(page: Page, text: string): Promise<void> {
+  await show(page, 'web');
+  await page.getByRole('button', { name: edit.edit(label.description) }).click();
+  await page.getByRole('textbox', { name: label.description }).fill(text);
+}
+
+test('an edit names what it has read, shows the old value until the new one is there, and can be undone', async () => {
+  const engine = anEngine();
+  await using opened = await aWindow(engine.script);
+  const { page } = opened;
+  await describe(page, 'Web shop of Paris');
+  await page.getByRole('button', { name: edit.save }).click();
+  await expect
+    .poll(() => engine.asked[0]?.requests)
+    .toEqual([{ kind: 'object.describe', server, class: 'vm', ref: 'web', value: 'Web shop of Paris', was: 'Web shop' }]);
+  const ended = theOperation(engine.asked[0], { is: 'done' });
+  await opened.push({ frame: 'event', topic: 'operations', sequence: 2, payload: { changed: [ended], forgotten: [] } });
+  // Done says the operation; the description is what the pool says.
+  await card(page, propertiesText.card.overview).getByText('Web shop', { exact: true }).waitFor();
+  await page.getByRole('button', { name: edit.undo, exact: true }).first().click();
+  await expect.poll(() => engine.undone).toEqual(['o']);
+});
+
+test('what somebody else writes while one is typing is told, and neither text is lost without a word', async () => {
+  const engine = anEngine();
+  await using opened = await aWindow(engine.script);
+  const { page } = opened;
+  await describe(page, 'mine');
+  await opened.push({ frame: 'event', topic: 'pools', sequence: 2, payload: { server, delta: { vm: { set: { web: { description: 'theirs' } } } } } });
+  await page.getByText(edit.changedUnderneath('theirs')).waitFor();
+  expect(await page.getByRole('textbox', { name: label.description }).inputValue()).toBe('mine');
+  await page.getByRole('button', { name: edit.overwrite }).click();
+  await expect.poll(() => engine.asked[0]?.requests).toMatchObject([{ value: 'mine', was: 'theirs' }]);
+});
+
+test('a refused edit keeps what was typed and says why', async () => {
+  const engine = anEngine();
+  await using opened = await aWindow(engine.script);
+  const { page } = opened;
+  await describe(page, 'mine');
+  await page.getByRole('button', { name: edit.save }).click();
+  await expect.poll(() => engine.asked.length).toBe(1);
+  const failed = theOperation(engine.asked[0], {
+    is: 'failed',
+    failure: { kind: 'changed-meanwhile', now: 'theirs' },
+    undone: [],
+    left: [],
+    next: [],
+  });
+  await opened.push({ frame: 'event', topic: 'operations', sequence: 2, payload: { changed: [failed], forgotten: [] } });
+  await page
+    .getByRole('form', { name: edit.edit(label.description) })
+    .getByRole('alert')
+    .waitFor();
+  expect(await page.getByRole('textbox', { name: label.description }).inputValue()).toBe('mine');
+});
+
+test('Escape gives an edit up', async () => {
+  await using opened = await aWindow();
+  const { page } = opened;
+  await describe(page, 'never mind');
+  await page.keyboard.press('Escape');
+  await page.getByRole('textbox', { name: label.description }).waitFor({ state: 'detached' });
+  expect(await card(page, propertiesText.card.overview).innerText()).toContain('Web shop');
+});
+
+test('on its way, not said, none and not to be had are four different things', async () => {
+  const fields = { authType: '', domain: '', updates: [] };
+  await using opened = await aWindow({ 'object.details': () => ({ atMs: 1_000, isNow: true, fields }) });
+  const { page } = opened;
+  await show(page, 'h1');
+  const row = (name: string) =>
+    page
+      .getByRole('term')
+      .filter({ hasText: new RegExp(`^${name}$`) })
+      .locator('xpath=following-sibling::dd');
+  await expect.poll(async () => await row(label.domain).innerText()).toBe(missing.none);
+  expect(await row(label.certificateCheck).innerText()).toBe(missing.unsaid);
+  await using waiting = await aWindow();
+  await show(waiting.page, 'h1');
+  await waiting.page.getByText(missing.loading).first().waitFor();
+});
+
+test('without a connection the page stays, says that it is old, and nothing in it can be edited', async () => {
+  await using opened = await aWindow({}, { is: 'stale', sinceMs: 1_000, why: { kind: 'unreachable', address: '10.20.0.11', why: 'timed-out' } });
+  const { page } = opened;
+  await show(page, 'web');
+  const pencil = page.getByRole('button', { name: edit.edit(label.description) });
+  expect(await pencil.getAttribute('aria-disabled')).toBe('true');
+  expect(await card(page, propertiesText.card.overview).innerText()).toContain(propertiesText.lastKnown);
+});
+
+test('the overview of a pool tells live from last known, and warns of starting a VM twice', async () => {
+  await using opened = await aWindow();
+  const { page } = opened;
+  await show(page, 'Paris');
+  await page.getByRole('tab', { name: frameText.overview }).click();
+  const words = await card(page, overviewText.hosts).innerText();
+  expect(words).toContain(overviewText.darkNote('h2', 1));
+  expect(words).toContain(overviewText.wasRunning(1));
+  await page.getByText(overviewText.noAlerts).waitFor();
+});
