@@ -5,8 +5,7 @@ export const keywords = ['is', 'on', 'sr', 'tag'] as const;
 export type Keyword = (typeof keywords)[number];
 
 /** States a filter can ask for, in the words the rows use. */
-export const stateWords = ['running', 'halted', 'suspended', 'paused', 'dark', 'master', 'broken', 'template', 'lost'] as const;
-export type StateWord = (typeof stateWords)[number];
+const stateWords = ['running', 'halted', 'suspended', 'paused', 'dark', 'master', 'broken', 'template', 'lost'] as const;
 
 /** A condition, even one whose value is still missing; words in quotes; a word. */
 const PIECE = /(is|on|sr|tag):(?:"([^"]*)"?|(\S*))|"([^"]*)"?|(\S+)/gi;

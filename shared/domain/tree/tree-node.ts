@@ -43,7 +43,7 @@ export interface TreeNode {
   below: Tally;
 }
 
-export const noTally: Tally = { vms: 0, hosts: 0, dark: 0, troubled: 0 };
+const noTally: Tally = { vms: 0, hosts: 0, dark: 0, troubled: 0 };
 
 export function createNode(key: string, content: NodeContent, isOpen: boolean): TreeNode {
   return {
@@ -66,7 +66,7 @@ export function rowsOf(node: TreeNode): number {
   return isShown ? 1 + (node.isOpen ? node.inner : 0) : 0;
 }
 
-export function inSiblingOrder(a: TreeNode, b: TreeNode): number {
+function inSiblingOrder(a: TreeNode, b: TreeNode): number {
   const [x, y] = [a.content, b.content];
   if (x.rank !== y.rank) return x.rank - y.rank;
   if (x.sortKey !== y.sortKey) return x.sortKey < y.sortKey ? -1 : 1;
