@@ -21,7 +21,7 @@ export function mainWindow(page: Page) {
     form: {
       address: () => page.getByLabel(connect.address),
       user: () => page.getByLabel(connect.user, { exact: true }),
-      password: () => page.getByLabel(connect.password),
+      password: () => page.getByLabel(connect.password, { exact: true }),
       connect: async () => await page.getByRole('button', { name: connect.connect, exact: true }).click(),
       cancel: async () => await page.getByRole('button', { name: connect.cancel }).click(),
     },

@@ -89,7 +89,7 @@ function Steps({ steps, code }: { readonly steps: readonly Step[]; readonly code
         <li key={`${index} ${step.name}`} data-state={step.state}>
           <span>{step.atMs === undefined ? '' : secondsText(step.atMs)}</span>
           <b>{stepStateText[step.state]}</b>
-          <span>{stepText[step.name]}</span>
+          <span>{`${index + 1} ${stepText[step.name]}`}</span>
           {step.state === 'failed' && code !== undefined && <code>{code}</code>}
         </li>
       ))}
