@@ -7,6 +7,8 @@ export interface GridColumn {
   readonly id: string;
   readonly label: string;
   readonly width: number;
+  /** By a person; the others only weigh against each other. */
+  readonly isChosen: boolean;
   readonly align?: 'start' | 'end' | undefined;
   readonly sorted?: 'up' | 'down' | undefined;
 }
@@ -21,7 +23,7 @@ export interface HeaderEvents {
   readonly resizeLabel: (column: string) => string;
 }
 
-const LEAST_WIDTH = 56;
+export const LEAST_WIDTH = 56;
 const STEP = 16;
 
 export function GridHeader({ columns, ...events }: HeaderEvents & { readonly columns: readonly GridColumn[] }) {

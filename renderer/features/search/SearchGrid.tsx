@@ -37,7 +37,13 @@ export function SearchGrid({ result, servers, search, onSearch, selected, onSele
   const [columnAt, setColumnAt] = useState<{ column: ColumnId; x: number; y: number }>();
   const { lines } = result;
   const known = useMemo(() => new Map(servers.map((server) => [server.id, server])), [servers]);
-  const columns = search.columns.map((id) => ({ id, label: columnText(id), width: widthOf(id, widths), sorted: sortOf(search, id) }));
+  const columns = search.columns.map((id) => ({
+    id,
+    label: columnText(id),
+    width: widthOf(id, widths),
+    isChosen: widths[id] !== undefined,
+    sorted: sortOf(search, id),
+  }));
 
   return (
     <>
