@@ -20,6 +20,7 @@ import { vdiCalls } from './calls/vdi-calls.ts';
 import { vifCalls } from './calls/vif-calls.ts';
 import { vmCopyCalls } from './calls/vm-copy-calls.ts';
 import { vmMemoryCalls } from './calls/vm-memory-calls.ts';
+import { vmMigrateCalls } from './calls/vm-migrate-calls.ts';
 import { vmOrderCalls } from './calls/vm-order-calls.ts';
 import { vmPowerCalls } from './calls/vm-power-calls.ts';
 import { vmQuestionCalls } from './calls/vm-question-calls.ts';
@@ -59,5 +60,6 @@ export const allCalls: Implementations = {
   ...vmRecordCalls,
   ...vmRevertCalls,
   ...vmSettingCalls,
+  ...vmMigrateCalls,
   ...vmSuspendCalls,
 };

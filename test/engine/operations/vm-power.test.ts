@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Operation } from '#shared/contract/calls/operation-calls.ts';
-import { rowOf } from '#test/support/ask.ts';
+import type { HostRef } from '#shared/domain/inventory/watched.ts';
+import { named, rowOf } from '#test/support/ask.ts';
 import { operating, type Operating } from '#test/support/operating.ts';
 
 function power({ served }: Operating, name: string): unknown {
@@ -45,4 +46,13 @@ test('what is paused goes on', async () => {
   await at.end(await at.begin({ kind: 'vm.pause', ...on }));
   expect((await at.end(await at.begin({ kind: 'vm.unpause', ...on }))).state).toEqual({ is: 'done' });
   expect(power(at, 'web')).toBe('Running');
+});
+
+test('a running machine moves to another host of its pool, and says how far it is', async () => {
+  await using at = await operating();
+  const host = named(at.served.world, 'host', 'host-b') as HostRef;
+  const id = await at.begin({ kind: 'vm.migrate', server: at.server, vm: at.vm('web'), host });
+  await at.until(id, ({ state }) => state.is === 'running' && state.progress !== undefined && state.progress > 0);
+  expect(await at.end(id)).toMatchObject({ state: { is: 'done' }, subject: { name: 'web', targetName: 'host-b' } });
+  expect(rowOf(at.served.world, 'VM', 'web')).toMatchObject({ power_state: 'Running', resident_on: host });
 });

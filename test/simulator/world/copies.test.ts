@@ -81,6 +81,6 @@ test('what a simulated pool cannot do is refused, never pretended', async () => 
   const world = await twoHosts();
   const [host = ''] = poolOf(world).database.refs('host');
   const vm = named(world, 'VM', 'web');
-  expect(ask(world, 'VM.pool_migrate', [vm, host, {}])).toEqual({ error: ['NOT_IMPLEMENTED', 'VM.pool_migrate'] });
+  expect(ask(world, 'VM.migrate_send', [vm, {}, true, {}, {}, {}])).toEqual({ error: ['NOT_IMPLEMENTED', 'VM.migrate_send'] });
   expect(ask(world, 'host.evacuate', [host])).toEqual({ error: ['NOT_IMPLEMENTED', 'host.evacuate'] });
 });

@@ -6,7 +6,7 @@ import type { PoolState, World } from '#simulator/world/world.ts';
 interface Step {
   readonly pool: PoolState;
   readonly vm: string;
-  readonly call: 'start_on' | 'clean_shutdown' | 'clean_reboot' | 'suspend' | 'resume_on';
+  readonly call: 'start_on' | 'clean_shutdown' | 'clean_reboot' | 'suspend' | 'resume_on' | 'pool_migrate';
   /** Named, because left to itself a pool that has not noticed may choose the host that went dark. */
   readonly on?: string;
 }
@@ -22,6 +22,7 @@ export function beginDailyWork(world: World, pools: { paris: PoolState; lyon: Po
     { pool: lab, vm: 'lab-ubuntu', call: 'clean_reboot' },
     { pool: lyon, vm: 'pos-lyo-test', call: 'start_on', on: 'xs-lyo-02' },
     { pool: lab, vm: 'lab-debian', call: 'suspend' },
+    { pool: paris, vm: 'k8s-test-01', call: 'pool_migrate', on: 'xs-par-01' },
     { pool: paris, vm: 'k8s-test-01', call: 'clean_reboot' },
     { pool: lab, vm: 'lab-windows', call: 'start_on', on: 'xs-lab-01' },
     { pool: lyon, vm: 'pos-lyo-test', call: 'clean_shutdown' },
@@ -47,7 +48,8 @@ function take(world: World, { pool, vm, call, on }: Step): void {
   const host = on === undefined ? undefined : named(pool, 'host', on);
   const message = pool.model.messages.get(`VM.${call}`);
   if (self === undefined || message === undefined) return;
-  const parameters: readonly Value[] = host === undefined ? [self] : [self, host, false, false];
+  const options: readonly Value[] = call === 'pool_migrate' ? [{ live: 'true' }] : [false, false];
+  const parameters: readonly Value[] = host === undefined ? [self] : [self, host, ...options];
   // Whoever watches the demo may have changed the VM meanwhile: the refusal then shows as a failed task, as it would.
   perform(world, { host: pool.master, session: undefined, message, isAsync: true, parameters }, () => undefined);
 }

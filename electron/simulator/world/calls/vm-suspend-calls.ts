@@ -42,7 +42,8 @@ function* suspend(call: Call, vm: Ref): Work<Value> {
   return '';
 }
 
-function* moveMemory({ pool, world, task }: Call, vm: Ref): Work<void> {
+/** A guest's memory, from or to wherever it goes, with the task saying how far it is. */
+export function* moveMemory({ pool, world, task }: Call, vm: Ref): Work<void> {
   const seconds = number(pool.database.get('VM', vm), 'memory_dynamic_max') / MIB / MIB_PER_SECOND;
   for (let step = 1; step <= STEPS; step += 1) {
     yield ((1_000 * seconds) / STEPS) * world.slowness;
