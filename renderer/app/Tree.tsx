@@ -12,7 +12,7 @@ import { filterSources } from '#renderer/state/tree-filter.ts';
 import { useFollowedSelection, useFollowedTree } from '#renderer/state/tree-follow.ts';
 import { useInventory, useSelection } from '#renderer/state/tree-state.ts';
 import { setAllOpen, setOpen, setTreeFilter, setTreeOptions, setTreeView, type TreeState, useTree } from '#renderer/state/tree-store.ts';
-import { selectMany, setAddingServer, useUi } from '#renderer/state/ui-store.ts';
+import { selectedNow, selectMany, setAddingServer, useUi } from '#renderer/state/ui-store.ts';
 import { useNow } from '#renderer/ui/use-now.ts';
 import { runOn } from './tree-run.ts';
 
@@ -46,7 +46,7 @@ export function Tree() {
           selected={selected}
           onSelect={selectMany}
           onOpen={setOpen}
-          onMenu={(at) => commands?.openMenu(at, targetsNow(selected))}
+          onMenu={(at) => commands?.openMenu(at, targetsNow(clickedOr(selected)))}
           onRun={(item) => commands !== undefined && runOn(commands, targetsNow([item]))}
           drop={{
             judge: (items, on) => verdictOf(dropPlan(targetsNow(items), on)),
@@ -71,6 +71,12 @@ function useShownSelection(): readonly TreeItem[] {
     // oxlint-disable-next-line react-hooks/exhaustive-deps -- the same object is made anew at every change of its pool
     [chosen, key],
   );
+}
+
+/** A right click selects what it is on, in the same moment: what was drawn before is another object. */
+function clickedOr(shown: readonly TreeItem[]): readonly TreeItem[] {
+  const chosen = selectedNow();
+  return chosen.length > 0 ? chosen : shown;
 }
 
 function verdictOf(plan: TreeDropPlan | undefined): DropVerdict | undefined {

@@ -26,7 +26,7 @@ async function backUp({ server, inventory }: Target, { client }: CommandTools): 
 export const transferCommands: readonly Command[] = [
   {
     id: 'pool.back-up-database',
-    group: 'data',
+    group: 'open',
     label: () => transferText.backUpDatabase,
     appliesTo: (targets) => targets.length === 1 && targets.every(isPool),
     blockedBy: (targets) => targets.flatMap(blockedBy),
