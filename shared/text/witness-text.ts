@@ -16,8 +16,6 @@ export const witnessText = {
   probe: 'Probe says',
   ssh: 'SSH says',
   together: 'Together',
-  agree: 'All agree',
-  disagree: 'Disagree',
   live: 'Live',
   dark: 'Dark',
   disabled: 'Live, takes no VMs',
@@ -26,7 +24,6 @@ export const witnessText = {
   asking: 'Asking…',
   because: ({ is, because }: Liveness): string =>
     `${is === 'live' ? 'Live' : is === 'dark' ? 'Dark' : 'Disagree'}: ${sentenceStart(livenessWords[because])}.`,
-  heartbeat: (time: string) => `figures last at ${time}`,
 } as const;
 
 function sentenceStart(words: string): string {

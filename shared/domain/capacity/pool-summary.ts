@@ -76,7 +76,7 @@ export function hostRows(inventory: Inventory, order: 'as-named' | 'problems-fir
 }
 
 /** How much a host's row needs looking at: 2 is dark. */
-export function problemsOf({ isLive, host, links }: Pick<HostRow, 'isLive' | 'host' | 'links'>): 0 | 1 | 2 {
+function problemsOf({ isLive, host, links }: Pick<HostRow, 'isLive' | 'host' | 'links'>): 0 | 1 | 2 {
   if (!isLive) return 2;
   return !host.isEnabled || links.some((link) => link.state !== 'connected') ? 1 : 0;
 }

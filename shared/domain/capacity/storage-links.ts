@@ -56,7 +56,7 @@ function stateOf(inventory: Inventory, link: { pbd: Pbd; host: HostRef; paths: P
 }
 
 /** The storage drivers write '[up, all]' for each LUN they reach by several ways; a LUN that has lost more hides no other. */
-export function pathsOf({ otherConfig }: Pbd): Paths | undefined {
+function pathsOf({ otherConfig }: Pbd): Paths | undefined {
   const all = Object.entries(otherConfig).flatMap(([key, value]) => {
     const [, up, total] = /^\[\s*(\d+),\s*(\d+)/.exec(value) ?? [];
     return !key.startsWith('mpath-') || up === undefined || total === undefined ? [] : [{ up: Number(up), all: Number(total) }];
