@@ -57,7 +57,9 @@ test('the tree is walked with the keyboard alone', async () => {
   await window.row('Paris-DC1').waitFor();
   await window.tree().focus();
   await opened.page.keyboard.press('Home');
-  const top = await window.selectedRow().innerText();
+  // What stands beside a name may change while the pools are being connected.
+  const nameOfSelected = async () => (await window.selectedRow().innerText()).split('\n')[0];
+  const top = await nameOfSelected();
   await opened.page.keyboard.press('ArrowLeft');
   expect(await window.selectedRow().getAttribute('aria-expanded')).toBe('false');
   await opened.page.keyboard.press('ArrowRight');
@@ -65,7 +67,7 @@ test('the tree is walked with the keyboard alone', async () => {
   expect(await window.selectedRow().getAttribute('aria-level')).toBe('2');
   await opened.page.keyboard.press('ArrowLeft');
   await opened.page.keyboard.press('ArrowLeft');
-  expect(await window.selectedRow().innerText()).toBe(top);
+  expect(await nameOfSelected()).toBe(top);
 });
 
 test('a server that refuses is explained, and nothing typed is lost', async () => {
