@@ -29,7 +29,6 @@ export interface UiState {
   readonly isDrawerOpen: boolean;
   readonly drawerHeight: number;
   readonly isPaletteOpen: boolean;
-  readonly isMenuOpen: boolean;
   readonly dialog: OpenDialog | undefined;
   readonly toasts: readonly Toast[];
 }
@@ -46,7 +45,6 @@ const uiStore = createStore<UiState>(() => ({
   isDrawerOpen: false,
   drawerHeight: DRAWER.first,
   isPaletteOpen: false,
-  isMenuOpen: false,
   dialog: undefined,
   toasts: [],
 }));
@@ -106,10 +104,6 @@ export function setDrawerHeight(height: number): void {
 
 export function setPaletteOpen(isPaletteOpen: boolean): void {
   uiStore.setState({ isPaletteOpen });
-}
-
-export function setMenuOpen(isMenuOpen: boolean): void {
-  uiStore.setState({ isMenuOpen });
 }
 
 export function openDialog(name: DialogName, items: readonly TreeItem[] = []): void {

@@ -23,6 +23,8 @@ export function Menu({ label, groups, at, onClose }: MenuProps) {
     const { width, height } = element.getBoundingClientRect();
     element.style.left = `${Math.max(0, Math.min(at.x, innerWidth - width))}px`;
     element.style.top = `${Math.max(0, Math.min(at.y, innerHeight - height))}px`;
+    // Its lines were drawn while it was still hidden and could not take the focus.
+    element.querySelector<HTMLElement>('[role^=menuitem][tabindex="0"]')?.focus();
     return () => {
       const isHere = element.contains(document.activeElement) || document.activeElement === document.body;
       if (isHere && before instanceof HTMLElement) before.focus();

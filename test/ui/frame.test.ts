@@ -182,7 +182,7 @@ test('the theme is chosen for good in the settings, and at once on screen', asyn
   const background = async (): Promise<string> => await page.evaluate(() => getComputedStyle(document.body).backgroundColor);
   const light = await background();
   await page.getByRole('button', { name: frameText.settings }).click();
-  await page.getByLabel(settingsText.theme).selectOption('dark');
+  await page.getByLabel(settingsText.theme, { exact: true }).selectOption('dark');
   await expect.poll(background).not.toBe(light);
   await page.getByRole('button', { name: settingsText.sections.confirmations }).click();
   await page.getByRole('switch', { name: settingsText.powerOff }).uncheck();

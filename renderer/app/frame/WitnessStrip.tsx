@@ -1,10 +1,9 @@
-import { useStore } from 'zustand';
 import { isHostLive } from '#shared/domain/inventory/facts.ts';
 import type { PortState } from '#shared/domain/liveness/witness.ts';
 import { frameText } from '#shared/text/frame-text.ts';
 import { windowText } from '#shared/text/window-text.ts';
 import type { Target } from '#renderer/state/command.ts';
-import { witnessStore } from '#renderer/state/witness-store.ts';
+import { useWitnesses } from '#renderer/state/witness-store.ts';
 import { Icon } from '#renderer/ui/Icon.tsx';
 import css from './WitnessStrip.module.css';
 
@@ -17,7 +16,7 @@ const probeWords: Readonly<Record<PortState, string>> = {
 
 /** What each witness says of a host, always in the same order. */
 export function WitnessStrip({ target: { item, server, inventory } }: { readonly target: Target }) {
-  const said = useStore(witnessStore, (all) => (item.is === 'host' ? all.get(server.id)?.get(item.ref) : undefined));
+  const said = useWitnesses(server.id)?.get(item.is === 'host' ? item.ref : '');
   if (item.is !== 'host') return null;
   const pool = poolWord(isHostLive(inventory, item.ref), server.state.is === 'live');
   return (
