@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import fc from 'fast-check';
+import { assert, property, string } from 'fast-check';
 import { expect, test } from 'vitest';
 import type { HostRef, VmRef } from '#shared/domain/inventory/watched.ts';
 import { xeLines } from '#shared/domain/operations/xe.ts';
@@ -36,9 +36,9 @@ test.each([
 });
 
 test('whatever is typed reaches xe as it was typed, and nothing else of it is run', () => {
-  const text = fc.string({ unit: 'grapheme' }).filter((value) => !value.includes('\0'));
-  fc.assert(
-    fc.property(text, (value) => {
+  const text = string({ unit: 'grapheme' }).filter((value) => !value.includes('\0'));
+  assert(
+    property(text, (value) => {
       const [line = ''] = xeLines({ kind: 'object.describe', value, ...web }, inventory);
       const script = `xe() { printf '%s\\0' "$@"; }\n${line}`;
       const told = execFileSync('sh', ['-c', script], { encoding: 'utf8' });
