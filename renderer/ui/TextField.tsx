@@ -18,7 +18,10 @@ export function TextField({ label, value, onType, hint, suggestions = [], isSecr
   const id = useId();
   const input = useRef<HTMLInputElement>(null);
   useEffect(() => {
-    if (takesFocus) input.current?.focus();
+    if (!takesFocus) return;
+    // A dialog opens after this and gives the focus to whatever is marked, or else to its button for closing.
+    input.current?.toggleAttribute('autofocus', true);
+    input.current?.focus();
   }, [takesFocus]);
   return (
     <div className={css['field']}>

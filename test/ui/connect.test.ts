@@ -168,9 +168,11 @@ test('a dialog that is closed half-typed is found again as it was, without the p
   const window = mainWindow(page);
   await window.row('Paris').waitFor();
   await window.addServer();
+  expect(await window.form.address().evaluate((field) => field === document.activeElement)).toBe(true);
   await fill(page, 'half-typed');
   await page.keyboard.press('Escape');
   await page.getByRole('dialog', { name: windowText.connect.title }).waitFor({ state: 'detached' });
   await window.addServer();
   expect([await window.form.address().inputValue(), await window.form.password().inputValue()]).toEqual(['half-typed', '']);
+  expect(opened.complaints).toEqual([]);
 });
