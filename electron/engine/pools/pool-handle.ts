@@ -50,7 +50,7 @@ export function createPoolHandles({ pools, clock }: { readonly pools: Pools; rea
   }
 
   function wake(server: ServerId): void {
-    for (const look of [...(watchers.get(server) ?? [])]) look();
+    for (const look of watchers.get(server) ?? []) look();
   }
 
   async function until(server: ServerId, isSo: () => boolean, { signal, timeoutMs }: Patience): Promise<'so' | 'late' | 'aborted'> {
