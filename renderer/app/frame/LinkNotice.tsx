@@ -1,4 +1,6 @@
 import type { Server } from '#shared/contract/calls/server-calls.ts';
+import { onlyPool } from '#shared/domain/inventory/facts.ts';
+import type { Inventory } from '#shared/domain/inventory/inventory.ts';
 import { failureText } from '#shared/text/failure-text.ts';
 import { timeText } from '#shared/text/format.ts';
 import { windowText } from '#shared/text/window-text.ts';
@@ -8,12 +10,13 @@ import { Notice } from '#renderer/ui/Notice.tsx';
 import { useNow } from '#renderer/ui/use-now.ts';
 import { tryNow } from './try-now.ts';
 
-/** One line on top of everything that is only last known. */
-export function LinkNotice({ server }: { readonly server: Server }) {
+/** One line on top of everything that is only last known, or of a pool that other hosts claim as well. */
+export function LinkNotice({ server, inventory }: { readonly server: Server; readonly inventory: Inventory }) {
   const client = useClient();
   const { state } = server;
   const nowMs = useNow();
-  if (state.is === 'live' || state.is === 'connecting') return null;
+  if (state.is === 'live') return <SplitNotice server={server} inventory={inventory} />;
+  if (state.is === 'connecting') return null;
   const { what, next, code } = failureText(state.why);
   const asOf = windowText.status.asOf(timeText(state.sinceMs, nowMs));
   return (
@@ -21,4 +24,13 @@ export function LinkNotice({ server }: { readonly server: Server }) {
       {state.is === 'stale' && <Button onClick={() => tryNow(client, server.id)}>{windowText.details.tryNow}</Button>}
     </Notice>
   );
+}
+
+function SplitNotice({ server, inventory }: { readonly server: Server; readonly inventory: Inventory }) {
+  const { rivals = [] } = server;
+  if (rivals.length === 0) return null;
+  const master = onlyPool(inventory)?.pool.master ?? undefined;
+  const address = master === undefined ? undefined : inventory.host.get(master)?.address;
+  const { what, next } = failureText({ kind: 'split-brain', masters: [address ?? server.address, ...rivals] });
+  return <Notice tone="danger" what={what} next={next} />;
 }

@@ -45,7 +45,7 @@ export function ObjectFrame({ target }: { readonly target: Target }) {
         <Tabs label={frameText.tabs} tabs={tabs} chosen={tab?.id ?? ''} onChoose={(chosen) => setTab(is, chosen)} panelId={`${id}panel`} />
       </div>
       <div className={css['panel']} id={`${id}panel`} role="tabpanel" aria-label={tab?.label}>
-        <LinkNotice server={target.server} />
+        <LinkNotice server={target.server} inventory={target.inventory} />
         {tab !== undefined && <tab.component key={tab.id} target={target} />}
       </div>
     </article>
