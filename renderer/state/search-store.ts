@@ -26,7 +26,8 @@ export function useSearches<T>(select: (state: SearchState) => T): T {
 /** Selections of one kind share a search; every group has its own. */
 export function selectionKind(items: readonly TreeItem[]): string {
   const [item] = items;
-  if (item === undefined || items.length > 1) return 'many';
+  // Two VMs are looked at in another way than two pools.
+  if (item === undefined || items.length > 1) return `many:${[...new Set(items.map(({ is }) => is))].sort().join('+')}`;
   return item.is === 'group' ? item.id : item.is;
 }
 

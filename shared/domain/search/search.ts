@@ -28,6 +28,9 @@ const ofVms: readonly ColumnId[] = ['name', 'state', 'cpu', 'memory', 'address',
 const ofHosts: readonly ColumnId[] = ['name', 'state', 'cpu', 'memory', 'address', 'network', 'uptime', 'os', 'pool'];
 const ofThings: readonly ColumnId[] = ['name', 'kind', 'state', 'size', 'host', 'pool', 'tags', 'folder'];
 
+const ofPool: readonly ObjectKind[] = ['pool', 'host', 'vm', 'sr'];
+const ofHost: readonly ObjectKind[] = ['host', 'vm', 'sr'];
+
 const columnsByKind: Readonly<Record<ObjectKind, readonly ColumnId[]>> = {
   pool: ['name', 'state', 'address', 'ha', 'tags', 'uuid'],
   host: ofHosts,
@@ -44,19 +47,42 @@ const columnsByKind: Readonly<Record<ObjectKind, readonly ColumnId[]>> = {
 export function naturalSearch(items: readonly TreeItem[]): Search {
   const [item] = items;
   const nothing = { filter: noFilter, sort: [{ column: 'name', down: false }], groups: [] } as const;
-  if (item === undefined || items.length > 1) return { ...nothing, kinds: objectKinds, columns: ['name', 'kind', ...usual.slice(1)], groups: [] };
+  if (item === undefined || items.length > 1) return { ...nothing, ...naturalOfMany(items) };
   switch (item.is) {
     case 'group':
       return { ...nothing, ...naturalOfGroup(item.id) };
     case 'pool':
     case 'server':
-      return { ...nothing, kinds: ['pool', 'host', 'vm', 'sr'], columns: usual, groups: ['kind'] };
+      return { ...nothing, kinds: ofPool, columns: usual, groups: ['kind'] };
     case 'host':
-      return { ...nothing, kinds: ['host', 'vm', 'sr'], columns: ofVms, groups: ['kind'] };
+      return { ...nothing, kinds: ofHost, columns: ofVms, groups: ['kind'] };
     case 'vm':
       return { ...nothing, kinds: ['vm', 'snapshot', 'vdi'], columns: ['name', 'kind', 'state', 'cpu', 'memory', 'size', 'address', 'uptime'] };
     default:
       return { ...nothing, kinds: objectKinds, columns: ofThings };
+  }
+}
+
+/** Who selects several things wants to compare them, not to see what they are made of; only what holds others is looked into. */
+function naturalOfMany(items: readonly TreeItem[]): Pick<Search, 'kinds' | 'columns'> {
+  const wanted = new Set(items.flatMap(kindsWithin));
+  const kinds = objectKinds.filter((kind) => wanted.has(kind));
+  const [only] = kinds;
+  if (only !== undefined && kinds.length === 1) return { kinds, columns: columnsByKind[only] };
+  return { kinds: kinds.length === 0 ? objectKinds : kinds, columns: ['name', 'kind', ...usual.slice(1)] };
+}
+
+function kindsWithin(item: TreeItem): readonly ObjectKind[] {
+  switch (item.is) {
+    case 'group':
+      return objectKinds;
+    case 'pool':
+    case 'server':
+      return ofPool;
+    case 'host':
+      return ofHost;
+    default:
+      return [item.is];
   }
 }
 

@@ -90,6 +90,17 @@ describe('what is looked at', () => {
       namesOf(naturalSearch([{ is: 'vm', server: 'paris', ref: 'db' as VmRef }]), { items: [{ is: 'vm', server: 'paris', ref: 'db' as VmRef }] }),
     ).toEqual(['before', 'db']);
   });
+
+  test('two VMs are compared without their snapshots and disks; a host beside them still has its VMs', () => {
+    const [db, web] = [
+      { is: 'vm', server: 'paris', ref: 'db' as VmRef },
+      { is: 'vm', server: 'paris', ref: 'web9' as VmRef },
+    ] as const;
+    expect(namesOf(naturalSearch([db, web]), { items: [db, web] })).toEqual(['db', 'web9']);
+    expect(naturalSearch([db, web]).columns).not.toContain('kind');
+    const withHost = [db, { is: 'host', server: 'paris', ref: 'h1' as HostRef }] as const;
+    expect(namesOf(naturalSearch(withHost), { items: withHost })).toEqual(['db', 'h1', 'web9', 'web10']);
+  });
 });
 
 describe('filters', () => {
