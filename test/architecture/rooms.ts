@@ -152,6 +152,7 @@ export const rooms: readonly Room[] = [
       'build/bundle',
       'npm:xen-api',
       'npm:playwright-core',
+      'test/support',
       'node:',
     ],
   },

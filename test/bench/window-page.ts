@@ -1,4 +1,5 @@
 import { type Browser, chromium, type Page } from 'playwright-core';
+import { mainWindow } from '#test/support/main-window.ts';
 import { watchThePage } from './window-watch.ts';
 
 /** The window in a browser of its own, with everything a person would notice written down. */
@@ -42,7 +43,7 @@ export async function openWindow(browser: Browser, address: string): Promise<Mea
   await firstRowsOf(page);
   const devtools = await context.newCDPSession(page);
   await devtools.send('Performance.enable');
-  const filter = page.getByRole('navigation').getByRole('searchbox');
+  const filter = mainWindow(page).filter();
 
   async function metric(name: string): Promise<number> {
     const { metrics } = await devtools.send('Performance.getMetrics');
