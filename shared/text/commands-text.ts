@@ -73,6 +73,7 @@ export const confirmText = {
   forceShutDown: (what: string) => `${what}: the power is cut at once. What the guest has not written to disk is lost.`,
   reboot: (what: string) => `${what}: the guest is asked to restart. Whoever uses it is cut off meanwhile.`,
   forceReboot: (what: string) => `${what}: it is reset at once. What the guest has not written to disk is lost.`,
+  move: (what: string, host: string) => `${what}: moves to ${host}. What runs in it goes on meanwhile.`,
   names: (names: readonly string[], all: number) => (names.length < all ? `${names.join(', ')} and ${all - names.length} more` : names.join(', ')),
   title: (verb: string, count: number, name: string) => (count === 1 ? `${verb} ${name}?` : `${verb} ${count} VMs?`),
   disconnect: (name: string) => `Disconnect ${name}?`,

@@ -1,8 +1,9 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Output } from '#shared/contract/calls.ts';
+import type { Input, Output } from '#shared/contract/calls.ts';
 import type { Server, ServerId } from '#shared/contract/calls/server-calls.ts';
 import { noSequences } from '#shared/contract/events.ts';
+import { confirmText } from '#shared/text/commands-text.ts';
 import { treeText, viewNames } from '#shared/text/tree-text.ts';
 import { launchChromium } from '#test/support/chromium.ts';
 import { aSnapshot } from '#test/support/inventories.ts';
@@ -141,6 +142,26 @@ test('rows that come above what is in sight do not move it', async () => {
     .and(page.locator('[aria-posinset="301"]'))
     .waitFor();
   expect((await window.row('vm-299').boundingBox())?.y).toBe(before?.y);
+});
+
+test('a VM dropped on a host moves only once the question is answered', async () => {
+  const asked: unknown[] = [];
+  const start = ({ requests }: Input<'operation.start'>): Output<'operation.start'> => {
+    asked.push(...requests);
+    return { operations: [] };
+  };
+  await using opened = await openTree(aPool(paris, { 'operation.start': start }));
+  const { page, window } = opened;
+  await window.row('web1').dragTo(window.row('h2'));
+  const question = page.getByRole('dialog', { name: 'Migrate web1?' });
+  await question.getByText(confirmText.move('web1', 'h2')).waitFor();
+  await question.getByRole('button', { name: confirmText.cancel, exact: true }).last().click();
+  await question.waitFor({ state: 'detached' });
+  expect(asked).toEqual([]);
+  await window.row('web1').dragTo(window.row('h2'));
+  await question.getByRole('button', { name: 'Migrate', exact: true }).click();
+  await question.waitFor({ state: 'detached' });
+  await expect.poll(() => asked).toEqual([{ kind: 'vm.migrate', server: 's', vm: 'web1', host: 'h2' }]);
 });
 
 test('what was open, chosen and filtered another day is there again', async () => {

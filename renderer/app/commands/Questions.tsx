@@ -1,3 +1,4 @@
+import { emptyInventory } from '#shared/domain/inventory/inventory.ts';
 import type { OperationRequest } from '#shared/domain/operations/request.ts';
 import { confirmText } from '#shared/text/commands-text.ts';
 import { commandText } from '#shared/text/commands-text.ts';
@@ -52,13 +53,14 @@ function StartQuestion({ requests, onAnswer, onClose }: StartQuestionProps) {
     if (!('vm' in request)) return [];
     return [...inventories].find(([id]) => id === request.server)?.[1].vm.get(request.vm)?.name ?? [];
   });
+  const inventory = [...inventories].find(([id]) => id === first.server)?.[1] ?? emptyInventory;
   const verb = requestText(first);
   const title = names.length === 0 ? confirmText.dismiss : confirmText.title(verb, names.length, names[0] ?? '');
   return (
     <ConfirmDialog
       class="C1"
       title={title}
-      effect={effectText(first, confirmText.names(names.slice(0, NAMES), names.length))}
+      effect={effectText(first, { names: confirmText.names(names.slice(0, NAMES), names.length), inventory })}
       verb={verb}
       cancelLabel={confirmText.cancel}
       extra={
