@@ -1,7 +1,7 @@
 /* oxlint-disable jsx-a11y/prefer-tag-over-role -- only the rows in sight exist, placed by a grid of columns; the elements of a table allow neither */
 import { type KeyboardEvent, type MouseEvent, type ReactNode, useId, useRef, useState } from 'react';
 import css from './Grid.module.css';
-import { GridHeader, type GridColumn, type HeaderEvents, LEAST_WIDTH } from './GridHeader.tsx';
+import { GridHeader, type GridColumn, type HeaderEvents } from './GridHeader.tsx';
 import { gridMove, type GridSelection, type Pick, picked } from './grid-keys.ts';
 import { VirtualRows, type VirtualRowsHandle } from './VirtualRows.tsx';
 
@@ -113,8 +113,8 @@ export function Grid(props: GridProps) {
   }
 
   // What somebody has chosen stays as wide; the others share what is left, and only then is anything scrolled sideways.
-  const template = columns.map(({ width, isChosen }) => (isChosen ? `${width}px` : `minmax(${LEAST_WIDTH}px, ${width}fr)`)).join(' ');
-  const width = columns.reduce((sum, column) => sum + (column.isChosen ? column.width : LEAST_WIDTH), 0);
+  const template = columns.map(({ width, least, isChosen }) => (isChosen ? `${width}px` : `minmax(${least}px, ${width}fr)`)).join(' ');
+  const width = columns.reduce((sum, column) => sum + (column.isChosen ? column.width : column.least), 0);
   return (
     <div className={css['scroller']}>
       <div

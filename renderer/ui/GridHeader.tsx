@@ -7,6 +7,8 @@ export interface GridColumn {
   readonly id: string;
   readonly label: string;
   readonly width: number;
+  /** Narrower it is never made by the others. */
+  readonly least: number;
   /** By a person; the others only weigh against each other. */
   readonly isChosen: boolean;
   readonly align?: 'start' | 'end' | undefined;
@@ -23,7 +25,7 @@ export interface HeaderEvents {
   readonly resizeLabel: (column: string) => string;
 }
 
-export const LEAST_WIDTH = 56;
+const LEAST_WIDTH = 56;
 const STEP = 16;
 
 export function GridHeader({ columns, ...events }: HeaderEvents & { readonly columns: readonly GridColumn[] }) {

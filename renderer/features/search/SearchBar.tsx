@@ -1,5 +1,6 @@
 import { objectKinds } from '#shared/domain/organization/groups.ts';
 import { isFinished } from '#shared/domain/search/filter.ts';
+import type { ColumnId } from '#shared/domain/search/columns.ts';
 import type { SearchServer } from '#shared/domain/search/found.ts';
 import type { Search } from '#shared/domain/search/search.ts';
 import { kindsText, searchText } from '#shared/text/search-text.ts';
@@ -7,11 +8,14 @@ import { Button } from '#renderer/ui/Button.tsx';
 import { Icon } from '#renderer/ui/Icon.tsx';
 import { MenuButton } from '#renderer/ui/MenuButton.tsx';
 import type { MenuGroup } from '#renderer/ui/menu-entry.ts';
+import { bringBack } from './bring-back.ts';
 import { columnPicker, groupMenu } from './column-menu.ts';
 import css from './SearchBar.module.css';
 
 export interface SearchBarProps {
   readonly search: Search;
+  /** Columns of the search that have no room. */
+  readonly leftOut: readonly ColumnId[];
   readonly onSearch: (search: Search) => void;
   readonly servers: readonly SearchServer[];
   readonly quick: string;
@@ -23,7 +27,7 @@ export interface SearchBarProps {
   readonly onExport: () => void;
 }
 
-export function SearchBar({ search, onSearch, servers, quick, onQuick, isFiltering, onFiltering, saved, onCopy, onExport }: SearchBarProps) {
+export function SearchBar({ search, leftOut, onSearch, servers, quick, onQuick, isFiltering, onFiltering, saved, onCopy, onExport }: SearchBarProps) {
   const conditions = [search.filter, ...search.filter.groups].flatMap((group) => group.conditions.filter(isFinished)).length;
   return (
     <div className={css['bar']} role="toolbar" aria-label={searchText.tab}>
@@ -51,7 +55,7 @@ export function SearchBar({ search, onSearch, servers, quick, onQuick, isFilteri
       <MenuButton label={searchText.group} kind="quiet" groups={() => groupMenu(search, onSearch)}>
         {searchText.group}
       </MenuButton>
-      <MenuButton label={searchText.columns} kind="quiet" groups={() => columnPicker(search, servers, onSearch)}>
+      <MenuButton label={searchText.columns} kind="quiet" groups={() => columnPicker({ search, servers, leftOut, onBring: bringBack }, onSearch)}>
         {searchText.columns}
       </MenuButton>
       <MenuButton label={searchText.saved} kind="quiet" groups={saved}>

@@ -60,7 +60,9 @@ function ShareCell({ fact, column, nowMs }: { readonly fact: Extract<Fact, { is:
   return (
     <span className={css['share']} title={text}>
       <Meter value={fact.share} label={`${columnText(column)}: ${text}`} tone={tone} />
-      <span className={css['figure']}>{text}</span>
+      <span className={css['figure']} data-of={fact.total === undefined ? 'share' : 'total'}>
+        {text}
+      </span>
     </span>
   );
 }

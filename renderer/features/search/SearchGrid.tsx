@@ -17,12 +17,14 @@ import { Menu } from '#renderer/ui/Menu.tsx';
 import { columnMenu, movedTo } from './column-menu.ts';
 import { presentLine } from './search-rows.ts';
 import { SearchCell } from './SearchCell.tsx';
-import { widthOf } from './column-widths.ts';
+import { leastOf, widthOf } from './column-widths.ts';
 
 export interface SearchGridProps {
   readonly result: SearchResult;
   readonly servers: readonly SearchServer[];
   readonly search: Search;
+  /** Those of the search that have room. */
+  readonly columns: readonly ColumnId[];
   readonly onSearch: (search: Search) => void;
   readonly selected: ReadonlySet<string>;
   readonly onSelect: (keys: ReadonlySet<string>) => void;
@@ -31,16 +33,17 @@ export interface SearchGridProps {
   readonly nowMs: number;
 }
 
-export function SearchGrid({ result, servers, search, onSearch, selected, onSelect, onFolded, onCopy, nowMs }: SearchGridProps) {
+export function SearchGrid({ result, servers, search, columns: shown, onSearch, selected, onSelect, onFolded, onCopy, nowMs }: SearchGridProps) {
   const commands = useCommands();
   const widths = useSearches((state) => state.widths);
   const [columnAt, setColumnAt] = useState<{ column: ColumnId; x: number; y: number }>();
   const { lines } = result;
   const known = useMemo(() => new Map(servers.map((server) => [server.id, server])), [servers]);
-  const columns = search.columns.map((id) => ({
+  const columns = shown.map((id) => ({
     id,
     label: columnText(id),
     width: widthOf(id, widths),
+    least: leastOf(id, widths),
     isChosen: widths[id] !== undefined,
     sorted: sortOf(search, id),
   }));

@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'react';
+import { useMemo, useRef, useState } from 'react';
 import { csvOf, tabbedText } from '#shared/domain/search/csv.ts';
 import { noFilter } from '#shared/domain/search/filter.ts';
 import type { SearchResult } from '#shared/domain/search/run-search.ts';
@@ -11,19 +11,25 @@ import { Button } from '#renderer/ui/Button.tsx';
 import { EmptyState } from '#renderer/ui/EmptyState.tsx';
 import { useNow } from '#renderer/ui/use-now.ts';
 import { showToast } from '#renderer/state/ui-store.ts';
+import { fittingColumns } from './column-widths.ts';
 import { FilterEditor } from './FilterEditor.tsx';
+import { LeftOut } from './LeftOut.tsx';
 import { NameDialog } from './NameDialog.tsx';
 import { rowsOf } from './search-rows.ts';
 import { SearchBar } from './SearchBar.tsx';
 import { SearchGrid } from './SearchGrid.tsx';
 import css from './SearchTab.module.css';
 import { useSaved } from './use-saved.ts';
+import { useWidth } from './use-width.ts';
 
 /** For one object: everything that belongs to it. */
 export function ObjectSearchTab({ target: { item } }: { readonly target: Target }) {
   const items = useMemo(() => [item], [item]);
   return <SearchTab items={items} />;
 }
+
+/** The frame of the grid and the scroll bar within it. */
+const GRID_EDGES = 18;
 
 const none: ReadonlySet<string> = new Set();
 
@@ -38,6 +44,11 @@ export function SearchTab({ items }: { readonly items: readonly TreeItem[] }) {
   const [selected, setSelected] = useState<ReadonlySet<string>>(none);
   const [isFiltering, setFiltering] = useState(false);
   const nowMs = useNow();
+  const tab = useRef<HTMLDivElement>(null);
+  const room = useWidth(tab) - GRID_EDGES;
+  const widths = useSearches((state) => state.widths);
+  const columns = fittingColumns(search.columns, widths, room);
+  const leftOut = search.columns.filter((column) => !columns.includes(column));
   const question = useMemo(() => ({ search, items, servers, quick, folded }), [search, items, servers, quick, folded]);
   const result = useSearchResult(question);
   const change = (next: typeof search): void => setWorking(kind, next);
@@ -50,9 +61,10 @@ export function SearchTab({ items }: { readonly items: readonly TreeItem[] }) {
   }
 
   return (
-    <div className={css['tab']}>
+    <div className={css['tab']} ref={tab}>
       <SearchBar
         {...shared}
+        leftOut={leftOut}
         quick={quick}
         onQuick={setQuick}
         isFiltering={isFiltering}
@@ -63,9 +75,12 @@ export function SearchTab({ items }: { readonly items: readonly TreeItem[] }) {
       {isFiltering && <FilterEditor filter={search.filter} servers={servers} onChange={(filter) => change({ ...search, filter })} />}
       {result?.matching === 0 && <Nothing onShowAll={quick !== '' || search.filter !== noFilter ? showAll : undefined} />}
       {result !== undefined && result.matching > 0 && (
-        <SearchGrid {...shared} result={result} selected={selected} onSelect={setSelected} onFolded={setFolded} nowMs={nowMs} />
+        <SearchGrid {...shared} columns={columns} result={result} selected={selected} onSelect={setSelected} onFolded={setFolded} nowMs={nowMs} />
       )}
-      <Count result={result} selected={selected.size} />
+      <div className={css['foot']}>
+        <Count result={result} selected={selected.size} />
+        <LeftOut columns={leftOut} />
+      </div>
       <SaveDialog saved={saved} />
     </div>
   );

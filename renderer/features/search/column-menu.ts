@@ -43,14 +43,25 @@ function withColumn(search: Search, column: ColumnId): Search {
   return columns.length === 0 ? search : { ...search, columns };
 }
 
+interface Pickable {
+  readonly search: Search;
+  readonly servers: readonly SearchServer[];
+  /** Columns of the search that have no room now. */
+  readonly leftOut: readonly ColumnId[];
+  readonly onBring: (column: ColumnId) => void;
+}
+
 /** Every column there is, with the custom fields somebody uses. */
-export function columnPicker(search: Search, servers: readonly SearchServer[], change: Change): readonly MenuGroup[] {
-  const entry = (column: ColumnId) => ({
-    id: column,
-    label: columnText(column),
-    isChecked: search.columns.includes(column),
-    onChoose: () => change(withColumn(search, column)),
-  });
+export function columnPicker({ search, servers, leftOut, onBring }: Pickable, change: Change): readonly MenuGroup[] {
+  const entry = (column: ColumnId) => {
+    const isLeftOut = leftOut.includes(column);
+    return {
+      id: column,
+      label: isLeftOut ? searchText.noRoom(columnText(column)) : columnText(column),
+      isChecked: search.columns.includes(column) && !isLeftOut,
+      onChoose: () => (isLeftOut ? onBring(column) : change(withColumn(search, column))),
+    };
+  };
   return [columnIds.map(entry), customFields(servers).map(entry)];
 }
 
