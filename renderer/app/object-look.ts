@@ -2,6 +2,7 @@ import { homeOf, isHostLive, onlyPool } from '#shared/domain/inventory/facts.ts'
 import type { Inventory } from '#shared/domain/inventory/inventory.ts';
 import type { HostRef, VmRef } from '#shared/domain/inventory/watched.ts';
 import { frameText } from '#shared/text/frame-text.ts';
+import { storageTypeText } from '#shared/text/storage-type-text.ts';
 import { powerText, windowText } from '#shared/text/window-text.ts';
 import type { Target } from '#renderer/state/command.ts';
 import type { Tone } from '#renderer/ui/Icon.tsx';
@@ -34,8 +35,10 @@ export function lookOfObject(target: Target): ObjectLook {
       return { ...plain, icon: 'template', subtitle: frameText.templateOf(pool) };
     case 'snapshot':
       return { ...plain, icon: 'camera', subtitle: frameText.snapshot };
-    case 'sr':
-      return { ...plain, icon: 'sr', subtitle: frameText.storageOf(inventory.sr.get(item.ref)?.type ?? '', pool) };
+    case 'sr': {
+      const sr = inventory.sr.get(item.ref);
+      return { ...plain, icon: 'sr', subtitle: frameText.storageOf(sr === undefined ? '' : storageTypeText(sr), pool) };
+    }
     case 'vdi': {
       const sr = inventory.vdi.get(item.ref)?.sr ?? undefined;
       return { ...plain, icon: 'disk', subtitle: frameText.diskOn(sr === undefined ? pool : (inventory.sr.get(sr)?.name ?? pool)) };
