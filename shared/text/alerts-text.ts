@@ -63,11 +63,22 @@ function objectNamedIn(body: string): string | undefined {
 }
 
 function detail(body: string): { readonly detail?: string } {
-  const text = body
+  const text = pathsText(body) ?? plainText(body);
+  return text === '' ? {} : { detail: text };
+}
+
+function plainText(body: string): string {
+  return body
     .replaceAll(/<[^>]*>/g, ' ')
     .replaceAll(/\s+/g, ' ')
     .trim();
-  return text === '' ? {} : { detail: text };
+}
+
+/** The daemon that watches paths writes records for programs: every device of every host with how many of its paths work. */
+function pathsText(body: string): string | undefined {
+  const devices = [...body.matchAll(/\bhost=([^;]+);[^[]*?\bscsi_id=([^;]+);\s*current=(\d+);\s*max=(\d+)/g)];
+  if (devices.length === 0) return undefined;
+  return devices.map(([, host, device, current, max]) => `${host} has ${current} of ${max} paths to ${device}.`).join(' ');
 }
 
 /** Names that come in families of one pattern. */

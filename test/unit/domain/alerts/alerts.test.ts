@@ -103,3 +103,9 @@ test('of an object that is gone the name is taken from what the server wrote', (
 test('a list for spreadsheets quotes what it must and starts no formula', () => {
   expect(commaList([['a,b', 'say "x"', '=1+1']])).toBe('"a,b","say ""x""",\'=1+1\r\n');
 });
+
+test('lost paths are told for every device, whatever else the record of the daemon holds', () => {
+  const line = (host: string, current: number) => `[2026-11-24T14:46:04Z] host=${host}; host-uuid=u; pbd=p; scsi_id=3600a; current=${current}; max=4`;
+  const lost = anAlert({ name: 'MULTIPATH_PERIODIC_ALERT', body: `Unhealthy paths:\n${line('h1', 3)}\n${line('h2', 1)}` });
+  expect(alertText(lost, 'h1').detail).toBe('h1 has 3 of 4 paths to 3600a. h2 has 1 of 4 paths to 3600a.');
+});
