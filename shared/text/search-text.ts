@@ -197,7 +197,7 @@ function durationText(ms: number): string {
   return hours > 0 ? `${hours} h ${minutes} min` : `${minutes} min`;
 }
 
-const unknownText = { 'no-tools': 'Tools not installed', 'no-statistics': 'No statistics' } as const;
+const unknownText = { 'no-tools': 'Tools not installed', 'no-answer': 'No answer', 'no-statistics': 'No statistics' } as const;
 
 /** A cell in words, as it is read, copied and exported. */
 export function factText(fact: Fact | undefined, nowMs: number): string {

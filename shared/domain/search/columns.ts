@@ -86,7 +86,7 @@ function vmOf({ item, server }: Found): Vm | undefined {
 
 function measured(found: Found, read: (figures: VmFigures) => Fact | undefined): Fact | undefined {
   const figures = figuresOf(found);
-  if (figures === 'silent') return { is: 'unknown', why: 'no-statistics' };
+  if (typeof figures === 'string') return { is: 'unknown', why: figures };
   return figures === undefined ? undefined : read(figures);
 }
 

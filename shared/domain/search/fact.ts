@@ -16,7 +16,7 @@ export type Fact =
   | { readonly is: 'rates'; readonly incoming: number; readonly outgoing: number }
   | { readonly is: 'bytes'; readonly bytes: number }
   | { readonly is: 'since'; readonly sinceMs: number }
-  | { readonly is: 'unknown'; readonly why: 'no-tools' | 'no-statistics' };
+  | { readonly is: 'unknown'; readonly why: 'no-tools' | 'no-answer' | 'no-statistics' };
 
 /** Numbers sort as numbers and before words; what is unknown comes last. */
 export function sortKeyOf(fact: Fact | undefined): number | string | undefined {

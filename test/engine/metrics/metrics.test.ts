@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { HostStatistics } from '#shared/domain/metrics/figures.ts';
+import { plugCable, pullCable } from '#simulator/world/machine.ts';
 import { stopToolstack } from '#simulator/world/toolstack.ts';
 import { rrdHandlers } from '#simulator/xapi-server/handlers/metrics/rrd-handlers.ts';
 import type { SimHost } from '#simulator/world/world.ts';
@@ -88,4 +89,22 @@ test('a second window is told at once what is known, and the first one leaving s
   await timePasses(engine, () => wordsOf(engine, master).length === 4);
   second.abort();
   await two;
+});
+
+test('a host whose cable is out is silent while its pool still calls it live, and measured once the cable is in again', async () => {
+  await using served = await aServedWorld('two-hosts-iscsi', { speed: PACE, handlers: rrdHandlers });
+  await using engine = aTestEngine();
+  const server = await connected(engine, served);
+  const member = memberOf(served.world);
+  pullCable(member, 'management');
+  served.refresh();
+  const stop = new AbortController();
+  const following = engine.call('metrics.follow', { servers: [server] }, stop.signal);
+  await timePasses(engine, () => wordsOf(engine, member).length >= 1);
+  expect(wordsOf(engine, member)[0]).toMatchObject({ is: 'silent', why: { is: 'no-answer' } });
+  plugCable(member, 'management');
+  served.refresh();
+  await timePasses(engine, () => wordsOf(engine, member).at(-1)?.is === 'figures');
+  stop.abort();
+  await following;
 });

@@ -1,6 +1,7 @@
 import { array, assert, integer, jsonValue, nat, property, tuple } from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { HostRef, PoolRef, VmRef } from '#shared/domain/inventory/watched.ts';
+import type { HostStatistics } from '#shared/domain/metrics/figures.ts';
 import { groupId } from '#shared/domain/organization/groups.ts';
 import { csvOf, tabbedText } from '#shared/domain/search/csv.ts';
 import { factOf } from '#shared/domain/search/columns.ts';
@@ -202,7 +203,7 @@ describe('facts', () => {
 
   test('a host that sends no statistics is told apart from nothing to measure', () => {
     const host = objectOf(paris, { is: 'host', server: 'paris', ref: 'h3' as HostRef });
-    expect(host === undefined ? '' : factText(factOf(host, 'cpu'), 0)).toBe('No statistics');
+    expect(host === undefined ? '' : factText(factOf(host, 'cpu'), 0)).toBe('No answer');
     expect(cell('db', 'cpu')).toBe('');
   });
 
@@ -274,4 +275,14 @@ describe('out of the app', () => {
       ]),
     ).toBe('a b\tc\nd\te f');
   });
+});
+
+test('a host that does not answer is told apart from one that answers without statistics', () => {
+  const found = run({ kinds: ['host'] }, { quick: 'h3' }).lines.flatMap((line) => (line.is === 'object' ? [line.found] : []));
+  const wordFor = (why: Extract<HostStatistics, { is: 'silent' }>['why']) =>
+    found.map((host) => {
+      const server = { ...host.server, statistics: new Map([['h3', { is: 'silent', sinceMs: 1, why } as const]]) };
+      return factText(factOf({ ...host, server }, 'cpu'), 0);
+    });
+  expect([wordFor({ is: 'no-answer' }), wordFor({ is: 'refused', status: 500 })]).toEqual([['No answer'], ['No statistics']]);
 });
