@@ -10,6 +10,7 @@ import { startFeed } from './state/inventory-feed.ts';
 import { startOperationsFeed } from './state/operations-feed.ts';
 import { rememberSearches } from './state/search-store.ts';
 import { followSettings } from './state/settings-store.ts';
+import { followAccess } from '#renderer/state/access-store.ts';
 import { followWitnesses } from './state/witness-store.ts';
 import './styles/tokens.css';
 import './styles/base.css';
@@ -21,6 +22,7 @@ startAlertsWatch(client, toastAlerts);
 rememberSearches(client);
 followSettings(client);
 followWitnesses(client);
+followAccess(client);
 
 const place = document.getElementById('window');
 if (place === null) throw new Error('the page has no place for the window');

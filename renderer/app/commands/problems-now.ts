@@ -1,19 +1,28 @@
+import type { Access } from '#shared/domain/connection/permissions.ts';
 import type { Inventory } from '#shared/domain/inventory/inventory.ts';
 import type { OperationRequest } from '#shared/domain/operations/request.ts';
 import type { Problem } from '#shared/domain/rules/problem.ts';
 import { type LinkFact, linkOf } from '#shared/domain/rules/rule-facts.ts';
 import { type Rules, rulesFor } from '#shared/domain/rules/rules.ts';
+import { accessStore } from '#renderer/state/access-store.ts';
 import type { Target } from '#renderer/state/command.ts';
 
-/** What the rules have gathered of an inventory serves every command, until the inventory is another. */
-const known = new WeakMap<Inventory, Map<LinkFact, Rules>>();
+interface Known {
+  readonly link: LinkFact;
+  readonly access: Access | undefined;
+  readonly rules: Rules;
+}
+
+/** What the rules have gathered of an inventory serves every command, until the inventory, the link or the role is another. */
+const known = new WeakMap<Inventory, Known>();
 
 /** The same that the engine will ask before it acts. */
 export function problemsNow(request: OperationRequest, { server, inventory }: Target): readonly Problem[] {
   const link = linkOf(server.state);
-  const ofInventory = known.get(inventory) ?? new Map<LinkFact, Rules>();
-  const rules = ofInventory.get(link) ?? rulesFor({ inventory, link });
-  ofInventory.set(link, rules);
-  known.set(inventory, ofInventory);
+  const access = accessStore.getState().get(server.id);
+  const before = known.get(inventory);
+  if (before?.link === link && before.access === access) return before.rules.problemsOf(request);
+  const rules = rulesFor({ inventory, link, access });
+  known.set(inventory, { link, access, rules });
   return rules.problemsOf(request);
 }

@@ -1,6 +1,7 @@
 import { useLayoutEffect, useRef, useState } from 'react';
 import { commandText } from '#shared/text/commands-text.ts';
 import { frameText } from '#shared/text/frame-text.ts';
+import { useAccess } from '#renderer/state/access-store.ts';
 import { useClient } from '#renderer/state/client-context.ts';
 import { type Command, type Target, useCommands } from '#renderer/state/command.ts';
 import { Button } from '#renderer/ui/Button.tsx';
@@ -24,6 +25,7 @@ export function CommandBar({ targets }: { readonly targets: readonly Target[] })
   const room = useRoom(bar);
   const commands = useCommands();
   const client = useClient();
+  useAccess();
   const main = commands.all.filter(
     (command) =>
       (command.group === 'power' || command.group === 'move' || command.group === 'open') && command.isRare !== true && command.appliesTo(targets),
