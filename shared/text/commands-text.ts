@@ -83,6 +83,20 @@ export const confirmText = {
     count === 1 ? 'The alert is removed from the pool for everybody.' : `${count} alerts are removed from their pools for everybody.`,
 } as const;
 
+export const migrateText = {
+  command: 'Migrate to…',
+  close: 'Close',
+  hosts: 'Hosts of the pool',
+  onlyHost: 'Its pool has no other host.',
+  noHost: 'No host can take it.',
+  title: (count: number, name: string) => (count === 1 ? `Migrate ${name}` : `Migrate ${count} VMs`),
+  takes(some: number, all: number) {
+    if (all === 1) return 'Can take it.';
+    return some === all ? 'Can take all of them.' : `Can take ${some} of ${all}.`;
+  },
+  verb: (some: number, all: number) => (all === 1 || some === 0 ? 'Migrate' : `Migrate ${some === all ? all : `${some} of ${all}`}`),
+} as const;
+
 export const editText = {
   close: 'Close',
   cancel: 'Cancel',

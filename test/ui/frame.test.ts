@@ -4,8 +4,9 @@ import type { Input } from '#shared/contract/calls.ts';
 import type { Server, ServerId } from '#shared/contract/calls/server-calls.ts';
 import { noSequences } from '#shared/contract/events.ts';
 import { changedSettings, defaultSettings } from '#shared/domain/settings/settings.ts';
-import { commandText, confirmText, editText, paletteText } from '#shared/text/commands-text.ts';
+import { commandText, confirmText, editText, migrateText, paletteText } from '#shared/text/commands-text.ts';
 import { frameText } from '#shared/text/frame-text.ts';
+import { problemText } from '#shared/text/problem-text.ts';
 import { settingsText } from '#shared/text/settings-text.ts';
 import { launchChromium } from '#test/support/chromium.ts';
 import { aSnapshot } from '#test/support/inventories.ts';
@@ -31,7 +32,7 @@ const paris = {
 };
 
 /** A live pool whose engine writes down what it is asked to start, and keeps settings. */
-async function openParis(state: Server['state'] = { is: 'live' }) {
+async function openParis(state: Server['state'] = { is: 'live' }, more: Script = {}) {
   const started: Input<'operation.start'>['requests'][] = [];
   let settings = defaultSettings;
   const script: Script = {
@@ -49,6 +50,7 @@ async function openParis(state: Server['state'] = { is: 'live' }) {
       settings = changedSettings(settings, changes);
       return { settings, hasProxyPassword: false };
     },
+    ...more,
   };
   const opened = await openScripted(browser, source.address, script);
   await opened.push(hello);
@@ -221,4 +223,30 @@ test('of a lost pool the status bar says when it is tried again, and its command
   expect(await window.status().innerText()).toMatch(/Paris: connection lost, next try in \d+ s/);
   const start = page.getByRole('toolbar', { name: frameText.commands }).getByRole('button', { name: 'Start' });
   expect(await start.getAttribute('aria-disabled')).toBe('true');
+});
+
+test('a running VM is migrated to a host that can take it; the one it is on says why not', async () => {
+  await using opened = await openParis();
+  const { page, window } = opened;
+  const dialog = page.getByRole('dialog', { name: migrateText.title(1, 'web1') });
+  await window.row('web1').click();
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('migrate web1');
+  await page.keyboard.press('Enter');
+  await dialog.waitFor();
+  expect(await dialog.getByRole('radio', { name: 'h2' }).isChecked()).toBe(true);
+  expect(await dialog.getByRole('radio', { name: 'h1' }).isDisabled()).toBe(true);
+  await dialog.getByRole('button', { name: migrateText.verb(1, 1), exact: true }).click();
+  await expect.poll(() => opened.started).toEqual([[{ kind: 'vm.migrate', server: 's', vm: 'web1', host: 'h2' }]]);
+});
+
+test('an account that may only look is told so by every command', async () => {
+  await using opened = await openParis({ is: 'live' }, { 'server.access': () => ({ access: { is: 'limited', permissions: [] } }) });
+  const { page, window } = opened;
+  await window.row('spare').click();
+  const start = page.getByRole('toolbar', { name: frameText.commands }).getByRole('button', { name: 'Start', exact: true });
+  await expect.poll(() => start.getAttribute('aria-disabled')).toBe('true');
+  await page.keyboard.press('Control+b');
+  await page.getByText(commandText.blocked('Start', problemText({ rule: 'not-permitted', call: 'VM.start' }))).waitFor();
+  expect(opened.started).toEqual([]);
 });

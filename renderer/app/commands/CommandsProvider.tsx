@@ -2,10 +2,8 @@ import { type ReactNode, useMemo, useState } from 'react';
 import type { Client } from '#shared/contract/client.ts';
 import type { OperationRequest } from '#shared/domain/operations/request.ts';
 import { commandText } from '#shared/text/commands-text.ts';
-import { failureText } from '#shared/text/failure-text.ts';
 import { useClient } from '#renderer/state/client-context.ts';
 import { type Command, type Commands, CommandsContext, type CommandTools, type Target } from '#renderer/state/command.ts';
-import { startOperations } from '#renderer/state/requests.ts';
 import { useSettings } from '#renderer/state/settings-store.ts';
 import { openDialog, showToast } from '#renderer/state/ui-store.ts';
 import { Menu } from '#renderer/ui/Menu.tsx';
@@ -14,6 +12,7 @@ import { questionFor } from './confirm-class.ts';
 import { contextMenu, mainMenu } from './menu-of.ts';
 import { type Question, Questions } from './Questions.tsx';
 import { allCommands } from './registry.ts';
+import { startNow } from './start-now.ts';
 import { useShortcuts } from './use-shortcuts.ts';
 import { copyText, copyXe } from './clipboard.ts';
 
@@ -99,16 +98,6 @@ function CommandMenu({ menu: { at, targets, hasEverything }, commands, client, o
   const [first] = targets;
   const label = hasEverything || first === undefined ? commandText.menu : commandText.contextMenu(nameOf(first));
   return <Menu label={label} groups={hasEverything ? mainMenu(source) : contextMenu(source)} at={at} onClose={onClose} />;
-}
-
-/** How each of them goes is told by the operations themselves; here only what could not even begin. */
-function startNow(client: Client, requests: readonly OperationRequest[]): void {
-  startOperations(client, requests).then(
-    (result) => {
-      if (!result.ok) showToast({ id: 'operation.start', tone: 'danger', text: failureText(result.failure).what });
-    },
-    (error: unknown) => reportError(error),
-  );
 }
 
 function disconnectNow(client: Client, { server }: Target): void {

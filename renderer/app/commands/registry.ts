@@ -2,6 +2,7 @@ import type { Command } from '#renderer/state/command.ts';
 import { connectionCommands } from './connection.ts';
 import { copyCommands } from './copy.ts';
 import { editCommands } from './edit.ts';
+import { moveCommands } from './migrate.ts';
 import { powerCommands } from './power.ts';
 import { transferCommands } from './transfer.ts';
 import { appCommands, viewCommands } from './view.ts';
@@ -9,6 +10,7 @@ import { appCommands, viewCommands } from './view.ts';
 /** Everything a person can do, once: menus, palette, toolbar, shortcuts and their list all read it. */
 export const allCommands: readonly Command[] = [
   ...powerCommands,
+  ...moveCommands,
   ...connectionCommands,
   ...copyCommands,
   ...transferCommands,

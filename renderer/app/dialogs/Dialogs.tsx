@@ -4,6 +4,7 @@ import { targetsOf } from '#renderer/state/targets.ts';
 import { useInventory } from '#renderer/state/tree-state.ts';
 import { closeDialog, type OpenDialog, openDialog, useUi } from '#renderer/state/ui-store.ts';
 import { EditDialog } from './EditDialog.tsx';
+import { MigrateDialog } from './MigrateDialog.tsx';
 import { ShortcutsDialog } from './ShortcutsDialog.tsx';
 
 /** The one dialog a command has opened. */
@@ -23,12 +24,17 @@ export function Dialogs() {
 }
 
 interface EditProps extends Pick<OpenDialog, 'items'> {
-  readonly name: 'rename' | 'describe' | 'tags' | 'folder';
+  readonly name: 'rename' | 'describe' | 'tags' | 'folder' | 'migrate';
 }
 
 function Edit({ name, items }: EditProps) {
   const servers = useInventory((state) => state.servers);
   const inventories = useInventory((state) => state.inventories);
   const targets = targetsOf(items, { servers, inventories });
-  return targets.length === 0 ? null : <EditDialog edit={name} targets={targets} onClose={closeDialog} />;
+  if (targets.length === 0) return null;
+  return name === 'migrate' ? (
+    <MigrateDialog targets={targets} onClose={closeDialog} />
+  ) : (
+    <EditDialog edit={name} targets={targets} onClose={closeDialog} />
+  );
 }

@@ -1,0 +1,26 @@
+import { migrateText } from '#shared/text/commands-text.ts';
+import type { Command, Target } from '#renderer/state/command.ts';
+import { migrateChoices } from './migrate-plan.ts';
+
+/** Machines of one pool: a host of another one is no place for them. */
+function areOfOnePool(targets: readonly Target[]): boolean {
+  const [first] = targets;
+  return first !== undefined && targets.every(({ item, server }) => item.is === 'vm' && server.id === first.server.id);
+}
+
+export const moveCommands: readonly Command[] = [
+  {
+    id: 'vm.migrate',
+    group: 'move',
+    icon: 'migrate',
+    label: () => migrateText.command,
+    appliesTo: areOfOnePool,
+    blockedBy(targets) {
+      const choices = migrateChoices(targets);
+      if (choices.some(({ requests }) => requests.length > 0)) return [];
+      if (choices.length < 2) return [migrateText.onlyHost];
+      return [...new Set(choices.flatMap(({ reasons }) => reasons))].slice(0, 3);
+    },
+    run: (targets, tools) => tools.open('migrate', targets),
+  },
+];
