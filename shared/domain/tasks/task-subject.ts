@@ -22,5 +22,16 @@ export function taskSubject({ server, inventory, ref, task }: Question): TaskSub
   for (const [sr, record] of inventory.sr) if (isIt(sr, record.currentOperations)) return { name: record.name, item: { is: 'sr', server, ref: sr } };
   for (const [host, record] of inventory.host)
     if (isIt(host, record.currentOperations)) return { name: record.name, item: { is: 'host', server, ref: host } };
+  return otherSubject({ server, inventory }, isIt);
+}
+
+type IsIt = (object: string, operations: Readonly<Record<string, string>>) => boolean;
+
+function otherSubject({ server, inventory }: Pick<Question, 'server' | 'inventory'>, isIt: IsIt): TaskSubject | undefined {
+  for (const [ref, record] of inventory.vdi) if (isIt(ref, record.currentOperations)) return { name: record.name, item: { is: 'vdi', server, ref } };
+  for (const [ref, record] of inventory.appliance)
+    if (isIt(ref, record.currentOperations)) return { name: record.name, item: { is: 'appliance', server, ref } };
+  for (const [ref, record] of inventory.pool)
+    if (isIt(ref, record.currentOperations)) return { name: record.name, item: { is: 'pool', server, ref } };
   return undefined;
 }

@@ -93,6 +93,13 @@ test.each([
   expect(taskSubject({ server: 's', inventory, ref: 't' as TaskRef, task })).toEqual({ name: 'web', item: { is: 'vm', server: 's', ref: 'web' } });
 });
 
+test('a task may be about the pool itself', () => {
+  const inventory = anInventory({ pool: 'Paris', hosts: { h1: {} } });
+  const [pool] = inventory.pool.keys();
+  const task = theirs({ name: 'Async.pool.enable_ha', otherConfig: { applies_to: pool ?? '' } });
+  expect(taskSubject({ server: 's', inventory, ref: 't' as TaskRef, task })?.item).toEqual({ is: 'pool', server: 's', ref: pool });
+});
+
 test('calls are worded with their object; names that clients gave stay as they are', () => {
   expect([
     serverTaskTitle({ name: 'Async.VM.start' }, 'web'),
