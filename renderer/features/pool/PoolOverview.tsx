@@ -3,6 +3,7 @@ import { poolNumbers } from '#shared/domain/capacity/pool-summary.ts';
 import type { Target } from '#renderer/state/command.ts';
 import { useStatistics } from '#renderer/state/metrics-store.ts';
 import { Columns, Stack } from '#renderer/ui/Columns.tsx';
+import { useCalm } from '#renderer/ui/use-calm.ts';
 import { AlertsCard } from './AlertsCard.tsx';
 import { HostsCard } from './HostsCard.tsx';
 import { cpuFigures } from './cpu-figures.ts';
@@ -11,9 +12,14 @@ import { StorageCard } from './StorageCard.tsx';
 import { TasksCard } from './TasksCard.tsx';
 import { WorthALookCard } from './WorthALookCard.tsx';
 
+/** The sums run over every VM and disk of the pool. */
+const SUMS_EVERY_MS = 2_000;
+
 /** The morning look at a pool, and the screen on the wall of the alarm room. */
-export function PoolOverview({ target }: { readonly target: Target }) {
-  const { server, inventory } = target;
+export function PoolOverview({ target: latest }: { readonly target: Target }) {
+  const { server } = latest;
+  const inventory = useCalm(latest.inventory, { about: server.id, everyMs: SUMS_EVERY_MS });
+  const target = { ...latest, inventory };
   const statistics = useStatistics([server.id]).get(server.id);
   const numbers = useMemo(() => poolNumbers(inventory), [inventory]);
   const isLastKnown = server.state.is !== 'live';

@@ -18,7 +18,7 @@ export function WorthALookCard({ target }: { readonly target: Target }) {
   const nowMs = useNow();
   const { inventory, server } = target;
   const found = useMemo(() => worthALook(inventory, nowMs), [inventory, nowMs]);
-  const entries = entriesOf(found, { server: server.id, inventory });
+  const entries = useMemo(() => entriesOf(found, { server: server.id, inventory }), [found, server.id, inventory]);
   return (
     <Card title={say.worthALook} mark={say.notUrgent} fill="padded" isLastKnown={server.state.is !== 'live'}>
       {entries.length === 0 ? (
@@ -28,7 +28,7 @@ export function WorthALookCard({ target }: { readonly target: Target }) {
           {entries.map(({ icon, words, items }) => (
             <li key={icon}>
               <Icon name={icon} tone="quiet" />
-              <LinkButton onClick={() => selectMany(items)}>{words}</LinkButton>
+              <LinkButton onClick={() => selectMany(items())}>{words}</LinkButton>
             </li>
           ))}
         </ul>
@@ -40,22 +40,23 @@ export function WorthALookCard({ target }: { readonly target: Target }) {
 interface Entry {
   readonly icon: IconName;
   readonly words: string;
-  readonly items: readonly TreeItem[];
+  /** There may be thousands, and few are ever asked for. */
+  readonly items: () => readonly TreeItem[];
 }
 
 function entriesOf(found: WorthALook, { server, inventory }: { readonly server: string; readonly inventory: Inventory }): readonly Entry[] {
-  const vms = (refs: readonly VmRef[]): readonly TreeItem[] =>
+  const vms = (refs: readonly VmRef[]) => (): readonly TreeItem[] =>
     refs.flatMap((ref) => {
       const vm = inventory.vm.get(ref);
       return vm === undefined ? [] : [vmItem(server, ref, vm)];
     });
   const { oldSnapshots: old, withoutTools, forgottenDiscs, endingCertificates } = found;
   const hosts = endingCertificates.map(({ host }): TreeItem => ({ is: 'host', server, ref: host }));
-  const entries: readonly Entry[] = [
-    { icon: 'camera', words: say.oldSnapshots(old.vms.length, old.bytes), items: vms(old.vms) },
-    { icon: 'wrench', words: say.withoutTools(withoutTools.length), items: vms(withoutTools) },
-    { icon: 'disk', words: say.forgottenDiscs(forgottenDiscs.length), items: vms(forgottenDiscs) },
-    { icon: 'shield', words: say.endingCertificates(hosts.length), items: hosts },
+  const entries: readonly (Entry & { readonly count: number })[] = [
+    { icon: 'camera', count: old.vms.length, words: say.oldSnapshots(old.vms.length, old.bytes), items: vms(old.vms) },
+    { icon: 'wrench', count: withoutTools.length, words: say.withoutTools(withoutTools.length), items: vms(withoutTools) },
+    { icon: 'disk', count: forgottenDiscs.length, words: say.forgottenDiscs(forgottenDiscs.length), items: vms(forgottenDiscs) },
+    { icon: 'shield', count: hosts.length, words: say.endingCertificates(hosts.length), items: () => hosts },
   ];
-  return entries.filter(({ items }) => items.length > 0);
+  return entries.filter(({ count }) => count > 0);
 }
