@@ -41,6 +41,8 @@ class LayeredMap<K, V> implements ReadonlyMap<K, V> {
   readonly base: ReadonlyMap<K, V>;
   readonly layer: ReadonlyMap<K, Layered<V>>;
   readonly size: number;
+  /** Made when somebody walks over everything: an ordinary map is walked many times faster. */
+  #whole: ReadonlyMap<K, V> | undefined;
 
   constructor(base: ReadonlyMap<K, V>, layer: ReadonlyMap<K, Layered<V>>) {
     this.base = base;
@@ -64,30 +66,37 @@ class LayeredMap<K, V> implements ReadonlyMap<K, V> {
     return change === undefined ? this.base.has(key) : change !== GONE;
   }
 
-  *entries(): MapIterator<[K, V]> {
-    for (const entry of this.base) {
-      const change = this.layer.get(entry[0]);
-      if (change === undefined) yield entry;
-      else if (change !== GONE) yield [entry[0], change.value];
-    }
-    for (const [key, change] of this.layer) {
-      if (change !== GONE && !this.base.has(key)) yield [key, change.value];
-    }
+  entries(): MapIterator<[K, V]> {
+    return this.#all().entries();
   }
 
-  *keys(): MapIterator<K> {
-    for (const [key] of this.entries()) yield key;
+  keys(): MapIterator<K> {
+    return this.#all().keys();
   }
 
-  *values(): MapIterator<V> {
-    for (const [, value] of this.entries()) yield value;
+  values(): MapIterator<V> {
+    return this.#all().values();
   }
 
   [Symbol.iterator](): MapIterator<[K, V]> {
-    return this.entries();
+    return this.#all().entries();
   }
 
   forEach(each: (value: V, key: K, map: ReadonlyMap<K, V>) => void): void {
-    for (const [key, value] of this.entries()) each(value, key, this);
+    for (const [key, value] of this.#all()) each(value, key, this);
+  }
+
+  #all(): ReadonlyMap<K, V> {
+    this.#whole ??= this.#madeWhole();
+    return this.#whole;
+  }
+
+  #madeWhole(): ReadonlyMap<K, V> {
+    const whole = new Map(this.base);
+    for (const [key, change] of this.layer) {
+      if (change === GONE) whole.delete(key);
+      else whole.set(key, change.value);
+    }
+    return whole;
   }
 }
