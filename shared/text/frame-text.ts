@@ -60,7 +60,7 @@ export const frameText = {
   lastEvent: (seconds: number) => `Last event ${seconds} s ago`,
   nextTry: (name: string, seconds: number) => `${name}: connection lost, next try in ${seconds} s`,
   tryingNow: (name: string) => `${name}: connection lost, trying now`,
-  tryNow: (name: string) => `Try ${name} now`,
+  tryNow: (name: string) => `Try now: ${name}`,
   lost: (name: string) => `${name}: connection lost`,
   darkHosts: (live: number, all: number) => (live === all ? `${all} of ${all} hosts answer` : `${live} of ${all} hosts answer · ${all - live} dark`),
   shortcuts: 'Keyboard shortcuts',

@@ -1,4 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
+import { tasksText } from '#shared/text/tasks-text.ts';
 import { treeText } from '#shared/text/tree-text.ts';
 import { windowText } from '#shared/text/window-text.ts';
 
@@ -26,10 +27,30 @@ export function mainWindow(page: Page) {
       cancel: async () => await page.getByRole('button', { name: connect.cancel }).click(),
     },
     trustQuestion: () => page.getByRole('region', { name: trust.title }),
-    tryNow: async () => await page.getByRole('button', { name: windowText.details.tryNow }).click(),
+    /** A pool nobody has confirmed before, until all of it is there. */
+    addPool: async (address: string, password: string) => {
+      await page.getByLabel(connect.address).fill(address);
+      await page.getByLabel(connect.password, { exact: true }).fill(password);
+      await page.getByRole('button', { name: connect.connect, exact: true }).click();
+      await page.getByRole('button', { name: trust.accept }).click();
+      await page.getByRole('contentinfo').getByText(windowText.status.live(1)).waitFor();
+    },
+    /** The age of what is last known, on top of it. It stays found under a dialog, which hides it from roles. */
+    lost: () => page.getByText(new RegExp(`^${windowText.status.asOf('.+')}\\. `)),
+    tryNow: async () => await page.getByRole('button', { name: windowText.details.tryNow, exact: true }).click(),
     notice: () => page.getByRole('status').filter({ hasText: windowText.status.asOf('').trim() }),
     trust: async () => await page.getByRole('button', { name: trust.accept }).click(),
     refuse: async () => await page.getByRole('button', { name: trust.refuse }).click(),
     alert: () => page.getByRole('alert'),
+    /** A command from the menu of a row, as the right mouse button opens it. */
+    chooseFor: async (name: string, command: string) => {
+      await page.getByRole('treeitem', { name: new RegExp(`^${name}\\b`) }).click({ button: 'right' });
+      await page.getByRole('menuitem', { name: new RegExp(`^${command}`) }).click();
+    },
+    openTasks: async () => await page.getByRole('button', { name: tasksText.open }).click(),
+    task: (title: string) => page.getByRole('region', { name: tasksText.list }).getByRole('button', { name: title }),
+    taskDetail: (title: string) => page.getByRole('article', { name: title }),
+    /** The question or form that stands above everything. */
+    dialog: (title: string) => page.getByRole('dialog', { name: title }),
   };
 }

@@ -10,9 +10,31 @@ export interface ServedApp extends AsyncDisposable {
 
 const SERVE = join(import.meta.dirname, '..', '..', 'dist', 'serve.js');
 
-/** The built app as `npm start` runs it where Electron cannot be, until disposed of. */
+export interface DataFolder extends AsyncDisposable {
+  readonly path: string;
+}
+
+/** A folder to keep things in that outlives the app, for tests that start it twice. */
+export async function aDataFolder(): Promise<DataFolder> {
+  const path = await mkdtemp(join(tmpdir(), 'poolkeeper-data-'));
+  return { path, [Symbol.asyncDispose]: async () => await rm(path, { recursive: true, force: true }) };
+}
+
+/** The built app as `npm start` runs it where Electron cannot be, until disposed of; nothing it kept outlives it. */
 export async function aServedApp(...options: readonly string[]): Promise<ServedApp> {
-  const data = await mkdtemp(join(tmpdir(), 'poolkeeper-data-'));
+  const data = await aDataFolder();
+  const app = await aServedAppIn(data, ...options);
+  return {
+    address: app.address,
+    async [Symbol.asyncDispose]() {
+      await app[Symbol.asyncDispose]();
+      await data[Symbol.asyncDispose]();
+    },
+  };
+}
+
+/** The same with a folder that stays. */
+export async function aServedAppIn({ path: data }: DataFolder, ...options: readonly string[]): Promise<ServedApp> {
   const child = spawn(process.execPath, [SERVE, '--no-open', '--data', data, ...options], { stdio: ['ignore', 'pipe', 'pipe'] });
   const ended = Promise.withResolvers<void>();
   const { promise, resolve, reject } = Promise.withResolvers<string>();
@@ -33,7 +55,6 @@ export async function aServedApp(...options: readonly string[]): Promise<ServedA
     async [Symbol.asyncDispose]() {
       child.kill('SIGTERM');
       await ended.promise;
-      await rm(data, { recursive: true, force: true });
     },
   };
 }

@@ -1,0 +1,63 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { editText } from '#shared/text/commands-text.ts';
+import { launchChromium, openPage, takePictures } from '#test/support/chromium.ts';
+import { mainWindow } from '#test/support/main-window.ts';
+import { aDataFolder, aServedApp, aServedAppIn } from '#test/support/served-app.ts';
+import { aServedWorld, firstPool } from '#test/support/served-world.ts';
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await launchChromium();
+});
+afterAll(async () => await browser.close());
+
+test('the master dies while somebody types: picture, selection and words stay, and it comes back', async () => {
+  await using served = await aServedWorld('two-hosts-iscsi');
+  await using app = await aServedApp();
+  await using opened = await openPage(browser, app.address);
+  const { page } = opened;
+  const window = mainWindow(page);
+  const { master } = firstPool(served.world);
+  await window.addPool(served.addressOf(master), served.login.password);
+  await window.row(master.name).click();
+  await page.keyboard.press('F2');
+  const name = window.dialog(editText.rename(master.name)).getByLabel(editText.name);
+  await name.fill('half-typed');
+
+  master.link.mode = 'reset';
+  served.refresh();
+  await window.lost().waitFor();
+  expect(await name.inputValue()).toBe('half-typed');
+  expect(await takePictures(page, 'lost-while-typing')).toEqual([]);
+  await page.keyboard.press('Escape');
+  expect(await window.selectedRow().innerText()).toContain(master.name);
+  expect(await takePictures(page, 'lost-host')).toEqual([]);
+
+  master.link.mode = 'ok';
+  served.refresh();
+  await window.tryNow();
+  await window.live(1).waitFor();
+  expect(await window.selectedRow().innerText()).toContain(master.name);
+  expect(await window.lost().count()).toBe(0);
+});
+
+test('started while the master is dead, the app shows the last known picture and how old it is', async () => {
+  await using served = await aServedWorld('two-hosts-iscsi');
+  await using data = await aDataFolder();
+  const { master } = firstPool(served.world);
+  {
+    await using app = await aServedAppIn(data);
+    await using opened = await openPage(browser, app.address);
+    await mainWindow(opened.page).addPool(served.addressOf(master), served.login.password);
+  }
+  master.link.mode = 'reset';
+  served.refresh();
+
+  await using app = await aServedAppIn(data);
+  await using opened = await openPage(browser, app.address);
+  const window = mainWindow(opened.page);
+  await window.row(master.name).click();
+  await window.lost().waitFor();
+  expect(await takePictures(opened.page, 'dead-at-start')).toEqual([]);
+});
