@@ -42,11 +42,6 @@ export function mainWindow(page: Page) {
     trust: async () => await page.getByRole('button', { name: trust.accept }).click(),
     refuse: async () => await page.getByRole('button', { name: trust.refuse }).click(),
     alert: () => page.getByRole('alert'),
-    /** A command from the menu of a row, as the right mouse button opens it. */
-    chooseFor: async (name: string, command: string) => {
-      await page.getByRole('treeitem', { name: new RegExp(`^${name}\\b`) }).click({ button: 'right' });
-      await page.getByRole('menuitem', { name: new RegExp(`^${command}`) }).click();
-    },
     openTasks: async () => await page.getByRole('button', { name: tasksText.open }).click(),
     task: (title: string) => page.getByRole('region', { name: tasksText.list }).getByRole('button', { name: title }),
     taskDetail: (title: string) => page.getByRole('article', { name: title }),
