@@ -11,7 +11,7 @@ import { stampsPerSecond } from './fleet-stamps.ts';
 const [hosts = 0, vms = 0] = process.argv.slice(2).map(Number);
 const scenario = { name: 'fleet', description: 'a fleet', build: (stage: Parameters<typeof buildFleet>[0]) => buildFleet(stage, { hosts, vms }) };
 const world = await buildScenario(scenario, { startMs: Date.now() });
-const server = await serveWorld(world, { handlers: {}, addresses: 'records', clock: { is: 'live', speed: 1 } });
+const server = await serveWorld(world, { handlers: {}, addresses: 'loopback', clock: { is: 'live', speed: 1 } });
 const [pool] = world.pools;
 if (pool === undefined) throw new Error('the fleet has no pool');
 const { database, master } = pool;

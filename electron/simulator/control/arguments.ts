@@ -41,8 +41,8 @@ export const USAGE = `usage:
   simulate ctl [--control URL --token TOKEN] COMMAND [ARGUMENT ...]
 serving:
   --port-base N              ports count up from here
-  --addresses records        hosts are called what their records say, and answer on 127.0.0.1 nevertheless (the default)
-  --addresses loopback       records name the address and port where each host answers, for clients that follow them
+  --addresses records        hosts are called what their records say, and answer on 127.0.0.1 nevertheless (the default for a database)
+  --addresses loopback       records name the address and port where each host answers, for clients that follow them (for a scenario)
   --addresses loopback-each  every host has a loopback address of its own under one port
   --speed N                  so many times as fast as real time
   --json                     one line for programs
@@ -60,7 +60,7 @@ export function parseWish(words: readonly string[]): Wish {
     is: 'serve',
     source: sourceOf(values),
     portBase: values['port-base'] === undefined ? undefined : wholeNumber('--port-base', values['port-base'], { from: 1, to: HIGHEST_PORT_BASE }),
-    addresses: addressesIn(values.addresses),
+    addresses: addressesIn(values),
     isJson: values.json === true,
     speed: values.speed === undefined ? 1 : positiveNumber('--speed', values.speed),
   };
@@ -104,9 +104,11 @@ function profileIn(given: string | undefined): PlayableProfile | undefined {
   return profile;
 }
 
-function addressesIn(given: string | undefined): Addresses {
-  const addresses = ADDRESSES.find((known) => known === (given ?? 'records'));
-  if (addresses === undefined) throw new ArgumentError(`--addresses is one of ${ADDRESSES.join(', ')}, not ${given}`);
+/** Clients follow the addresses in the records: those of a scenario must not lead to somebody else's network; a file is served as it is. */
+function addressesIn({ addresses: given, database }: Values): Addresses {
+  const wanted = given ?? (database === undefined ? 'loopback' : 'records');
+  const addresses = ADDRESSES.find((known) => known === wanted);
+  if (addresses === undefined) throw new ArgumentError(`--addresses is one of ${ADDRESSES.join(', ')}, not ${wanted}`);
   return addresses;
 }
 
