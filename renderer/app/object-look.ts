@@ -15,7 +15,7 @@ export interface ObjectLook {
   readonly tone: Tone;
   readonly subtitle: string;
   /** The one word about how it is, where that is not the ordinary. */
-  readonly state?: { readonly icon: IconName; readonly tone: 'ok' | 'warn' | 'quiet' | 'info'; readonly word: string } | undefined;
+  readonly state?: { readonly icon: IconName; readonly tone: 'ok' | 'warn' | 'quiet' | 'info' | 'known'; readonly word: string } | undefined;
 }
 
 const say = windowText.details;
@@ -76,20 +76,29 @@ function hostSubtitle(inventory: Inventory, ref: HostRef): string {
 }
 
 function vmLook(target: Target, ref: VmRef): ObjectLook {
-  const { inventory } = target;
+  const { inventory, server } = target;
   const vm = inventory.vm.get(ref);
   if (vm === undefined) return { icon: 'vmStopped', tone: 'quiet', subtitle: '' };
   const home = homeOf(inventory, vm);
   const host = home === undefined ? undefined : inventory.host.get(home);
   const subtitle = host === undefined ? say.vmNowhere(poolNameOf(target)) : say.vmSubtitle(host.name);
   const word = powerText(vm.power);
-  switch (vm.power) {
-    case 'Running':
-      return { icon: 'vmRunning', tone: 'ok', subtitle, state: { icon: 'play', tone: 'ok', word } };
-    case 'Paused':
-    case 'Suspended':
-      return { icon: 'vmPaused', tone: 'info', subtitle, state: { icon: 'pause', tone: 'info', word } };
-    default:
-      return { icon: 'vmStopped', tone: 'quiet', subtitle, state: { icon: 'stop', tone: 'quiet', word } };
+  // What was true before its host or its pool fell silent is never shown as if it were seen now.
+  if (server.state.is !== 'live' || (home !== undefined && !isHostLive(inventory, home))) {
+    return { icon: vmIcon(vm.power), tone: 'known', subtitle, state: { icon: 'clock', tone: 'known', word: frameText.lastKnown(word) } };
   }
+  const icon = vmIcon(vm.power);
+  switch (icon) {
+    case 'vmRunning':
+      return { icon, tone: 'ok', subtitle, state: { icon: 'play', tone: 'ok', word } };
+    case 'vmPaused':
+      return { icon, tone: 'info', subtitle, state: { icon: 'pause', tone: 'info', word } };
+    default:
+      return { icon, tone: 'quiet', subtitle, state: { icon: 'stop', tone: 'quiet', word } };
+  }
+}
+
+function vmIcon(power: string): IconName {
+  if (power === 'Running') return 'vmRunning';
+  return power === 'Paused' || power === 'Suspended' ? 'vmPaused' : 'vmStopped';
 }

@@ -31,7 +31,7 @@ export const overviewText = {
   maintenance: 'Maintenance',
   disabled: 'Takes no VMs',
   running: (count: number) => `${count} running`,
-  wasRunning: (count: number) => `${count} were running`,
+  wasRunning: (count: number) => `${count} ${count === 1 ? 'was' : 'were'} running`,
   linksOf: (up: number, all: number) => `${up} of ${all}`,
   pathsOf: (up: number, all: number) => `${up}/${all} paths`,
   noStorage: 'None',
