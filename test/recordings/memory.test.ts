@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { type GuestModel, overheadMib } from '#shared/domain/capacity/vm-memory.ts';
 import { type DomainModel, domainMemory, freeUnits, usedUnits } from '#simulator/world/memory.ts';
 import { recordedText, recordingsFolder, tally } from '#test/support/recordings.ts';
 
@@ -37,6 +38,19 @@ test.skipIf(recordingsFolder === undefined)('a domain takes as much memory as th
       build_claim_pages: memory.buildClaimPages,
     };
     score.compare(`${model} ${static_max_mib} ${target_mib} ${vcpus} ${shadow_multiplier}`, ours, recorded);
+  }
+  expect(score.close()).toEqual([]);
+});
+
+const productModel: Readonly<Record<DomainModel, GuestModel>> = { hvm_or_pvh: 'hvm-or-pvh', pv_in_pvh: 'pv-in-pvh', pv: 'pv' };
+
+test.skipIf(recordingsFolder === undefined)('the product counts what a VM takes beside its own memory as the recorded server does', () => {
+  const score = tally('2-memory/memory_full_config');
+  for (const line of lines('2-memory/memory_full_config')) {
+    const { model, static_max_mib, target_mib, vcpus, shadow_multiplier, overhead_mib }: Configuration & { readonly overhead_mib: number } =
+      JSON.parse(line);
+    const shape = { model: productModel[model], staticMaxMib: static_max_mib, vcpus, shadowMultiplier: shadow_multiplier, countsVcpuPages: true };
+    score.compare(`${model} ${static_max_mib} ${target_mib} ${vcpus} ${shadow_multiplier}`, overheadMib(shape), overhead_mib);
   }
   expect(score.close()).toEqual([]);
 });

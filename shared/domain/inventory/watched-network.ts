@@ -55,6 +55,7 @@ export const watchedNetwork = {
     bondSlaveOf: reference('bond_slave_of', 'Bond'),
     bondMasterOf: references('bond_master_of', 'Bond'),
     vlanMasterOf: reference('VLAN_master_of', 'VLAN'),
+    sriovLogicalOf: references('sriov_logical_PIF_of', 'network_sriov'),
     otherConfig: textMap('other_config'),
   },
   pifMetrics: {
