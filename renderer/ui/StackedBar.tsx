@@ -10,7 +10,7 @@ export interface BarPart {
 const VIEW = 1000;
 
 /** Parts of a whole beside each other, each named below with its figure. */
-export function StackedBar({ parts }: { readonly parts: readonly BarPart[] }) {
+export function StackedBar({ parts, isLastKnown = false }: { readonly parts: readonly BarPart[]; readonly isLastKnown?: boolean }) {
   const total = parts.reduce((sum, { value }) => sum + value, 0);
   const placed = parts.map((part, index) => ({
     ...part,
@@ -18,7 +18,7 @@ export function StackedBar({ parts }: { readonly parts: readonly BarPart[] }) {
     from: total === 0 ? 0 : (parts.slice(0, index).reduce((sum, { value }) => sum + value, 0) / total) * VIEW,
   }));
   return (
-    <div className={css['stacked']}>
+    <div className={css['stacked']} data-truth={isLastKnown ? 'last-known' : 'live'}>
       <svg viewBox={`0 0 ${VIEW} 10`} preserveAspectRatio="none" aria-hidden="true">
         {placed.map(({ key, width, from }) => (
           <rect key={key} data-part={key} x={from} width={width} height="10" />

@@ -1,7 +1,8 @@
-import { byNaturalOrder } from '#shared/domain/inventory/facts.ts';
+import { byNaturalOrder, isOrdinaryVm } from '#shared/domain/inventory/facts.ts';
 import type { RecordOf, RefOf, VmRef } from '#shared/domain/inventory/watched.ts';
 import { keyOf } from '#shared/domain/tree/items.ts';
 import { propertiesText } from '#shared/text/properties-text.ts';
+import { valueText } from '#shared/text/value-text.ts';
 import { useMemo } from 'react';
 import type { Target } from '#renderer/state/command.ts';
 import { Card } from '#renderer/ui/Card.tsx';
@@ -48,8 +49,8 @@ function NetworkCards({ target, networkRef, network }: NetworkProps & { readonly
     textProperty(label.vlan, [...tags].join(', ')),
     textProperty(label.mtu, String(network.mtu)),
     textProperty(label.bridge, network.bridge, { isEvidence: true }),
-    textProperty(label.purpose, network.purpose.join(', ')),
-    detailProperty(label.lockingMode, details, ({ defaultLockingMode }) => defaultLockingMode),
+    textProperty(label.purpose, network.purpose.map((word) => valueText('networkPurpose', word)).join(', ')),
+    detailProperty(label.lockingMode, details, ({ defaultLockingMode: mode }) => (mode === undefined ? undefined : valueText('lockingMode', mode))),
     // XenCenter writes it, and every client that makes VMs reads it.
     textProperty(label.automatic, network.otherConfig['automatic'] === 'true' ? yes : no),
     ...sortingRows(edited),
@@ -73,7 +74,11 @@ function NetworkCards({ target, networkRef, network }: NetworkProps & { readonly
 }
 
 function vmsOn({ inventory }: Target, network: NetworkRef): readonly VmRef[] {
-  return [...new Set([...inventory.vif.values()].flatMap((vif) => (vif.network === network && vif.vm !== null ? [vif.vm] : [])))];
+  const users = [...inventory.vif.values()].flatMap((vif) => (vif.network === network && vif.vm !== null ? [vif.vm] : []));
+  return [...new Set(users)].filter((ref) => {
+    const vm = inventory.vm.get(ref);
+    return vm !== undefined && isOrdinaryVm(vm);
+  });
 }
 
 /** Where the network leads out, host by host. */

@@ -7,6 +7,7 @@ import type { Target } from '#renderer/state/command.ts';
 import { Card } from '#renderer/ui/Card.tsx';
 import { CardTable } from '#renderer/ui/CardTable.tsx';
 import { Columns, Stack } from '#renderer/ui/Columns.tsx';
+import { EmptyState } from '#renderer/ui/EmptyState.tsx';
 import type { Edited } from './common-rows.tsx';
 import { FieldsCard } from './FieldsCard.tsx';
 import { LinkStateWord } from './LinkStateWord.tsx';
@@ -18,7 +19,6 @@ import { SrTargetCard } from './storage/SrTargetCard.tsx';
 import { SrUsageCard } from './storage/SrUsageCard.tsx';
 import { SrVmsCard } from './storage/SrVmsCard.tsx';
 import { type Truth, useTruth } from './truth.tsx';
-import { Missing } from './Missing.tsx';
 
 /** What every card about a storage repository starts from. */
 export interface SrFacts {
@@ -68,7 +68,7 @@ function SrLinksCard({ facts: { target, ref } }: { readonly facts: SrFacts }) {
   return (
     <Card title={card.hosts} mark={links.length === 0 ? undefined : sentence.linksOf(connected, links.length)}>
       {links.length === 0 ? (
-        <Missing is="none" />
+        <EmptyState>{sentence.noHosts}</EmptyState>
       ) : (
         <CardTable
           label={card.hosts}

@@ -5,6 +5,7 @@ import { keyOf } from '#shared/domain/tree/items.ts';
 import { dateText } from '#shared/text/format.ts';
 import { propertiesText } from '#shared/text/properties-text.ts';
 import { sizeText } from '#shared/text/size-text.ts';
+import { valueText } from '#shared/text/value-text.ts';
 import type { Target } from '#renderer/state/command.ts';
 import { Columns, Stack } from '#renderer/ui/Columns.tsx';
 import type { Property } from '#renderer/ui/PropertyGrid.tsx';
@@ -42,13 +43,13 @@ function VdiCards({ target, vdiRef, vdi }: { readonly target: Target; readonly v
     textProperty(label.used, sizeText(vdi.physicalUtilisation)),
     nodeProperty(label.storage, <SrName target={target} sr={vdi.sr} />, vdi.sr === null ? '' : (inventory.sr.get(vdi.sr)?.name ?? '')),
     ...stateRows(vdi),
-    textProperty(label.type, vdi.type.replaceAll('_', ' ')),
+    textProperty(label.type, valueText('diskType', vdi.type)),
     textProperty(label.readOnly, vdi.isReadOnly ? yes : no),
     textProperty(label.shared, vdi.isSharable ? yes : no),
     detailProperty(label.tracking, details, ({ hasChangedBlockTracking: isOn }) =>
       isOn === undefined ? undefined : isOn ? sentence.checksOn : sentence.checksOff,
     ),
-    detailProperty(label.onBoot, details, ({ onBoot }) => onBoot),
+    detailProperty(label.onBoot, details, ({ onBoot }) => (onBoot === undefined ? undefined : valueText('atBoot', onBoot))),
     detailProperty(label.location, details, ({ location }) => textProperty(label.location, location, { isEvidence: true })),
     ...snapshotRows(target, vdi),
     ...sortingRows(edited),

@@ -1,5 +1,5 @@
 import { byNaturalOrder } from '#shared/domain/inventory/facts.ts';
-import type { VmRef } from '#shared/domain/inventory/watched.ts';
+import type { Vm, VmRef } from '#shared/domain/inventory/watched.ts';
 import { vmItem } from '#shared/domain/tree/items.ts';
 import { propertiesText } from '#shared/text/properties-text.ts';
 import { powerText } from '#shared/text/window-text.ts';
@@ -7,7 +7,8 @@ import type { Target } from '#renderer/state/command.ts';
 import { Card } from '#renderer/ui/Card.tsx';
 import { CardTable } from '#renderer/ui/CardTable.tsx';
 import { EmptyState } from '#renderer/ui/EmptyState.tsx';
-import { Icon } from '#renderer/ui/Icon.tsx';
+import { Icon, type Tone } from '#renderer/ui/Icon.tsx';
+import type { IconName } from '#renderer/ui/icon-paths.ts';
 import css from './NamedObject.module.css';
 import { ObjectLink } from './ObjectLink.tsx';
 import more from './host/StorageLinksCard.module.css';
@@ -43,10 +44,10 @@ export function VmsCard({ target, vms, empty, isLastKnown }: VmsCardProps) {
             key: ref,
             cells: [
               <span key="name" className={css['named']}>
-                <Icon name={vm.power === 'Running' ? 'vmRunning' : vm.power === 'Halted' ? 'vmStopped' : 'vmPaused'} tone="quiet" />
+                <Icon {...lookOf(vm, isLastKnown)} />
                 <ObjectLink item={vmItem(server.id, ref, vm)} name={vm.name} />
               </span>,
-              powerText(vm.power),
+              wordOf(vm),
             ],
           }))}
         />
@@ -54,4 +55,17 @@ export function VmsCard({ target, vms, empty, isLastKnown }: VmsCardProps) {
       {known.length > SHOWN && <p className={more['more']}>{sentence.moreVms(known.length - SHOWN)}</p>}
     </Card>
   );
+}
+
+function lookOf({ power, isSnapshot, isTemplate }: Vm, isLastKnown: boolean): { readonly name: IconName; readonly tone: Tone } {
+  if (isSnapshot) return { name: 'camera', tone: 'quiet' };
+  if (isTemplate) return { name: 'template', tone: 'quiet' };
+  if (power === 'Running') return { name: 'vmRunning', tone: isLastKnown ? 'known' : 'ok' };
+  return power === 'Halted' ? { name: 'vmStopped', tone: 'quiet' } : { name: 'vmPaused', tone: isLastKnown ? 'known' : 'info' };
+}
+
+/** Snapshots and templates are VMs only to the server, and their power says nothing. */
+function wordOf({ power, isSnapshot, isTemplate }: Vm): string {
+  if (isSnapshot) return sentence.snapshot;
+  return isTemplate ? sentence.template : powerText(power);
 }

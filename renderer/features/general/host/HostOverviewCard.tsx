@@ -1,7 +1,9 @@
 import { onlyPool } from '#shared/domain/inventory/facts.ts';
-import type { Host, HostRef } from '#shared/domain/inventory/watched.ts';
+import type { HostRef } from '#shared/domain/inventory/watched.ts';
+import { dateText } from '#shared/text/format.ts';
 import { propertiesText } from '#shared/text/properties-text.ts';
 import { spanText } from '#shared/text/size-text.ts';
+import { valueText } from '#shared/text/value-text.ts';
 import type { Target } from '#renderer/state/command.ts';
 import type { Property } from '#renderer/ui/PropertyGrid.tsx';
 import { useNow } from '#renderer/ui/use-now.ts';
@@ -21,13 +23,13 @@ export function HostOverviewCard({ facts, edited }: { readonly facts: HostFacts;
     ...writtenRows(edited),
     roleRow(facts),
     enabledRow(facts),
-    uptimeRow(host, nowMs),
+    uptimeRow(facts, nowMs),
     textProperty(label.logServer, host.logging['syslog_destination'] ?? ''),
     textProperty(label.iscsiName, host.iqn, { isEvidence: true }),
     detailProperty(label.domain, details, ({ authType, domain }) => (authType === '' ? '' : domain)),
     detailProperty(label.certificateCheck, details, ({ verifiesTls }) => onOff(verifiesTls)),
     textProperty(label.multipathing, host.isMultipathing ? sentence.checksOn : sentence.checksOff),
-    textProperty(label.powerOn, host.powerOnMode),
+    textProperty(label.powerOn, valueText('powerOn', host.powerOnMode)),
     detailProperty(label.ssh, details, ({ isSshEnabled }) => onOff(isSshEnabled)),
     textProperty(label.hardware, [host.biosStrings['system-manufacturer'], host.biosStrings['system-product-name']].filter(Boolean).join(' ')),
     textProperty(label.serial, host.biosStrings['system-serial-number']),
@@ -56,9 +58,12 @@ function masterRow({ inventory, server }: Target, { host, master }: { readonly h
 }
 
 function enabledRow({ host, truth }: HostFacts): Property {
-  if (!truth.isNow) return textProperty(label.enabled, host.isEnabled ? sentence.accepts : sentence.refuses);
-  if (host.isEnabled) return wordProperty(label.enabled, { icon: 'ok', tone: 'ok', word: sentence.accepts });
   const isMaintained = host.otherConfig['MAINTENANCE_MODE'] === 'true';
+  if (!truth.isNow) {
+    const word = host.isEnabled ? sentence.accepted : isMaintained ? sentence.wasMaintained : sentence.refused;
+    return wordProperty(label.enabled, { icon: 'clock', tone: 'known', word });
+  }
+  if (host.isEnabled) return wordProperty(label.enabled, { icon: 'ok', tone: 'ok', word: sentence.accepts });
   return wordProperty(label.enabled, {
     icon: isMaintained ? 'wrench' : 'dash',
     tone: 'warn',
@@ -66,17 +71,20 @@ function enabledRow({ host, truth }: HostFacts): Property {
   });
 }
 
-/** Both moments are written by the host, as seconds. */
-function uptimeRow({ otherConfig }: Host, nowMs: number): Property {
-  const booted = spanSince(otherConfig['boot_time'], nowMs);
-  const toolstack = spanSince(otherConfig['agent_start_time'], nowMs);
-  if (booted === undefined) return missingProperty(label.uptime, 'unsaid');
-  return textProperty(label.uptime, toolstack === undefined ? booted : `${booted} · ${sentence.toolstack(toolstack)}`);
+/** Of a host that nobody hears, nobody knows that it has been up ever since. */
+function uptimeRow({ host: { otherConfig }, truth }: HostFacts, nowMs: number): Property {
+  const bootedMs = momentOf(otherConfig['boot_time']);
+  const toolstackMs = momentOf(otherConfig['agent_start_time']);
+  if (bootedMs === undefined) return missingProperty(label.uptime, 'unsaid');
+  if (!truth.isNow) return textProperty(label.uptime, sentence.booted(dateText(bootedMs)));
+  const span = (sinceMs: number): string => spanText(Math.max(0, nowMs - sinceMs));
+  return textProperty(label.uptime, toolstackMs === undefined ? span(bootedMs) : `${span(bootedMs)} · ${sentence.toolstack(span(toolstackMs))}`);
 }
 
-function spanSince(seconds: string | undefined, nowMs: number): string | undefined {
-  const sinceMs = Number.parseFloat(seconds ?? '') * 1000;
-  return Number.isFinite(sinceMs) && sinceMs > 0 ? spanText(Math.max(0, nowMs - sinceMs)) : undefined;
+/** Both moments are written by the host, as seconds. */
+function momentOf(seconds: string | undefined): number | undefined {
+  const atMs = Number.parseFloat(seconds ?? '') * 1000;
+  return Number.isFinite(atMs) && atMs > 0 ? atMs : undefined;
 }
 
 function onOff(isOn: boolean | undefined): string | undefined {

@@ -22,6 +22,7 @@ export function MemoryCard({ facts: { target, ref, truth } }: { readonly facts: 
   return (
     <Card title={card.memory} mark={sizeText(memory.totalBytes)} isLastKnown={!truth.isNow}>
       <StackedBar
+        isLastKnown={!truth.isNow}
         parts={[
           { key: 'system', value: memory.systemBytes, label: sentence.system(sizeText(memory.systemBytes)) },
           { key: 'used', value: memory.vmBytes, label: sentence.vms(memory.vms, sizeText(memory.vmBytes)) },

@@ -2,6 +2,7 @@ import { onlyPool } from '#shared/domain/inventory/facts.ts';
 import type { Host } from '#shared/domain/inventory/watched.ts';
 import { dateText } from '#shared/text/format.ts';
 import { propertiesText } from '#shared/text/properties-text.ts';
+import { valueText } from '#shared/text/value-text.ts';
 import type { Property } from '#renderer/ui/PropertyGrid.tsx';
 import type { HostFacts } from '../HostGeneral.tsx';
 import { detailProperty, missingProperty, textProperty, wordProperty } from '../properties.tsx';
@@ -53,5 +54,5 @@ function availableRow(state: string | undefined): Property | undefined {
 /** What the host still has to do for its updates, as the server names it: 'reboot_host'. */
 function pendingRow({ pendingGuidances }: Host): Property {
   if (pendingGuidances.length === 0) return textProperty(label.pending, sentence.nothingPending);
-  return wordProperty(label.pending, { icon: 'warning', tone: 'warn', word: pendingGuidances.map((name) => name.replaceAll('_', ' ')).join(', ') });
+  return wordProperty(label.pending, { icon: 'warning', tone: 'warn', word: pendingGuidances.map((name) => valueText('guidance', name)).join('\n') });
 }

@@ -31,6 +31,7 @@ export function SrUsageCard({ facts: { sr, truth } }: { readonly facts: SrFacts 
       isLastKnown={!truth.isNow}
     >
       <StackedBar
+        isLastKnown={!truth.isNow}
         parts={[
           { key: 'used', value: used, label: `${label.used} ${sizeText(used)}` },
           { key: 'free', value: Math.max(0, size - used), label: sentence.free(sizeText(Math.max(0, size - used))) },

@@ -1,5 +1,6 @@
 import type { Details } from '#shared/domain/details/details.ts';
 import { propertiesText } from '#shared/text/properties-text.ts';
+import { valueText } from '#shared/text/value-text.ts';
 import type { Property } from '#renderer/ui/PropertyGrid.tsx';
 import { detailProperty, textProperty } from '../properties.tsx';
 import { PropertyCard } from '../PropertyCard.tsx';
@@ -25,9 +26,9 @@ export function BootCard({ facts: { vm, details, truth } }: { readonly facts: Vm
     textProperty(label.mode, modeText(vm)),
     ...hardware,
     own(({ biosStrings }) => (biosStrings === undefined ? undefined : (biosStrings['system-manufacturer'] ?? '')), label.bios),
-    own(({ afterShutdown }) => plain(afterShutdown), label.afterShutdown),
-    own(({ afterReboot }) => plain(afterReboot), label.afterReboot),
-    own(({ afterCrash }) => plain(afterCrash), label.afterCrash),
+    own(({ afterShutdown }) => afterEnd(afterShutdown), label.afterShutdown),
+    own(({ afterReboot }) => afterEnd(afterReboot), label.afterReboot),
+    own(({ afterCrash }) => afterEnd(afterCrash), label.afterCrash),
   ];
   return <PropertyCard title={card.boot} properties={properties} isLastKnown={!truth.isNow} />;
 }
@@ -53,7 +54,6 @@ function yesNo(isTrue: boolean): string {
   return isTrue ? propertiesText.yes : propertiesText.no;
 }
 
-/** As the server writes what happens next: 'soft_reboot'. */
-function plain(action: string | undefined): string | undefined {
-  return action?.replaceAll('_', ' ');
+function afterEnd(action: string | undefined): string | undefined {
+  return action === undefined ? undefined : valueText('afterEnd', action);
 }

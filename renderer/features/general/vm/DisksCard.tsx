@@ -25,7 +25,7 @@ export function DisksCard({ facts: { target, ref, truth } }: { readonly facts: V
           label={card.disks}
           columns={[
             { title: label.position, width: 'narrow' },
-            { title: label.disk, width: 'wide' },
+            { title: label.disk },
             { title: label.storage },
             { title: label.size, align: 'end' },
           ]}
