@@ -52,7 +52,7 @@ export function Tree() {
             judge: (items, on) => verdictOf(dropPlan(targetsNow(items), on)),
             put(items, on) {
               const targets = targetsNow(items);
-              commands?.start(dropPlan(targets, on)?.requests ?? []);
+              commands?.startDropped(dropPlan(targets, on)?.requests ?? []);
             },
           }}
         />

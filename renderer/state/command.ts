@@ -54,6 +54,8 @@ export interface Commands {
   run(command: Command, targets: readonly Target[]): void;
   /** Starts operations as a command does, with the questions their class asks. */
   start(requests: readonly OperationRequest[]): void;
+  /** The same for what was begun by letting go of the mouse, where a slip is easy: it is always asked about. */
+  startDropped(requests: readonly OperationRequest[]): void;
   /** Opens the menu of everything that applies to these objects at a place of the window. */
   openMenu(at: { readonly x: number; readonly y: number }, targets: readonly Target[]): void;
 }

@@ -74,6 +74,12 @@ export const confirmText = {
   reboot: (what: string) => `${what}: the guest is asked to restart. Whoever uses it is cut off meanwhile.`,
   forceReboot: (what: string) => `${what}: it is reset at once. What the guest has not written to disk is lost.`,
   move: (what: string, host: string) => `${what}: moves to ${host}. What runs in it goes on meanwhile.`,
+  folderTitle: (count: number, name: string) => (count === 1 ? `Move ${name} to another folder?` : `Move ${count} objects to another folder?`),
+  folder: (what: string, path: string) => `${what}: will be in folder ${path}. The task can take it back.`,
+  moveVerb: 'Move',
+  tagTitle: (count: number, name: string) => (count === 1 ? `Tag ${name}?` : `Tag ${count} objects?`),
+  tag: (what: string, tag: string) => `${what}: will have the tag ${tag} as well. The task can take it back.`,
+  tagVerb: 'Tag',
   names: (names: readonly string[], all: number) => (names.length < all ? `${names.join(', ')} and ${all - names.length} more` : names.join(', ')),
   title: (verb: string, count: number, name: string) => (count === 1 ? `${verb} ${name}?` : `${verb} ${count} VMs?`),
   disconnect: (name: string) => `Disconnect ${name}?`,
@@ -85,6 +91,10 @@ export const confirmText = {
 
 export const migrateText = {
   command: 'Migrate to…',
+  /** As they are typed in the palette, in lower case: 'migrate web-01 to host-02'. */
+  verbs: ['migrate', 'move'],
+  to: 'to',
+  toHost: (vm: string, host: string) => `Migrate ${vm} to ${host}`,
   close: 'Close',
   hosts: 'Hosts of the pool',
   onlyHost: 'Its pool has no other host.',

@@ -143,6 +143,7 @@ const noteWords: Readonly<Record<Note, string>> = {
 export const stepText: Readonly<Record<StepName, string>> = {
   check: 'Check that it can be done',
   compare: 'Check that nobody else has changed it',
+  'list-field': 'List the field in its pool, for other clients',
   'take-away-old-value': 'Take away the old value',
   'write-new-value': 'Write the new value',
   act: 'Have the server do it',
@@ -167,6 +168,10 @@ export function traceText(trace: Trace, name: string): string {
       return `The former value is gone. It was: ${trace.value}`;
     case 'value':
       return `It is now: ${trace.value}`;
+    case 'field-listed':
+      return `The pool lists the custom field ${trace.field}.`;
+    case 'field-not-listed':
+      return `The pool does not list the custom field ${trace.field}, as before.`;
     case 'may-go-on':
       return 'The server was not reached and may still go on with it.';
     case 'partly-done':

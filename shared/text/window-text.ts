@@ -145,7 +145,9 @@ export const windowText = {
 } as const;
 
 export const connectStepText: Readonly<Record<ConnectStep, string>> = {
-  reach: 'Reaching the server',
+  resolve: 'Finding its address',
+  connect: 'Reaching it',
+  tls: 'Checking its certificate',
   'log-in': 'Logging in',
   load: 'Loading the pool',
 };

@@ -46,7 +46,7 @@ test('progress is told step by step', async () => {
   const states = engine.said.flatMap((event) =>
     event.topic === 'servers' ? event.payload.map(({ state }) => ('step' in state ? state.step : state.is)) : [],
   );
-  expect(states).toEqual(['reach', 'log-in', 'load', 'live']);
+  expect(states).toEqual(['resolve', 'connect', 'tls', 'log-in', 'load', 'live']);
 });
 
 test('a wrong password is an answer of its own and leaves no server behind', async () => {
@@ -100,7 +100,7 @@ test('connecting can be cancelled at any moment', async () => {
   const { master } = firstPool(served.world);
   master.link.latencyMs = 20;
   served.refresh();
-  for (const step of ['reach', 'log-in', 'load']) {
+  for (const step of ['connect', 'tls', 'log-in', 'load']) {
     const controller = new AbortController();
     const before = engine.said.length;
     const pending = engine.call('server.connect', { ...served.login, address: served.addressOf(master), pins: pinsOf(served) }, controller.signal);

@@ -16,7 +16,9 @@ export interface Approach {
   readonly trust: Trust;
   readonly route: Route;
   /** How long an attempt may take. */
-  readonly patienceMs?: number;
+  readonly patienceMs?: number | undefined;
+  /** How far each attempt has come, for whoever waits for it. */
+  readonly onStage?: (stage: 'connect' | 'tls') => void;
 }
 
 /** Makes every connection the engine has. There is no other way out, so nothing can skip the certificate check. */
@@ -65,7 +67,8 @@ export function createDialer(clock: Clock): Dialer {
   }
 
   async function secure(to: ServerAddress, approach: Approach, signal: AbortSignal): Promise<TLSSocket> {
-    const stream = await approach.route.open(to, signal);
+    const stream = await approach.route.open(to, signal, () => approach.onStage?.('connect'));
+    approach.onStage?.('tls');
     try {
       // Judged below instead of by the library, because a refusal must carry the certificate to ask about.
       const name = isIP(to.host) === 0 ? { servername: to.host } : {};

@@ -14,8 +14,8 @@ const LONGEST_ANSWER = 16_384;
 /** Through an HTTP proxy: CONNECT, and then the stream is the server's. */
 export function proxyRoute(proxy: Proxy, via: Route): Route {
   return {
-    async open(to, signal) {
-      const stream = await via.open(proxy.address, signal);
+    async open(to, signal, resolved) {
+      const stream = await via.open(proxy.address, signal, resolved);
       const abandon = (): void => void stream.destroy();
       signal.addEventListener('abort', abandon, { once: true });
       try {

@@ -1,4 +1,4 @@
-import { connect } from 'node:net';
+import { connect, isIP } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { formatAddress, parseAddress, type ServerAddress } from '#shared/domain/address/address.ts';
 import { NetError } from './net-error.ts';
@@ -10,14 +10,20 @@ import { whenReady } from './when-ready.ts';
  */
 export interface Route {
   /** Throws NetError or a socket's own error; an aborted signal leaves nothing open. */
-  open(to: ServerAddress, signal: AbortSignal): Promise<Duplex>;
+  open(to: ServerAddress, signal: AbortSignal, resolved?: Resolved): Promise<Duplex>;
 }
+
+/** Told when the first machine on the way has a number, and is being called. */
+export type Resolved = () => void;
 
 /** Straight over TCP; a name's addresses of both families are tried. */
 export const directRoute: Route = {
-  async open({ host, port }, signal) {
+  async open({ host, port }, signal, resolved = () => undefined) {
     signal.throwIfAborted();
     const socket = connect({ host, port, noDelay: true, keepAlive: true, autoSelectFamily: true });
+    // What is a number already is never looked up.
+    if (isIP(host) === 0) socket.once('lookup', (error: Error | null) => error === null && resolved());
+    else resolved();
     return await whenReady(socket, 'connect', signal);
   },
 };
@@ -26,11 +32,11 @@ export const directRoute: Route = {
 export function mappedRoute(leads: ReadonlyMap<string, ServerAddress>, via: Route): Route {
   const hosts = new Set([...leads.keys()].map((address) => parseAddress(address)?.host));
   return {
-    async open(to, signal) {
+    async open(to, signal, resolved) {
       const address = formatAddress(to);
       const target = leads.get(address);
       if (target === undefined && hosts.has(to.host)) throw new NetError({ kind: 'unreachable', address, why: 'refused' });
-      return await via.open(target ?? to, signal);
+      return await via.open(target ?? to, signal, resolved);
     },
   };
 }

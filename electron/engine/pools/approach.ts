@@ -27,9 +27,9 @@ export function approachOf(of: { readonly trust: Trust; readonly way: () => Way;
   return {
     trust: of.trust,
     route: {
-      async open(to, signal) {
+      async open(to, signal, resolved) {
         await of.defaults.ready();
-        return await routeOf(of.way(), of.defaults).open(to, signal);
+        return await routeOf(of.way(), of.defaults).open(to, signal, resolved);
       },
     },
     get patienceMs() {

@@ -1,12 +1,13 @@
 import { scheduler } from 'node:timers/promises';
 import { createMirror } from '#engine/mirror/mirror.ts';
 import type { Position } from '#engine/mirror/position.ts';
+import type { Approach } from '#engine/net/dialer.ts';
 import { NetError } from '#engine/net/net-error.ts';
 import type { Picture } from '#engine/store/picture-format.ts';
 import { pause } from '#engine/time.ts';
 import type { Session } from '#engine/xapi/session.ts';
 import { isXapiError } from '#engine/xapi/xapi-error.ts';
-import type { ServerState } from '#shared/contract/calls/server-calls.ts';
+import { type ConnectStep, connectStep, type ServerState } from '#shared/contract/calls/server-calls.ts';
 import type { Failure } from '#shared/contract/failure.ts';
 import { parseAddress, type ServerAddress } from '#shared/domain/address/address.ts';
 import { candidatesOf } from '#shared/domain/connection/members.ts';
@@ -52,11 +53,13 @@ export interface PoolLink {
   close(): Promise<void>;
 }
 
+const stepsInOrder: readonly ConnectStep[] = connectStep.options;
+
 export function createPoolLink(setup: PoolLinkSetup): PoolLink {
   const { clock } = setup;
   const closing = new AbortController();
   const mirror = createMirror({ clock, onDelta: setup.onDelta });
-  let state: ServerState = { is: 'connecting', step: 'reach' };
+  let state: ServerState = { is: 'connecting', step: 'resolve' };
   let live: { readonly session: Session; readonly position: Position } | undefined;
   let access: Access | undefined;
   let master: string | undefined;
@@ -69,12 +72,13 @@ export function createPoolLink(setup: PoolLinkSetup): PoolLink {
     setup.onState(next);
   }
 
-  async function logInAndLoad(signal: AbortSignal, on: { hint?: ServerAddress; tell: (step: 'log-in' | 'load') => void }): Promise<void> {
+  async function logInAndLoad(signal: AbortSignal, on: { hint?: ServerAddress; tell: (step: ConnectStep) => void }): Promise<void> {
     const inventory = mirror.inventory();
     const { first, others } = candidatesOf(setup.address, inventory);
+    const credentials = setup.credentials();
     const session = await findMaster(setup, {
       candidates: { first: [...(on.hint === undefined ? [] : [on.hint]), ...first], others },
-      credentials: setup.credentials(),
+      credentials: { ...credentials, approach: watched(credentials.approach, on.tell) },
       poolUuid: onlyPool(inventory)?.pool.uuid,
       signal,
       reached: () => {
@@ -150,7 +154,9 @@ export function createPoolLink(setup: PoolLinkSetup): PoolLink {
     become(state);
     await logInAndLoad(either, {
       tell(step) {
-        if (state.is === 'connecting' && state.step !== step && state.step !== 'load') become({ is: 'connecting', step });
+        // Several hosts may be asked at once, each from the beginning; what is told goes forward only.
+        const isAhead = state.is === 'connecting' && stepsInOrder.indexOf(step) > stepsInOrder.indexOf(state.step);
+        if (isAhead) become({ is: 'connecting', step });
       },
     });
     become({ is: 'live' });
@@ -191,6 +197,18 @@ export function createPoolLink(setup: PoolLinkSetup): PoolLink {
       await live?.session.close();
       await mirror.close();
     },
+  };
+}
+
+/** The same way, told of: its limits are still read whenever they are needed. */
+function watched(approach: Approach, onStage: NonNullable<Approach['onStage']>): Approach {
+  return {
+    trust: approach.trust,
+    route: approach.route,
+    get patienceMs() {
+      return approach.patienceMs;
+    },
+    onStage,
   };
 }
 

@@ -52,6 +52,7 @@ export function CommandsProvider({ children }: { readonly children: ReactNode })
     return {
       all: allCommands,
       start,
+      startDropped: (requests) => requests.length > 0 && ask({ is: 'start', requests }),
       run(command, targets) {
         const reasons = command.blockedBy(targets);
         if (reasons.length === 0) command.run(targets, tools);

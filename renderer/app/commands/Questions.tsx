@@ -1,8 +1,7 @@
-import { emptyInventory } from '#shared/domain/inventory/inventory.ts';
+import { emptyInventory, type Inventory } from '#shared/domain/inventory/inventory.ts';
 import type { OperationRequest } from '#shared/domain/operations/request.ts';
 import { confirmText } from '#shared/text/commands-text.ts';
 import { commandText } from '#shared/text/commands-text.ts';
-import { requestText } from '#shared/text/operation-text.ts';
 import { useClient } from '#renderer/state/client-context.ts';
 import type { Target } from '#renderer/state/command.ts';
 import { useInventory } from '#renderer/state/tree-state.ts';
@@ -10,7 +9,7 @@ import { Button } from '#renderer/ui/Button.tsx';
 import { ConfirmDialog } from '#renderer/ui/ConfirmDialog.tsx';
 import { poolNameOf } from '../object-facts.ts';
 import { copyXe } from './clipboard.ts';
-import { effectText } from './confirm-class.ts';
+import { questionText } from './confirm-class.ts';
 
 export type Question =
   | { readonly is: 'start'; readonly requests: readonly OperationRequest[] }
@@ -21,9 +20,6 @@ export interface QuestionsProps {
   readonly onAnswer: () => void;
   readonly onClose: () => void;
 }
-
-/** As many names as can be read at a glance. */
-const NAMES = 6;
 
 export function Questions({ question, onAnswer, onClose }: QuestionsProps) {
   if (question.is === 'start') return <StartQuestion requests={question.requests} onAnswer={onAnswer} onClose={onClose} />;
@@ -47,20 +43,16 @@ interface StartQuestionProps extends Omit<QuestionsProps, 'question'> {
 function StartQuestion({ requests, onAnswer, onClose }: StartQuestionProps) {
   const client = useClient();
   const inventories = useInventory((state) => state.inventories);
-  const [first] = requests;
+  const [first, ...rest] = requests;
   if (first === undefined) return null;
-  const names = requests.flatMap((request) => {
-    if (!('vm' in request)) return [];
-    return [...inventories].find(([id]) => id === request.server)?.[1].vm.get(request.vm)?.name ?? [];
-  });
-  const inventory = [...inventories].find(([id]) => id === first.server)?.[1] ?? emptyInventory;
-  const verb = requestText(first);
-  const title = names.length === 0 ? confirmText.dismiss : confirmText.title(verb, names.length, names[0] ?? '');
+  const inventoryOf = (server: string): Inventory => [...inventories].find(([id]) => id === server)?.[1] ?? emptyInventory;
+  const names = requests.flatMap((request) => subjectName(request, inventoryOf(request.server)) ?? []);
+  const { title, effect, verb } = questionText([first, ...rest], { names, inventory: inventoryOf(first.server) });
   return (
     <ConfirmDialog
       class="C1"
       title={title}
-      effect={effectText(first, { names: confirmText.names(names.slice(0, NAMES), names.length), inventory })}
+      effect={effect}
       verb={verb}
       cancelLabel={confirmText.cancel}
       extra={
@@ -72,4 +64,11 @@ function StartQuestion({ requests, onAnswer, onClose }: StartQuestionProps) {
       onClose={onClose}
     />
   );
+}
+
+function subjectName(request: OperationRequest, inventory: Inventory): string | undefined {
+  if ('vm' in request) return inventory.vm.get(request.vm)?.name;
+  if (!('class' in request)) return undefined;
+  const records: ReadonlyMap<string, { readonly name: string }> = inventory[request.class];
+  return records.get(request.ref)?.name;
 }

@@ -2,6 +2,7 @@ import type { Inventory } from '#shared/domain/inventory/inventory.ts';
 import type { OperationRequest } from '#shared/domain/operations/request.ts';
 import type { Confirmations } from '#shared/domain/settings/settings.ts';
 import { confirmText } from '#shared/text/commands-text.ts';
+import { requestText } from '#shared/text/operation-text.ts';
 import type { ConfirmClass } from '#renderer/ui/ConfirmDialog.tsx';
 
 /** What has to be asked before these are started; undefined when nothing has. */
@@ -24,13 +25,41 @@ function isAsked(request: OperationRequest, { powerOff, dismissAlerts }: Confirm
   }
 }
 
+interface About {
+  readonly names: readonly string[];
+  readonly inventory: Inventory;
+}
+
+/** As many names as can be read at a glance. */
+const NAMES = 6;
+
+/** What is asked before these are started, in words about the objects with these names. */
+export function questionText(requests: readonly [OperationRequest, ...OperationRequest[]], { names, inventory }: About) {
+  const [request] = requests;
+  const what = confirmText.names(names.slice(0, NAMES), names.length);
+  const [name = ''] = names;
+  const verb = requestText(request);
+  switch (request.kind) {
+    case 'object.set-folder':
+      return { title: confirmText.folderTitle(names.length, name), effect: confirmText.folder(what, request.value), verb: confirmText.moveVerb };
+    case 'object.set-tags': {
+      const tag = request.value.find((candidate) => request.was?.includes(candidate) !== true) ?? '';
+      return { title: confirmText.tagTitle(names.length, name), effect: confirmText.tag(what, tag), verb: confirmText.tagVerb };
+    }
+    default: {
+      const title = names.length === 0 ? confirmText.dismiss : confirmText.title(verb, names.length, name);
+      return { title, effect: effectText(request, { names: what, inventory }), verb };
+    }
+  }
+}
+
 interface Effect {
   readonly names: string;
   readonly inventory: Inventory;
 }
 
 /** What will happen, in a sentence about these names. */
-export function effectText(request: OperationRequest, { names, inventory }: Effect): string {
+function effectText(request: OperationRequest, { names, inventory }: Effect): string {
   if (request.kind === 'vm.migrate') return confirmText.move(names, inventory.host.get(request.host)?.name ?? '');
   if (request.kind === 'vm.shut-down') return request.way === 'clean' ? confirmText.shutDown(names) : confirmText.forceShutDown(names);
   if (request.kind === 'vm.reboot') return request.way === 'clean' ? confirmText.reboot(names) : confirmText.forceReboot(names);

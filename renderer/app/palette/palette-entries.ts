@@ -7,6 +7,7 @@ import type { InventoryState } from '#renderer/state/inventory-store.ts';
 import type { IconName } from '#renderer/ui/icon-paths.ts';
 import { addressOf, nameOf, poolNameOf } from '../object-facts.ts';
 import { lookOfObject } from '../object-look.ts';
+import { migrationsNamed } from './palette-migrate.ts';
 
 export interface PaletteObject {
   readonly target: Target;
@@ -69,6 +70,7 @@ export function paletteEntries({ query, objects, commands, targets, recent }: Pa
   if (words.length === 0) return [...recent.map((target) => objectEntry(target, paletteText.recent)), ...ofSelection];
   const found = objectsWith(words, objects).slice(0, SHOWN.objects);
   return [
+    ...migrationEntries(words, objects),
     ...namedCommands(words, { objects, commands }),
     ...found.map(({ target }) => objectEntry(target)),
     ...ofSelection.filter(({ label }) => hasAll(label.toLowerCase(), words)),
@@ -97,6 +99,16 @@ function namedCommands(words: readonly string[], { objects, commands }: Pick<Pal
     }
   }
   return entries.slice(0, SHOWN.named);
+}
+
+function migrationEntries(words: readonly string[], objects: readonly PaletteObject[]): readonly PaletteEntry[] {
+  const vmsNamed = (name: readonly string[]): readonly PaletteObject[] =>
+    objectsWith(name, objects)
+      .filter(({ target }) => target.item.is === 'vm')
+      .slice(0, SHOWN.named);
+  return migrationsNamed(words, vmsNamed)
+    .slice(0, SHOWN.named)
+    .map(({ command, target }) => commandEntry(command, [target]));
 }
 
 function hasAll(text: string, words: readonly string[]): boolean {

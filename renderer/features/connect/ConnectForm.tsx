@@ -73,7 +73,7 @@ function Fields({ connecting, step }: ConnectFormProps) {
       <Kept connecting={connecting} />
       <ProxyFields proxy={form.proxy} onChange={connecting.route} problem={problem} />
       {form.phase.is === 'failed' && <Refused failure={form.phase.failure} onShow={connecting.show} />}
-      {isBusy && <ConnectSteps step={step ?? 'reach'} />}
+      {isBusy && <ConnectSteps step={step ?? 'resolve'} />}
       <div className={css['actions']}>
         {isBusy ? (
           <Button size="dialog" onClick={connecting.back}>

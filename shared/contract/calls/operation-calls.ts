@@ -17,6 +17,8 @@ const stepName = z.enum([
   'check',
   /** Has somebody else changed it meanwhile? */
   'compare',
+  /** The pool's own list of custom fields, which other clients go by. */
+  'list-field',
   'take-away-old-value',
   'write-new-value',
   /** The server does it, as a task of its own. */
@@ -41,6 +43,8 @@ const traceSchema = z.discriminatedUnion('is', [
   /** The former value is gone and could not be written again. */
   z.object({ is: z.literal('value-lost'), value: z.string() }),
   z.object({ is: z.literal('value'), value: z.string() }),
+  z.object({ is: z.literal('field-listed'), field: z.string() }),
+  z.object({ is: z.literal('field-not-listed'), field: z.string() }),
   /** The server was not reached or did not listen: it may still go on with it. */
   z.object({ is: z.literal('may-go-on') }),
   z.object({ is: z.literal('partly-done'), done: z.number(), of: z.number() }),

@@ -7,7 +7,8 @@ export type ServerId = Branded<'server'>;
 // A brand exists only in types, so the schema of the plain string is the schema of the branded one.
 export const serverId = z.string().min(1).max(64) as unknown as z.ZodType<ServerId>;
 
-export const connectStep = z.enum(['reach', 'log-in', 'load']);
+/** In the order they are taken. */
+export const connectStep = z.enum(['resolve', 'connect', 'tls', 'log-in', 'load']);
 export type ConnectStep = z.infer<typeof connectStep>;
 
 /** How much of what is shown is still true. */

@@ -1,4 +1,6 @@
+import { onlyPool } from '#shared/domain/inventory/facts.ts';
 import type { Inventory } from '#shared/domain/inventory/inventory.ts';
+import { DEFINITIONS_KEY } from '#shared/domain/organization/field-definitions.ts';
 import { editableObject, placeOf, valueNow } from './property.ts';
 import type { EditRequest, OperationRequest, VmRequest } from './request.ts';
 import { unreachable } from '#shared/kernel/unreachable.ts';
@@ -57,8 +59,17 @@ function editLines(request: EditRequest, inventory: Inventory): readonly string[
     default:
       return request.value === ''
         ? [xe(`${name}-param-remove`, { uuid, 'param-name': 'other-config', 'param-key': place.key })]
-        : [xe(`${name}-param-set`, { uuid, [`other-config:${place.key}`]: String(request.value) })];
+        : [xe(`${name}-param-set`, { uuid, [`other-config:${place.key}`]: String(request.value) }), ...listingLines(request, inventory)];
   }
+}
+
+/** What other clients go by, which keep the whole list in one value: only a person can add to it by hand. */
+function listingLines(request: EditRequest, inventory: Inventory): readonly string[] {
+  const uuid = onlyPool(inventory)?.pool.uuid;
+  if (request.kind !== 'object.set-custom-field' || uuid === undefined) return [];
+  return [
+    `# for XenCenter the field ${request.field.replaceAll(/\s/g, ' ')} has to be in this list: xe pool-param-get uuid=${uuid} param-name=gui-config param-key=${DEFINITIONS_KEY}`,
+  ];
 }
 
 function tagLines(of: { readonly name: string; readonly uuid: string }, before: readonly string[], after: readonly string[]): readonly string[] {

@@ -38,10 +38,8 @@ function editCalls(request: EditRequest): readonly NeededCall[] {
   const name = editedClass[request.class];
   if (place.in !== 'other_config') return [{ call: `${name}.set_${place.in}` }];
   const detail = place.permission;
-  return [
-    { call: `${name}.remove_from_other_config`, detail },
-    { call: `${name}.add_to_other_config`, detail },
-  ];
+  const listing = request.kind === 'object.set-custom-field' && request.value !== '' ? [{ call: 'pool.add_to_gui_config' }] : [];
+  return [...listing, { call: `${name}.remove_from_other_config`, detail }, { call: `${name}.add_to_other_config`, detail }];
 }
 
 export function permissionProblems(request: OperationRequest, access: Access | undefined): readonly Problem[] {

@@ -91,7 +91,7 @@ async function expectPoolTruth({ served, engine }: Stage, server: ServerId): Pro
 }
 
 /** Either it works or it says why not, and then nothing is left of the attempt. */
-async function strikeWhile(stage: Stage, fault: Fault, step: 'reach' | 'load'): Promise<void> {
+async function strikeWhile(stage: Stage, fault: Fault, step: 'connect' | 'load'): Promise<void> {
   const finish = connecting(stage);
   await stage.engine.heard(({ payload }) => JSON.stringify(payload).includes(`"step":"${step}"`));
   strike(stage, fault);
@@ -111,7 +111,7 @@ async function strikeWhile(stage: Stage, fault: Fault, step: 'reach' | 'load'): 
 describe.each(faults)('$name', (fault) => {
   test('during login', async () => {
     expect.hasAssertions();
-    await play(async (stage) => await strikeWhile(stage, fault, 'reach'));
+    await play(async (stage) => await strikeWhile(stage, fault, 'connect'));
   });
 
   test('during first load', async () => {

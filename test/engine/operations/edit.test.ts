@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Requested } from '#shared/contract/request-schema.ts';
-import { ask, rowOf } from '#test/support/ask.ts';
+import { ask, named, rowOf } from '#test/support/ask.ts';
 import { operating, type Operating } from '#test/support/operating.ts';
 import { firstPool } from '#test/support/served-world.ts';
 
@@ -35,6 +35,35 @@ test.each<[name: string, edit: (at: Operating) => Edit, becomes: object]>([
   expect((await at.end(back)).state).toEqual({ is: 'done' });
   expect(edited(at)).toEqual(before);
   expect(await at.engine.call('operation.undo', { operation: id })).toEqual({ ok: false, failure: { kind: 'no-undo' } });
+});
+
+test('a custom field is listed in its pool, beside those that are, once', async () => {
+  await using at = await operating('two-hosts-iscsi', 1);
+  const { world } = at.served;
+  const pool = named(world, 'pool', 'two-hosts');
+  const listed = () => Object.values(ask(world, 'pool.get_gui_config', [pool]) as Record<string, string>).join();
+  const set = async (field: string, value: string) =>
+    (await at.end(await at.begin({ kind: 'object.set-custom-field', field, value, ...on(at) }))).state;
+  expect(await set('Owner', 'Ada')).toEqual({ is: 'done' });
+  expect(await set('Rack', 'B4')).toEqual({ is: 'done' });
+  expect(await set('Owner', 'Grace')).toEqual({ is: 'done' });
+  expect(listed().match(/name="\w+"/g)).toEqual(['name="Owner"', 'name="Rack"']);
+});
+
+test('where the value cannot be written, its field is not listed any more', async () => {
+  await using at = await operating('two-hosts-iscsi', 1);
+  const { world } = at.served;
+  const { database } = firstPool(world);
+  const pool = named(world, 'pool', 'two-hosts');
+  const vm = at.vm('web');
+  const stop = database.onChange((table) => {
+    if (table !== 'pool') return;
+    stop();
+    database.set('VM', vm, { other_config: { 'XenCenter.CustomFields.Owner': 'theirs' } });
+  });
+  const { state } = await at.end(await at.begin({ kind: 'object.set-custom-field', field: 'Owner', value: 'Ada', ...on(at) }));
+  expect(state).toMatchObject({ is: 'failed', undone: [{ is: 'field-not-listed', field: 'Owner' }] });
+  expect(ask(world, 'pool.get_gui_config', [pool])).toEqual({});
 });
 
 test('a new name', async () => {

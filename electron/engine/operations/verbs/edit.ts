@@ -9,6 +9,7 @@ import { editableObject, isSameValue, type Place, placeOf, valueNow } from '#sha
 import type { EditRequest } from '#shared/domain/operations/request.ts';
 import { editedClass } from '#shared/domain/rules/permission-rules.ts';
 import type { CallName, ParametersOf } from '#shared/xapi/caller.ts';
+import { defineField } from './define-field.ts';
 
 type Value = string | readonly string[];
 
@@ -16,6 +17,7 @@ type Value = string | readonly string[];
 export function edit(request: EditRequest): Verb {
   const place = placeOf(request);
   const isEntry = place.in === 'other_config';
+  const field = request.kind === 'object.set-custom-field' && request.value !== '' ? request.field : undefined;
 
   async function compare(doing: Doing): Promise<Value> {
     const expected = request.was ?? valueNow(doing.pool.inventory(), request) ?? '';
@@ -40,11 +42,19 @@ export function edit(request: EditRequest): Verb {
   }
 
   return {
-    steps: ['check', 'compare', ...(isEntry ? (['take-away-old-value'] as const) : []), 'write-new-value', 'confirm'],
+    steps: [
+      'check',
+      'compare',
+      ...(field === undefined ? [] : (['list-field'] as const)),
+      ...(isEntry ? (['take-away-old-value'] as const) : []),
+      'write-new-value',
+      'confirm',
+    ],
     async run(doing) {
       const former = await doing.step('compare', async () => await compare(doing));
       if (doing.cancelling.aborted) throw new Cancelled(false);
       doing.knew(former);
+      if (field !== undefined) await doing.step('list-field', async () => await defineField(doing, field));
       if (isEntry) await writeEntry(doing, place.key, typeof former === 'string' ? former : '');
       else
         await doing.step(

@@ -23,12 +23,7 @@ export function DisksCard({ facts: { target, ref, truth } }: { readonly facts: V
       ) : (
         <CardTable
           label={card.disks}
-          columns={[
-            { title: label.position, width: 'narrow' },
-            { title: label.disk },
-            { title: label.storage },
-            { title: label.size, align: 'end' },
-          ]}
+          columns={[{ title: label.position, width: 'narrow' }, { title: label.disk }, { title: label.storage }, { title: label.size, align: 'end' }]}
           rows={drives.map((vbd) => ({ key: vbd.uuid, cells: cellsOf(target, vbd), ...(!vbd.isAttached && { tone: 'known' as const }) }))}
         />
       )}
