@@ -7,6 +7,7 @@ import { toastAlerts } from './features/alerts/alerts-toast.ts';
 import { startAlertsWatch } from './state/alerts-watch.ts';
 import { ClientContext } from './state/client-context.ts';
 import { startFeed } from './state/inventory-feed.ts';
+import { noteTaskSubjects } from './state/noted-tasks.ts';
 import { startOperationsFeed } from './state/operations-feed.ts';
 import { rememberSearches } from './state/search-store.ts';
 import { followSettings } from './state/settings-store.ts';
@@ -23,6 +24,7 @@ rememberSearches(client);
 followSettings(client);
 followWitnesses(client);
 followAccess(client);
+noteTaskSubjects();
 
 const place = document.getElementById('window');
 if (place === null) throw new Error('the page has no place for the window');

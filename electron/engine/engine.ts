@@ -72,6 +72,7 @@ export function createEngine(ports: Ports): Engine {
       kept.sawDelta(server, delta);
       handles.saw(server);
     },
+    onDelay: (server, ms) => publisher.publish('delays', { server, ms }),
     onWitness: (server, host, witnesses) => publisher.publish('witnesses', { server, host, witnesses: plainWitnesses(witnesses) }),
   });
   const kept = createKeptServers({ ports, pools, toFailure });

@@ -17,6 +17,8 @@ export const events = {
   operations: z.object({ changed: z.array(operationSchema), forgotten: z.array(operationId) }),
   /** Whenever one of them is changed, in whichever window. */
   settings: settingsSchema,
+  /** How long a live pool took to answer something small, every few seconds. */
+  delays: z.object({ server: serverId, ms: z.number().min(0) }),
   /** What hosts measure, by host; only while somebody follows it, and each time the whole of those that are mentioned. */
   metrics: z.object({ server: serverId, hosts: z.record(z.string(), hostStatistics) }),
 } as const;

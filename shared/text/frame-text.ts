@@ -59,6 +59,8 @@ export const frameText = {
   powers: (counts: readonly string[]) => counts.join(', '),
   powerCount: (count: number, power: string) => `${count} ${power.toLowerCase()}`,
   lastEvent: (seconds: number) => `Last event ${seconds} s ago`,
+  delays: 'How long each pool takes to answer',
+  delay: (name: string, ms: number) => `${name} ${ms < 1 ? 'under 1' : Math.round(ms)} ms`,
   nextTry: (name: string, seconds: number) => `${name}: connection lost, next try in ${seconds} s`,
   tryingNow: (name: string) => `${name}: connection lost, trying now`,
   tryNow: (name: string) => `Try now: ${name}`,

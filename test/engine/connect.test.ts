@@ -49,6 +49,15 @@ test('progress is told step by step', async () => {
   expect(states).toEqual(['resolve', 'connect', 'tls', 'log-in', 'load', 'live']);
 });
 
+test('while a pool is live, it is told how long it takes to answer', async () => {
+  await using served = await aServedWorld('two-hosts-iscsi');
+  await using engine = aTestEngine();
+  const server = await connected(engine, served);
+  engine.clock.advance(5_000);
+  const { payload } = await engine.heard(({ topic }) => topic === 'delays');
+  expect(payload).toEqual({ server, ms: 0 });
+});
+
 test('a wrong password is an answer of its own and leaves no server behind', async () => {
   await using served = await aServedWorld('two-hosts-iscsi', { speed: 50 });
   await using engine = aTestEngine();

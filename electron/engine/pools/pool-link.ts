@@ -30,6 +30,7 @@ export interface PoolLinkSetup extends LoginRoom {
   readonly accept: () => void;
   readonly onState: (state: ServerState) => void;
   readonly onDelta: (delta: Delta) => void;
+  readonly onDelay: (ms: number) => void;
 }
 
 /** One pool's life: log in, load, follow, notice a loss, come back, close. */
@@ -105,7 +106,11 @@ export function createPoolLink(setup: PoolLinkSetup): PoolLink {
     if (live === undefined) throw new Error('the link is not open');
     const { session, position } = live;
     try {
-      return await whileAlive(session, { clock, signal: closing.signal }, async (signal) => await mirror.follow(session, { position, signal }));
+      return await whileAlive(
+        session,
+        { clock, signal: closing.signal, onAnswer: setup.onDelay },
+        async (signal) => await mirror.follow(session, { position, signal }),
+      );
     } catch (error) {
       live = undefined;
       await leave(session, error);

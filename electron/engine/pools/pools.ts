@@ -77,6 +77,8 @@ export interface PoolsSetup {
   readonly toFailure: (error: unknown) => Failure;
   readonly onServers: (servers: readonly Server[]) => void;
   readonly onDelta: (server: ServerId, delta: Delta) => void;
+  /** How long a live pool took to answer. */
+  readonly onDelay: (server: ServerId, ms: number) => void;
   readonly onWitness: (server: ServerId, host: HostRef, witnesses: HostWitnesses) => void;
 }
 
@@ -138,6 +140,7 @@ export function createPools(setup: PoolsSetup): Pools {
         setup.onServers(list());
         if (state.is !== 'connecting') witnesses.look();
       },
+      onDelay: (ms) => setup.onDelay(id, ms),
       onDelta(delta) {
         setup.onDelta(id, delta);
         const isAboutHosts = delta.host !== undefined || delta.hostMetrics !== undefined;

@@ -12,6 +12,7 @@ import { Button } from '#renderer/ui/Button.tsx';
 import { StatusWord } from '#renderer/ui/StatusWord.tsx';
 import { useSeconds } from '#renderer/ui/use-seconds.ts';
 import { poolNameOf } from '../object-facts.ts';
+import { PoolDelays } from './PoolDelays.tsx';
 import css from './StatusBar.module.css';
 import { tryNow } from './try-now.ts';
 
@@ -30,6 +31,7 @@ export function StatusBar({ version }: { readonly version: string | undefined })
       ))}
       <span className={css['end']}>
         {live > 0 && <LastEvent />}
+        {live > 0 && <PoolDelays servers={servers} />}
         {servers.length === 0 && version !== undefined && windowText.version(version)}
         {servers.length > 0 && <Clock />}
       </span>
@@ -95,7 +97,7 @@ function LastEvent() {
       client.listen({
         opened: () => undefined,
         // Whole seconds, so that a flood of events draws this word once.
-        event: () => setHeardMs(Math.floor(Date.now() / 1_000) * 1_000),
+        event: ({ topic }) => topic === 'pools' && setHeardMs(Math.floor(Date.now() / 1_000) * 1_000),
         lost: () => undefined,
       }),
     [client],

@@ -1,10 +1,11 @@
-import { type ConnectStep, connectStep } from '#shared/contract/calls/server-calls.ts';
+import type { ConnectStep } from '#shared/contract/calls/server-calls.ts';
 import { connectText } from '#shared/text/connect-text.ts';
 import { connectStepText } from '#shared/text/window-text.ts';
 import { Icon } from '#renderer/ui/Icon.tsx';
 import css from './ConnectForm.module.css';
 
-const steps: readonly ConnectStep[] = connectStep.options;
+/** In the order they are taken. */
+const steps: readonly ConnectStep[] = ['resolve', 'connect', 'tls', 'log-in', 'load'];
 
 /** What is done, what is being done and what comes. */
 export function ConnectSteps({ step }: { readonly step: ConnectStep }) {

@@ -7,7 +7,7 @@ import { failedTitle, nextText, operationLine, operationTitle, stepStateText, st
 import { Button } from '#renderer/ui/Button.tsx';
 import { CopyButton } from '#renderer/ui/CopyButton.tsx';
 import { Icon } from '#renderer/ui/Icon.tsx';
-import { useNow } from '#renderer/ui/use-now.ts';
+import { useRunningNow } from '#renderer/ui/use-now.ts';
 import css from './TaskDetail.module.css';
 import { reportOf } from './operation-report.ts';
 
@@ -22,7 +22,7 @@ export interface OperationDetailProps {
 export function OperationDetail({ operation, onStart, onCancel, onUndo }: OperationDetailProps) {
   const { state, steps, xe } = operation;
   const code = state.is === 'failed' ? failureText(state.failure).code : undefined;
-  const nowMs = useNow();
+  const nowMs = useRunningNow(operation.state.is === 'running');
   return (
     <article className={css['detail']} aria-label={operationTitle(operation)}>
       <header>

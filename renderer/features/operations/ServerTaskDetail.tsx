@@ -6,7 +6,7 @@ import type { Task } from '#renderer/state/operations-store.ts';
 import { Button } from '#renderer/ui/Button.tsx';
 import { Icon } from '#renderer/ui/Icon.tsx';
 import { Notice } from '#renderer/ui/Notice.tsx';
-import { useNow } from '#renderer/ui/use-now.ts';
+import { useRunningNow } from '#renderer/ui/use-now.ts';
 import type { TaskContext } from './task-context.ts';
 import css from './TaskDetail.module.css';
 import { titleOf } from './task-look.ts';
@@ -20,7 +20,7 @@ export interface ServerTaskDetailProps {
 
 /** Of what another client does, only what the server tells. */
 export function ServerTaskDetail({ task, context, onCancel, onShow }: ServerTaskDetailProps) {
-  const nowMs = useNow();
+  const nowMs = useRunningNow(task.phase === 'running');
   const title = titleOf(task, context);
   const subject = context.subjectOf(task);
   const { phase, startedAtMs, endedAtMs, task: record } = task;

@@ -1,7 +1,7 @@
 import { type KeyboardEvent, useRef } from 'react';
 import type { TreeItem } from '#shared/domain/tree/items.ts';
 import { type Task, useOperations } from '#renderer/state/operations-store.ts';
-import { useNow } from '#renderer/ui/use-now.ts';
+import { useRunningNow } from '#renderer/ui/use-now.ts';
 import { VirtualRows, type VirtualRowsHandle } from '#renderer/ui/VirtualRows.tsx';
 import type { TaskContext } from './task-context.ts';
 import { lookOf } from './task-look.ts';
@@ -20,7 +20,7 @@ const steps: Readonly<Record<string, number>> = { ArrowUp: -1, ArrowDown: 1, Pag
 
 /** Thousands of tasks; the arrows walk along them, and the keyboard comes to one of them only. */
 export function TaskList({ tasks, selected, context, onSelect, onShow }: TaskListProps) {
-  const nowMs = useNow();
+  const nowMs = useRunningNow(tasks.some(({ phase }) => phase === 'running'));
   const progress = useOperations((state) => state.progress);
   const rows = useRef<VirtualRowsHandle>(null);
   const walked = useRef(false);

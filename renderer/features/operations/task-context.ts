@@ -1,9 +1,10 @@
 import { useMemo } from 'react';
 import { onlyPool } from '#shared/domain/inventory/facts.ts';
 import type { Inventory } from '#shared/domain/inventory/inventory.ts';
-import { taskSubject, type TaskSubject } from '#shared/domain/tasks/task-subject.ts';
+import type { TaskSubject } from '#shared/domain/tasks/task-subject.ts';
 import type { TreeItem } from '#shared/domain/tree/items.ts';
 import { inventoryStore } from '#renderer/state/inventory-store.ts';
+import { subjectOfTask } from '#renderer/state/noted-tasks.ts';
 import type { Task } from '#renderer/state/operations-store.ts';
 import { useInventory } from '#renderer/state/tree-state.ts';
 
@@ -44,7 +45,7 @@ function inventoryOf(server: string): Inventory | undefined {
 function subjectOf(task: Task): TaskSubject | undefined {
   const inventory = inventoryOf(task.server);
   if (inventory === undefined) return undefined;
-  if (task.from === 'server') return taskSubject({ server: task.server, inventory, ref: task.ref, task: task.task });
+  if (task.from === 'server') return subjectOfTask({ server: task.server, inventory, ref: task.ref, task: task.task });
   const item = ownItem(task);
   return item === undefined ? undefined : { name: task.operation.subject.name, item };
 }

@@ -1,8 +1,8 @@
-import { taskSubject } from '#shared/domain/tasks/task-subject.ts';
 import { percentText, timeText } from '#shared/text/format.ts';
 import { overviewText as say } from '#shared/text/overview-text.ts';
 import { operationTitle, serverTaskTitle } from '#shared/text/tasks-text.ts';
 import type { Target } from '#renderer/state/command.ts';
+import { subjectOfTask } from '#renderer/state/noted-tasks.ts';
 import { type Task, useTasks } from '#renderer/state/operations-store.ts';
 import { setDrawerOpen } from '#renderer/state/ui-store.ts';
 import { Button } from '#renderer/ui/Button.tsx';
@@ -69,5 +69,5 @@ function iconOf({ phase }: Task): { readonly name: IconName; readonly tone: Tone
 
 function titleOf(task: Task, { server, inventory }: Target): string {
   if (task.from === 'us') return operationTitle(task.operation);
-  return serverTaskTitle(task.task, taskSubject({ server: server.id, inventory, ref: task.ref, task: task.task })?.name);
+  return serverTaskTitle(task.task, subjectOfTask({ server: server.id, inventory, ref: task.ref, task: task.task })?.name);
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import fc from 'fast-check';
+import { assert, property, string } from 'fast-check';
 import { withDefinition } from '#shared/domain/organization/field-definitions.ts';
 
 const list = (...names: string[]): string =>
@@ -23,8 +23,8 @@ test('what is no such list is left as it is', () => {
 });
 
 test('every name is found again as it was written', () => {
-  fc.assert(
-    fc.property(fc.string({ minLength: 1 }), (name) => {
+  assert(
+    property(string({ minLength: 1 }), (name) => {
       const once = withDefinition(list('Owner'), name);
       expect(once === undefined ? name : withDefinition(once, name)).toBe(once === undefined ? 'Owner' : undefined);
     }),

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { noteSubjects } from '#shared/domain/tasks/noted-subjects.ts';
 import { noteProgress, stalledMs } from '#shared/domain/tasks/stalled.ts';
 import { countTasks, filterTasks } from '#shared/domain/tasks/task-counts.ts';
 import { type OwnTask, type ServerTask, taskEntries, type TaskRef, type TaskSources } from '#shared/domain/tasks/task-entry.ts';
@@ -106,4 +107,12 @@ test('calls are worded with their object; names that clients gave stay as they a
     serverTaskTitle({ name: 'Async.VM.start' }, undefined),
     serverTaskTitle({ name: 'Nightly backup' }, 'web'),
   ]).toEqual(['Start web', 'Start', 'Nightly backup']);
+});
+
+test('what a task was about is known after it has ended, until the task itself is gone', () => {
+  const inventory = anInventory({ hosts: { h: {} }, vms: { web: { on: 'h' } } });
+  const begun = noteSubjects(new Map(), { server: 's', inventory, delta: { vm: { set: { web: { currentOperations: { t: 'start' } } } } } });
+  const ended = noteSubjects(begun, { server: 's', inventory, delta: { vm: { set: { web: { currentOperations: {} } } } } });
+  expect(ended.get('t')).toEqual({ name: 'web', item: { is: 'vm', server: 's', ref: 'web' } });
+  expect(noteSubjects(ended, { server: 's', inventory, delta: { task: { gone: ['t'] } } }).size).toBe(0);
 });
