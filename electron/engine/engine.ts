@@ -1,5 +1,6 @@
 import type { EngineEvent, Sequences } from '#shared/contract/events.ts';
 import type { StreamServer } from '#shared/contract/serve-streams.ts';
+import { createInvestigations } from './diagnostics/investigations.ts';
 import { createShelf } from './offline/shelf.ts';
 import { createMetrics } from './metrics/metrics.ts';
 import { createOperations } from './operations/operations.ts';
@@ -17,6 +18,7 @@ import { detailHandlers } from './rpc/handlers/detail-handlers.ts';
 import { fileHandlers } from './rpc/handlers/file-handlers.ts';
 import { metricsHandlers } from './rpc/handlers/metrics-handlers.ts';
 import { operationHandlers } from './rpc/handlers/operation-handlers.ts';
+import { recoveryHandlers } from './rpc/handlers/recovery-handlers.ts';
 import { savedHandlers } from './rpc/handlers/saved-handlers.ts';
 import { serverHandlers } from './rpc/handlers/server-handlers.ts';
 import { settingsHandlers } from './rpc/handlers/settings-handlers.ts';
@@ -66,6 +68,7 @@ export function createEngine(ports: Ports): Engine {
       kept.sawServers(servers);
       handles.sawServers();
       operations.sawServers();
+      investigations.sawServers();
     },
     onDelta(server, delta) {
       publisher.publish('pools', { server, delta });
@@ -90,6 +93,12 @@ export function createEngine(ports: Ports): Engine {
     publish: (change) => publisher.publish('operations', change),
     isFile: (server) => shelf.inventory(server) !== undefined,
   });
+  const investigations = createInvestigations({
+    ports,
+    pools,
+    publish: (view) => publisher.publish('recovery', view),
+    onBug: (error) => void toFailure(error),
+  });
   const demo = demoRoom(ports.demo, pools);
   const handlers = {
     ...appHandlers(ports),
@@ -98,6 +107,7 @@ export function createEngine(ports: Ports): Engine {
     ...witnessHandlers(pools, publisher),
     ...detailHandlers(pools, ports.clock),
     ...metricsHandlers(metrics),
+    ...recoveryHandlers(investigations, publisher),
     ...operationHandlers(operations, publisher),
     ...savedHandlers(kept, ports),
     ...vaultHandlers({ vault: ports.vault, kept, outbound }),
@@ -116,6 +126,7 @@ export function createEngine(ports: Ports): Engine {
     },
     async close() {
       await operations.close();
+      await investigations.closeAll();
       await view.close();
       await metrics.close();
       await kept.close();

@@ -5,6 +5,7 @@ import { detailCalls } from './calls/detail-calls.ts';
 import { metricsCalls } from './calls/metrics-calls.ts';
 import { operationCalls } from './calls/operation-calls.ts';
 import { poolCalls } from './calls/pool-calls.ts';
+import { recoveryCalls } from './calls/recovery-calls.ts';
 import { savedCalls } from './calls/saved-calls.ts';
 import { serverCalls } from './calls/server-calls.ts';
 import { settingsCalls } from './calls/settings-calls.ts';
@@ -24,6 +25,7 @@ export const calls = {
   ...settingsCalls,
   ...certificateCalls,
   ...metricsCalls,
+  ...recoveryCalls,
 } as const;
 
 export type CallName = keyof typeof calls;

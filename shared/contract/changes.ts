@@ -29,6 +29,12 @@ const changes: Readonly<Record<ChangeName, true>> = {
   'settings.reset': true,
   'view.set': true,
   'certificates.forget': true,
+  'recovery.open': true,
+  'recovery.close': true,
+  'recovery.answer': true,
+  'recovery.check-again': true,
+  'recovery.pause': true,
+  'recovery.use-route': true,
 };
 
 export function isChange(name: string): boolean {

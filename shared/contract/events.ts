@@ -5,6 +5,7 @@ import { serverId, serverSchema } from './calls/server-calls.ts';
 import { settingsSchema } from './calls/settings-calls.ts';
 import { hostWitnesses } from './calls/witness-calls.ts';
 import { deltaSchema } from './inventory-schema.ts';
+import { investigationSchema } from './recovery-schema.ts';
 
 /** Everything the engine says unasked. Each topic numbers its events; a missing number means: ask for a snapshot. */
 export const events = {
@@ -21,6 +22,8 @@ export const events = {
   delays: z.object({ server: serverId, ms: z.number().min(0) }),
   /** What hosts measure, by host; only while somebody follows it, and each time the whole of those that are mentioned. */
   metrics: z.object({ server: serverId, hosts: z.record(z.string(), hostStatistics) }),
+  /** Everything about a host that somebody wants reached, whole; four times a second at most. */
+  recovery: investigationSchema,
 } as const;
 
 export type Topic = keyof typeof events;

@@ -1,3 +1,4 @@
+import type { Duplex } from 'node:stream';
 import type { TLSSocket } from 'node:tls';
 import { type Approach, createDialer } from '#engine/net/dialer.ts';
 import { NetError } from '#engine/net/net-error.ts';
@@ -63,6 +64,10 @@ export interface Pools {
   session(server: ServerId): Session | undefined;
   /** A trusted connection to any host of the pool, the way its own connections go; throws as the dialer does. */
   dial(server: ServerId): (to: ServerAddress, signal: AbortSignal) => Promise<TLSSocket>;
+  /** A bare connection to any machine, the same way, for what brings its own proof of identity; throws as the dialer does. */
+  reach(server: ServerId): (to: ServerAddress, signal: AbortSignal) => Promise<Duplex>;
+  /** What it is logged in with, for the moment of logging in somewhere else; undefined while that is not known. */
+  login(server: ServerId): { readonly user: string; readonly password: string } | undefined;
   witnesses(server: ServerId): Witnesses;
   /** The certificates that were confirmed for it. */
   pins(server: ServerId): readonly Pin[];
@@ -90,6 +95,7 @@ interface Entry {
   readonly rivals: Rivals;
   readonly trust: TrustBook;
   readonly approach: Approach;
+  readonly login: () => { readonly user: string; readonly password: string } | undefined;
   readonly changePassword: (password: string) => void;
   readonly changeProxy: (proxy: ServerProxy | undefined) => void;
   readonly forgetPassword: () => void;
@@ -169,6 +175,7 @@ export function createPools(setup: PoolsSetup): Pools {
       rivals,
       trust,
       approach,
+      login: () => (secret.isKnown ? { user: request.user, password: secret.reveal() } : undefined),
       changePassword: (password) => {
         secret.forget();
         secret = secretOf(password);
@@ -183,12 +190,13 @@ export function createPools(setup: PoolsSetup): Pools {
     return entry;
   }
 
-  function secretOf(password: string | NoPassword): { reveal(): string; forget(): void } {
+  function secretOf(password: string | NoPassword): { readonly isKnown: boolean; reveal(): string; forget(): void } {
     if (typeof password === 'string') {
       const handle = secrets.keep(password);
-      return { reveal: () => secrets.reveal(handle), forget: () => secrets.forget(handle) };
+      return { isKnown: true, reveal: () => secrets.reveal(handle), forget: () => secrets.forget(handle) };
     }
     return {
+      isKnown: false,
       reveal() {
         throw new PoolsError(password);
       },
@@ -256,6 +264,8 @@ export function createPools(setup: PoolsSetup): Pools {
     distrust: (server, address) => entryOf(server).trust.forget(address),
     access: (server) => entryOf(server).link.access(),
     session: (server) => entryOf(server).link.session(),
+    reach: (server) => async (to, signal) => await dialer.reach(to, entryOf(server).approach, signal),
+    login: (server) => entryOf(server).login(),
     dial: (server) => async (to, signal) => await dialer.dial(to, entryOf(server).approach, signal),
     async close() {
       await Promise.all([...entries.values()].map(remove));

@@ -1,0 +1,283 @@
+import type { Duplex } from 'node:stream';
+import type { Clock } from '#engine/ports.ts';
+import type { Connection } from '#engine/ssh/connection.ts';
+import type { Prompt } from '#engine/ssh/credential.ts';
+import type { Turns } from '#engine/ssh/turns.ts';
+import { pause } from '#engine/time.ts';
+import type { Input } from '#shared/contract/calls.ts';
+import type { ServerId } from '#shared/contract/calls/server-calls.ts';
+import type { Investigation as View, Question } from '#shared/contract/recovery-schema.ts';
+import type { ServerAddress } from '#shared/domain/address/address.ts';
+import type { HostRef } from '#shared/domain/inventory/watched.ts';
+import type { RouteCandidate, Via } from '#shared/domain/routes/candidate.ts';
+import type { RouteHistory } from '#shared/domain/routes/rank.ts';
+import { createAttemptBook } from './attempt-book.ts';
+import type { JumpHosts } from './jump-hosts.ts';
+import type { Machine, MachineRoom } from './machine.ts';
+import { createMerged } from './merged.ts';
+import { type AskedMachine, questionOf } from './questions.ts';
+import { startRace, type Won } from './race.ts';
+import { createRouteRunner } from './route-runner.ts';
+import { type Between, turnsOf, type WaySetup } from './ways.ts';
+
+const PUBLISH_MS = 250;
+const FIRST_RETEST_MS = 30_000;
+const LONGEST_RETEST_MS = 300_000;
+
+/** What an investigation needs of the world around it. */
+export interface Surroundings {
+  readonly room: MachineRoom & { readonly clock: Clock };
+  readonly jumps: JumpHosts;
+  /** So many attempts at once, whichever host they are for. */
+  readonly turns: Turns;
+  readonly machine: () => Machine;
+  readonly plan: (history: ReadonlyMap<string, RouteHistory>) => readonly RouteCandidate[];
+  readonly reach: (to: ServerAddress, signal: AbortSignal) => Promise<Duplex>;
+  readonly between: (via: Via) => Between | undefined;
+  readonly isInKnownHosts: (machine: Machine, fingerprint: string) => boolean;
+  readonly publish: (view: View) => void;
+  readonly onBug: (error: unknown) => void;
+  readonly newId: () => string;
+}
+
+export type Answer = Input<'recovery.answer'>['answer'];
+
+/** Everything done to reach one host, for as long as somebody wants it reached. */
+export interface Investigation {
+  view(): View;
+  answer(question: string, answer: Answer): Promise<void>;
+  checkAgain(): void;
+  pause(isPaused: boolean): void;
+  useRoute(route: string): void;
+  connection(): Connection | undefined;
+  close(): Promise<void>;
+}
+
+interface Dialogue {
+  readonly question: Question;
+  readonly settle: (answers: readonly string[] | undefined) => void;
+}
+
+export function startInvestigation(of: { readonly server: ServerId; readonly host: HostRef }, around: Surroundings): Investigation {
+  const { room, turns } = around;
+  const { clock } = room;
+  const closing = new AbortController();
+  const startedAtMs = clock.now();
+  const merged = createMerged({ clock, everyMs: PUBLISH_MS, say: () => around.publish(view()) });
+  const attempts = createAttemptBook(clock, merged.changed);
+  const rejected = new Set<string>();
+  const declined = new Set<string>();
+  const dialogues: Dialogue[] = [];
+  let routes: readonly RouteCandidate[] = [];
+  let active: (Won<Connection> & { readonly provenAtMs: number }) | undefined;
+  let isRacing = false;
+  let isPaused = false;
+  let wanted: string | undefined;
+  /** Ends whatever is waited for: a race that cannot win, a break between two. */
+  let turn = new AbortController();
+
+  const ask = async (machine: Machine, { title, prompts }: { readonly title: string; readonly prompts: readonly Prompt[] }) => {
+    const { promise, resolve } = Promise.withResolvers<readonly string[] | undefined>();
+    const question: Question = {
+      is: 'secret',
+      id: around.newId(),
+      of: { name: machine.name, address: machine.address, isOnTheWay: machine.id !== around.machine().id },
+      user: machine.user,
+      want: { is: 'prompts', title, prompts: prompts.map((prompt) => ({ ...prompt })) },
+      wasRefused: room.keyring.wasRefused(machine),
+    };
+    const dialogue: Dialogue = { question, settle: resolve };
+    dialogues.push(dialogue);
+    merged.changed();
+    try {
+      return await promise;
+    } finally {
+      dialogues.splice(dialogues.indexOf(dialogue), 1);
+      merged.changed();
+    }
+  };
+
+  const ways: WaySetup = { jumps: around.jumps, reach: around.reach, between: around.between, ask };
+
+  function machineAt(route: string, isOnTheWay: boolean): Machine | undefined {
+    if (!isOnTheWay) return around.machine();
+    const via = routes.find(({ id }) => id === route)?.via;
+    return via === undefined ? undefined : around.between(via)?.machine;
+  }
+
+  function openQuestion(): { readonly question: Question; readonly of?: AskedMachine } | undefined {
+    const [dialogue] = dialogues;
+    if (dialogue !== undefined) return dialogue;
+    if (active !== undefined) return undefined;
+    const found = questionOf({
+      attempts: attempts.list(),
+      machineAt,
+      wasRefused: room.keyring.wasRefused,
+      isInKnownHosts: around.isInKnownHosts,
+      isDeclined: (question) => declined.has(question),
+    });
+    // While others are still being tried, only the key is worth a question.
+    return isRacing && found?.question.is === 'secret' ? undefined : found;
+  }
+
+  function view(): View {
+    const question = openQuestion()?.question;
+    const standby = active === undefined ? undefined : standbyFor(active.route);
+    return {
+      ...of,
+      is: stateWith(question),
+      isPaused,
+      ...(question !== undefined && { question }),
+      routes: routes.map((route) => ({ ...route })),
+      attempts: attempts.list().map((attempt) => ({ ...attempt })),
+      ...(active !== undefined && { active: active.route.id, identity: { uuid: around.machine().id, atMs: active.provenAtMs } }),
+      ...(standby !== undefined && { standby }),
+      startedAtMs,
+    };
+  }
+
+  function stateWith(question: Question | undefined): View['is'] {
+    if (closing.signal.aborted) return 'closed';
+    if (active !== undefined) return 'connected';
+    if (question !== undefined) return 'asking';
+    return isRacing ? 'looking' : 'no-way';
+  }
+
+  /** A way over another card, for what might cut the one in use. */
+  function standbyFor(route: RouteCandidate): string | undefined {
+    return routes.find(({ id, nic }) => attempts.of(id)?.state === 'works' && nic !== undefined && nic !== route.nic)?.id;
+  }
+
+  function runnerFor(): ReturnType<typeof createRouteRunner> {
+    const isRejected = ({ fingerprint }: { readonly fingerprint: string }): boolean => rejected.has(fingerprint);
+    return createRouteRunner({ room, machine: around.machine(), ways, attempts, ask, isRejected });
+  }
+
+  function race(
+    candidates: readonly RouteCandidate[],
+    signal: AbortSignal,
+    winner?: RouteCandidate,
+  ): ReturnType<typeof startRace<never, Connection>> {
+    const started = startRace({
+      clock,
+      runner: runnerFor(),
+      routes: candidates,
+      turnsFor: (route) => turnsOf(ways, route, turns),
+      isWorthwhile: (route, first) => winner !== undefined || route.nic !== first.nic,
+      winner,
+      signal,
+    });
+    started.settled.catch(around.onBug);
+    return started;
+  }
+
+  async function look(): Promise<Won<Connection> | undefined> {
+    routes = around.plan(attempts.history());
+    const chosen = routes.filter(isForSsh).filter(({ id }) => wanted === undefined || id === wanted);
+    wanted = undefined;
+    isRacing = true;
+    merged.changed();
+    const signal = AbortSignal.any([closing.signal, turn.signal]);
+    const started = race(chosen, signal);
+    try {
+      return await started.winner;
+    } finally {
+      isRacing = false;
+      merged.changed();
+    }
+  }
+
+  /** As long as the connection lasts, or until another one is wanted and works. */
+  async function stay(won: Won<Connection>): Promise<void> {
+    active = { ...won, provenAtMs: clock.now() };
+    attempts.inUse(won.route.id);
+    const left = new AbortController();
+    const retesting = retest(won.route, AbortSignal.any([closing.signal, left.signal]));
+    const { promise: turned, resolve } = Promise.withResolvers<'turned'>();
+    turn.signal.addEventListener('abort', () => resolve('turned'), { once: true });
+    closing.signal.addEventListener('abort', () => resolve('turned'), { once: true });
+    const why = await Promise.race([turned, won.value.ended.then(() => 'lost' as const)]);
+    left.abort();
+    if (why === 'lost' && !closing.signal.aborted) attempts.failed(won.route.id, 'run', { is: 'lost' });
+    active = undefined;
+    won.value.close();
+    await retesting;
+    merged.changed();
+  }
+
+  /** Those that failed may work again; where nothing changes they are asked ever more rarely. */
+  async function retest(inUse: RouteCandidate, signal: AbortSignal): Promise<void> {
+    for (let breakMs = FIRST_RETEST_MS; !signal.aborted; breakMs = longerBreak(breakMs)) {
+      attempts.planNext(clock.now() + breakMs);
+      await pause(clock, breakMs, signal);
+      const failed = routes.filter(isForSsh).filter(({ id }) => attempts.of(id)?.state === 'failed');
+      // Where nobody waits any more it ends before it begins.
+      await race(failed, signal, inUse).settled;
+    }
+  }
+
+  async function run(): Promise<void> {
+    let breakMs = FIRST_RETEST_MS;
+    while (!closing.signal.aborted) {
+      turn = new AbortController();
+      const won = await look();
+      if (won !== undefined) {
+        await stay(won);
+        breakMs = FIRST_RETEST_MS;
+      } else if (!turn.signal.aborted) {
+        attempts.planNext(clock.now() + breakMs);
+        await pause(clock, breakMs, AbortSignal.any([closing.signal, turn.signal]));
+        breakMs = longerBreak(breakMs);
+      } else breakMs = FIRST_RETEST_MS;
+    }
+  }
+
+  const running = run().catch(around.onBug);
+
+  return {
+    view,
+    connection: () => active?.value,
+    async answer(id, answer) {
+      const dialogue = dialogues.find(({ question }) => question.id === id);
+      if (dialogue !== undefined) return dialogue.settle(answer.is === 'secrets' ? answer.secrets : undefined);
+      const open = openQuestion();
+      if (open?.of === undefined || open.question.id !== id) return;
+      const { machine } = open.of;
+      if (open.question.is === 'host-key') {
+        if (answer.is === 'accept-key')
+          await room.keys.confirm({ machine: machine.id, name: machine.name, keys: [open.question.key], atMs: clock.now() });
+        else rejected.add(open.question.key.fingerprint);
+      } else if (answer.is === 'secrets') room.keyring.give(machine, answer.secrets[0] ?? '', answer.isKept);
+      else declined.add(id);
+      turn.abort();
+    },
+    checkAgain() {
+      rejected.clear();
+      declined.clear();
+      if (active === undefined) turn.abort();
+    },
+    pause(next) {
+      isPaused = next;
+      merged.changed();
+    },
+    useRoute(route) {
+      wanted = route;
+      turn.abort();
+    },
+    async close() {
+      closing.abort();
+      for (const dialogue of dialogues) dialogue.settle(undefined);
+      await running;
+      merged.close();
+      around.publish(view());
+    },
+  };
+}
+
+function longerBreak(breakMs: number): number {
+  return Math.min(2 * breakMs, LONGEST_RETEST_MS);
+}
+
+function isForSsh({ kind }: RouteCandidate): boolean {
+  return kind !== 'xapi-only' && kind !== 'bmc';
+}

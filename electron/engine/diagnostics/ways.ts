@@ -1,0 +1,57 @@
+import type { Duplex } from 'node:stream';
+import { SshError } from '#engine/ssh/ssh-error.ts';
+import { openThrough } from '#engine/ssh/through.ts';
+import type { Turns } from '#engine/ssh/turns.ts';
+import type { ServerAddress } from '#shared/domain/address/address.ts';
+import type { RouteCandidate, Via } from '#shared/domain/routes/candidate.ts';
+import type { JumpHosts } from './jump-hosts.ts';
+import type { AskPerson } from './keyring.ts';
+import type { Machine } from './machine.ts';
+
+const SSH_PORT = 22;
+
+/** Where a machine in between is, and who it is. */
+export interface Between {
+  readonly machine: Machine;
+  readonly at: ServerAddress;
+}
+
+export interface WaySetup {
+  readonly jumps: JumpHosts;
+  /** Throws as the dialer does. */
+  readonly reach: (to: ServerAddress, signal: AbortSignal) => Promise<Duplex>;
+  /** Undefined when it is not there any more. */
+  readonly between: (via: Via) => Between | undefined;
+  readonly ask: AskPerson;
+}
+
+/** The way to a machine is prepared first: who is in between has to be reached and trusted on its own account. */
+export interface PreparedWay {
+  open(signal: AbortSignal): Promise<Duplex>;
+  /** Not needed any more; what was opened stays as long as it is used. */
+  giveBack(): void;
+}
+
+/** Throws SshError. */
+export async function prepareWay(setup: WaySetup, route: RouteCandidate, signal: AbortSignal): Promise<PreparedWay> {
+  const to = { host: route.address, port: route.port };
+  if (route.via === undefined) return { open: async (either) => await setup.reach(to, either), giveBack: () => undefined };
+  const between = setup.between(route.via);
+  if (between === undefined) throw new SshError('resolve', { is: 'name-not-found' });
+  const lent = await setup.jumps.use(between.machine, {
+    open: async (either) => await setup.reach(between.at, either),
+    ask: setup.ask,
+    signal,
+  });
+  return { open: async (either) => await openThrough(lent.connection, to, either), giveBack: lent.giveBack };
+}
+
+/** Whose turn has to come before this route may be tried. */
+export function turnsOf(setup: WaySetup, route: RouteCandidate, all: Turns): readonly Turns[] {
+  const between = route.via === undefined ? undefined : setup.between(route.via);
+  return between === undefined ? [all] : [setup.jumps.turns(between.machine), all];
+}
+
+export function sshAddressOf(host: string): ServerAddress {
+  return { host, port: SSH_PORT };
+}

@@ -1,0 +1,33 @@
+import type { Investigations } from '#engine/diagnostics/investigations.ts';
+import type { HandlersOf } from '#engine/rpc/dispatch.ts';
+import type { Publisher } from '#engine/rpc/publisher.ts';
+import type { recoveryCalls } from '#shared/contract/calls/recovery-calls.ts';
+
+export function recoveryHandlers(investigations: Investigations, publisher: Publisher): HandlersOf<keyof typeof recoveryCalls> {
+  return {
+    'recovery.open': async ({ server, host }) => {
+      const investigation = await investigations.open(server, host);
+      return { sequence: publisher.sequences().recovery, investigation: investigation.view() };
+    },
+    'recovery.close': async ({ server, host }) => {
+      await investigations.close(server, host);
+      return {};
+    },
+    'recovery.answer': async ({ server, host, question, answer }) => {
+      await investigations.of(server, host).answer(question, answer);
+      return {};
+    },
+    'recovery.check-again': ({ server, host }) => {
+      investigations.of(server, host).checkAgain();
+      return {};
+    },
+    'recovery.pause': ({ server, host, isPaused }) => {
+      investigations.of(server, host).pause(isPaused);
+      return {};
+    },
+    'recovery.use-route': ({ server, host, route }) => {
+      investigations.of(server, host).useRoute(route);
+      return {};
+    },
+  };
+}

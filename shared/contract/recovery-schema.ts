@@ -1,0 +1,128 @@
+import { z } from 'zod';
+import { type Attempt, type OwnFailure, stages } from '#shared/domain/routes/attempt.ts';
+import type { RouteCandidate } from '#shared/domain/routes/candidate.ts';
+import type { HostRef } from '#shared/domain/inventory/watched.ts';
+import { serverId } from './calls/server-calls.ts';
+import { instant } from './failure.ts';
+
+const stage = z.enum(stages);
+// A brand exists only in types, so the schema of the plain string is the schema of the branded one.
+export const hostRef = z.string().min(1).max(200) as unknown as z.ZodType<HostRef>;
+
+const rankReason = z.object({
+  what: z.enum([
+    'kind',
+    'static-address',
+    'address-may-be-outdated',
+    'worked-today',
+    'worked-this-month',
+    'failed-just-now',
+    'same-card-as-management',
+    'jump-is-live-with-link',
+    'jump-is-master',
+    'not-attached',
+  ]),
+  points: z.number(),
+});
+
+const via = z.discriminatedUnion('is', [
+  z.object({ is: z.literal('member'), host: hostRef, name: z.string() }),
+  z.object({ is: z.literal('bastion'), bastion: z.string(), name: z.string() }),
+]);
+
+const routeCandidate = z.object({
+  id: z.string(),
+  kind: z.enum(['direct-management', 'direct-secondary', 'jump', 'bastion', 'jump-link-local', 'xapi-only', 'bmc']),
+  address: z.string(),
+  port: z.number(),
+  via: via.optional(),
+  nic: z.string().optional(),
+  network: z.string().optional(),
+  score: z.number(),
+  because: z.array(rankReason).readonly(),
+}) satisfies z.ZodType<RouteCandidate>;
+
+export const hostKey = z.object({ type: z.string(), fingerprint: z.string() });
+
+const ownFailure = z.discriminatedUnion('is', [
+  z.object({ is: z.enum(['name-not-found', 'refused', 'no-route', 'closed', 'not-ssh', 'no-common-algorithms', 'lost']) }),
+  z.object({ is: z.literal('timed-out'), afterMs: z.number() }),
+  z.object({ is: z.literal('proxy'), status: z.number() }),
+  z.object({ is: z.literal('jump-refused-forwarding') }),
+  z.object({ is: z.enum(['host-key-unconfirmed', 'host-key-rejected']), shown: hostKey }),
+  z.object({ is: z.literal('host-key-changed'), shown: hostKey, known: z.array(hostKey).readonly() }),
+  z.object({ is: z.literal('no-secret') }),
+  z.object({
+    is: z.literal('secret-refused'),
+    tried: z.array(z.enum(['agent-key', 'key', 'password', 'keyboard-interactive'])).readonly(),
+    accepted: z.array(z.string()).readonly(),
+  }),
+  z.object({ is: z.literal('another-host'), expected: z.string(), found: z.string() }),
+  z.object({ is: z.literal('no-identity') }),
+  z.object({ is: z.literal('stopped') }),
+]) satisfies z.ZodType<OwnFailure>;
+
+const attempt = z.object({
+  route: z.string(),
+  startedAtMs: instant,
+  stage,
+  state: z.enum(['running', 'waiting', 'works', 'in-use', 'failed']),
+  passed: z.array(z.object({ stage, tookMs: z.number() })).readonly(),
+  failure: z.union([ownFailure, z.object({ is: z.literal('jump-failed'), stage, why: ownFailure })]).optional(),
+  nextTryAtMs: instant.optional(),
+}) satisfies z.ZodType<Attempt>;
+
+/** Whom a question is about: the dark host itself, or a machine on the way to it. */
+const asked = z.object({ name: z.string(), address: z.string(), isOnTheWay: z.boolean() });
+
+export const questionSchema = z.discriminatedUnion('is', [
+  /** Nobody has confirmed this machine's key yet. */
+  z.object({
+    is: z.literal('host-key'),
+    id: z.string(),
+    of: asked,
+    key: hostKey,
+    /** Whether a known_hosts file that was imported names this key for this address. */
+    isInKnownHosts: z.boolean(),
+    /** Other ways on which the very same key was shown. */
+    agreeing: z.array(z.string()),
+  }),
+  z.object({
+    is: z.literal('secret'),
+    id: z.string(),
+    of: asked,
+    user: z.string(),
+    want: z.discriminatedUnion('is', [
+      z.object({ is: z.literal('password') }),
+      z.object({ is: z.literal('passphrase'), key: z.string() }),
+      /** What the machine itself asks, one after another. */
+      z.object({ is: z.literal('prompts'), title: z.string(), prompts: z.array(z.object({ text: z.string(), isShown: z.boolean() })) }),
+    ]),
+    /** What was tried before was refused. */
+    wasRefused: z.boolean(),
+  }),
+]);
+export type Question = z.infer<typeof questionSchema>;
+
+export const investigationSchema = z.object({
+  server: serverId,
+  host: hostRef,
+  /** `no-way` while every route has failed; they are tried again. */
+  is: z.enum(['looking', 'asking', 'connected', 'no-way', 'closed']),
+  isPaused: z.boolean(),
+  question: questionSchema.optional(),
+  /** Best first. */
+  routes: z.array(routeCandidate),
+  /** The last try of each route that was tried. */
+  attempts: z.array(attempt),
+  /** The route in use. */
+  active: z.string().optional(),
+  /** The best one that works over another card. */
+  standby: z.string().optional(),
+  /** Proven by the host itself: its installation's id is the pool's id of this host. */
+  identity: z.object({ uuid: z.string(), atMs: instant }).optional(),
+  startedAtMs: instant,
+  /** When the host is looked at next. */
+  nextReadMs: instant.optional(),
+});
+export type Investigation = z.infer<typeof investigationSchema>;
