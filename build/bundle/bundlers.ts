@@ -1,4 +1,5 @@
 import { build, type InlineConfig } from 'vite';
+import { nativeParts } from './native-parts.ts';
 import type { PartName } from './parts.ts';
 import { workerThreads } from './worker-threads.ts';
 
@@ -13,7 +14,7 @@ function nodeBundle(root: string): InlineConfig {
     root,
     configFile: false,
     logLevel: 'warn',
-    plugins: [workerThreads()],
+    plugins: [workerThreads(), nativeParts()],
     ssr: { target: 'node', noExternal: true, external: ['electron'] },
     build: {
       ssr: true,
