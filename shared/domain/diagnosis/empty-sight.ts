@@ -50,5 +50,9 @@ export const emptySight: HostSight = {
   tasks: notAsked,
   hostRecord: notAsked,
   sshd: notAsked,
+  vmRecords: notAsked,
+  board: notAsked,
+  bmcAddress: notAsked,
+  requested: notAsked,
   dbGeneration: notAsked,
 };

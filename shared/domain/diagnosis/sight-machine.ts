@@ -130,3 +130,13 @@ export interface Crashes {
   readonly dumps: readonly { readonly name: string; readonly atS: number }[];
   readonly boots: readonly string[];
 }
+
+export interface Board {
+  readonly manufacturer?: string | undefined;
+  readonly product?: string | undefined;
+  readonly serial?: string | undefined;
+  readonly assetTag?: string | undefined;
+  readonly biosVendor?: string | undefined;
+  readonly biosVersion?: string | undefined;
+  readonly memoryModules: readonly string[];
+}

@@ -121,3 +121,9 @@ export interface DatabaseCopy {
   readonly changedAtS?: number | undefined;
   readonly sizeBytes?: number | undefined;
 }
+
+export interface VmRecordWord {
+  readonly uuid: string;
+  readonly name: string;
+  readonly power: string;
+}

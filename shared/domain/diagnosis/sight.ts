@@ -1,5 +1,5 @@
 import type { ProbeState } from './probe.ts';
-import type { ClockReading, Crashes, Domains, FileSystem, Hardware, Hypervisor, LogLine, Memory, Ntp, Stuck } from './sight-machine.ts';
+import type { Board, ClockReading, Crashes, Domains, FileSystem, Hardware, Hypervisor, LogLine, Memory, Ntp, Stuck } from './sight-machine.ts';
 import type {
   Address,
   Bond,
@@ -30,6 +30,7 @@ import type {
   Service,
   StartMarks,
   ToolstackProcess,
+  VmRecordWord,
 } from './sight-toolstack.ts';
 
 /** `unreadable`: it answered, and made no sense. */
@@ -90,6 +91,11 @@ export interface SightValues {
   readonly tasks: readonly PoolTask[];
   readonly hostRecord: HostRecordWord;
   readonly sshd: Sshd;
+  readonly vmRecords: readonly VmRecordWord[];
+  readonly board: Board;
+  readonly bmcAddress: string;
+  /** What a person asked for, as it came. */
+  readonly requested: Readonly<Record<string, readonly string[]>>;
   readonly dbGeneration: DatabaseCopy;
 }
 

@@ -28,11 +28,13 @@ function verdictOfReached(input: DiagnosisInput): Verdict {
   return vms > 0 ? { is: 'isolated', vms } : { is: 'vms-down' };
 }
 
-/** How many run there; that none does counts only while it is fresh. */
+/** How many run there; that none does counts only from a list of all, and while it is fresh. */
 function guestsSeen({ sight, nowMs }: Pick<DiagnosisInput, 'sight' | 'nowMs'>): number | undefined {
   if (sight.domains.is !== 'seen') return undefined;
-  const vms = guestsAlive(sight.domains.value.domains).length;
-  return vms === 0 && nowMs - sight.domains.atMs > PROVES_FOR_MS ? undefined : vms;
+  const { domains, by } = sight.domains.value;
+  const vms = guestsAlive(domains).length;
+  const proves = (by === 'list_domains' || by === 'xl') && nowMs - sight.domains.atMs <= PROVES_FOR_MS;
+  return vms > 0 || proves ? vms : undefined;
 }
 
 /** Opened by proof alone: the host itself says that nothing runs there, or its power is off. */
