@@ -30,6 +30,9 @@ export const disagreements: Readonly<Record<string, Readonly<Record<string, stri
     '266 rrd GET /rrd_updates?session_id=OpaqueRef:3883c563-4442-77f9-4c66-4280ecd37c8a&start=1': BARE_SERVER,
     '267 vm_rrd GET /vm_rrd?session_id=OpaqueRef:3883c563-4442-77f9-4c66-4280ecd37c8a&uuid=x': BARE_SERVER,
   },
+  '7-live/ha_calls': {
+    '96 enable': NO_DRIVER,
+  },
   '7-live/bad_refs': {
     '449 VTPM.get_contents OpaqueRef:bad': INTERNAL,
     '509 host.get_management_interface OpaqueRef:bad': 'the recorded server ran this where it stood and missed its own configuration',

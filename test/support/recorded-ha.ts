@@ -23,7 +23,7 @@ const SOFTWARE = { xapi_build: '26.17.0' };
 const LOCAL = 'OpaqueRef:local-storage';
 
 /** All rows of a recorded state, where nothing but their names is known with a disk on local storage. */
-function rowsOfState(state: HaState): Rows {
+export function rowsOfState(state: HaState): Rows {
   const rows = (table: string, records: Records | undefined) => Object.entries(records ?? {}).map(([ref, row]) => ({ table, ref, row }));
   const disks = (state.non_agile ?? []).flatMap((vm) => [
     { table: 'VDI', ref: `${vm}-vdi`, row: { SR: LOCAL } },

@@ -6,6 +6,7 @@ import { directoryCalls } from './calls/directory-calls.ts';
 import { emergencyCalls } from './calls/emergency-calls.ts';
 import { eventCalls } from './calls/event-calls.ts';
 import { eventNextCalls } from './calls/event-next-calls.ts';
+import { haCalls } from './calls/ha-calls.ts';
 import { hostPowerCalls } from './calls/host-power-calls.ts';
 import { hostQuestionCalls } from './calls/host-question-calls.ts';
 import { messageCalls } from './calls/message-calls.ts';
@@ -40,6 +41,7 @@ export const allCalls: Implementations = {
   ...emergencyCalls,
   ...eventCalls,
   ...eventNextCalls,
+  ...haCalls,
   ...hostPowerCalls,
   ...hostQuestionCalls,
   ...messageCalls,

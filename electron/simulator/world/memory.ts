@@ -127,6 +127,12 @@ export function memoryOverhead(pool: PoolState, vm: Row): number {
   return overheadMib(shapeOf(pool, vm)) * MIB;
 }
 
+/** As the server counts it anew when it plans starts: a paravirtual guest's factor, which its record keeps, plays no part then. */
+export function plannedOverhead(pool: PoolState, vm: Row): number {
+  const shape = shapeOf(pool, vm);
+  return overheadMib({ ...shape, shadowMultiplier: shape.model === 'pv' ? 1 : shape.shadowMultiplier }) * MIB;
+}
+
 export function updateMemoryOverhead(pool: PoolState, vm: Ref): void {
   pool.database.set('VM', vm, { memory_overhead: memoryOverhead(pool, pool.database.get('VM', vm)) });
 }

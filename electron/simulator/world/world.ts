@@ -107,6 +107,8 @@ export interface PoolState {
   readonly origin?: DatabaseOrigin;
   /** What listeners of the old event API wait for; there once somebody has registered. */
   eventQueue?: EventQueue;
+  /** Until then nothing is restarted for HA, on an administrator's word. */
+  restartsPausedUntilMs?: number;
   master: SimHost;
 }
 

@@ -54,7 +54,7 @@ export function largestNeedBytes(vm: Vm, countsPages: boolean): number {
   const staticMaxMib = Math.ceil(vm.memoryStaticMax / MIB);
   if (!countsPages) return staticMaxMib * MIB + vm.memoryOverhead;
   const model = guestModelOf(vm);
-  const shadowMultiplier = model === 'hvm-or-pvh' ? vm.shadowMultiplier : 1;
+  const shadowMultiplier = model === 'pv' ? 1 : vm.shadowMultiplier;
   return (staticMaxMib + overheadMib({ model, staticMaxMib, vcpus: vm.vcpusMax, shadowMultiplier, countsVcpuPages: true })) * MIB;
 }
 

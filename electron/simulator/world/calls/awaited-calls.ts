@@ -24,8 +24,6 @@ const REFUSED_OPERATIONS: Readonly<Record<string, { readonly table: string; read
   'VDI.list_changed_blocks': { table: 'VDI', operation: 'list_changed_blocks' },
   'VDI.set_on_boot': { table: 'VDI', operation: 'set_on_boot' },
   'host.evacuate': { table: 'host', operation: 'evacuate' },
-  'pool.enable_ha': { table: 'pool', operation: 'ha_enable' },
-  'pool.disable_ha': { table: 'pool', operation: 'ha_disable' },
 };
 
 /** Monitoring is asked of the host a VM runs on. */
@@ -38,7 +36,7 @@ export const awaitedCalls: Implementations = {
 
 function refusal(name: string, table: string, operation: string): Implementation {
   return ({ pool }, given) => {
-    const self = table === 'pool' ? (pool.database.refs('pool')[0] ?? '') : refOf(given);
+    const self = refOf(given);
     pool.database.get(table, self);
     assertAllowed(pool, table, self, operation);
     throw new XapiError('NOT_IMPLEMENTED', name);

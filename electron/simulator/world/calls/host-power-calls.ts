@@ -1,5 +1,6 @@
 import { haltDomain } from '../domains/stop-domain.ts';
 import { flag, list, refOf, text, textOf, mapOf } from '../fields.ts';
+import { assertPlanSurvives } from '../ha/plan/plan-state.ts';
 import { bootMachine, goDown } from '../machine.ts';
 import { isLiveRow } from '../operations/host-rules.ts';
 import { refreshAllowed } from '../operations/rules.ts';
@@ -41,6 +42,7 @@ export const hostPowerCalls: Implementations = {
 
 function disable({ pool, world }: Call, host: Ref, autoEnable: Value | undefined): Value {
   pool.database.get('host', host);
+  assertPlanSurvives(pool, { disables: host });
   const machine = machineOf({ world, pool }, host);
   if (machine !== undefined) machine.enablesItself = autoEnable !== false;
   change(pool, 'host', host, { enabled: false });

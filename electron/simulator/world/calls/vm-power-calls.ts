@@ -4,6 +4,8 @@ import { bootDomain, prepareDomain, reserving } from '../domains/start-domain.ts
 import { haltDomain } from '../domains/stop-domain.ts';
 import { dropSuspendImage } from '../domains/suspend-image.ts';
 import { map, ref, refOf, text } from '../fields.ts';
+import { plannedSize } from '../ha/plan/failover-plan.ts';
+import { assertPlanSurvives } from '../ha/plan/plan-state.ts';
 import { vmFacts, vmProblem } from '../operations/vm-rules.ts';
 import { withOperation } from '../operations/with-operation.ts';
 import { refreshAllowed } from '../operations/rules.ts';
@@ -40,6 +42,7 @@ export function* start(call: Call, vm: Ref, wish: { readonly isPaused: boolean; 
   const host = yield* withOperation(call, { table: 'VM', self: vm, name }, function* () {
     const chosen = wish.host ?? chooseHost(world, pool, vm);
     if (wish.host !== undefined) assertMayStartOn(pool, vm, wish.host);
+    assertStartKeepsPlan(pool, vm, chosen);
     yield* reserving(call, { vm, host: chosen, operation: 'vm_start' }, function* () {
       yield* prepareDomain(call, vm, chosen);
       bootDomain(world, pool, { vm, host: chosen, power: wish.isPaused ? 'Paused' : 'Running' });
@@ -49,6 +52,12 @@ export function* start(call: Call, vm: Ref, wish: { readonly isPaused: boolean; 
   });
   announceVm(world, pool, { vm, name: 'VM_STARTED', what: `started ${onHost(pool, host)}` });
   return '';
+}
+
+/** A protected VM that runs must be able to run elsewhere; any other takes memory that was kept free. */
+function assertStartKeepsPlan(pool: PoolState, vm: Ref, host: Ref): void {
+  const isProtected = text(pool.database.get('VM', vm), 'ha_restart_priority') === 'restart';
+  assertPlanSurvives(pool, isProtected ? { protects: [vm] } : { takes: { host, bytes: plannedSize(pool, vm) } });
 }
 
 type Stop = 'clean_shutdown' | 'hard_shutdown' | 'shutdown';

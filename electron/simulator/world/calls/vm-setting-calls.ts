@@ -3,6 +3,7 @@ import { updateMemoryOverhead } from '../memory.ts';
 import { assertAllowed, refreshAllowed } from '../operations/rules.ts';
 import { withOperation } from '../operations/with-operation.ts';
 import { badPowerState } from '../operations/vm-rules.ts';
+import { assertPlanSurvives, isHaOn, refreshPlan } from '../ha/plan/plan-state.ts';
 import type { Work } from '../process.ts';
 import { forwardTo } from '../reach.ts';
 import { change } from '../rows.ts';
@@ -10,9 +11,9 @@ import { dateText } from '../times.ts';
 import { NULL_REF, type Ref, type Value } from '../value.ts';
 import type { Call, Implementations, PoolState } from '../world.ts';
 import { XapiError } from '../xapi-error.ts';
+import { RESTART_PRIORITIES } from './ha-calls.ts';
 
 const VCPU_RULE = 'VCPU values must satisfy: 0 < VCPUs_at_startup ≤ VCPUs_max';
-const RESTART_PRIORITIES: readonly string[] = ['restart', 'best-effort', ''];
 /** The newest virtual hardware, which a device for the vendor's update service needs. */
 const VENDOR_DEVICE_PLATFORM = 2;
 
@@ -23,7 +24,11 @@ export const vmSettingCalls: Implementations = {
   'VM.add_to_VCPUs_params_live': addLiveVcpuParameter,
   'VM.set_is_a_template': setIsTemplate,
   'VM.set_ha_restart_priority': setRestartPriority,
-  'VM.set_ha_always_run': ({ pool }, vm, value) => store(pool, vm, { ha_always_run: value === true }),
+  // Accepted and without effect: the server keeps the flag itself.
+  'VM.set_ha_always_run': ({ pool }, vm) => {
+    pool.database.get('VM', refOf(vm));
+    return '';
+  },
   'VM.set_domain_type': ({ pool }, vm, type) => {
     const isParavirtual = type === 'pv';
     return store(pool, vm, { domain_type: type, HVM_boot_policy: isParavirtual ? '' : 'BIOS order' });
@@ -117,13 +122,16 @@ function setIsTemplate({ pool, world }: Call, vm: Value | undefined, value: Valu
   return '';
 }
 
-function setRestartPriority({ pool }: Call, vm: Value | undefined, value: Value | undefined): Value {
+function setRestartPriority({ world, pool }: Call, vm: Value | undefined, value: Value | undefined): Value {
   const self = refOf(vm);
   const priority = textOf(value);
   const row = pool.database.get('VM', self);
   if (!RESTART_PRIORITIES.includes(priority)) throw new XapiError('INVALID_VALUE', 'ha_restart_priority', priority);
   const isRunning = text(row, 'power_state') === 'Running';
-  return store(pool, vm, { ha_restart_priority: priority, ha_always_run: isRunning && priority === 'restart' });
+  if (priority === 'restart' && text(row, 'power_state') !== 'Halted') assertPlanSurvives(pool, { protects: [self] });
+  store(pool, vm, { ha_restart_priority: priority, ha_always_run: isRunning && priority === 'restart' });
+  if (isHaOn(pool)) refreshPlan(world, pool);
+  return '';
 }
 
 function setHasVendorDevice({ pool }: Call, vm: Value | undefined, value: Value | undefined): Value {

@@ -5,6 +5,8 @@ import type { Outcome, Work } from '../process.ts';
 import { isAnswering } from '../reach.ts';
 import type { Ref, Value } from '../value.ts';
 import type { PoolState, World } from '../world.ts';
+import { evacuationPlan, isProtected } from './plan/failover-plan.ts';
+import { isHaOn, refreshPlan } from './plan/plan-state.ts';
 
 const POLL_MS = 1_000;
 /** How long a new master waits for hosts to become ready before it gives VMs up. */
@@ -15,17 +17,20 @@ const RESTART_FAILED_PRIORITY = 2;
 /** Protected VMs in their order, each order when the one before has started and its delay is over; then the others, if they fit. */
 export function* restartLostVms(world: World, pool: PoolState, vms: readonly Ref[]): Work<void> {
   yield* waitForHosts(world, pool);
-  const protectedVms = vms.filter((vm) => isProtected(pool, vm));
-  for (const group of inOrder(pool, protectedVms)) {
-    const outcomes = yield* startTogether(world, pool, group);
+  while (world.clock.now() < (pool.restartsPausedUntilMs ?? 0)) yield POLL_MS;
+  const lost = vms.filter((vm) => isProtected(pool, vm));
+  const plan = evacuationPlan(pool, [], lost);
+  for (const group of inOrder(pool, lost)) {
+    const outcomes = yield* startTogether(world, pool, { vms: group, plan });
     for (const [vm, outcome] of outcomes) if (outcome.is === 'failed') complain(world, pool, vm);
     yield Math.max(...group.map((vm) => number(pool.database.find('VM', vm) ?? {}, 'start_delay'))) * 1_000 * world.slowness;
   }
   let left = vms.filter((vm) => isBestEffort(pool, vm));
   for (let tries = 0; tries < BEST_EFFORT_TRIES && left.length > 0; tries += 1) {
-    const outcomes = yield* startTogether(world, pool, left);
+    const outcomes = yield* startTogether(world, pool, { vms: left, plan: new Map() });
     left = left.filter((vm) => outcomes.get(vm)?.is === 'failed');
   }
+  if (isHaOn(pool)) refreshPlan(world, pool);
 }
 
 function* waitForHosts(world: World, pool: PoolState): Work<void> {
@@ -41,11 +46,6 @@ function rowOf(pool: PoolState, vm: Ref) {
   return pool.database.find('VM', vm) ?? {};
 }
 
-function isProtected(pool: PoolState, vm: Ref): boolean {
-  const row = rowOf(pool, vm);
-  return flag(row, 'ha_always_run') && text(row, 'ha_restart_priority') === 'restart';
-}
-
 function isBestEffort(pool: PoolState, vm: Ref): boolean {
   return text(rowOf(pool, vm), 'ha_restart_priority') === 'best-effort';
 }
@@ -57,12 +57,20 @@ function inOrder(pool: PoolState, vms: readonly Ref[]): readonly (readonly Ref[]
   return [...groups].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, members]) => members);
 }
 
-function* startTogether(world: World, pool: PoolState, vms: readonly Ref[]): Work<ReadonlyMap<Ref, Outcome<Value>>> {
+interface Starts {
+  readonly vms: readonly Ref[];
+  readonly plan: ReadonlyMap<Ref, Ref>;
+}
+
+/** Each where it is planned; one without a plan wherever it fits. */
+function* startTogether(world: World, pool: PoolState, { vms, plan }: Starts): Work<ReadonlyMap<Ref, Outcome<Value>>> {
   const outcomes = new Map<Ref, Outcome<Value>>();
-  const message = pool.model.messages.get('VM.start');
-  if (message === undefined) return outcomes;
   for (const vm of vms) {
-    const request = { host: pool.master, session: undefined, message, isAsync: false, parameters: [vm, false, false] };
+    const host = plan.get(vm);
+    const message = pool.model.messages.get(host === undefined ? 'VM.start' : 'VM.start_on');
+    if (message === undefined) return outcomes;
+    const parameters = host === undefined ? [vm, false, false] : [vm, host, false, false];
+    const request = { host: pool.master, session: undefined, message, isAsync: false, parameters };
     perform(world, request, (outcome) => outcomes.set(vm, outcome));
   }
   while (outcomes.size < vms.length) yield POLL_MS;
