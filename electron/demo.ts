@@ -5,10 +5,10 @@ import type { Demo } from '#engine/ports.ts';
 export const demo: Demo = {
   async start() {
     const dataCentre = await startScenario('demo');
-    const { hosts, user, password } = dataCentre;
+    const { hosts, user, password, addresses } = dataCentre;
     return {
       servers: hosts.filter((host) => host.master).map(({ address, fingerprint }) => ({ address, user, password, fingerprint })),
-      routes: hosts.map(({ address, url }) => ({ address, leadsTo: url })),
+      routes: [...hosts.map(({ address, url }) => ({ address, leadsTo: url })), ...addresses],
       close: () => dataCentre.close(),
     };
   },

@@ -88,6 +88,8 @@ export interface RunningDemo {
 export interface AddressRoute {
   readonly address: string;
   readonly leadsTo: string;
+  /** What a connection meets there at this moment, where that is not for the listener itself to show. */
+  readonly meets?: () => 'answers' | 'refuses' | 'silent' | 'no-route';
 }
 
 export interface DemoServer {

@@ -3,6 +3,7 @@ import { DEFAULT_LOGIN } from './world/build/start-pool.ts';
 import type { World } from './world/world.ts';
 import { type ControlServer, openControl } from './control/control-server.ts';
 import { handlers } from './xapi-server/handlers/all-handlers.ts';
+import { openSshHosts, type ServedAddress } from './ssh-hosts/open-ssh-hosts.ts';
 import { onRefused } from './xapi-server/handlers/task-verdict.ts';
 import { type RunningServer, type ServeOptions, serveWorld } from './xapi-server/server.ts';
 import { certificateOf } from './xapi-server/tls/certificate.ts';
@@ -23,6 +24,8 @@ export interface DataCentre {
   readonly user: string;
   readonly password: string;
   readonly control: { readonly url: string; readonly token: string };
+  /** Every other door of the hosts: SSH on all their addresses, and the addresses that are not the one clients know. */
+  readonly addresses: readonly ServedAddress[];
   close(): Promise<void>;
 }
 
@@ -42,6 +45,7 @@ export async function serveDataCentre(world: World, options: ServeDataCentreOpti
     clock: { is: 'live', speed: options.speed ?? 1 },
     ...(options.portBase === undefined ? {} : { portBase: options.portBase }),
   });
+  const ssh = await openSshHosts(world, server);
   const control = await openControl(world, { token: randomBytes(24).toString('base64url'), afterCommand: () => takeEffect(server) });
   return {
     hosts: server.hosts.map(({ host, url }) => ({
@@ -53,7 +57,11 @@ export async function serveDataCentre(world: World, options: ServeDataCentreOpti
     })),
     ...DEFAULT_LOGIN,
     control: { url: control.url, token: control.token },
-    close: () => closeBoth(server, control),
+    addresses: ssh.addresses,
+    close: async () => {
+      await ssh.close();
+      await closeBoth(server, control);
+    },
   };
 }
 

@@ -1,6 +1,7 @@
 import { connect, isIP } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { formatAddress, parseAddress, type ServerAddress } from '#shared/domain/address/address.ts';
+import type { AddressRoute } from '#engine/ports.ts';
 import { NetError } from './net-error.ts';
 import { whenReady } from './when-ready.ts';
 
@@ -28,15 +29,36 @@ export const directRoute: Route = {
   },
 };
 
+export interface Lead {
+  readonly address: ServerAddress;
+  readonly meets?: AddressRoute['meets'];
+}
+
 /** Leads somewhere else for addresses that exist only inside this app; such a host has the doors of the map and no others. */
-export function mappedRoute(leads: ReadonlyMap<string, ServerAddress>, via: Route): Route {
+export function mappedRoute(leads: ReadonlyMap<string, Lead>, via: Route): Route {
   const hosts = new Set([...leads.keys()].map((address) => parseAddress(address)?.host));
   return {
     async open(to, signal, resolved) {
       const address = formatAddress(to);
-      const target = leads.get(address);
-      if (target === undefined && hosts.has(to.host)) throw new NetError({ kind: 'unreachable', address, why: 'refused' });
-      return await via.open(target ?? to, signal, resolved);
+      const lead = leads.get(address);
+      if (lead === undefined && hosts.has(to.host)) throw new NetError({ kind: 'unreachable', address, why: 'refused' });
+      if (lead === undefined) return await via.open(to, signal, resolved);
+      await assertAnswers(lead, address, signal);
+      return await via.open(lead.address, signal, resolved);
     },
   };
+}
+
+async function assertAnswers({ meets }: Lead, address: string, signal: AbortSignal): Promise<void> {
+  const met = meets?.();
+  if (met === 'no-route') throw new NetError({ kind: 'unreachable', address, why: 'no-route' });
+  if (met === 'silent') await untilAborted(signal);
+}
+
+/** As where packets vanish: nothing comes of it, until the caller has had enough. */
+async function untilAborted(signal: AbortSignal): Promise<never> {
+  return await new Promise<never>((_resolve, reject) => {
+    // An abort without a reason of its own still has one: the platform's.
+    signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
+  });
 }

@@ -1,11 +1,11 @@
 import type { Approach } from '#engine/net/dialer.ts';
 import { NetError } from '#engine/net/net-error.ts';
 import { proxyRoute } from '#engine/net/proxy-route.ts';
-import { directRoute, mappedRoute, type Route } from '#engine/net/route.ts';
+import { directRoute, type Lead, mappedRoute, type Route } from '#engine/net/route.ts';
 import type { Trust } from '#engine/net/trust.ts';
 import type { AddressRoute } from '#engine/ports.ts';
 import type { ProxySetting, ServerProxy } from '#shared/contract/calls/server-calls.ts';
-import { parseAddress, type ServerAddress } from '#shared/domain/address/address.ts';
+import { parseAddress } from '#shared/domain/address/address.ts';
 
 export interface Way {
   /** Absent: as the settings say. */
@@ -39,10 +39,10 @@ export function approachOf(of: { readonly trust: Trust; readonly way: () => Way;
 }
 
 function routeOf({ proxy, routes = [] }: Way, defaults: Defaults): Route {
-  const leads = new Map<string, ServerAddress>();
-  for (const { address, leadsTo } of routes) {
+  const leads = new Map<string, Lead>();
+  for (const { address, leadsTo, meets } of routes) {
     const target = parseAddress(leadsTo);
-    if (target !== undefined) leads.set(address, target);
+    if (target !== undefined) leads.set(address, { address: target, ...(meets === undefined ? {} : { meets }) });
   }
   const direct = leads.size === 0 ? directRoute : mappedRoute(leads, directRoute);
   // A data centre inside this app is behind nobody's proxy.

@@ -9,6 +9,8 @@ import type { PoolState, SimHost, World } from './world.ts';
 
 const HEARTBEAT_PERIOD_MS = 30_000;
 const SWEEP_PERIOD_MS = 30_000;
+/** Members keep a copy of the master's database. */
+const COPY_PERIOD_MS = 300_000;
 
 /** A host nobody has heard of for so long counts as dead. */
 export const SILENCE_MS = 10 * 60_000;
@@ -26,7 +28,11 @@ export function beginLiveness(world: World): void {
 
 function beat(world: World, host: SimHost): void {
   const { master } = host.pool;
-  if (isAnswering(host) && isAnswering(master) && canTalk(host, master)) host.lastHeartbeatMs = world.clock.now();
+  if (!isAnswering(host) || !isAnswering(master) || !canTalk(host, master)) return;
+  const now = world.clock.now();
+  host.lastHeartbeatMs = now;
+  const copiedMs = host.dom0.databaseCopy?.atMs ?? Number.NEGATIVE_INFINITY;
+  if (now - copiedMs >= COPY_PERIOD_MS) host.dom0.databaseCopy = { generation: host.pool.database.generation(), atMs: now };
 }
 
 function sweep(world: World, pool: PoolState): void {

@@ -1,3 +1,6 @@
+import { hasCarrier, managementPorts, storagePorts } from './dom0/legs.ts';
+import { noteLink } from './dom0/link-log.ts';
+import { forgetRuntime } from './dom0/runtime.ts';
 import { entry, flag, list, ref } from './fields.ts';
 import { setLive } from './liveness.ts';
 import { canTalk, isAnswering } from './reach.ts';
@@ -13,6 +16,7 @@ export type Cable = 'management' | 'storage';
 export function losePower(host: SimHost): void {
   stopToolstack(host);
   host.power = 'off';
+  forgetRuntime(host.dom0);
 }
 
 export function bootMachine(world: World, host: SimHost): void {
@@ -23,6 +27,7 @@ export function bootMachine(world: World, host: SimHost): void {
   world.clock.after(MACHINE_BOOTS_IN_MS * world.slowness, () => {
     if (host.life !== life) return;
     host.power = 'on';
+    host.dom0.bootedMs = world.clock.now();
     startToolstack(world, host, 'machine-booted');
   });
 }
@@ -39,13 +44,24 @@ export function goDown(world: World, host: SimHost, then: 'stay-off' | 'boot-aga
 }
 
 export function pullCable(host: SimHost, cable: Cable): void {
+  if (host.cables[cable] === 'pulled') return;
+  const ports = portsOf(host, cable);
   host.cables[cable] = 'pulled';
+  for (const port of ports) noteLink(host, port, false);
   if (cable === 'storage') setCarrier(host, false);
 }
 
 export function plugCable(host: SimHost, cable: Cable): void {
+  if (host.cables[cable] === 'plugged') return;
   host.cables[cable] = 'plugged';
+  for (const port of portsOf(host, cable)) noteLink(host, port, true);
   if (cable === 'storage') setCarrier(host, true);
+}
+
+function portsOf(host: SimHost, cable: Cable): readonly string[] {
+  return (cable === 'management' ? managementPorts(host) : storagePorts(host)).filter(
+    (port) => hasCarrier(host, port) || host.cables[cable] === 'plugged',
+  );
 }
 
 /** The host still reaches its master, so the pool sees the link of its storage card go. */

@@ -72,8 +72,8 @@ function* refused(problem: XapiError): Work<Value> {
   throw problem;
 }
 
-function callOf(world: World, { host, session, message }: Request, task: Ref | undefined): Call {
-  return { world, pool: host.pool, host, session, message, task };
+function callOf(world: World, { host, session, message, isLocal = false }: Request, task: Ref | undefined): Call {
+  return { world, pool: host.pool, host, session, message, task, isLocal };
 }
 
 function* work(call: Call, request: Request): Work<Value> {

@@ -1,3 +1,4 @@
+import { canOpen, isAsRecorded } from './dom0/paths.ts';
 import { isLiveRow } from './operations/host-rules.ts';
 import type { Work } from './process.ts';
 import type { Ref } from './value.ts';
@@ -17,7 +18,11 @@ export function isAnswering(host: SimHost): boolean {
 /** Hosts talk to each other over their management network, to themselves always. */
 export function canTalk(from: SimHost, to: SimHost): boolean {
   if (from === to) return from.power === 'on';
-  return [from, to].every((host) => host.power === 'on' && host.cables.management === 'plugged');
+  const hosts = [from, to];
+  if (hosts.some(({ power }) => power !== 'on')) return false;
+  if (hosts.every(isAsRecorded)) return hosts.every(({ cables }) => cables.management === 'plugged');
+  // Calls go one way and are called back the other.
+  return canOpen(from, to) && canOpen(to, from);
 }
 
 /** Whether this host's toolstack can use its pool's database, which lives on the master. */

@@ -3,6 +3,7 @@ import type { EventQueue } from './calls/event-queue.ts';
 import type { WorldClock } from './clock.ts';
 import type { Database } from './database.ts';
 import type { DatabaseOrigin } from './database-file.ts';
+import type { Dom0 } from './dom0/dom0.ts';
 import type { LinkFaults } from './link.ts';
 import type { Outcome, Running, Work } from './process.ts';
 import type { Random } from './random.ts';
@@ -46,6 +47,7 @@ export interface SimHost {
   enablesItself: boolean;
   /** File systems of the control domain that have no room left. */
   readonly fullDisks: Set<'root' | 'log'>;
+  readonly dom0: Dom0;
   /** Local (emergency) sessions live in the host's memory, not in the pool. */
   readonly localSessions: Map<Ref, Session>;
 }
@@ -122,6 +124,8 @@ export interface Call {
   readonly message: ModelMessage;
   /** The task it runs under, for progress and current_operations. */
   readonly task: Ref | undefined;
+  /** It came over the socket in the host's own file system, where everybody is root already. */
+  readonly isLocal: boolean;
 }
 
 /** Parameters arrive typed by the model, session left out; a thrown XapiError is the answer. */
@@ -135,6 +139,7 @@ export interface Request {
   readonly message: ModelMessage;
   readonly isAsync: boolean;
   readonly parameters: readonly Value[];
+  readonly isLocal?: boolean;
 }
 
 export type WhenDone = (outcome: Outcome<Value>) => void;

@@ -16,6 +16,8 @@ import { HttpFailure } from './routes.ts';
 export interface RpcCall {
   readonly method: string;
   readonly parameters: readonly RpcValue[];
+  /** From the host itself. */
+  readonly isLocal?: boolean;
 }
 
 export type RpcOutcome =
@@ -89,7 +91,12 @@ function start(world: World, host: SimHost, call: RpcCall, answer: (outcome: Rpc
     case 'internal':
       return answer(failed(internalCall(world, host, method, call.parameters)));
     case 'call':
-      return startCall(world, host, { message: method.message, isAsync: method.isAsync, parameters: call.parameters }, answer);
+      return startCall(
+        world,
+        host,
+        { message: method.message, isAsync: method.isAsync, parameters: call.parameters, isLocal: call.isLocal === true },
+        answer,
+      );
   }
 }
 
@@ -124,6 +131,7 @@ interface TypedCall {
   readonly message: ModelMessage;
   readonly isAsync: boolean;
   readonly parameters: readonly RpcValue[];
+  readonly isLocal: boolean;
 }
 
 function startCall(world: World, host: SimHost, call: TypedCall, answer: (outcome: RpcOutcome) => void): void {
@@ -140,7 +148,7 @@ function startCall(world: World, host: SimHost, call: TypedCall, answer: (outcom
   if (isAsync && !message.isAsync) throw new XapiError('Fault', `No async mode for this operation (rpc: ${name})`);
   if (host.toolstack.is === 'emergency' && isPoolLogin(name)) throw new XapiError(host.toolstack.code, ...host.toolstack.parameters);
   const type = isAsync ? TASK : message.result;
-  perform(world, { host, session, message, isAsync, parameters }, (outcome) => answer(outcomeOf(outcome, type, model)));
+  perform(world, { host, session, message, isAsync, parameters, isLocal: call.isLocal }, (outcome) => answer(outcomeOf(outcome, type, model)));
 }
 
 function readParameterAt(model: Model, message: ModelMessage, index: number, value: RpcValue): Value {

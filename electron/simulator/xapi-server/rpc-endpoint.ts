@@ -16,8 +16,8 @@ export interface RpcAnswer {
   readonly body: readonly Uint8Array[];
 }
 
-function outcomeOf({ world, host, during }: Service, call: RpcCall): Promise<RpcOutcome> {
-  return new Promise((resolve) => during(() => dispatch(world, host, call, resolve)));
+function outcomeOf({ world, host, during, isLocal = false }: Service, call: RpcCall): Promise<RpcOutcome> {
+  return new Promise((resolve) => during(() => dispatch(world, host, { ...call, isLocal }, resolve)));
 }
 
 /** Throws MalformedMessage for a body that cannot be read or an answer that JSON cannot say. */

@@ -1,8 +1,12 @@
 import { startSessionCollection } from '../world/sessions.ts';
 import type { SimHost, World } from '../world/world.ts';
 import { driveClock, holdClock } from './clock-driver.ts';
-import { type HostEndpoint, openEndpoint } from './host-endpoint.ts';
+import type { Duplex } from 'node:stream';
+import type { Door } from './door.ts';
+import { openEndpoint, serveLocally } from './host-endpoint.ts';
+import type { Service } from './http/service.ts';
 import { prepareRecords } from './json-encoders.ts';
+import type { Reach } from './link/reach.ts';
 import type { HttpHandlers, OnRefused } from './routes.ts';
 import { recordCertificates } from './tls/record-certificates.ts';
 
@@ -33,6 +37,14 @@ export interface ServedHost {
 export interface RunningServer {
   readonly hosts: readonly ServedHost[];
   urlOf(host: SimHost): string;
+  /** Lets the world's time catch up before something happens in it. */
+  during<T>(happening: () => T): T;
+  /** A connection to the toolstack from inside the data centre. */
+  enter(host: SimHost, stream: Duplex, reach: () => Reach): void;
+  /** A connection over the socket in the host's file system. */
+  enterLocally(host: SimHost, stream: Duplex): void;
+  /** Called at every look at the machines and wires. */
+  onRefresh(listener: () => void): void;
   /** Looks at links, power and cables now instead of a moment later. */
   refresh(): void;
   /** Once what the last look changed has taken effect. */
@@ -44,11 +56,15 @@ export interface RunningServer {
 const REFRESH_PERIOD_MS = 100;
 
 export async function serveWorld(world: World, options: ServeOptions): Promise<RunningServer> {
-  const endpoints: HostEndpoint[] = [];
+  const endpoints: Door[] = [];
+  const doors = new Map<SimHost, Door>();
+  const services = new Map<SimHost, Service>();
   const served: ServedHost[] = [];
   const urls = new Map<SimHost, string>();
+  const listeners: (() => void)[] = [];
   const refresh = (): void => {
     for (const endpoint of endpoints) endpoint.refresh();
+    for (const listener of listeners) listener();
     recordCertificates(world);
   };
   const driver = options.clock.is === 'live' ? driveClock(world.clock, options.clock.speed, refresh) : holdClock(world.clock);
@@ -66,6 +82,8 @@ export async function serveWorld(world: World, options: ServeOptions): Promise<R
     const address = options.addresses === 'loopback-each' ? ownLoopback(index) : '127.0.0.1';
     const secure = await openEndpoint(service, { address, port: portOf(index), protocol: 'https' });
     endpoints.push(secure);
+    doors.set(host, secure);
+    services.set(host, service);
     commonPort ??= secure.port;
     const url = `https://${address}:${secure.port}`;
     urls.set(host, url);
@@ -93,6 +111,14 @@ export async function serveWorld(world: World, options: ServeOptions): Promise<R
   return {
     hosts: served,
     urlOf,
+    during: driver.during,
+    enter: (host, stream, reach) => doors.get(host)?.enter(stream, reach),
+    enterLocally(host, stream) {
+      const service = services.get(host);
+      if (service === undefined) stream.destroy();
+      else serveLocally(service, stream);
+    },
+    onRefresh: (listener) => void listeners.push(listener),
     refresh,
     settled: async () => void (await Promise.all(endpoints.map((endpoint) => endpoint.settled()))),
     async close() {

@@ -53,7 +53,7 @@ export async function reaching(how: ReachingHow): Promise<Reaching> {
   const room = { clock: systemClock, keys, keyring };
   const jumps = createJumpHosts(room);
   const dialer = createDialer(systemClock);
-  const leads = new Map(Object.entries(how.ports).map(([address, port]) => [address, { host: '127.0.0.1', port }]));
+  const leads = new Map(Object.entries(how.ports).map(([address, port]) => [address, { address: { host: '127.0.0.1', port } }]));
   const approach = { trust: { accepts: () => false, doubtsAbout: () => ({}) }, route: mappedRoute(leads, directRoute) };
   const machine: Machine = { server: SERVER, id: DARK_UUID, name: 'dark', address: '10.0.0.1', user: 'root', isHost: true };
   const said: View[] = [];

@@ -1,7 +1,8 @@
 import type { Model } from '#shared/xapi/model.ts';
 import type { Database } from '#simulator/world/database.ts';
 import type { DatabaseOrigin } from '#simulator/world/database-file.ts';
-import { text } from '#simulator/world/fields.ts';
+import { freshDom0 } from '#simulator/world/dom0/dom0.ts';
+import { entry, text } from '#simulator/world/fields.ts';
 import { isLiveRow } from '#simulator/world/operations/host-rules.ts';
 import { healthyLink } from '#simulator/world/link.ts';
 import type { Ref, Row } from '#simulator/world/value.ts';
@@ -28,7 +29,13 @@ export function raisePool(world: World, setup: PoolSetup): PoolState {
     const row = setup.database.get('host', ref);
     // What a file says of a dead host is true of its machine: it stays dead until somebody starts it.
     const isLive = role.is === 'master' || isLiveRow(pool, row);
-    return newHost(pool, { ref, row, role, power: isLive ? 'on' : 'off', lastHeartbeatMs: isLive ? world.clock.now() : Number.NEGATIVE_INFINITY });
+    return newHost(world, pool, {
+      ref,
+      row,
+      role,
+      power: isLive ? 'on' : 'off',
+      lastHeartbeatMs: isLive ? world.clock.now() : Number.NEGATIVE_INFINITY,
+    });
   });
   for (const host of hosts.toSorted(masterFirst)) {
     if (host.role.is === 'master') pool.master = host;
@@ -68,7 +75,15 @@ function newPool(setup: PoolSetup): PoolState {
   };
 }
 
-function newHost(pool: PoolState, facts: { ref: Ref; row: Row; role: SimHost['role']; power: SimHost['power']; lastHeartbeatMs: number }): SimHost {
+interface NewHost {
+  readonly ref: Ref;
+  readonly row: Row;
+  readonly role: SimHost['role'];
+  readonly power: SimHost['power'];
+  readonly lastHeartbeatMs: number;
+}
+
+function newHost(world: World, pool: PoolState, facts: NewHost): SimHost {
   return {
     name: text(facts.row, 'name_label'),
     uuid: text(facts.row, 'uuid'),
@@ -83,10 +98,19 @@ function newHost(pool: PoolState, facts: { ref: Ref; row: Row; role: SimHost['ro
     clockSkewMs: 0,
     certificateGeneration: 0,
     fullDisks: new Set(),
+    dom0: freshDom0(world.clock, { bootedMs: startOf(world, facts.row, 'boot_time'), xapiStartedMs: startOf(world, facts.row, 'agent_start_time') }),
     lastDomainId: 0,
     lastHeartbeatMs: facts.lastHeartbeatMs,
     life: 0,
     enablesItself: true,
     localSessions: new Map(),
   };
+}
+
+const UP_FOR_MS = 40 * 24 * 3_600_000;
+
+/** As the records say in seconds; one that does not say has been up for a while. */
+function startOf(world: World, row: Row, key: 'boot_time' | 'agent_start_time'): number {
+  const seconds = Number(entry(row, 'other_config', key));
+  return Number.isFinite(seconds) && seconds > 0 ? seconds * 1000 : world.clock.now() - UP_FOR_MS;
 }

@@ -11,4 +11,6 @@ export interface Service {
   readonly during: <T>(happening: () => T) => T;
   /** 'https://address', where redirects point. */
   readonly urlOf: (host: SimHost) => string;
+  /** The connection comes over the socket in the host's own file system. */
+  readonly isLocal?: boolean;
 }

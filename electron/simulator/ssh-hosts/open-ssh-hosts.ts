@@ -1,0 +1,117 @@
+import { legsOf, managementPifOf, pifsOf } from '#simulator/world/dom0/legs.ts';
+import { type Origin, type Path, pathTo } from '#simulator/world/dom0/paths.ts';
+import { meet } from '#simulator/world/dom0/tcp.ts';
+import { text } from '#simulator/world/fields.ts';
+import { healthyLink } from '#simulator/world/link.ts';
+import type { SimHost, World } from '#simulator/world/world.ts';
+import { type Door, openDoor } from '#simulator/xapi-server/door.ts';
+import { type Reach, reachBy } from '#simulator/xapi-server/link/reach.ts';
+import type { RunningServer } from '#simulator/xapi-server/server.ts';
+import { type Daemon, daemonOf } from './daemon.ts';
+import type { SshService } from './ssh-service.ts';
+
+/** An address as the records have it, where that listens on loopback, and what a client outside meets there. */
+export interface ServedAddress {
+  /** With its port unless that is 443. */
+  readonly address: string;
+  readonly leadsTo: string;
+  readonly meets: () => 'answers' | 'refuses' | 'silent' | 'no-route';
+}
+
+export interface SshHosts {
+  readonly addresses: readonly ServedAddress[];
+  close(): Promise<void>;
+}
+
+const SSH = 22;
+const HTTPS = 443;
+
+/** SSH on every address of every host, for clients outside and for jumps from host to host. */
+export async function openSshHosts(world: World, server: RunningServer): Promise<SshHosts> {
+  const daemons = new Map<SimHost, Record<'host' | 'impostor', Daemon>>();
+  const doors = new Map<string, Door>();
+  const addresses: ServedAddress[] = [];
+
+  const service: SshService = {
+    world,
+    during: server.during,
+    enter(path, port, from, stream) {
+      const now = (): Reach => reachBy(again(world, from, path), port, from);
+      if (port === HTTPS) return server.enter(path.host, stream, now);
+      const door = doors.get(firstAddress(path.host));
+      if (door === undefined) stream.destroy();
+      else door.enter(stream, now, (inner) => daemonAt(path).serve(inner));
+    },
+    enterToolstack: (host, stream) => server.enterLocally(host, stream),
+  };
+
+  function daemonAt(path: Extract<Path, { is: 'host' | 'impostor' }>): Daemon {
+    const known = daemons.get(path.host) ?? { host: daemonOf(service, path.host, 'host'), impostor: daemonOf(service, path.host, 'impostor') };
+    daemons.set(path.host, known);
+    return known[path.is];
+  }
+
+  function pathFromOutside(address: string): Path {
+    return pathTo(world, 'outside', address);
+  }
+
+  for (const host of world.hosts) {
+    for (const address of recordedAddresses(host)) {
+      if (doors.has(address)) continue;
+      const reach = (): Reach => reachBy(pathFromOutside(address), SSH, 'outside');
+      const door = await openDoor(
+        {
+          reach,
+          link: isManagement(host, address) ? host.link : healthyLink(),
+          hasPower: () => host.power !== 'off',
+          wrap: (stream) => stream,
+          serve(stream) {
+            const path = pathFromOutside(address);
+            if (path.is === 'host' || path.is === 'impostor') daemonAt(path).serve(stream);
+            else stream.destroy();
+          },
+        },
+        { address: '127.0.0.1', port: 0 },
+      );
+      doors.set(address, door);
+      addresses.push({ address: `${address}:${SSH}`, leadsTo: `127.0.0.1:${door.port}`, meets: () => met(pathFromOutside(address), SSH) });
+      // The toolstack listens on every address; where clients know it by another one, they find it there.
+      if (address !== host.address) addresses.push({ address, leadsTo: server.urlOf(host), meets: () => met(pathFromOutside(address), HTTPS) });
+    }
+  }
+  server.onRefresh(() => {
+    for (const door of doors.values()) door.refresh();
+  });
+
+  return {
+    addresses,
+    async close() {
+      await Promise.all([...doors.values()].map((door) => door.close()));
+    },
+  };
+}
+
+function met(path: Path, port: number): ReturnType<ServedAddress['meets']> {
+  const result = meet(path, port, 'outside');
+  if (result === 'open') return 'answers';
+  if (result === 'refused') return 'refuses';
+  return result === 'timed-out' ? 'silent' : 'no-route';
+}
+
+/** The way as it is by now. */
+function again(world: World, from: Origin, path: Extract<Path, { is: 'host' | 'impostor' }>): Path {
+  const address = path.is === 'host' ? path.leg.ip : undefined;
+  return address === undefined ? path : pathTo(world, from, address);
+}
+
+function recordedAddresses(host: SimHost): readonly string[] {
+  return pifsOf(host).flatMap(({ row }) => (text(row, 'IP') === '' ? [] : [text(row, 'IP')]));
+}
+
+function isManagement(host: SimHost, address: string): boolean {
+  return text(managementPifOf(host) ?? {}, 'IP') === address;
+}
+
+function firstAddress(host: SimHost): string {
+  return recordedAddresses(host)[0] ?? legsOf(host)[0]?.ip ?? '';
+}

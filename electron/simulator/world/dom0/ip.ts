@@ -1,0 +1,44 @@
+/** Dotted addresses as numbers. */
+function ipNumber(ip: string): number | undefined {
+  const parts = ip.split('.');
+  if (parts.length !== 4) return undefined;
+  let value = 0;
+  for (const part of parts) {
+    const byte = Number(part);
+    if (!/^\d{1,3}$/.test(part) || byte > 255) return undefined;
+    value = value * 256 + byte;
+  }
+  return value;
+}
+
+function ipText(value: number): string {
+  return [24, 16, 8, 0].map((shift) => Math.floor(value / 2 ** shift) % 256).join('.');
+}
+
+export function prefixOf(netmask: string): number {
+  const mask = ipNumber(netmask);
+  if (mask === undefined) return 24;
+  return mask.toString(2).replaceAll('0', '').length;
+}
+
+export function netmaskOf(prefix: number): string {
+  return ipText(prefix === 0 ? 0 : 2 ** 32 - 2 ** (32 - prefix));
+}
+
+function networkOf(ip: string, prefix: number): number {
+  const value = ipNumber(ip) ?? 0;
+  return value - (value % 2 ** (32 - prefix));
+}
+
+export function isInSubnet(ip: string, of: { readonly ip: string; readonly prefix: number }): boolean {
+  const value = ipNumber(ip);
+  return value !== undefined && networkOf(ip, of.prefix) === networkOf(of.ip, of.prefix);
+}
+
+/** The address every interface can give itself: EUI-64 of its hardware address. */
+export function linkLocalOf(mac: string): string {
+  const bytes = mac.split(':').map((part) => Number.parseInt(part, 16));
+  const [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0] = bytes;
+  const group = (high: number, low: number): string => ((high << 8) | low).toString(16);
+  return `fe80::${[group(a ^ 2, b), group(c, 0xff), group(0xfe, d), group(e, f)].join(':')}`;
+}
