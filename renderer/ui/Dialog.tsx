@@ -18,8 +18,13 @@ export function Dialog({ title, closeLabel, onClose, children, footer, size = 'n
   const id = useId();
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => {
+    const before = document.activeElement;
     dialog.current?.showModal();
     dialog.current?.querySelector<HTMLElement>('[data-first-focus]')?.focus();
+    // A dialog that is taken away instead of being closed takes the focus with it.
+    return () => {
+      if (document.activeElement === document.body && before instanceof HTMLElement) before.focus();
+    };
   }, []);
   return (
     <dialog className={css['dialog']} data-size={size} ref={dialog} aria-labelledby={id} onClose={onClose}>

@@ -10,6 +10,11 @@ export function sizeText(bytes: number): string {
   return `${amountText(bytes, power)} ${units[power] ?? ''}`;
 }
 
+/** Of bytes a second, as networks and disks are told. */
+export function rateText(bytes: number): string {
+  return `${sizeText(bytes)}/s`;
+}
+
 /** As '4.6 of 8 TiB': both in the unit of the whole. */
 export function sizeOfText(bytes: number, wholeBytes: number): string {
   const power = powerOf(wholeBytes);

@@ -30,6 +30,8 @@ export const treeText = {
   unlicensed: 'Licence expired',
   older: 'Older than master',
   restartDue: 'Restart due',
+  running: 'Running',
+  shutDown: 'Shut down',
   paused: 'Paused',
   suspended: 'Suspended',
   migrating: 'Migrating',

@@ -1,6 +1,7 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { editText } from '#shared/text/commands-text.ts';
+import { vaultText } from '#shared/text/connect-text.ts';
 import { launchChromium, openPage, takePictures } from '#test/support/chromium.ts';
 import { mainWindow } from '#test/support/main-window.ts';
 import { aDataFolder, aServedApp, aServedAppIn } from '#test/support/served-app.ts';
@@ -57,4 +58,43 @@ test('started again without the password, the app shows the last known picture a
   await window.row(master.name).click();
   await window.lost().waitFor();
   expect(await takePictures(opened.page, 'unlocked-by-nobody')).toEqual([]);
+});
+
+test('the master is dead at start-up: with the kept password it is tried, and the last known picture is shown until it is back', async () => {
+  await using served = await aServedWorld('two-hosts-iscsi');
+  await using data = await aDataFolder();
+  const { master } = firstPool(served.world);
+  {
+    await using app = await aServedAppIn(data);
+    await using opened = await openPage(browser, app.address);
+    const window = mainWindow(opened.page);
+    await window.remember();
+    await window.rememberPassword();
+    await window.form.address().fill(served.addressOf(master));
+    await window.form.password().fill(served.login.password);
+    await window.form.connect();
+    await window.passphrase('correct horse', vaultText.go['no-passphrase']);
+    await window.trust();
+    await window.live(1).waitFor();
+  }
+  master.link.mode = 'reset';
+  served.refresh();
+  await using app = await aServedAppIn(data);
+  await using opened = await openPage(browser, app.address);
+  const { page } = opened;
+  const window = mainWindow(page);
+  await window.passphrase('correct horse', vaultText.go.locked);
+  await window.row(master.name).click();
+  await window.lost().waitFor();
+  await page
+    .getByRole('contentinfo')
+    .getByText(/connection lost/)
+    .waitFor();
+  expect(await takePictures(page, 'dead-at-start')).toEqual([]);
+
+  master.link.mode = 'ok';
+  served.refresh();
+  await window.tryNow();
+  await window.live(1).waitFor();
+  expect(await window.lost().count()).toBe(0);
 });

@@ -2,7 +2,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launchChromium, openPage, takePictures } from '#test/support/chromium.ts';
 import { mainWindow } from '#test/support/main-window.ts';
-import { aServedApp } from '#test/support/served-app.ts';
+import { aDataFolder, aServedApp, aServedAppIn } from '#test/support/served-app.ts';
 import { aServedWorld, firstPool, memberOf } from '#test/support/served-world.ts';
 
 let browser: Browser;
@@ -49,6 +49,40 @@ test('saying no to a certificate leads back to the form as it was', async () => 
   await window.refuse();
   expect([await window.form.address().inputValue(), await window.form.password().inputValue()]).toEqual([served.addressOf(master), 'typed']);
   expect(firstPool(served.world).sessions.size).toBe(0);
+});
+
+test('a server that shows another certificate than before is a full stop: both fingerprints are shown, nothing is sent', async () => {
+  await using served = await aServedWorld('two-hosts-iscsi');
+  await using data = await aDataFolder();
+  const { master, sessions } = firstPool(served.world);
+  const before = served.fingerprintOf(master);
+  {
+    await using app = await aServedAppIn(data);
+    await using opened = await openPage(browser, app.address);
+    const window = mainWindow(opened.page);
+    await window.remember();
+    await window.addPool(served.addressOf(master), served.login.password);
+  }
+  master.certificateGeneration += 1;
+  served.refresh();
+  const known = sessions.size;
+  await using app = await aServedAppIn(data);
+  await using opened = await openPage(browser, app.address);
+  const window = mainWindow(opened.page);
+  await window.row(master.name).waitFor();
+  await window.addServer();
+  await window.form.address().fill(served.addressOf(master));
+  await window.form.password().fill(served.login.password);
+  await window.form.connect();
+
+  await window.changedCertificate().waitFor();
+  const question = await window.changedCertificate().innerText();
+  expect(question).toContain(before);
+  expect(question).toContain(served.fingerprintOf(master));
+  expect(await takePictures(opened.page, 'changed-certificate')).toEqual([]);
+  await window.refuse();
+  expect(await window.form.password().inputValue()).toBe(served.login.password);
+  expect(sessions.size).toBe(known);
 });
 
 test('a pool that stops answering stays on screen with its age, and comes back', async () => {

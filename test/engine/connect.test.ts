@@ -99,6 +99,7 @@ test('a server that swallows everything is given up after a while', async () => 
   served.refresh();
   const address = served.addressOf(master);
   const pending = engine.call('server.connect', { ...served.login, address, pins: pinsOf(served) });
+  await engine.heard(({ payload }) => JSON.stringify(payload).includes('"step":"connect"'));
   engine.clock.advance(60_000);
   expect(await pending).toEqual({ ok: false, failure: { kind: 'unreachable', address, why: 'timed-out' } });
 });

@@ -1,4 +1,6 @@
 import type { Locator, Page } from 'playwright-core';
+import { paletteText } from '#shared/text/commands-text.ts';
+import { connectText, vaultText } from '#shared/text/connect-text.ts';
 import { tasksText } from '#shared/text/tasks-text.ts';
 import { treeText } from '#shared/text/tree-text.ts';
 import { windowText } from '#shared/text/window-text.ts';
@@ -26,6 +28,9 @@ export function mainWindow(page: Page) {
       connect: async () => await page.getByRole('button', { name: connect.connect, exact: true }).click(),
       cancel: async () => await page.getByRole('button', { name: connect.cancel }).click(),
     },
+    changedCertificate: () => page.getByRole('region', { name: trust.changedTitle }),
+    remember: async () => await page.getByLabel(connectText.rememberServer).check(),
+    rememberPassword: async () => await page.getByLabel(connectText.rememberPassword).check(),
     trustQuestion: () => page.getByRole('region', { name: trust.title }),
     /** A pool nobody has confirmed before, until all of it is there. */
     addPool: async (address: string, password: string) => {
@@ -45,6 +50,23 @@ export function mainWindow(page: Page) {
     openTasks: async () => await page.getByRole('button', { name: tasksText.open }).click(),
     task: (title: string) => page.getByRole('region', { name: tasksText.list }).getByRole('button', { name: title }),
     taskDetail: (title: string) => page.getByRole('article', { name: title }),
+    /** A row while its picture says this. */
+    rowThatIs: (name: string, state: string) => page.getByRole('treeitem', { name: new RegExp(`^${name}\\b`), description: state }),
+    /** A command of the selection, by the palette. */
+    command: async (words: string) => {
+      await page.keyboard.press('Control+k');
+      await page.getByRole('dialog', { name: paletteText.title }).getByRole('combobox').fill(words);
+      await page.keyboard.press('Enter');
+    },
+    /** Part of the window F6 leads to. */
+    isIn: async (part: string): Promise<boolean> =>
+      await page.evaluate((name) => document.activeElement?.closest('[data-region]')?.getAttribute('data-region') === name, part),
+    passphrase: async (passphrase: string, go: string) => {
+      await page.getByLabel(vaultText.passphrase, { exact: true }).fill(passphrase);
+      const again = page.getByLabel(vaultText.again);
+      if (await again.isVisible()) await again.fill(passphrase);
+      await page.getByRole('button', { name: go, exact: true }).click();
+    },
     /** The question or form that stands above everything. */
     dialog: (title: string) => page.getByRole('dialog', { name: title }),
   };

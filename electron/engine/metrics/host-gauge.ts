@@ -1,9 +1,9 @@
 import type { Clock } from '#engine/ports.ts';
 import { pause } from '#engine/time.ts';
 import { formatAddress, parseAddress, type ServerAddress } from '#shared/domain/address/address.ts';
-import { reportOf } from '#shared/domain/metrics/derive.ts';
-import type { HostStatistics, SilentWhy } from '#shared/domain/metrics/figures.ts';
-import { parseUpdates } from '#shared/domain/metrics/parse-updates.ts';
+import { pointsOf, reportOf } from '#shared/domain/metrics/derive.ts';
+import type { HostPoint, HostStatistics, SilentWhy } from '#shared/domain/metrics/figures.ts';
+import { parseRows, parseUpdates } from '#shared/domain/metrics/parse-updates.ts';
 import { createHttpGetter, type Dial, type HttpGetter } from './http-get.ts';
 import { MetricsError } from './metrics-error.ts';
 
@@ -49,12 +49,32 @@ export async function measure(setup: HostGaugeSetup, signal: AbortSignal): Promi
   }
 }
 
+/** Ten minutes of five-second steps are all a host keeps; asked for more, it answers by the minute. */
+const HISTORY_PATH = '/rrd_updates?start=-590&cf=AVERAGE&host=true&json=true';
+
+/** What the host did lately; throws MetricsError where it sends none. */
+export async function askHistory(setup: Pick<HostGaugeSetup, 'clock' | 'dial' | 'where'>, signal: AbortSignal): Promise<readonly HostPoint[]> {
+  const where = setup.where();
+  if (where === undefined) throw new MetricsError({ is: 'no-answer' });
+  const getters = createGetters(setup);
+  try {
+    const rows = parseRows(await documentOf(getters, { ...where, path: HISTORY_PATH }, signal));
+    if (rows === undefined) throw new MetricsError({ is: 'nonsense' });
+    const points = pointsOf(rows);
+    // By our own clock, as all that is measured from now on: hosts' clocks differ.
+    const behindMs = setup.clock.now() - (points.at(-1)?.atMs ?? 0);
+    return points.map((point) => ({ ...point, atMs: point.atMs + behindMs }));
+  } finally {
+    getters.close();
+  }
+}
+
 type Where = NonNullable<ReturnType<HostGaugeSetup['where']>>;
 type Answer = { readonly report: ReturnType<typeof reportOf> } | { readonly why: SilentWhy };
 
 async function ask(getters: Getters, where: Where, { clock, signal }: { readonly clock: Clock; readonly signal: AbortSignal }): Promise<Answer> {
   try {
-    const updates = parseUpdates(await documentOf(getters, where, signal));
+    const updates = parseUpdates(await documentOf(getters, { ...where, path: PATH }, signal));
     return updates === undefined ? { why: { is: 'nonsense' } } : { report: reportOf(updates, clock.now()) };
   } catch (error) {
     if (error instanceof MetricsError) return { why: error.why };
@@ -62,10 +82,14 @@ async function ask(getters: Getters, where: Where, { clock, signal }: { readonly
   }
 }
 
-async function documentOf(getters: Getters, { address, session, members }: Where, signal: AbortSignal): Promise<string> {
+async function documentOf(
+  getters: Getters,
+  { address, session, members, path }: Where & { readonly path: string },
+  signal: AbortSignal,
+): Promise<string> {
   let at = address;
   for (let turn = 0; turn <= MOST_TURNS; turn += 1) {
-    const answer = await getters.at(at).get(PATH, { session, signal });
+    const answer = await getters.at(at).get(path, { session, signal });
     if (answer.is === 'document') return answer.text;
     const next = hostOf(answer.location);
     // The session opens the whole pool, so nobody outside of it is given one.

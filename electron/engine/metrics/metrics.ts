@@ -4,8 +4,9 @@ import type { ServerId } from '#shared/contract/calls/server-calls.ts';
 import { addressOf } from '#shared/domain/connection/members.ts';
 import { isHostLive } from '#shared/domain/inventory/facts.ts';
 import type { HostRef } from '#shared/domain/inventory/watched.ts';
-import type { HostStatistics } from '#shared/domain/metrics/figures.ts';
-import { measure } from './host-gauge.ts';
+import type { HostPoint, HostStatistics } from '#shared/domain/metrics/figures.ts';
+import { askHistory, measure } from './host-gauge.ts';
+import { MetricsError } from './metrics-error.ts';
 
 /** Hosts of one pool answer a moment after each other; what comes within this time is told at once. */
 const MERGE_MS = 250;
@@ -16,6 +17,8 @@ const SPREAD_MS = 1_500;
 export interface Metrics {
   /** Measures the hosts of these servers until the signal is aborted. */
   follow(servers: readonly ServerId[], signal: AbortSignal): Promise<void>;
+  /** What one host did lately; empty where it does not say. */
+  history(server: ServerId, host: HostRef, signal: AbortSignal): Promise<readonly HostPoint[]>;
   close(): Promise<void>;
 }
 
@@ -147,6 +150,16 @@ export function createMetrics(setup: MetricsSetup): Metrics {
       followed.forEach(begin);
       await promise;
       followed.forEach(end);
+    },
+    async history(server, host, signal) {
+      try {
+        const setting = { clock, dial: pools.dial(server), where: () => whereIs(server, host) };
+        return await askHistory(setting, AbortSignal.any([signal, closing.signal]));
+      } catch (error) {
+        // Why it sends none is told by its figures, which are asked for all the time.
+        if (error instanceof MetricsError) return [];
+        throw error;
+      }
     },
     async close() {
       closing.abort();

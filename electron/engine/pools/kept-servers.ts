@@ -3,7 +3,7 @@ import type { Ports } from '#engine/ports.ts';
 import { removeUnfinished } from '#engine/store/atomic-file.ts';
 import { createPictures, PICTURE_FOLDER } from '#engine/store/pictures.ts';
 import { openSavedServers, type SavedServers, type StoredServer } from '#engine/store/saved-servers.ts';
-import type { Server, ServerId, ServerProxy } from '#shared/contract/calls/server-calls.ts';
+import type { Pin, Server, ServerId, ServerProxy } from '#shared/contract/calls/server-calls.ts';
 import type { Failure } from '#shared/contract/failure.ts';
 import { onlyPool } from '#shared/domain/inventory/facts.ts';
 import type { Delta, Inventory } from '#shared/domain/inventory/inventory.ts';
@@ -26,6 +26,8 @@ export interface KeptServers {
   merge(server: ServerId, address: string): Promise<void>;
   /** Shows what is known and connects for as long as it takes, with this password or the kept one. */
   connect(server: ServerId, password?: string): Promise<void>;
+  /** Every certificate that was ever confirmed; none where the list cannot be read, and then all are asked about. */
+  certificates(): Promise<readonly Pin[]>;
   keepPassword(server: ServerId, password: string): Promise<void>;
   forgetPassword(server: ServerId): Promise<void>;
   remove(server: ServerId): Promise<void>;
@@ -159,6 +161,11 @@ export function createKeptServers({ ports, pools, toFailure }: KeptServersSetup)
       const known = await entry(server);
       if (isShown(server)) pools.retry(server, { password });
       else await show(known, password);
+    },
+    async certificates() {
+      const pins: Pin[] = [];
+      await guarded('certificates.read', async () => void pins.push(...(await saved()).list().flatMap((server) => server.pins)));
+      return [...pins, ...pools.list().flatMap(({ id }) => pools.pins(id))];
     },
     async keepPassword(server, password) {
       await entry(server);

@@ -28,6 +28,8 @@ export interface ConnectRequest extends Way {
   readonly user: string;
   readonly password: string;
   readonly pins: readonly Pin[];
+  /** Confirmed before by way of other servers, for whatever address: recognised, and missed where something else is shown. */
+  readonly known?: readonly Pin[] | undefined;
 }
 
 export type NoPassword = Extract<Failure, { kind: 'no-password' | 'vault' }>;
@@ -130,7 +132,7 @@ export function createPools(setup: PoolsSetup): Pools {
 
   function add(id: ServerId, request: Omit<ResumeRequest, 'id' | 'picture'>, address: ServerAddress): Entry {
     let secret = secretOf(request.password);
-    const trust = createTrustBook(request.pins, () => link.inventory());
+    const trust = createTrustBook({ confirmed: request.pins, known: request.known }, () => link.inventory());
     let way: Way = { proxy: request.proxy, routes: request.routes };
     const approach = approachOf({ trust, way: () => way, defaults: setup.defaults });
     const credentials = () => ({ user: request.user, password: secret.reveal(), approach });

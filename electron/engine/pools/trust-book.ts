@@ -14,12 +14,20 @@ export interface TrustBook extends Trust {
   pins(): readonly Pin[];
 }
 
-export function createTrustBook(confirmed: readonly Pin[], inventory: () => Inventory): TrustBook {
+interface Confirmed {
+  readonly confirmed: readonly Pin[];
+  readonly known?: readonly Pin[] | undefined;
+}
+
+/** `known` was confirmed for the same addresses by way of other servers: who shows something else there has changed. */
+export function createTrustBook({ confirmed, known = [] }: Confirmed, inventory: () => Inventory): TrustBook {
   const pins = new Map(confirmed.map((pin) => [pin.address, pin]));
+  const others = new Map(known.map((pin) => [pin.address, pin]));
+  const pinOf = (address: string): Pin | undefined => pins.get(address) ?? others.get(address);
 
   /** A host the user has confirmed answers to nobody else; the others are vouched for by the trusted master's records. */
   function isExpected(address: string, fingerprint: string): boolean {
-    const pin = pins.get(address);
+    const pin = pinOf(address);
     if (pin !== undefined) return pin.fingerprint === fingerprint;
     return recordedCertificates(inventory(), address).some((certificate) => certificate.fingerprint === fingerprint);
   }
@@ -27,16 +35,19 @@ export function createTrustBook(confirmed: readonly Pin[], inventory: () => Inve
   return {
     accepts(address, certificate) {
       if (!isExpected(address, certificate.fingerprint)) return false;
-      const pin = pins.get(address);
+      const pin = pinOf(address);
       if (pin !== undefined) pins.set(address, { ...pin, validFromMs: certificate.validFromMs, validToMs: certificate.validToMs });
       return true;
     },
     doubtsAbout(address, certificate) {
-      const known = inventory();
-      return { ...formerly(pins.get(address), recordedCertificates(known, address)), ...listing(known, address, certificate) };
+      const now = inventory();
+      return { ...formerly(pinOf(address), recordedCertificates(now, address)), ...listing(now, address, certificate) };
     },
     confirm: (pin) => void pins.set(pin.address, pin),
-    forget: (address) => void pins.delete(address),
+    forget(address) {
+      pins.delete(address);
+      others.delete(address);
+    },
     pins: () => [...pins.values()],
   };
 }

@@ -10,6 +10,7 @@ import { CertificatesCard } from './host/CertificatesCard.tsx';
 import { HostOverviewCard } from './host/HostOverviewCard.tsx';
 import { LicenceCard } from './host/LicenceCard.tsx';
 import { MemoryCard } from './host/MemoryCard.tsx';
+import { NowCard } from './host/NowCard.tsx';
 import { ProcessorCard } from './host/ProcessorCard.tsx';
 import { StorageLinksCard } from './host/StorageLinksCard.tsx';
 import { VersionCard } from './host/VersionCard.tsx';
@@ -56,6 +57,7 @@ function HostCards({ target, hostRef, host }: { readonly target: Target; readonl
           <ProcessorCard facts={facts} />
         </Stack>
         <Stack width="rest">
+          <NowCard facts={facts} />
           <WitnessesCard facts={facts} />
           <RecentCard target={target} uuid={host.uuid} />
           <LicenceCard facts={facts} />

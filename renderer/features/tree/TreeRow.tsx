@@ -19,7 +19,7 @@ const CONTAINERS: readonly string[] = ['server', 'pool', 'host', 'group', 'appli
 
 /** Shows one row. The tree handles mouse and keys for all of them, told apart by the data attributes. */
 export const TreeRow = memo(function TreeRow({ id, row, index, nowMs, isSelected, isFocused, drop }: TreeRowProps) {
-  const { icon, tone, name, fact } = lookOf(row, nowMs);
+  const { icon, tone, name, fact, spoken } = lookOf(row, nowMs);
   const isDim = row.truth.is !== 'live';
   return (
     <div
@@ -30,6 +30,7 @@ export const TreeRow = memo(function TreeRow({ id, row, index, nowMs, isSelected
       aria-posinset={row.position}
       aria-setsize={row.siblings}
       aria-selected={isSelected}
+      aria-description={spoken}
       aria-expanded={row.fold === 'leaf' ? undefined : row.fold === 'open'}
       data-container={CONTAINERS.includes(row.item.is)}
       data-dim={isDim}

@@ -9,6 +9,8 @@ export interface RowLook {
   readonly icon: IconName;
   readonly tone: Tone;
   readonly name: string;
+  /** What the picture alone says. */
+  readonly spoken?: string | undefined;
   /** The one short fact at the right edge. */
   readonly fact?: RowFact | undefined;
 }
@@ -23,7 +25,7 @@ export interface RowFact {
 
 /** What a row looks like: the age of what it shows comes before any other fact. */
 export function lookOf(row: TreeRow, nowMs: number): RowLook {
-  const look = { ...pictureOf(row.mark), name: nameOf(row) };
+  const look = { ...pictureOf(row.mark), name: nameOf(row), spoken: row.mark.is === 'vm' ? vmWords[row.mark.state] : undefined };
   return { ...look, fact: ageOf(row, nowMs) ?? worstBelow(row) ?? factOf(row) };
 }
 
@@ -109,6 +111,9 @@ const vmFacts: Readonly<Record<Extract<RowMark, { is: 'vm' }>['state'], RowFact 
   changing: { word: say.changing, icon: 'refresh' },
   unknown: { word: say.unknownPower },
 };
+
+/** For those who do not see the picture; every other state stands at the edge of the row. */
+const vmWords: Readonly<Partial<Record<Extract<RowMark, { is: 'vm' }>['state'], string>>> = { running: say.running, halted: say.shutDown };
 
 function srFact({ state, paths, isDefault }: Extract<RowMark, { is: 'sr' }>): RowFact | undefined {
   switch (state) {

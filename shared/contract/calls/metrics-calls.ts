@@ -37,4 +37,10 @@ export const metricsCalls = {
     input: z.strictObject({ servers: z.array(serverId).max(500) }),
     output: z.object({}),
   },
+  /** What a host did in the last ten minutes, the oldest first; asked for once, `metrics.follow` tells how it goes on. */
+  'metrics.history': {
+    effect: 'read',
+    input: z.strictObject({ server: serverId, host: z.string().min(1).max(200) }),
+    output: z.object({ points: z.array(z.object({ atMs: instant, host: figures })) }),
+  },
 } as const satisfies Record<string, Call>;

@@ -1,5 +1,5 @@
-import type { HostFigures, HostReport, VmFigures } from './figures.ts';
-import type { Updates } from './parse-updates.ts';
+import type { HostFigures, HostPoint, HostReport, VmFigures } from './figures.ts';
+import type { Updates, UpdatesRow } from './parse-updates.ts';
 
 const KIB = 1024;
 
@@ -52,6 +52,11 @@ export function reportOf(updates: Updates, atMs: number): HostReport {
   }
   const guests = [...vms].map(([uuid, sums]) => [uuid, vmFigures(sums)] as const);
   return { atMs, host: hostFigures(host, [...vms.values()]), vms: Object.fromEntries(guests) };
+}
+
+/** What the host itself did, row by row. */
+export function pointsOf(rows: readonly UpdatesRow[]): readonly HostPoint[] {
+  return rows.map(({ atSec, readings }) => ({ atMs: atSec * 1000, host: reportOf({ endSec: atSec, readings }, atSec * 1000).host }));
 }
 
 function noSums(): Sums {

@@ -22,6 +22,12 @@ export interface HostReport {
   readonly vms: Readonly<Record<string, VmFigures>>;
 }
 
+/** What a host did at one moment. */
+export interface HostPoint {
+  readonly atMs: number;
+  readonly host: HostFigures;
+}
+
 /** Why a host sends no statistics; a fact like any other. */
 export type SilentWhy = { readonly is: 'no-answer' } | { readonly is: 'refused'; readonly status: number } | { readonly is: 'nonsense' };
 

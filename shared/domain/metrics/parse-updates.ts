@@ -28,11 +28,37 @@ export function parseUpdates(document: string): Updates | undefined {
   return { endSec: table.endSec, readings };
 }
 
+export interface UpdatesRow {
+  readonly atSec: number;
+  readonly readings: readonly Reading[];
+}
+
+/** All that was measured in the time asked for, the oldest row first; undefined when the document is neither form. */
+export function parseRows(document: string): readonly UpdatesRow[] | undefined {
+  const table = document.trimStart().startsWith('{') ? tableOfJson(document) : tableOfXml(document);
+  return table?.rows
+    .flatMap((row, index) => {
+      const atSec = table.times[index];
+      return atSec === undefined || !Number.isFinite(atSec) ? [] : [{ atSec, readings: readingsOf(table.legend, row) }];
+    })
+    .toReversed();
+}
+
+function readingsOf(legend: readonly string[], row: readonly unknown[]): readonly Reading[] {
+  return legend.flatMap((entry, column) => {
+    const value = newestOf([row], column);
+    const reading = value === undefined ? undefined : readingOf(entry, value);
+    return reading === undefined ? [] : [reading];
+  });
+}
+
 interface Table {
   readonly endSec: number;
   readonly legend: readonly string[];
   /** Newest first. */
   readonly rows: readonly (readonly unknown[])[];
+  /** When each row was measured, in seconds. */
+  readonly times: readonly number[];
 }
 
 function newestOf(rows: Table['rows'], column: number): number | undefined {
@@ -66,8 +92,11 @@ function tableOfJson(text: string): Table | undefined {
   const data = fieldOf(document, 'data');
   const endSec = Number(fieldOf(meta, 'end'));
   if (!isTextList(legend) || !Array.isArray(data) || !Number.isFinite(endSec)) return undefined;
-  const rows = data.map((row: unknown) => fieldOf(row, 'values')).filter((row) => Array.isArray(row));
-  return { endSec, legend, rows };
+  const whole = data.flatMap((row: unknown) => {
+    const values = fieldOf(row, 'values');
+    return Array.isArray(values) ? [{ values, atSec: Number(fieldOf(row, 't')) }] : [];
+  });
+  return { endSec, legend, rows: whole.map(({ values }) => values), times: whole.map(({ atSec }) => atSec) };
 }
 
 function parsed(text: string): unknown {
@@ -91,8 +120,13 @@ function tableOfXml(text: string): Table | undefined {
   const endSec = Number(/<end>\s*(\d+)\s*<\/end>/.exec(text)?.[1]);
   const legend = /<legend>([\s\S]*?)<\/legend>/.exec(text)?.[1];
   if (!text.includes('<xport>') || !Number.isFinite(endSec) || (legend === undefined && !text.includes('<legend/>'))) return undefined;
-  const rows = contentsOf(text, /<row>([\s\S]*?)<\/row>/g).map((row) => contentsOf(row, /<v>([^<]*)<\/v>/g));
-  return { endSec, legend: contentsOf(legend ?? '', /<entry>([^<]*)<\/entry>/g).map(unescaped), rows };
+  const whole = contentsOf(text, /<row>([\s\S]*?)<\/row>/g);
+  return {
+    endSec,
+    legend: contentsOf(legend ?? '', /<entry>([^<]*)<\/entry>/g).map(unescaped),
+    rows: whole.map((row) => contentsOf(row, /<v>([^<]*)<\/v>/g)),
+    times: whole.map((row) => Number(/<t>\s*(\d+)\s*<\/t>/.exec(row)?.[1])),
+  };
 }
 
 function contentsOf(text: string, element: RegExp): string[] {

@@ -108,3 +108,14 @@ test('a host whose cable is out is silent while its pool still calls it live, an
   stop.abort();
   await following;
 });
+
+test('the last ten minutes of a host are told by our own clock, the oldest first', async () => {
+  await using served = await aServedWorld('two-hosts-iscsi', { speed: PACE, handlers: rrdHandlers });
+  await using engine = aTestEngine();
+  const server = await connected(engine, served);
+  const answer = await engine.call('metrics.history', { server, host: memberOf(served.world).ref });
+  const points = answer.ok ? answer.value.points : [];
+  expect(points.length).toBeGreaterThan(100);
+  expect(points.at(-1)).toMatchObject({ atMs: engine.clock.now(), host: { cpu: expect.any(Number) } });
+  expect(points.every(({ atMs }, index) => index === 0 || atMs > (points[index - 1]?.atMs ?? atMs))).toBe(true);
+});

@@ -67,3 +67,22 @@ test("a member nobody was asked about is recognised by the trusted master's reco
   engine.clock.advance(10_000);
   expect(await engine.call('host.probe', { server, host: member.ref })).toMatchObject({ value: { probe: { tls: 'trusted' } } });
 });
+
+test('a certificate that was confirmed by way of another server is missed when an address shows something else', async () => {
+  await using served = await aServedWorld('two-hosts-iscsi', { speed: PACE });
+  await using engine = aTestEngine();
+  const { master } = firstPool(served.world);
+  const address = served.addressOf(master);
+  const first = await engine.call('server.connect', { ...served.login, address, pins: pinsOf(served), remember: 'server' });
+  if (!first.ok) throw new Error(first.failure.kind);
+  const pinned = served.fingerprintOf(master);
+  await engine.call('server.disconnect', { server: first.value.server });
+  const again = await engine.call('server.connect', { ...served.login, address, pins: [] });
+  expect(again).toMatchObject({ ok: true });
+  if (again.ok) await engine.call('server.disconnect', { server: again.value.server });
+  master.certificateGeneration += 1;
+  served.refresh();
+  const changed = await engine.call('server.connect', { ...served.login, address, pins: [] });
+  const certificate = { fingerprint: served.fingerprintOf(master) };
+  expect(changed).toMatchObject({ ok: false, failure: { kind: 'untrusted-certificate', certificate, pinned } });
+});

@@ -24,7 +24,7 @@ export function serverHandlers({ pools, kept, shelf, publisher, pages, vault }: 
   async function connect({ remember, ...request }: Input<'server.connect'>, signal: AbortSignal): Promise<ServerId> {
     // Found out before the connection is made, so that a success is a whole one.
     if (remember === 'server-and-password') await requireOpen(vault);
-    const server = await connectOrMerge(request, signal);
+    const server = await connectOrMerge({ ...request, known: await kept.certificates() }, signal);
     const { password, proxy } = request;
     if (remember !== undefined) await kept.remember(server, { password: remember === 'server' ? undefined : password, proxy });
     return server;

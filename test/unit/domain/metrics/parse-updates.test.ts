@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { reportOf } from '#shared/domain/metrics/derive.ts';
-import { parseUpdates, type Reading } from '#shared/domain/metrics/parse-updates.ts';
+import { parseRows, parseUpdates, type Reading } from '#shared/domain/metrics/parse-updates.ts';
 import { recordedLines, recordingsFolder } from '#test/support/recordings.ts';
 
 const MIB = 1024 * 1024;
@@ -107,4 +107,17 @@ describe.skipIf(recordingsFolder === undefined)('answers a real server gave', ()
     for (const [first, ...others] of pairs) for (const other of others) expect(other).toEqual(first);
     expect(pairs.some(([readings]) => (readings?.length ?? 0) > 5)).toBe(true);
   });
+});
+
+test.each([
+  ['JSON', '{"meta":{"legend":["AVERAGE:host:h:cpu0"],"end":20},"data":[{"t":20,"values":["0.5"]},{"t":15,"values":["NaN"]}]}'],
+  [
+    'XML',
+    '<xport><meta><end>20</end><legend><entry>AVERAGE:host:h:cpu0</entry></legend></meta><data><row><t>20</t><v>0.5</v></row><row><t>15</t><v>NaN</v></row></data></xport>',
+  ],
+])('as %s, every row is told with its time, the oldest first, without what was not measured', (_form, document) => {
+  expect(parseRows(document)).toEqual([
+    { atSec: 15, readings: [] },
+    { atSec: 20, readings: [{ owner: 'host', uuid: 'h', source: 'cpu0', value: 0.5 }] },
+  ]);
 });
