@@ -43,6 +43,7 @@ export function Tree() {
           tree={tree}
           version={version}
           nowMs={nowMs}
+          isFiltered={filter !== ''}
           selected={selected}
           onSelect={selectMany}
           onOpen={setOpen}

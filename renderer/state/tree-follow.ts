@@ -33,6 +33,7 @@ interface Seen {
 export function useFollowedSelection(selected: readonly TreeItem[]): void {
   const version = useTree((state) => state.version);
   const tree = useTree((state) => state.tree);
+  const isFiltered = useTree((state) => state.filter !== '');
   const seen = useRef<Seen>(undefined);
   const [primary] = selected;
   const key = primary === undefined ? undefined : keyOf(primary);
@@ -54,6 +55,12 @@ export function useFollowedSelection(selected: readonly TreeItem[]): void {
     openTo(primary);
     // oxlint-disable-next-line react-hooks/exhaustive-deps -- only another selection unfolds: folding over it does not
   }, [key, tree]);
+
+  useEffect(() => {
+    if (primary === undefined || isFiltered || treeStore.getState().tree.keyOfItem(primary) === undefined) return;
+    openTo(primary);
+    // oxlint-disable-next-line react-hooks/exhaustive-deps -- a cleared filter leads back to what was chosen while it was there
+  }, [isFiltered]);
 }
 
 /** Where it stands, for the day it is gone; others of the selection that are gone already just leave it. */

@@ -7,6 +7,7 @@ import { DetailsNote } from './DetailsNote.tsx';
 import { FieldsCard } from './FieldsCard.tsx';
 import { AddressesCard } from './host/AddressesCard.tsx';
 import { CertificatesCard } from './host/CertificatesCard.tsx';
+import { DarkWaysCard } from './host/DarkWaysCard.tsx';
 import { HostOverviewCard } from './host/HostOverviewCard.tsx';
 import { LicenceCard } from './host/LicenceCard.tsx';
 import { MemoryCard } from './host/MemoryCard.tsx';
@@ -52,6 +53,7 @@ function HostCards({ target, hostRef, host }: { readonly target: Target; readonl
         </Stack>
         <Stack>
           <AddressesCard facts={facts} />
+          <DarkWaysCard facts={facts} />
           <MemoryCard facts={facts} />
           <StorageLinksCard facts={facts} />
           <ProcessorCard facts={facts} />

@@ -17,6 +17,8 @@ export interface ResourceTreeProps {
   /** Says that the tree has grown in place. */
   readonly version: number;
   readonly nowMs: number;
+  /** Whether rows are left out for now. */
+  readonly isFiltered: boolean;
   /** The focused object first. */
   readonly selected: readonly TreeItem[];
   readonly onSelect: (items: readonly TreeItem[]) => void;
@@ -31,7 +33,7 @@ const PAGE_ROWS = 20;
 
 /** The focus stays on the tree as a whole; the row of the keyboard is its active descendant. */
 export function ResourceTree(props: ResourceTreeProps) {
-  const { tree, version, nowMs } = props;
+  const { tree, version, nowMs, isFiltered } = props;
   const id = useId();
   const list = useRef<VirtualRowsHandle>(null);
   const box = useRef<HTMLDivElement>(null);
@@ -41,11 +43,17 @@ export function ResourceTree(props: ResourceTreeProps) {
   const [primary] = props.selected;
   const primaryKey = primary === undefined ? undefined : keyOf(primary);
   useSteadyScroll(list, tree, version);
-  // What is selected elsewhere comes into sight; what merely changes stays where it is.
+  // What is selected elsewhere, or was hidden by a filter, comes into sight as soon as it has a row; what merely changes
+  // stays where it is.
+  const isWanted = useRef(false);
   useEffect(() => {
-    if (focus.index >= 0) list.current?.reveal(focus.index);
-    // oxlint-disable-next-line react-hooks/exhaustive-deps -- a row that moves by itself must not scroll the tree
-  }, [primaryKey, tree]);
+    isWanted.current = true;
+  }, [primaryKey, tree, isFiltered]);
+  useEffect(() => {
+    if (!isWanted.current || focus.index < 0) return;
+    isWanted.current = false;
+    list.current?.reveal(focus.index);
+  });
 
   function act(move: TreeMove): void {
     const row = tree.rowAt(focus.index);
