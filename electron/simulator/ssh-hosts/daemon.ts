@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { Server, type Connection } from 'ssh2';
+import ssh2, { type Connection, type Server } from 'ssh2';
 import type { SimHost } from '#simulator/world/world.ts';
 import { forward, forwardSocket } from './forward.ts';
 import { hostKeysOf } from './host-keys.ts';
@@ -24,7 +24,7 @@ export function daemonOf(service: SshService, host: SimHost, who: 'host' | 'impo
     const generation = host.dom0.ssh.keyGeneration;
     if (made?.generation !== generation) {
       const keys = hostKeysOf(who === 'host' ? host.uuid : `impostor ${host.uuid}`, generation);
-      made = { generation, server: new Server({ hostKeys: [...keys.privateKeys], ident: IDENT }, (client) => welcome(client)) };
+      made = { generation, server: new ssh2.Server({ hostKeys: [...keys.privateKeys], ident: IDENT }, (client) => welcome(client)) };
     }
     return made.server;
   }
