@@ -1,5 +1,6 @@
 import { brokenStorage } from './broken-storage.ts';
 import { darkMember } from './dark-member.ts';
+import { darkScenarios } from './dark-scenarios.ts';
 import { demo } from './demo/demo.ts';
 import { fiveThousandVms } from './five-thousand-vms.ts';
 import { haThreeHosts } from './ha-three-hosts.ts';
@@ -24,6 +25,7 @@ export const scenarios: readonly Scenario[] = [
   threeHostsNfs,
   threeHosts50Vms,
   sixteenHosts1000Vms,
+  ...darkScenarios,
 ];
 
 export function scenarioNamed(name: string): Scenario {

@@ -5,6 +5,7 @@ import { addProc } from './host-files/proc-files.ts';
 import { addSys } from './host-files/sys-files.ts';
 import { filesOf } from './host-files/tree.ts';
 import { addVar } from './host-files/var-files.ts';
+import type { Files } from './files.ts';
 import { type Io, inputOf, type Machine, type ProcessGroup } from './process.ts';
 import { engine } from './run.ts';
 import type { Job, Shell } from './shell.ts';
@@ -14,14 +15,38 @@ const SEARCH_PATH = '/usr/sbin:/usr/bin:/sbin:/bin:/opt/xensource/bin:/opt/xenso
 
 /** A host as its own shell sees it, at this moment. */
 function machineOf(world: World, host: SimHost): Machine {
+  let seen: { readonly stamp: string; readonly files: Files } | undefined;
   return {
     world,
     host,
-    // Looked at anew for every question: the world goes on while a program runs.
+    // The world goes on while a program runs: what it looked at before may be different by now.
     get files() {
-      return filesOf(world, host, [addEtc, addProc, addSys, addVar]);
+      const stamp = stampOf(world, host);
+      if (seen?.stamp !== stamp) seen = { stamp, files: filesOf(world, host, [addEtc, addProc, addSys, addVar]) };
+      return seen.files;
     },
   };
+}
+
+/** Changes whenever a file may have changed. */
+function stampOf(world: World, host: SimHost): string {
+  const { dom0, cables, toolstack, power } = host;
+  const { addresses, adminDown, pulled, gateway, mtu, managementBridge } = dom0.network;
+  const network = [[...addresses], [...adminDown], [...pulled], [...mtu], gateway, managementBridge];
+  const files = [...dom0.files].map(([path, bytes]) => `${path}${bytes?.length ?? 'gone'}`);
+  const whole = [
+    world.clock.now(),
+    host.pool.database.generation(),
+    cables,
+    toolstack.is,
+    power,
+    dom0.boots,
+    dom0.log.length,
+    dom0.disks,
+    dom0.poolConf,
+    dom0.tls,
+  ];
+  return JSON.stringify([whole, network, files]);
 }
 
 interface ShellStart {

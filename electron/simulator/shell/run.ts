@@ -26,7 +26,7 @@ function* runScriptIn(shell: Shell, script: Script, io: Io): Work<number> {
 function* runList(shell: Shell, script: Script, io: Io): Work<number> {
   for (const { chain, isBackground } of script) {
     if (isBackground) {
-      const inner = subshellOf(shell);
+      const inner = { ...subshellOf(shell), group: { isStuck: false, isInterrupted: false } };
       shell.jobs.push(shell.spawn(runScriptIn(inner, [{ chain, isBackground: false }], { ...io, input: inputOf('') })));
       shell.status = 0;
       continue;

@@ -3,7 +3,7 @@ import type { Duplex } from 'node:stream';
 import ssh2, { type Connection, type Server } from 'ssh2';
 import type { SimHost } from '#simulator/world/world.ts';
 import { forward, forwardSocket } from './forward.ts';
-import { hostKeysOf } from './host-keys.ts';
+import { hostKeysOf } from '#simulator/world/dom0/ssh-keys.ts';
 import { holdSession } from './session.ts';
 import type { SshService } from './ssh-service.ts';
 

@@ -7,6 +7,7 @@ import { emergencyCalls } from './calls/emergency-calls.ts';
 import { eventCalls } from './calls/event-calls.ts';
 import { eventNextCalls } from './calls/event-next-calls.ts';
 import { haCalls } from './calls/ha-calls.ts';
+import { hostNetworkCalls } from './calls/host-network-calls.ts';
 import { hostPowerCalls } from './calls/host-power-calls.ts';
 import { hostQuestionCalls } from './calls/host-question-calls.ts';
 import { messageCalls } from './calls/message-calls.ts';
@@ -42,6 +43,7 @@ export const allCalls: Implementations = {
   ...eventCalls,
   ...eventNextCalls,
   ...haCalls,
+  ...hostNetworkCalls,
   ...hostPowerCalls,
   ...hostQuestionCalls,
   ...messageCalls,

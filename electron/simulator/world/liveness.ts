@@ -1,4 +1,5 @@
 import { entry, flag, ref } from './fields.ts';
+import { note } from './dom0/dom0.ts';
 import { isLiveRow } from './operations/host-rules.ts';
 import { refreshAllowed } from './operations/rules.ts';
 import { canTalk, isAnswering } from './reach.ts';
@@ -28,11 +29,46 @@ export function beginLiveness(world: World): void {
 
 function beat(world: World, host: SimHost): void {
   const { master } = host.pool;
-  if (!isAnswering(host) || !isAnswering(master) || !canTalk(host, master)) return;
+  if (!isAnswering(host)) return;
+  if (!isAnswering(master) || !canTalk(host, master)) return missMaster(world, host);
+  if (host.dom0.masterLostMs !== undefined) foundMaster(host);
   const now = world.clock.now();
   host.lastHeartbeatMs = now;
   const copiedMs = host.dom0.databaseCopy?.atMs ?? Number.NEGATIVE_INFINITY;
   if (now - copiedMs >= COPY_PERIOD_MS) host.dom0.databaseCopy = { generation: host.pool.database.generation(), atMs: now };
+}
+
+/** The connection is opened again and again, each time after a longer while. */
+function missMaster(world: World, host: SimHost): void {
+  const { dom0 } = host;
+  if (dom0.masterLostMs !== undefined || host.role.is === 'master') return;
+  const lostMs = world.clock.now();
+  dom0.masterLostMs = lostMs;
+  note(
+    dom0,
+    'xensource.log',
+    connectionLine('Connection to master died. I will continue to retry indefinitely (supressing future logging of this message).'),
+  );
+  let passedMs = 0;
+  for (let delayMs = FIRST_RETRY_MS; delayMs <= LAST_RETRY_MS; delayMs *= 2) {
+    passedMs += delayMs;
+    world.clock.after(passedMs, () => {
+      if (dom0.masterLostMs === lostMs)
+        note(dom0, 'xensource.log', connectionLine(`Exponential backoff: retry in ${Math.min(LAST_RETRY_MS, delayMs * 2) / 1000} s`));
+    });
+  }
+}
+
+const FIRST_RETRY_MS = 2_000;
+const LAST_RETRY_MS = 256_000;
+
+function connectionLine(text: string): string {
+  return `xapi: [error||42 |dbsync (update_env) R:0f3a1b2c9d4e|master_connection] ${text}`;
+}
+
+function foundMaster({ dom0 }: SimHost): void {
+  dom0.masterLostMs = undefined;
+  note(dom0, 'xensource.log', 'xapi: [ info||42 |dbsync (update_env) R:0f3a1b2c9d4e|master_connection] stunnel: reconnected to the master');
 }
 
 function sweep(world: World, pool: PoolState): void {

@@ -1,5 +1,6 @@
 import { hasCarrier, managementPorts, storagePorts } from './dom0/legs.ts';
 import { noteLink } from './dom0/link-log.ts';
+import { type Dom0, note } from './dom0/dom0.ts';
 import { forgetRuntime } from './dom0/runtime.ts';
 import { entry, flag, list, ref } from './fields.ts';
 import { setLive } from './liveness.ts';
@@ -48,6 +49,7 @@ export function pullCable(host: SimHost, cable: Cable): void {
   const ports = portsOf(host, cable);
   host.cables[cable] = 'pulled';
   for (const port of ports) noteLink(host, port, false);
+  if (cable === 'management') loseTime(host.dom0);
   if (cable === 'storage') setCarrier(host, false);
 }
 
@@ -57,6 +59,17 @@ export function plugCable(host: SimHost, cable: Cable): void {
   for (const port of portsOf(host, cable)) noteLink(host, port, true);
   if (cable === 'storage') setCarrier(host, true);
 }
+
+/** It goes on from the last time it was told. */
+function loseTime(dom0: Dom0): void {
+  dom0.time.sinceMs = dom0.clock.now() - 14_000;
+  const { boots } = dom0;
+  dom0.clock.after(TIME_IS_MISSED_AFTER_MS, () => {
+    if (dom0.boots === boots) note(dom0, 'daemon.log', "chronyd[1422]: Can't synchronise: no reachable sources");
+  });
+}
+
+const TIME_IS_MISSED_AFTER_MS = 368_000;
 
 function portsOf(host: SimHost, cable: Cable): readonly string[] {
   return (cable === 'management' ? managementPorts(host) : storagePorts(host)).filter(

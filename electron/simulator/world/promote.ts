@@ -18,6 +18,7 @@ export function promote(world: World, host: SimHost): void {
   world.pools.push(pool);
   host.pool = pool;
   host.role = { is: 'master' };
+  host.dom0.poolConf = undefined;
   for (const self of pool.database.refs('pool')) pool.database.set('pool', self, { master: host.ref });
   restartToolstack(world, host);
   createMessage(world, pool, {
@@ -66,6 +67,7 @@ export function resetMaster(world: World, host: SimHost, address: string): void 
   const master = world.hosts.find((other) => other !== host && other.role.is === 'master' && isAt(other, address));
   if (master !== undefined) host.pool = master.pool;
   host.role = { is: 'slave', masterAddress: master?.address ?? address };
+  host.dom0.poolConf = undefined;
   restartToolstack(world, host);
 }
 

@@ -1,6 +1,9 @@
 import { flag, list, ref } from './fields.ts';
 import { setLive } from './liveness.ts';
 import { refreshAllAllowed, refreshAllowed } from './operations/rules.ts';
+import { note } from './dom0/dom0.ts';
+import { hasCarrier, managementLeg } from './dom0/legs.ts';
+import { isAsRecorded } from './dom0/paths.ts';
 import { canTalk, isAnswering } from './reach.ts';
 import { change } from './rows.ts';
 import { endAllSessions } from './sessions.ts';
@@ -53,8 +56,10 @@ function later(world: World, host: SimHost, delayMs: number, act: () => void): v
 
 export function startToolstack(world: World, host: SimHost, kind: StartKind): void {
   host.toolstack = { is: 'emergency', code: 'HOST_STILL_BOOTING', parameters: [] };
+  host.dom0.xapiStartedMs = world.clock.now();
+  host.dom0.isXapiHung = false;
   later(world, host, TOOLSTACK_STARTS_IN_MS, () => {
-    if (host.role.is === 'master') becomeReady(world, host, kind);
+    if (host.role.is === 'master' && host.dom0.poolConf === undefined) becomeReady(world, host, kind);
     else sayHello(world, host, kind);
   });
 }
@@ -69,17 +74,62 @@ function sayHello(world: World, host: SimHost, kind: StartKind): void {
     return;
   }
   host.toolstack = { is: 'emergency', code: refusal.code, parameters: refusal.parameters };
+  tellWhy(host, refusal);
   later(world, host, EMERGENCY_RETRY_MS + world.random.below(EMERGENCY_RETRY_SPREAD_MS), () => sayHello(world, host, kind));
 }
 
+/** Each reason in the order the toolstack comes to it. */
 function helloProblem(host: SimHost): XapiError | undefined {
-  const { master } = host.pool;
+  return ownProblem(host) ?? pathProblem(host) ?? receptionProblem(host);
+}
+
+function ownProblem(host: SimHost): XapiError | undefined {
+  if (host.dom0.poolConf === 'broken') return new XapiError('HOST_BROKEN');
   if (host.role.is === 'slave' && host.role.masterAddress === host.address) return new XapiError('HOST_ITS_OWN_SLAVE');
+  return hasManagementAddress(host) ? undefined : new XapiError('HOST_HAS_NO_MANAGEMENT_IP');
+}
+
+function pathProblem(host: SimHost): XapiError | undefined {
+  const { master } = host.pool;
   const isThere = host.role.is === 'master' || host.role.masterAddress === master.address;
   if (!isThere || !canTalk(host, master)) return new XapiError('INTERNAL_ERROR', 'Unix.Unix_error(Unix.EHOSTUNREACH, "connect", "")');
-  if (!isAnswering(master)) return new XapiError('INTERNAL_ERROR', 'Unix.Unix_error(Unix.ECONNREFUSED, "connect", "")');
+  return isAnswering(master) ? undefined : new XapiError('INTERNAL_ERROR', 'Unix.Unix_error(Unix.ECONNREFUSED, "connect", "")');
+}
+
+function receptionProblem(host: SimHost): XapiError | undefined {
+  if (isVerifying(host) && !host.dom0.tls.trustsMaster)
+    return new XapiError('INTERNAL_ERROR', 'Stunnel.Stunnel_verify_error("certificate verify failed")');
+  if (isPoolArmed(host) && host.dom0.ha.isArmed === false) return new XapiError('HA_POOL_IS_ENABLED_BUT_HOST_IS_DISABLED');
   const isKnown = host.pool.database.refByUuid('host', host.uuid) !== undefined;
   return isKnown ? undefined : new XapiError('HOST_UNKNOWN_TO_MASTER', host.uuid);
+}
+
+/** What the log says of each reason not to go on. */
+function tellWhy({ dom0, role }: SimHost, { code, parameters }: XapiError): void {
+  const xapi = (text: string): void => note(dom0, 'xensource.log', `xapi: [error||0 |server_init D:1f2e3d4c5b6a|xapi] ${text}`);
+  if (code === 'HOST_HAS_NO_MANAGEMENT_IP') xapi('wait_for_ip (IP=None; connected: false)');
+  else if (code === 'HOST_UNKNOWN_TO_MASTER') xapi('The master says the host has no record of us being a slave');
+  else if (parameters.some((parameter) => parameter.includes('verify'))) xapi('stunnel error: certificate verify failed');
+  else if (role.is === 'slave') xapi(`Cannot_connect_to_master ${role.masterAddress}: ${parameters.join(' ')}`);
+  xapi(`We are a slave and running in slave emergency mode: ${code}`);
+}
+
+/** It does not even try before its bridge has an address and a link. */
+function hasManagementAddress(host: SimHost): boolean {
+  if (host.cables.management === 'plugged' && isAsRecorded(host)) return true;
+  const leg = managementLeg(host);
+  // Databases of old releases do not tell which interface it is.
+  if (leg === undefined) return host.dom0.network.managementBridge === undefined;
+  return leg.ip !== undefined && leg.uplinks.some((device) => hasCarrier(host, device));
+}
+
+function isVerifying(host: SimHost): boolean {
+  return host.dom0.tls.isVerifying ?? flag(host.pool.database.find('host', host.ref) ?? {}, 'tls_verification_enabled');
+}
+
+function isPoolArmed({ pool }: SimHost): boolean {
+  const [self] = pool.database.refs('pool');
+  return self !== undefined && flag(pool.database.get('pool', self), 'ha_enabled');
 }
 
 function becomeReady(world: World, host: SimHost, kind: StartKind): void {

@@ -1,4 +1,5 @@
 import { minutes } from '#simulator/world/build/spans.ts';
+import { runCommand } from '#simulator/world/faults/commands.ts';
 import { pullCable } from '#simulator/world/machine.ts';
 import { hostNamed } from '../plain-pool.ts';
 import type { Scenario } from '../scenario.ts';
@@ -20,6 +21,8 @@ export const demo: Scenario = {
     const paris = buildParis(stage);
     const pools = { paris, lyon: buildLyon(stage), lab: buildLab(stage) };
     fileParisAlerts(world, paris, stage.startMs);
+    // Its logs have not been rotated for a while, which is the lesser of its troubles.
+    runCommand(world, 'use-disk', ['xs-par-03', 'log', '91']);
     pullCable(hostNamed(world, 'xs-par-03'), 'management');
     beginDailyWork(world, pools, DARK_SINCE_MS);
   },

@@ -42,7 +42,7 @@ export const addEtc: AddFiles = (builder, { host }) => {
   }
 };
 
-function ntpServers(host: SimHost): readonly string[] {
+export function ntpServers(host: SimHost): readonly string[] {
   const gateway = managementLeg(host)?.gateway;
   const dns = text(host.pool.database.find('PIF', managementLeg(host)?.pif ?? '') ?? {}, 'DNS')
     .split(',')

@@ -81,3 +81,52 @@ function memoryMibOf(row: Row): number {
   const target = number(row, 'memory_target');
   return Math.floor((target === 0 ? number(row, 'memory_dynamic_max') : target) / 2 ** 20);
 }
+
+export interface Domain {
+  readonly id: number;
+  readonly vm: Ref;
+  readonly uuid: string;
+  readonly name: string;
+  readonly memoryMib: number;
+  readonly vcpus: number;
+  readonly isHvm: boolean;
+  readonly isPaused: boolean;
+  readonly cpuSeconds: number;
+  readonly ip: string;
+}
+
+/** What the hypervisor runs here besides the control domain: the records say it, because this world's VMs live in them. */
+export function domainsOf(host: SimHost, nowMs: number): readonly Domain[] {
+  const { database } = host.pool;
+  if (host.power !== 'on') return [];
+  const rows = list(hostRow(host), 'resident_VMs').flatMap((vm) => {
+    const row = database.find('VM', vm);
+    if (row === undefined || flag(row, 'is_control_domain')) return [];
+    const power = text(row, 'power_state');
+    return power === 'Running' || power === 'Paused' ? [{ vm, row, power }] : [];
+  });
+  return rows
+    .map(({ vm, row, power }) => {
+      const metrics = database.find('VM_metrics', ref(row, 'metrics') ?? '') ?? {};
+      const guest = database.find('VM_guest_metrics', ref(row, 'guest_metrics') ?? '') ?? {};
+      const startedMs = Date.parse(text(metrics, 'start_time').replace(/^(\d{4})(\d\d)(\d\d)T/, '$1-$2-$3T'));
+      return {
+        id: number(row, 'domid'),
+        vm,
+        uuid: text(row, 'uuid'),
+        name: text(row, 'name_label'),
+        memoryMib: memoryMibOf(row),
+        vcpus: number(row, 'VCPUs_at_startup'),
+        isHvm: text(row, 'HVM_boot_policy') !== '' || text(row, 'domain_type') === 'hvm',
+        isPaused: power === 'Paused',
+        cpuSeconds: Number.isFinite(startedMs) ? Math.max(1, (nowMs - startedMs) / 1000 / 12) : 100,
+        ip: entry(guest, 'networks', '0/ip') ?? '',
+      };
+    })
+    .toSorted((a, b) => a.id - b.id);
+}
+
+/** An ext store that lives on this host alone. */
+export function isLocal(storage: Attached): boolean {
+  return storage.type === 'ext' || storage.type === 'lvm';
+}

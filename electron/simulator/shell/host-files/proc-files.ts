@@ -40,7 +40,7 @@ function loadText(host: SimHost): string {
 function memoryOf(host: SimHost): { readonly totalKib: number; readonly availableKib: number } {
   const totalKib = controlDomainMib(host) * 1024 - 151_796;
   const { availableMib } = host.dom0.memory;
-  return { totalKib, availableKib: availableMib === undefined ? Math.round(totalKib * 0.24) : availableMib * 1024 };
+  return { totalKib, availableKib: availableMib === undefined ? Math.round(totalKib * 0.225) : availableMib * 1024 };
 }
 
 function memoryText(host: SimHost): string {

@@ -1,4 +1,5 @@
 import { driverOf, hasCarrier, legsOf, nicsOf } from '#simulator/world/dom0/legs.ts';
+import { list, text } from '#simulator/world/fields.ts';
 import type { SimHost, World } from '#simulator/world/world.ts';
 import { steady } from './facts.ts';
 import { sessionsOf } from './iscsi.ts';
@@ -22,7 +23,9 @@ export const addSys: AddFiles = (builder, { world, host }) => {
     const connection = `${folder}/device/connection${session.number}:0/iscsi_connection/connection${session.number}:0`;
     builder.file(`${connection}/address`, () => `${session.portal}\n`);
     builder.file(`${connection}/port`, () => '3260\n');
-    builder.file(`${connection}/persistent_address`, () => `${session.portal}\n`);
+    const known = `/sys/class/iscsi_connection/connection${session.number}:0`;
+    builder.file(`${known}/persistent_address`, () => `${session.portal}\n`);
+    builder.file(`${known}/persistent_port`, () => '3260\n');
   }
   for (const counter of ['ce_count', 'ue_count']) {
     builder.file(`/sys/devices/system/edac/mc/mc0/${counter}`, () => `${counter === 'ce_count' ? host.dom0.hardware.correctedErrors : 0}\n`);
@@ -34,7 +37,7 @@ export const addSys: AddFiles = (builder, { world, host }) => {
   builder.file('/sys/class/dmi/id/product_serial', () => `${biosString(host, 'system-serial-number')}\n`);
 };
 
-function biosString(host: SimHost, key: string): string {
+export function biosString(host: SimHost, key: string): string {
   const strings = host.pool.database.find('host', host.ref)?.['bios_strings'];
   const value = typeof strings === 'object' && !Array.isArray(strings) ? (strings as Readonly<Record<string, unknown>>)[key] : undefined;
   return typeof value === 'string' ? value : '';
@@ -65,4 +68,15 @@ function addNic(builder: TreeBuilder, world: World, host: SimHost, nic: ReturnTy
   builder.folder(`/sys/devices/pci0000:00/${nic.pci}`);
   builder.link(`/sys/devices/pci0000:00/${nic.pci}/driver`, `/sys/bus/pci/drivers/${driverOf(nic)}`);
   builder.folder(`/sys/bus/pci/drivers/${driverOf(nic)}`);
+}
+
+export function bondsOf(host: SimHost): readonly { readonly device: string; readonly mode: string; readonly members: readonly string[] }[] {
+  const { database } = host.pool;
+  return database.refs('Bond').flatMap((bond) => {
+    const row = database.get('Bond', bond);
+    const master = database.find('PIF', text(row, 'master'));
+    if (master === undefined || text(master, 'host') !== host.ref) return [];
+    const members = list(row, 'slaves').map((slave) => text(database.find('PIF', slave) ?? {}, 'device'));
+    return [{ device: text(master, 'device'), mode: text(row, 'mode'), members: members.toSorted() }];
+  });
 }

@@ -98,7 +98,7 @@ export function filesOf(world: World, host: SimHost, parts: readonly AddFiles[])
       const failure = writeFailure(dom0, wanted, entry, bytes.length);
       if (failure !== undefined) return failure;
       const before = how === 'append' && entry?.is === 'file' ? entry.read() : '';
-      if (how === 'replace' && entry?.is === 'file') freed(dom0, wanted, entry.size ?? 0);
+      if (how === 'replace' && entry?.is === 'file') freed(host, wanted, entry.size ?? 0);
       dom0.files.set(wanted, `${before}${bytes}`);
       build();
       return undefined;
@@ -108,7 +108,7 @@ export function filesOf(world: World, host: SimHost, parts: readonly AddFiles[])
       const failure = writeFailure(dom0, wanted, undefined, 0);
       if (failure !== undefined) return failure;
       for (const [known, entry] of entries) {
-        if ((known === wanted || known.startsWith(`${wanted}/`)) && entry.is === 'file') freed(dom0, known, entry.size ?? entry.read().length);
+        if ((known === wanted || known.startsWith(`${wanted}/`)) && entry.is === 'file') freed(host, known, entry.size ?? entry.read().length);
       }
       dom0.files.set(wanted, undefined);
       build();
@@ -142,7 +142,10 @@ function writeFailure(dom0: Dom0, path: string, entry: FileEntry | undefined, by
 }
 
 /** What a file took is free again. */
-function freed(dom0: Dom0, path: string, bytes: number): void {
+function freed(host: SimHost, path: string, bytes: number): void {
+  const { dom0 } = host;
   const disk = diskOf(path);
-  if (disk !== undefined) dom0.disks[disk].usedKib = Math.max(0, dom0.disks[disk].usedKib - Math.ceil(bytes / 1024));
+  if (disk === undefined || bytes === 0) return;
+  dom0.disks[disk].usedKib = Math.max(0, dom0.disks[disk].usedKib - Math.ceil(bytes / 1024));
+  host.fullDisks.delete(disk);
 }

@@ -4,7 +4,7 @@ import { netmaskOf } from '#simulator/world/dom0/ip.ts';
 import { legsOf } from '#simulator/world/dom0/legs.ts';
 import type { LogFile } from '#simulator/world/dom0/dom0.ts';
 import type { SimHost, World } from '#simulator/world/world.ts';
-import { hostRow, poolRow } from './facts.ts';
+import { hostRow, poolRow, storageOf } from './facts.ts';
 import { mapsOf } from './iscsi.ts';
 import { logText } from './logs.ts';
 import type { AddFiles } from './tree.ts';
@@ -46,13 +46,14 @@ export const addVar: AddFiles = (builder, { world, host }) => {
         `{${maps.map(({ scsiId, paths }) => `"mpath-${scsiId}": "${paths.filter(({ isActive }) => isActive).length}/${paths.length}"`).join(', ')}}\n`,
     );
   }
+  for (const storage of storageOf(host)) if (storage.isAttached) builder.folder(`/run/sr-mount/${storage.srUuid}`);
   builder.folder('/root');
   builder.folder('/tmp');
   builder.folder('/var/lock/sm');
   builder.folder('/opt/xensource/bin');
 };
 
-function xapiPid(host: SimHost): number {
+export function xapiPid(host: SimHost): number {
   return 2113 + host.dom0.boots * 811 + (Math.floor(host.dom0.xapiStartedMs / 1000) % 97);
 }
 
@@ -71,7 +72,7 @@ function databaseCopy(world: World, host: SimHost): { readonly generation: numbe
   return { generation: host.dom0.databaseCopy?.generation ?? generation, atMs: host.dom0.databaseCopy?.atMs ?? atMs };
 }
 
-function isArmed(host: SimHost): boolean {
+export function isArmed(host: SimHost): boolean {
   return host.dom0.ha.isArmed ?? flag(poolRow(host), 'ha_enabled');
 }
 

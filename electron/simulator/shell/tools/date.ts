@@ -4,7 +4,7 @@ const DAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 
 const MONTHS = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December'];
 
 /** What the host's own clock says. */
-function hostNow({ machine: { world, host } }: Pick<Process, 'machine'>): number {
+export function hostNow({ machine: { world, host } }: Pick<Process, 'machine'>): number {
   return world.clock.now() + host.clockSkewMs;
 }
 

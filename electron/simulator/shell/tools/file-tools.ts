@@ -1,7 +1,9 @@
+import type { Work } from '#simulator/world/process.ts';
 import { absolute, type FileEntry } from '../files.ts';
 import { optionsOf } from '../options.ts';
 import type { Process, Tools } from '../process.ts';
 import { dateTextOf } from './date.ts';
+import { isHanging } from './stuck.ts';
 
 export const fileTools: Tools = {
   ls,
@@ -178,8 +180,22 @@ function modeText(entry: FileEntry): string {
   );
 }
 
+/** Whoever asks about a mount whose server is gone waits in the kernel until it is back. */
+function* stat(process: Process): Work<number> {
+  for (const path of optionsOf(process.args, 'c printf format').operands) {
+    while (isHanging(process.machine, absolute(process.folder, path))) {
+      process.group.isStuck = true;
+      yield LOOK_AGAIN_MS;
+    }
+    process.group.isStuck = false;
+  }
+  return statOf(process);
+}
+
+const LOOK_AGAIN_MS = 1_000;
+
 /** `%n` and its kin, or the shape of `stat -f` where a whole file system is asked about. */
-function stat(process: Process): number {
+function statOf(process: Process): number {
   const options = optionsOf(process.args, 'c printf format');
   const format = options.value('c') ?? options.value('format') ?? options.value('printf') ?? '  File: %n\n  Size: %s';
   let status = 0;

@@ -1,3 +1,5 @@
+import { note } from '../dom0/dom0.ts';
+import { legsOf } from '../dom0/legs.ts';
 import { flag, textOf } from '../fields.ts';
 import type { Work } from '../process.ts';
 import { promote, resetMaster, strays } from '../promote.ts';
@@ -20,23 +22,33 @@ export const emergencyCalls: Implementations = {
   'pool.emergency_reset_master': (call, address) => {
     assertNotArmed(call.pool);
     const { role } = call.host;
-    const isThereAlready = role.is === 'slave' && role.masterAddress === textOf(address);
+    const isThereAlready = call.host.dom0.poolConf === undefined && role.is === 'slave' && role.masterAddress === textOf(address);
     if (!isThereAlready) afterFuse(call, () => resetMaster(call.world, call.host, textOf(address)));
     return '';
   },
   'pool.recover_slaves': recoverSlaves,
-  'host.emergency_ha_disable': ({ pool }, isSoft) => {
-    if (isArmed(pool)) throw new XapiError('NOT_IMPLEMENTED', 'host.emergency_ha_disable');
-    if (isSoft === true) return '';
-    throw new XapiError('HA_NOT_ENABLED');
+  'host.emergency_ha_disable': ({ pool, host }, isSoft) => {
+    if (host.dom0.ha.isArmed === false || (host.dom0.ha.isArmed === undefined && !isArmed(pool))) {
+      if (isSoft === true) return '';
+      throw new XapiError('HA_NOT_ENABLED');
+    }
+    // Fencing is disarmed first; only then the daemon may stop.
+    host.dom0.ha.isDaemonRunning = false;
+    if (isSoft !== true) host.dom0.ha.isArmed = false;
+    note(host.dom0, 'xha.log', 'ha_disarm_fencing: watchdog disarmed, daemon stopped');
+    return '';
   },
   'host.management_disable': ({ host }) => {
     if (host.role.is === 'slave') throw new XapiError('SLAVE_REQUIRES_MANAGEMENT_INTERFACE');
     throw new XapiError('NOT_IMPLEMENTED', 'host.management_disable');
   },
-  'host.local_management_reconfigure': ({ host }) => {
+  // Takes the bridge's name into the inventory and binds there; the database follows once the host is back.
+  'host.local_management_reconfigure': ({ host }, bridge) => {
     if (host.toolstack.is !== 'emergency') throw new XapiError('NOT_IN_EMERGENCY_MODE');
-    throw new XapiError('NOT_IMPLEMENTED', 'host.local_management_reconfigure');
+    if (!legsOf(host).some((leg) => leg.bridge === bridge))
+      throw new XapiError('INTERNAL_ERROR', `Network_error.Interface_does_not_exist(${textOf(bridge)})`);
+    host.dom0.network.managementBridge = textOf(bridge);
+    return '';
   },
   'host.get_system_status_capabilities': systemStatusCapabilities,
 };

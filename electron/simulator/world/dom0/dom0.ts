@@ -28,6 +28,8 @@ export interface Dom0 {
   readonly tls: { isVerifying: boolean | undefined; trustsMaster: boolean };
   /** Xapi does not answer although its process runs. */
   isXapiHung: boolean;
+  /** Since when a member has not heard of its master. */
+  masterLostMs: number | undefined;
   /** What a member last got of its master's database. */
   databaseCopy: { readonly generation: number; readonly atMs: number } | undefined;
   bootedMs: number;
@@ -64,6 +66,8 @@ interface Dom0Storage {
   readonly unreachableServers: Set<string>;
   readonly missingVolumes: Set<string>;
   loginRefused: boolean;
+  /** Since when a server is missing. */
+  sinceMs: number | undefined;
 }
 
 export type LogFile = 'xensource.log' | 'SMlog' | 'kern.log' | 'messages' | 'daemon.log' | 'xha.log';
@@ -95,13 +99,20 @@ export function freshDom0(clock: WorldClock, times: { readonly bootedMs: number;
     ssh: { isRunning: true, keyGeneration: 0, password: undefined },
     poolConf: undefined,
     disks: {
-      root: { usedKib: Math.round(ROOT_KIB * 0.41), isReadOnly: false },
-      log: { usedKib: Math.round(LOG_KIB * 0.32), isReadOnly: false },
+      root: { usedKib: Math.round(ROOT_KIB * 0.97 * 0.405), isReadOnly: false },
+      log: { usedKib: Math.round(LOG_KIB * 0.97 * 0.315), isReadOnly: false },
     },
     files: new Map(),
     log: [],
     time: { source: 'synchronised', sinceMs: clock.now() },
-    storage: { lostPortals: new Set(), pathsLeft: new Map(), unreachableServers: new Set(), missingVolumes: new Set(), loginRefused: false },
+    storage: {
+      lostPortals: new Set(),
+      pathsLeft: new Map(),
+      unreachableServers: new Set(),
+      missingVolumes: new Set(),
+      loginRefused: false,
+      sinceMs: undefined,
+    },
     ha: { isArmed: undefined, hasStatefile: true, isDaemonRunning: undefined },
     memory: { availableMib: undefined, oomKills: 0 },
     hardware: { correctedErrors: 0, degradedRaid: false },
@@ -109,6 +120,7 @@ export function freshDom0(clock: WorldClock, times: { readonly bootedMs: number;
     tls: { isVerifying: undefined, trustsMaster: true },
     isXapiHung: false,
     databaseCopy: undefined,
+    masterLostMs: undefined,
     ...times,
     boots: 0,
   };

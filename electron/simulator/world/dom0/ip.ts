@@ -11,7 +11,7 @@ function ipNumber(ip: string): number | undefined {
   return value;
 }
 
-function ipText(value: number): string {
+export function ipText(value: number): string {
   return [24, 16, 8, 0].map((shift) => Math.floor(value / 2 ** shift) % 256).join('.');
 }
 
@@ -25,7 +25,7 @@ export function netmaskOf(prefix: number): string {
   return ipText(prefix === 0 ? 0 : 2 ** 32 - 2 ** (32 - prefix));
 }
 
-function networkOf(ip: string, prefix: number): number {
+export function networkOf(ip: string, prefix: number): number {
   const value = ipNumber(ip) ?? 0;
   return value - (value % 2 ** (32 - prefix));
 }
@@ -41,4 +41,8 @@ export function linkLocalOf(mac: string): string {
   const [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0] = bytes;
   const group = (high: number, low: number): string => ((high << 8) | low).toString(16);
   return `fe80::${[group(a ^ 2, b), group(c, 0xff), group(0xfe, d), group(e, f)].join(':')}`;
+}
+
+export function broadcastOf(ip: string, prefix: number): string {
+  return ipText(networkOf(ip, prefix) + 2 ** (32 - prefix) - 1);
 }

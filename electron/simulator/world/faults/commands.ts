@@ -1,13 +1,21 @@
 import type { World } from '#simulator/world/world.ts';
 import { accessCommands } from './access-commands.ts';
 import { type FaultCommand, FaultError, type FaultValues, type Told } from './command.ts';
+import { dom0Commands } from './dom0-commands.ts';
 import { inspectCommands } from './inspect-commands.ts';
 import { linkCommands } from './link-commands.ts';
 import { machineCommands } from './machine-commands.ts';
 import { poolCommands } from './pool-commands.ts';
 
 /** Everything that can be done to a running data centre: the command line and the control address read this same table. */
-export const commands: readonly FaultCommand[] = [...inspectCommands, ...linkCommands, ...machineCommands, ...poolCommands, ...accessCommands];
+export const commands: readonly FaultCommand[] = [
+  ...inspectCommands,
+  ...linkCommands,
+  ...machineCommands,
+  ...poolCommands,
+  ...accessCommands,
+  ...dom0Commands,
+];
 
 /** Runs a command as it was typed. Throws FaultError when it cannot be understood. */
 export function runCommand(world: World, name: string, values: readonly string[]): Told {

@@ -1,5 +1,6 @@
 import { controlDomainUuid, fileAlarm } from '#simulator/world/alarms.ts';
 import { number, text } from '#simulator/world/fields.ts';
+import { LOG_KIB, note, ROOT_KIB } from '#simulator/world/dom0/dom0.ts';
 import { losePower } from '#simulator/world/machine.ts';
 import { addRow, removeRow } from '#simulator/world/rows.ts';
 import type { PoolState, World } from '#simulator/world/world.ts';
@@ -14,6 +15,9 @@ const DISK: FaultParameter = { name: 'disk', kind: 'text', choices: ['root', 'lo
 
 /** More than a table remembers of its deletions. */
 const PASSING_OBJECTS = 600;
+
+/** What is used of a control domain's disk once somebody has tidied up. */
+const USUAL_SHARE = 0.35;
 
 /** What the real server's monitor warns at. */
 const DISK_LIMIT = 0.9;
@@ -60,6 +64,8 @@ export const poolCommands: readonly FaultCommand[] = [
       const host = hostIn(world, values);
       const disk = values['disk'] === 'log' ? 'log' : 'root';
       host.fullDisks.add(disk);
+      host.dom0.disks[disk].usedKib = disk === 'log' ? LOG_KIB : ROOT_KIB;
+      note(host.dom0, 'daemon.log', 'xapi: Unix.Unix_error(Unix.ENOSPC, "write", ""): No space left on device');
       const objectUuid = controlDomainUuid(host.pool, host.ref);
       fileAlarm(
         world,
@@ -74,7 +80,10 @@ export const poolCommands: readonly FaultCommand[] = [
     parameters: [HOST, DISK],
     description: 'Undoes fill-disk',
     run(world, values) {
-      hostIn(world, values).fullDisks.delete(values['disk'] === 'log' ? 'log' : 'root');
+      const host = hostIn(world, values);
+      const disk = values['disk'] === 'log' ? 'log' : 'root';
+      host.fullDisks.delete(disk);
+      host.dom0.disks[disk].usedKib = Math.floor((disk === 'log' ? LOG_KIB : ROOT_KIB) * USUAL_SHARE);
     },
   },
   {

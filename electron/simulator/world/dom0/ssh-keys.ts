@@ -1,4 +1,5 @@
 import { createECDH, createHash, createPrivateKey } from 'node:crypto';
+import type { SimHost } from '#simulator/world/world.ts';
 
 /** Keys a host shows; the same host and generation always have the same ones. */
 export interface HostKeys {
@@ -17,6 +18,10 @@ export function hostKeysOf(uuid: string, generation: number): HostKeys {
       sha256: `SHA256:${createHash('sha256').update(publicBlob).digest('base64').replace(/=+$/, '')}`,
     })),
   };
+}
+
+export function hostKeyFingerprints({ uuid, dom0 }: SimHost): HostKeys['fingerprints'] {
+  return hostKeysOf(uuid, dom0.ssh.keyGeneration).fingerprints;
 }
 
 interface Key {
