@@ -1,10 +1,12 @@
 import type { Duplex } from 'node:stream';
-import { Client, type ConnectConfig } from 'ssh2';
+import { Client, type ClientChannel, type ConnectConfig } from 'ssh2';
 
 /** An SSH client for tests, nothing of the engine in it. */
 export interface TestSsh extends AsyncDisposable {
   readonly client: Client;
   run(command: string): Promise<{ readonly stdout: string; readonly stderr: string; readonly code: number }>;
+  /** Keys pressed one after the other at a terminal of 80 by 24, each once something has answered the one before; what came on the screen. */
+  type(command: string | undefined, keys: readonly string[]): Promise<string>;
   jump(address: string, port: number): Promise<Duplex>;
 }
 
@@ -20,6 +22,7 @@ export async function connectSsh(config: ConnectConfig): Promise<TestSsh> {
   return {
     client,
     run: (command) => runOver(client, command),
+    type: (command, keys) => typeOver(client, command, keys),
     jump: (address, port) =>
       new Promise((resolve, reject) => {
         client.forwardOut('127.0.0.1', 0, address, port, (error, stream) => (error === undefined ? resolve(stream) : reject(error)));
@@ -48,5 +51,24 @@ function runOver(client: Client, command: string): Promise<{ stdout: string; std
       channel.on('close', () => resolve({ stdout, stderr, code }));
       channel.end();
     });
+  });
+}
+
+function typeOver(client: Client, command: string | undefined, keys: readonly string[]): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const left = [...keys];
+    let seen = '';
+    const hold = (error: Error | undefined, channel: ClientChannel): void => {
+      if (error !== undefined) return reject(error);
+      channel.on('data', (bytes: Buffer) => {
+        seen += bytes.toString('utf8');
+        const next = left.shift();
+        if (next !== undefined) channel.write(next);
+      });
+      channel.on('close', () => resolve(seen));
+    };
+    const window = { term: 'xterm', cols: 80, rows: 24 };
+    if (command === undefined) client.shell(window, hold);
+    else client.exec(command, { pty: window }, hold);
   });
 }

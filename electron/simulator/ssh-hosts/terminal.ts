@@ -2,6 +2,7 @@ import { dateTextOf } from '#simulator/shell/tools/date.ts';
 import { execute, type Execution } from '#simulator/shell/execute.ts';
 import { leave } from './channel.ts';
 import type { Seat } from './seat.ts';
+import { type Console, openConsole } from './xsconsole.ts';
 
 /** A shell at a terminal, or one command at it. */
 export function holdTerminal(seat: Seat, command: string | undefined): void {
@@ -16,6 +17,7 @@ export function holdTerminal(seat: Seat, command: string | undefined): void {
 const ESCAPE = '\u001b';
 /** A key that sends several signs, or one that sends one. */
 const KEY = new RegExp(`^(?:${ESCAPE}\\[[0-9;]*[A-Za-z~]|${ESCAPE}O[A-Z]|[^])`);
+const CONSOLE = /^\s*(?:exec\s+)?(?:\/usr\/bin\/)?xsconsole\s*$/;
 const CLEAR_LINE = '\r\u001b[K';
 
 /** Line editing as people expect it: arrows, home and end, history, ^C, ^D, ^U, ^W, ^L. */
@@ -25,6 +27,8 @@ class Terminal {
   private readonly history: string[] = [];
   private at = 0;
   private running: Execution | undefined;
+  /** The text menus, while they have the screen. */
+  private console: Console | undefined;
   private typedAhead = '';
   private readonly seat: Seat;
   private readonly isOnce: boolean;
@@ -42,6 +46,7 @@ class Terminal {
   }
 
   take(bytes: string): void {
+    if (this.console !== undefined) return this.console.take(bytes);
     let left = bytes;
     while (left !== '') {
       const key = KEY.exec(left)?.[0] ?? left;
@@ -166,6 +171,7 @@ class Terminal {
 
   private run(text: string): void {
     const { shell, channel } = this.seat;
+    if (CONSOLE.test(text)) return this.openMenus();
     const leaving = /^\s*(?:exit|logout)(?:\s+(\d+))?\s*;?\s*$/.exec(text);
     if (leaving !== null) {
       this.print('logout\n');
@@ -181,6 +187,14 @@ class Terminal {
       else this.prompt();
     });
     if (!state.isOver) this.running = execution;
+  }
+
+  private openMenus(): void {
+    this.console = openConsole(this.seat, (to) => {
+      this.console = undefined;
+      if (to === 'quit' && this.isOnce) leave(this.seat.channel, 0);
+      else this.prompt();
+    });
   }
 
   /** What waits in the kernel does not even listen to this. */

@@ -60,4 +60,27 @@ describe('the demo over SSH', () => {
     for await (const part of channel) answer += String(part);
     expect(answer).toContain('"result":"OpaqueRef:');
   });
+
+  it('draws the host console and goes through its menus', async () => {
+    await using ssh = await connectSsh(door('10.20.0.12'));
+    const screens = await ssh.type('xsconsole', ['\u001b[B', '\r', '\u001b', '\u0003']);
+    expect(screens).toContain('XCP-ng 8.3.0');
+    expect(screens).toContain('IP        10.20.0.12');
+    expect(screens).toContain('Emergency Network Reset');
+  });
+
+  it('edits lines at a terminal as people expect', async () => {
+    await using ssh = await connectSsh(door('10.20.0.12'));
+    const screens = await ssh.type(undefined, [
+      'ecko ok\u001b[D\u001b[D\u001b[D\u001b[D\u007fh\r',
+      'sleep 1000\r',
+      '\u0003',
+      'nonsense; echo $?\r',
+      'exit\r',
+    ]);
+    expect(screens).toContain('\r\nok\r\n');
+    expect(screens).toContain('^C\r\n[root@xs-par-02 ~]# ');
+    expect(screens).toContain('bash: nonsense: command not found\r\n127\r\n');
+    expect(screens).toContain('logout');
+  });
 });

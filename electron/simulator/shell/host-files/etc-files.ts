@@ -52,7 +52,7 @@ export function ntpServers(host: SimHost): readonly string[] {
 }
 
 /** The pool's configuration file has no end of line. */
-function poolConf(host: SimHost): string {
+export function poolConf(host: SimHost): string {
   if (host.dom0.poolConf !== undefined) return host.dom0.poolConf;
   return host.role.is === 'master' ? 'master' : `slave:${host.role.masterAddress}`;
 }
