@@ -75,7 +75,7 @@ export interface AttemptWord {
   readonly route: { readonly kind: string; readonly address: string };
   readonly stage: AttemptStage;
   readonly state: 'waiting' | 'running' | 'done' | 'failed';
-  /** Such as `refused`, `timeout`, `host-key-changed`, `auth-refused`, `wrong-host`. */
+  /** Such as `refused`, `timed-out`, `host-key-changed`, `secret-refused`, `another-host`. */
   readonly failure?: string | undefined;
 }
 

@@ -94,7 +94,8 @@ export type PreconditionId =
   | 'iscsi-unplugged'
   | 'is-member'
   | 'no-resident-vms'
-  | 'other-hosts-quiet';
+  | 'other-hosts-quiet'
+  | 'no-pending-guidance';
 
 export interface Precondition {
   readonly id: PreconditionId;
@@ -152,7 +153,15 @@ export interface Offer {
   readonly preconditions: readonly Precondition[];
   /** Which of them stand in the way; while there is one, it is not offered for doing. */
   readonly blockedBy: readonly PreconditionId[];
+  /** Those of them that a person may answer for with a typed reason, because no way is left to ask the machine. */
+  readonly attestable: readonly PreconditionId[];
   readonly proof: ProofId;
   /** Armed before a change of the network, and called off once the new way is proven. */
   readonly rollback?: { readonly afterS: number; readonly commands: readonly string[] } | undefined;
+}
+
+/** A repair that may help, and what it is told. */
+export interface Draft {
+  readonly repair: RepairId;
+  readonly parameters?: Readonly<Record<string, string>>;
 }

@@ -13,6 +13,7 @@ export interface Address {
   readonly address: string;
   readonly prefix: number;
   readonly scope: string;
+  readonly line: string;
 }
 
 export interface Route {
@@ -22,6 +23,7 @@ export interface Route {
   readonly via?: string | undefined;
   readonly device?: string | undefined;
   readonly source?: string | undefined;
+  readonly line: string;
 }
 
 export interface Neighbour {
@@ -29,6 +31,7 @@ export interface Neighbour {
   readonly device: string;
   readonly mac?: string | undefined;
   readonly state: string;
+  readonly line: string;
 }
 
 export interface Nic {

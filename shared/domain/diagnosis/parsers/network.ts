@@ -49,6 +49,7 @@ function addressIn(line: string): readonly Address[] {
       address,
       prefix: numberIn(prefix) ?? (isSix ? 128 : 32),
       scope: /\bscope (\S+)/.exec(rest)?.[1] ?? 'global',
+      line: line.replace(/\\.*$/, '').trim(),
     },
   ];
 }
@@ -60,7 +61,14 @@ function routeIn(line: string, isSix: boolean): readonly Route[] {
   const after = (word: string): string | undefined => new RegExp(`\\b${word} (\\S+)`).exec(rest)?.[1];
   const via = after('via');
   return [
-    { family: isSix || to.includes(':') || via?.includes(':') === true ? 'inet6' : 'inet', to, via, device: after('dev'), source: after('src') },
+    {
+      family: isSix || to.includes(':') || via?.includes(':') === true ? 'inet6' : 'inet',
+      to,
+      via,
+      device: after('dev'),
+      source: after('src'),
+      line,
+    },
   ];
 }
 
@@ -68,7 +76,7 @@ export function neighbourIn(line: string): readonly Neighbour[] {
   const [, address, device, rest] = /^([\da-f:.]+) dev (\S+)\s*(.*)$/i.exec(line) ?? [];
   const state = /\b(FAILED|INCOMPLETE|REACHABLE|STALE|DELAY|PROBE|PERMANENT|NOARP)\s*$/.exec(line)?.[1];
   if (address === undefined || device === undefined || state === undefined) return [];
-  return [{ address, device, mac: /lladdr ([\da-f:]{17})/.exec(rest ?? '')?.[1], state }];
+  return [{ address, device, mac: /lladdr ([\da-f:]{17})/.exec(rest ?? '')?.[1], state, line }];
 }
 
 export function parseResolver(raw: string): Resolver | undefined {

@@ -1,10 +1,13 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { attemptWords } from '#shared/domain/diagnosis/attempt-words.ts';
 import type { BmcWord } from '#shared/domain/diagnosis/believed.ts';
 import type { Diagnosis, DiagnosisInput } from '#shared/domain/diagnosis/diagnosis.ts';
 import { emptySight } from '#shared/domain/diagnosis/empty-sight.ts';
 import type { Domain, Domains } from '#shared/domain/diagnosis/sight-machine.ts';
 import { lockOf, verdictOf } from '#shared/domain/diagnosis/verdict.ts';
+import type { Attempt } from '#shared/domain/routes/attempt.ts';
+import type { RouteCandidate } from '#shared/domain/routes/candidate.ts';
 import { anIdentity, anInput, believedMember, SEEN_AT } from '#test/support/sights.ts';
 
 const dom0: Domain = { id: 0, state: 'running', line: '0 | dom0' };
@@ -54,6 +57,38 @@ test.each<[string, DiagnosisInput, Diagnosis['verdict'], Diagnosis['lock']]>([
   ],
 ])('%s', (_case, input, verdict, lock) => {
   expect({ verdict: verdictOf(input), lock: lockOf(input) }).toEqual({ verdict, lock });
+});
+
+test('what was tried counts by how far it came, and a way to the power controller is none to the host', () => {
+  const candidate = (id: string, kind: RouteCandidate['kind']): RouteCandidate => ({
+    id,
+    kind,
+    address: '10.20.0.13',
+    port: 22,
+    score: 1,
+    because: [],
+  });
+  const attempt = (route: string, more: Partial<Attempt>): Attempt => ({
+    route,
+    startedAtMs: 1,
+    stage: 'connect',
+    state: 'running',
+    passed: [],
+    ...more,
+  });
+  const words = attemptWords(
+    [
+      attempt('a', { state: 'failed', failure: { is: 'refused' } }),
+      attempt('b', { stage: 'run', state: 'in-use' }),
+      attempt('c', {}),
+      attempt('gone', {}),
+    ],
+    [candidate('a', 'direct-management'), candidate('b', 'jump'), candidate('c', 'bmc')],
+  );
+  expect(words).toEqual([
+    { route: { kind: 'direct-management', address: '10.20.0.13' }, stage: 'connect', state: 'failed', failure: 'refused' },
+    { route: { kind: 'jump', address: '10.20.0.13' }, stage: 'run', state: 'done', failure: undefined },
+  ]);
 });
 
 test('a power controller that does not answer proves nothing, and a guest seen alive locks whatever else is said', () => {

@@ -1,0 +1,70 @@
+import type { ConfirmationClass, Draft, Offer, Precondition, PreconditionId } from '#shared/domain/diagnosis/offer.ts';
+import type { View } from '#shared/domain/diagnosis/view.ts';
+import { preconditionState } from './preconditions.ts';
+import type { Lines, Parameters } from './repair-rule.ts';
+import { repairTable } from './repair-table.ts';
+
+/** Long enough to find the new way and prove it; short enough to wait for. */
+const ROLLBACK_S = 180;
+
+const order: readonly ConfirmationClass[] = ['C0', 'C1', 'C2', 'C3'];
+
+/** The repairs of a finding, harmless ones first. */
+export function offersOf(view: View, drafts: readonly Draft[]): readonly Offer[] {
+  const isRestarted = drafts.some(({ repair }) => repair === 'restart-toolstack' || repair === 'start-xapi');
+  const all: readonly Draft[] = isRestarted && view.isHaArmed === true ? [...drafts, { repair: 'restart-toolstack-ha' }] : drafts;
+  return all.flatMap((draft) => offerOf(view, draft) ?? []).toSorted((a, b) => order.indexOf(a.class) - order.indexOf(b.class));
+}
+
+function offerOf(view: View, { repair, parameters = {} }: Draft): Offer | undefined {
+  const rule = repairTable[repair];
+  const told = { ...alwaysKnown(view), ...parameters };
+  const commands = whole(rule.lines(told));
+  const undo = rule.undo === undefined ? undefined : whole(rule.undo(told));
+  if (commands === undefined || (rule.undo !== undefined && undo === undefined)) return undefined;
+  const needs: readonly PreconditionId[] = rule.on === 'host' ? ['identity-proven', ...rule.needs] : rule.needs;
+  const preconditions = needs.map((id): Precondition => ({ id, state: preconditionState(id, view, told) }));
+  const blockedBy = preconditions.filter((each) => stands(each, rule.class)).map(({ id }) => id);
+  return {
+    repair,
+    class: rule.class,
+    on: rule.on,
+    parameters: told,
+    commands,
+    preconditions,
+    blockedBy,
+    attestable: isOutOfReach(view) ? blockedBy.filter((id) => ATTESTABLE.has(id)) : [],
+    proof: rule.proof,
+    ...(undo !== undefined && undo.length > 0 && { rollback: { afterS: ROLLBACK_S, commands: undo } }),
+  };
+}
+
+function whole(lines: Lines): readonly string[] | undefined {
+  const known = lines.filter((line) => line !== undefined);
+  return known.length === lines.length ? known : undefined;
+}
+
+/** Where the wrong answer would be dangerous, not knowing it stands in the way as well. */
+function stands({ id, state }: Precondition, of: ConfirmationClass): boolean {
+  if (state === 'met') return false;
+  return state === 'unmet' || of === 'C3' || id === 'ha-not-armed' || id === 'identity-proven';
+}
+
+const ATTESTABLE = new Set<PreconditionId>(['proven-off', 'no-vms-alive', 'master-proven-off']);
+
+/** Every way was tried, and the power controller does not say that it runs: only a person standing before it can know. */
+function isOutOfReach({ verdict, attempts }: View): boolean {
+  return verdict.is === 'unknown' && verdict.because !== 'power-is-on' && attempts.length > 0 && attempts.every(({ state }) => state === 'failed');
+}
+
+/** What a repair may be told of the host without being asked. */
+function alwaysKnown(view: View): Parameters {
+  const { host, master, isMaster } = view.believed;
+  const { pif, bridge } = view.management;
+  return {
+    host: host.uuid,
+    was: bridge ?? '',
+    ...(pif !== undefined && { mode: pif.mode, address: pif.address, netmask: pif.netmask, gateway: pif.gateway, dns: pif.dns }),
+    ...(!isMaster && master !== undefined && { master: master.address }),
+  };
+}

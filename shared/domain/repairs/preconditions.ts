@@ -1,0 +1,102 @@
+import { isSameSubnet } from '#shared/domain/diagnosis/subnet.ts';
+import type { PreconditionId, Precondition } from '#shared/domain/diagnosis/offer.ts';
+import { candidateOf } from '#shared/domain/diagnosis/faults/role-faults.ts';
+import type { View } from '#shared/domain/diagnosis/view.ts';
+import type { Parameters } from './repair-rule.ts';
+
+type State = Precondition['state'];
+
+/** The pool's word counts for so long. */
+const POOL_COUNTS_MS = 120_000;
+
+/** Asked of what was seen, never of the person. */
+export function preconditionState(id: PreconditionId, view: View, parameters: Parameters): State {
+  return states[id](view, parameters);
+}
+
+function claim(is: boolean | undefined): State {
+  return is === undefined ? 'unknown' : is ? 'met' : 'unmet';
+}
+
+const states: Readonly<Record<PreconditionId, (view: View, parameters: Parameters) => State>> = {
+  'identity-proven': ({ verdict, isReached }) => (verdict.is === 'wrong-host' ? 'unmet' : claim(isReached || undefined)),
+  'no-vms-alive': ({ lock }) => (lock.is === 'open' ? 'met' : lock.because === 'not-proven-off' ? 'unknown' : 'unmet'),
+  'proven-off': provenOff,
+  'ha-not-armed': haNotArmed,
+  'second-route': ({ attempts }) =>
+    claim(new Set(attempts.filter(({ stage, state }) => stage === 'run' && state === 'done').map(({ route }) => route.address)).size > 1),
+  'master-known': ({ believed }) => claim(believed.master?.isLive),
+  'master-proven-off': masterProvenOff,
+  'newest-database': newestDatabase,
+  'in-emergency-mode': (view) => {
+    const emergency = view.seen('emergency');
+    return claim(emergency === undefined ? undefined : emergency.is === 'emergency');
+  },
+  'pool-answers': poolAnswers,
+  'other-interface-reaches-master': otherInterface,
+  'all-hosts-live': ({ believed }) => claim(believed.hosts.every(({ isLive }) => isLive === true)),
+  'iscsi-unplugged': ({ believed }) => claim(!believed.pbds.some(({ srType, isAttached }) => isAttached && srType.includes('iscsi'))),
+  'is-member': (view) => {
+    const role = view.seen('role');
+    return claim(role === undefined ? undefined : role.is !== 'master');
+  },
+  'no-resident-vms': ({ believed }) => claim(believed.vms.length === 0),
+  'other-hosts-quiet': otherHostsQuiet,
+  'no-pending-guidance': (view) => claim((view.seen('hostRecord')?.pendingGuidances ?? view.believed.host.pendingGuidances ?? []).length === 0),
+};
+
+function provenOff({ verdict }: View): State {
+  if (verdict.is === 'off') return 'met';
+  return verdict.is === 'unknown' || verdict.is === 'searching'
+    ? verdict.is === 'unknown' && verdict.because === 'power-is-on'
+      ? 'unmet'
+      : 'unknown'
+    : 'unmet';
+}
+
+/** The host's own flag; the pool's only where the host cannot be asked. */
+function haNotArmed({ isHaArmed, isReached, believed }: View): State {
+  if (isHaArmed !== undefined) return claim(!isHaArmed);
+  return isReached ? 'unknown' : claim(!believed.isHaEnabled);
+}
+
+function masterProvenOff(view: View): State {
+  if (view.believed.isMaster) return provenOff(view);
+  const { master } = view.believed;
+  if (master?.isProvenOff === true) return 'met';
+  return master?.isLive === true ? 'unmet' : 'unknown';
+}
+
+/** Only when every host that could have a newer one has been asked. */
+function newestDatabase(view: View, { host }: Parameters): State {
+  const newest = candidateOf(view);
+  if (newest === undefined) return 'unknown';
+  const unasked = view.otherHosts.filter(
+    ({ uuid, dbGeneration, isProvenOff }) => dbGeneration === undefined && isProvenOff !== true && uuid !== view.believed.master?.uuid,
+  );
+  if (newest.uuid !== host) return 'unmet';
+  return unasked.length === 0 ? 'met' : 'unknown';
+}
+
+function poolAnswers({ believed, nowMs }: View): State {
+  if (nowMs - believed.asOfMs > POOL_COUNTS_MS) return 'unknown';
+  return claim(believed.isMaster ? believed.host.isLive : believed.master?.isLive);
+}
+
+/** Certain only where the master is a neighbour there; otherwise the repair itself tries before it changes anything. */
+function otherInterface(view: View, { bridge }: Parameters): State {
+  const master = view.believed.master?.address;
+  const own = view.seen('addresses')?.find(({ device, family }) => device === bridge && family === 'inet');
+  if (master === undefined || own === undefined) return 'unknown';
+  return isSameSubnet(own.address, master, own.prefix) === true ? 'met' : 'unknown';
+}
+
+/** None of the others can be starting this host's machines: each is off, or has let go of high availability and said what it runs. */
+function otherHostsQuiet(view: View): State {
+  const isStatefileGone = view.seen('liveset')?.hosts.every(({ reachesStatefile }) => reachesStatefile === false) === true;
+  const loud = view.otherHosts.filter(
+    ({ isProvenOff, domains, isHaArmed }) => isProvenOff !== true && !(domains !== undefined && (isHaArmed === false || isStatefileGone)),
+  );
+  if (loud.length === 0) return 'met';
+  return loud.some(({ isHaArmed, isLive }) => isHaArmed === true && isLive === true) ? 'unmet' : 'unknown';
+}

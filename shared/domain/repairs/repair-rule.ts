@@ -1,0 +1,22 @@
+import type { ConfirmationClass, Place, PreconditionId, ProofId } from '#shared/domain/diagnosis/offer.ts';
+import type { ShellScript } from '#shared/domain/diagnosis/shell.ts';
+
+export type Parameters = Readonly<Record<string, string>>;
+
+/** What would be run; undefined where a parameter is not what it should be, and then the repair is not offered. */
+export type Lines = readonly (ShellScript | undefined)[];
+
+export interface RepairRule {
+  readonly class: ConfirmationClass;
+  readonly on: Place;
+  readonly proof: ProofId;
+  readonly needs: readonly PreconditionId[];
+  readonly lines: (parameters: Parameters) => Lines;
+  /** What takes the change back by itself unless it is called off. */
+  readonly undo?: (parameters: Parameters) => Lines;
+}
+
+/** A person acts, away from this computer. */
+export function person(proof: ProofId): RepairRule {
+  return { class: 'C0', on: 'person', proof, needs: [], lines: () => [] };
+}
