@@ -58,12 +58,12 @@ export async function anSshMachine(how: SshMachineHow): Promise<SshMachine> {
         if (how.run?.(command, channel) !== true) answer(how, { command, channel, hostKeys });
       });
     });
+    // Without a listener the library answers as OpenSSH does where forwarding is off: prohibited.
+    if (how.isForwarding === false) return;
     client.on('tcpip', (accept, reject, { destIP, destPort }) => {
       const port = how.leads?.(`${destIP}:${destPort}`);
-      // The library takes a reason, which its types leave out; OpenSSH says "prohibited" where forwarding is off.
-      if (how.isForwarding === false) return void (reject as unknown as (reason: number) => boolean)(1);
-      if (port === undefined) return reject();
-      join(accept(), port);
+      if (port === undefined) reject();
+      else join(accept(), port);
     });
   });
   const listener = server as unknown as Server;
