@@ -1,6 +1,7 @@
 import type { EngineEvent, Sequences } from '#shared/contract/events.ts';
 import type { StreamServer } from '#shared/contract/serve-streams.ts';
 import { createInvestigations } from './diagnostics/investigations.ts';
+import { createTerminals } from './diagnostics/terminals.ts';
 import { createShelf } from './offline/shelf.ts';
 import { createMetrics } from './metrics/metrics.ts';
 import { createOperations } from './operations/operations.ts';
@@ -11,6 +12,7 @@ import { createPools } from './pools/pools.ts';
 import type { Ports } from './ports.ts';
 import { createDispatch, type Dispatch } from './rpc/dispatch.ts';
 import { createFailureOf } from './rpc/failure-of.ts';
+import { accessHandlers } from './rpc/handlers/access-handlers.ts';
 import { appHandlers } from './rpc/handlers/app-handlers.ts';
 import { certificateHandlers } from './rpc/handlers/certificate-handlers.ts';
 import { demoRoom } from './rpc/handlers/demo-handlers.ts';
@@ -99,6 +101,7 @@ export function createEngine(ports: Ports): Engine {
     publish: (view) => publisher.publish('recovery', view),
     onBug: (error) => void toFailure(error),
   });
+  const terminals = createTerminals(investigations);
   const demo = demoRoom(ports.demo, pools);
   const handlers = {
     ...appHandlers(ports),
@@ -107,7 +110,8 @@ export function createEngine(ports: Ports): Engine {
     ...witnessHandlers(pools, publisher),
     ...detailHandlers(pools, ports.clock),
     ...metricsHandlers(metrics),
-    ...recoveryHandlers(investigations, publisher),
+    ...accessHandlers(investigations),
+    ...recoveryHandlers({ investigations, terminals, publisher }),
     ...operationHandlers(operations, publisher),
     ...savedHandlers(kept, ports),
     ...vaultHandlers({ vault: ports.vault, kept, outbound }),
@@ -117,7 +121,7 @@ export function createEngine(ports: Ports): Engine {
   };
   return {
     dispatch: createDispatch(handlers, toFailure),
-    openStream: createStreamDispatch(transferHandlers(pools), toFailure),
+    openStream: createStreamDispatch({ ...transferHandlers(pools), 'host.terminal': terminals.run }, toFailure),
     events: publisher,
     async start() {
       await outbound.ready();

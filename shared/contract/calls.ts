@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { accessCalls } from './calls/access-calls.ts';
 import { appCalls } from './calls/app-calls.ts';
 import { certificateCalls } from './calls/certificate-calls.ts';
 import { detailCalls } from './calls/detail-calls.ts';
@@ -26,6 +27,7 @@ export const calls = {
   ...certificateCalls,
   ...metricsCalls,
   ...recoveryCalls,
+  ...accessCalls,
 } as const;
 
 export type CallName = keyof typeof calls;

@@ -35,6 +35,16 @@ const changes: Readonly<Record<ChangeName, true>> = {
   'recovery.check-again': true,
   'recovery.pause': true,
   'recovery.use-route': true,
+  'recovery.look': true,
+  'access.set': true,
+  'access.add-key': true,
+  'access.remove-key': true,
+  'access.put-bastion': true,
+  'access.remove-bastion': true,
+  'access.set-host': true,
+  'access.forget-host-key': true,
+  'access.import-known-hosts': true,
+  'terminal.resize': true,
 };
 
 export function isChange(name: string): boolean {

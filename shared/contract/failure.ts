@@ -42,6 +42,10 @@ export type StorageWhy = z.infer<typeof storageWhy>;
 export const databaseFileWhy = z.enum(['not-a-database', 'cut-short', 'damaged', 'too-big', 'no-pool']);
 export type DatabaseFileWhy = z.infer<typeof databaseFileWhy>;
 
+/** Why a file cannot be used as a private key. */
+export const keyFileWhy = z.enum(['not-a-key', 'public-half', 'damaged', 'needs-passphrase', 'wrong-passphrase', 'unsupported']);
+export type KeyFileWhy = z.infer<typeof keyFileWhy>;
+
 /** Everything that can come back instead of an answer. Closed: the window has words for each. */
 export const failureSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('unreachable'), address: z.string(), why: unreachableWhy }),
@@ -61,6 +65,7 @@ export const failureSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('no-password'), user: z.string() }),
   z.object({ kind: z.literal('vault'), why: vaultWhy }),
   z.object({ kind: z.literal('database-file'), why: databaseFileWhy, file: z.string() }),
+  z.object({ kind: z.literal('key-file'), why: keyFileWhy }),
   /** There is no connection to lose: this pool was read from a file. */
   z.object({ kind: z.literal('read-from-file'), file: z.string() }),
   z.object({ kind: z.literal('storage'), why: storageWhy, path: z.string() }),

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import type { Diagnosis } from '#shared/domain/diagnosis/diagnosis.ts';
+import type { HostSight } from '#shared/domain/diagnosis/sight.ts';
 import { type Attempt, type OwnFailure, stages } from '#shared/domain/routes/attempt.ts';
 import type { RouteCandidate } from '#shared/domain/routes/candidate.ts';
 import type { HostRef } from '#shared/domain/inventory/watched.ts';
@@ -8,6 +10,11 @@ import { instant } from './failure.ts';
 const stage = z.enum(stages);
 // A brand exists only in types, so the schema of the plain string is the schema of the branded one.
 export const hostRef = z.string().min(1).max(200) as unknown as z.ZodType<HostRef>;
+
+/** Chosen by the window that opens it. */
+export const terminalId = z.string().regex(/^[\w-]{8,64}$/);
+const cells = z.number().int().min(1).max(2_000);
+export const terminalSize = { columns: cells, rows: cells };
 
 const rankReason = z.object({
   what: z.enum([
@@ -82,8 +89,6 @@ export const questionSchema = z.discriminatedUnion('is', [
     id: z.string(),
     of: asked,
     key: hostKey,
-    /** Whether a known_hosts file that was imported names this key for this address. */
-    isInKnownHosts: z.boolean(),
     /** Other ways on which the very same key was shown. */
     agreeing: z.array(z.string()),
   }),
@@ -119,6 +124,24 @@ export const investigationSchema = z.object({
   active: z.string().optional(),
   /** The best one that works over another card. */
   standby: z.string().optional(),
+  /** What its toolstack said over HTTPS, where SSH does not answer. */
+  toolstack: z
+    .object({
+      address: z.string(),
+      atMs: instant,
+      says: z.discriminatedUnion('is', [
+        z.object({ is: z.literal('healthy') }),
+        /** The reason it gives for being in emergency mode. */
+        z.object({ is: z.literal('emergency'), code: z.string(), parameters: z.array(z.string()) }),
+        /** It listens, and lets nobody in. */
+        z.object({ is: z.literal('refuses'), code: z.string(), parameters: z.array(z.string()) }),
+        z.object({ is: z.literal('untrusted'), fingerprint: z.string() }),
+      ]),
+    })
+    .optional(),
+  /** What the host has said of itself so far. */
+  sight: z.custom<HostSight>((value) => typeof value === 'object' && value !== null),
+  diagnosis: z.custom<Diagnosis>((value) => typeof value === 'object' && value !== null).optional(),
   /** Proven by the host itself: its installation's id is the pool's id of this host. */
   identity: z.object({ uuid: z.string(), atMs: instant }).optional(),
   startedAtMs: instant,

@@ -1,4 +1,4 @@
-import type { DatabaseFileWhy, Failure, StorageWhy, UnreachableWhy, VaultWhy } from '#shared/contract/failure.ts';
+import type { DatabaseFileWhy, KeyFileWhy, Failure, StorageWhy, UnreachableWhy, VaultWhy } from '#shared/contract/failure.ts';
 import { readLoginAnswer } from '#shared/domain/connection/login-answer.ts';
 import { unreachable } from '#shared/kernel/unreachable.ts';
 import { hostFindingText } from './host-finding-text.ts';
@@ -47,6 +47,8 @@ export function failureText(failure: Failure): FailureText {
       return vaultWords[failure.why];
     case 'database-file':
       return { ...databaseFileWords[failure.why], code: failure.file };
+    case 'key-file':
+      return keyFileWords[failure.why];
     case 'read-from-file':
       return { what: 'Read from a file; nothing here can be changed.', code: failure.file };
     case 'storage':
@@ -108,6 +110,15 @@ const databaseFileWords: Readonly<Record<DatabaseFileWhy, FailureText>> = {
   damaged: { what: 'This file cannot be decompressed.', next: 'Copy it again.' },
   'too-big': { what: 'This file holds more than a pool can.' },
   'no-pool': { what: 'There is no pool in this database.' },
+};
+
+const keyFileWords: Readonly<Record<KeyFileWhy, FailureText>> = {
+  'not-a-key': { what: 'This is not a private key.', next: 'Choose a key file of OpenSSH or PuTTY, or a PEM file.' },
+  'public-half': { what: 'This is the public half of a key.', next: 'Choose the file beside it that holds the private half.' },
+  damaged: { what: 'This key file is damaged.', next: 'Copy it again.' },
+  'needs-passphrase': { what: 'This key is protected by a passphrase.', next: 'Type it with the key.' },
+  'wrong-passphrase': { what: 'The passphrase does not open this key.', next: 'Type it again.' },
+  unsupported: { what: 'Keys of this kind cannot be used here.', next: 'Save it in the form of OpenSSH.' },
 };
 
 const storageWords: Readonly<Record<StorageWhy, FailureText>> = {

@@ -2,16 +2,24 @@ import type { Duplex } from 'node:stream';
 import type { Clock } from '#engine/ports.ts';
 import type { Connection } from '#engine/ssh/connection.ts';
 import type { Prompt } from '#engine/ssh/credential.ts';
+import { SshError } from '#engine/ssh/ssh-error.ts';
 import type { Turns } from '#engine/ssh/turns.ts';
 import { pause } from '#engine/time.ts';
 import type { Input } from '#shared/contract/calls.ts';
 import type { ServerId } from '#shared/contract/calls/server-calls.ts';
 import type { Investigation as View, Question } from '#shared/contract/recovery-schema.ts';
 import type { ServerAddress } from '#shared/domain/address/address.ts';
+import type { Believed } from '#shared/domain/diagnosis/believed.ts';
+import { emptySight } from '#shared/domain/diagnosis/empty-sight.ts';
+import type { ProbeId } from '#shared/domain/diagnosis/probe.ts';
+import type { HostSight } from '#shared/domain/diagnosis/sight.ts';
 import type { HostRef } from '#shared/domain/inventory/watched.ts';
+import type { ShellWitness } from '#shared/domain/liveness/witness.ts';
+import { shellWitness } from '#shared/domain/diagnosis/shell-witness.ts';
 import type { RouteCandidate, Via } from '#shared/domain/routes/candidate.ts';
 import type { RouteHistory } from '#shared/domain/routes/rank.ts';
 import { createAttemptBook } from './attempt-book.ts';
+import { createCollector } from './collector.ts';
 import type { JumpHosts } from './jump-hosts.ts';
 import type { Machine, MachineRoom } from './machine.ts';
 import { createMerged } from './merged.ts';
@@ -31,10 +39,12 @@ export interface Surroundings {
   /** So many attempts at once, whichever host they are for. */
   readonly turns: Turns;
   readonly machine: () => Machine;
+  readonly believed: () => Believed;
   readonly plan: (history: ReadonlyMap<string, RouteHistory>) => readonly RouteCandidate[];
   readonly reach: (to: ServerAddress, signal: AbortSignal) => Promise<Duplex>;
   readonly between: (via: Via) => Between | undefined;
-  readonly isInKnownHosts: (machine: Machine, fingerprint: string) => boolean;
+  /** The host has said what runs there. */
+  readonly onRunning: (word: ShellWitness) => void;
   readonly publish: (view: View) => void;
   readonly onBug: (error: unknown) => void;
   readonly newId: () => string;
@@ -49,7 +59,11 @@ export interface Investigation {
   checkAgain(): void;
   pause(isPaused: boolean): void;
   useRoute(route: string): void;
+  /** What is asked only when a person wants it. */
+  look(probes: readonly ProbeId[]): void;
   connection(): Connection | undefined;
+  /** As the pool calls it. */
+  address(): string;
   close(): Promise<void>;
 }
 
@@ -68,6 +82,18 @@ export function startInvestigation(of: { readonly server: ServerId; readonly hos
   const rejected = new Set<string>();
   const declined = new Set<string>();
   const dialogues: Dialogue[] = [];
+  let sight: HostSight = emptySight;
+  const collector = createCollector({
+    clock,
+    believed: around.believed,
+    sight: () => sight,
+    onSight(next) {
+      if (next.domains !== sight.domains && next.domains.is === 'seen') around.onRunning(shellWitness(next.domains));
+      sight = next;
+      merged.changed();
+    },
+    isPaused: () => isPaused,
+  });
   let routes: readonly RouteCandidate[] = [];
   let active: (Won<Connection> & { readonly provenAtMs: number }) | undefined;
   let isRacing = false;
@@ -113,7 +139,6 @@ export function startInvestigation(of: { readonly server: ServerId; readonly hos
       attempts: attempts.list(),
       machineAt,
       wasRefused: room.keyring.wasRefused,
-      isInKnownHosts: around.isInKnownHosts,
       isDeclined: (question) => declined.has(question),
     });
     // While others are still being tried, only the key is worth a question.
@@ -122,6 +147,7 @@ export function startInvestigation(of: { readonly server: ServerId; readonly hos
 
   function view(): View {
     const question = openQuestion()?.question;
+    const nextReadMs = active === undefined ? undefined : collector.nextReadMs();
     const standby = active === undefined ? undefined : standbyFor(active.route);
     return {
       ...of,
@@ -132,7 +158,9 @@ export function startInvestigation(of: { readonly server: ServerId; readonly hos
       attempts: attempts.list().map((attempt) => ({ ...attempt })),
       ...(active !== undefined && { active: active.route.id, identity: { uuid: around.machine().id, atMs: active.provenAtMs } }),
       ...(standby !== undefined && { standby }),
+      sight,
       startedAtMs,
+      ...(nextReadMs !== undefined && { nextReadMs }),
     };
   }
 
@@ -192,7 +220,8 @@ export function startInvestigation(of: { readonly server: ServerId; readonly hos
     active = { ...won, provenAtMs: clock.now() };
     attempts.inUse(won.route.id);
     const left = new AbortController();
-    const retesting = retest(won.route, AbortSignal.any([closing.signal, left.signal]));
+    const signal = AbortSignal.any([closing.signal, left.signal]);
+    const working = Promise.all([retest(won.route, signal), collect(won.value, signal)]);
     const { promise: turned, resolve } = Promise.withResolvers<'turned'>();
     turn.signal.addEventListener('abort', () => resolve('turned'), { once: true });
     closing.signal.addEventListener('abort', () => resolve('turned'), { once: true });
@@ -201,8 +230,17 @@ export function startInvestigation(of: { readonly server: ServerId; readonly hos
     if (why === 'lost' && !closing.signal.aborted) attempts.failed(won.route.id, 'run', { is: 'lost' });
     active = undefined;
     won.value.close();
-    await retesting;
+    await working;
     merged.changed();
+  }
+
+  async function collect(connection: Connection, signal: AbortSignal): Promise<void> {
+    try {
+      await collector.run(connection, signal);
+    } catch (error) {
+      // The end of the connection is told of by itself.
+      if (!(error instanceof SshError) && !signal.aborted) throw error;
+    }
   }
 
   /** Those that failed may work again; where nothing changes they are asked ever more rarely. */
@@ -237,6 +275,8 @@ export function startInvestigation(of: { readonly server: ServerId; readonly hos
   return {
     view,
     connection: () => active?.value,
+    address: () => around.machine().address,
+    look: (probes) => collector.ask(probes),
     async answer(id, answer) {
       const dialogue = dialogues.find(({ question }) => question.id === id);
       if (dialogue !== undefined) return dialogue.settle(answer.is === 'secrets' ? answer.secrets : undefined);
@@ -255,6 +295,7 @@ export function startInvestigation(of: { readonly server: ServerId; readonly hos
       rejected.clear();
       declined.clear();
       if (active === undefined) turn.abort();
+      else collector.lookAgain();
     },
     pause(next) {
       isPaused = next;

@@ -1,24 +1,29 @@
-import { openHostKeyBook, type HostKeyBook } from './host-key-book.ts';
 import type { Pools } from '#engine/pools/pools.ts';
 import { PoolsError } from '#engine/pools/pools-error.ts';
 import type { Ports } from '#engine/ports.ts';
 import { createSecrets } from '#engine/secrets/secrets.ts';
 import { createTurns } from '#engine/ssh/turns.ts';
+import type { Access } from '#shared/contract/calls/access-calls.ts';
 import type { ServerId } from '#shared/contract/calls/server-calls.ts';
 import type { Investigation as View } from '#shared/contract/recovery-schema.ts';
 import { parseAddress } from '#shared/domain/address/address.ts';
+import { believedOf } from '#shared/domain/diagnosis/believed-of.ts';
 import type { HostRef } from '#shared/domain/inventory/watched.ts';
 import type { Via } from '#shared/domain/routes/candidate.ts';
-import { planRoutes } from '#shared/domain/routes/plan.ts';
+import { onlyPool } from '#shared/domain/inventory/facts.ts';
+import { type Readiness, readinessOf } from '#shared/domain/routes/readiness.ts';
+import { recoveryReport } from '#shared/text/recovery-report.ts';
+import { planRoutes, type RouteSettings } from '#shared/domain/routes/plan.ts';
+import { type AccessBook, openAccessBook } from './access-book.ts';
+import { type HostKeyBook, openHostKeyBook } from './host-key-book.ts';
 import { type Investigation, startInvestigation, type Surroundings } from './investigation.ts';
 import { createJumpHosts, type JumpHosts } from './jump-hosts.ts';
-import { createKeyring, type Keyring } from './keyring.ts';
+import { createKeyring } from './keyring.ts';
 import type { Machine } from './machine.ts';
-import { type Between, sshAddressOf } from './ways.ts';
+import { type Between, sshAddress, sshAddressOf } from './ways.ts';
 
 /** More at once would fill an administrator's firewall log, and their own line. */
 const MOST_ATTEMPTS = 8;
-const ROOT = 'root';
 
 /** The hosts somebody wants reached. */
 export interface Investigations {
@@ -29,7 +34,17 @@ export interface Investigations {
   close(server: ServerId, host: HostRef): Promise<void>;
   /** Ends what belongs to servers that are gone. */
   sawServers(): void;
+  /** What is kept of keys, bastions and addresses. Throws StoreError while a file cannot be used. */
+  books(): Promise<Books>;
+  readiness(server: ServerId, host: HostRef): Promise<Readiness>;
+  /** Throws PoolsError where none was opened. */
+  report(server: ServerId, host: HostRef): { readonly name: string; readonly text: string };
   closeAll(): Promise<void>;
+}
+
+export interface Books {
+  readonly keys: HostKeyBook;
+  readonly access: AccessBook;
 }
 
 export interface InvestigationsSetup {
@@ -39,25 +54,33 @@ export interface InvestigationsSetup {
   readonly onBug: (error: unknown) => void;
 }
 
+interface Shared extends Books {
+  readonly jumps: JumpHosts;
+}
+
 export function createInvestigations(setup: InvestigationsSetup): Investigations {
   const { ports, pools } = setup;
   const { clock } = ports;
   const turns = createTurns(MOST_ATTEMPTS);
   const running = new Map<string, { readonly server: ServerId; readonly investigation: Investigation }>();
+  const secrets = createSecrets(ports.random.id);
   const keyring = createKeyring({
-    secrets: createSecrets(ports.random.id),
+    secrets,
     vault: ports.vault,
     poolLogin: ({ server }) => pools.login(server),
-    ownKeys: async () => await Promise.resolve([]),
+    ownKeys: async () => await (await shared()).access.ownKeys(),
   });
-  let opening: Promise<{ readonly keys: HostKeyBook; readonly jumps: JumpHosts; readonly keyring: Keyring }> | undefined;
+  const files = { folder: ports.paths.data, newId: ports.random.id };
+  let opening: Promise<Shared> | undefined;
 
-  async function shared(): Promise<{ readonly keys: HostKeyBook; readonly jumps: JumpHosts; readonly keyring: Keyring }> {
-    opening ??= openHostKeyBook({ folder: ports.paths.data, newId: ports.random.id }).then((keys) => ({
-      keys,
-      keyring,
-      jumps: createJumpHosts({ clock, keys, keyring }),
-    }));
+  async function openShared(): Promise<Shared> {
+    const keys = await openHostKeyBook(files);
+    const access = await openAccessBook({ ...files, vault: ports.vault, secrets });
+    return { keys, access, jumps: createJumpHosts({ clock, keys, keyring }) };
+  }
+
+  async function shared(): Promise<Shared> {
+    opening ??= openShared();
     try {
       return await opening;
     } catch (error) {
@@ -67,16 +90,22 @@ export function createInvestigations(setup: InvestigationsSetup): Investigations
     }
   }
 
-  function machineOf(server: ServerId, ref: HostRef): Machine {
+  function machineOf(server: ServerId, ref: HostRef, user: string): Machine {
     const host = pools.inventory(server).host.get(ref);
     if (host === undefined) throw new PoolsError({ kind: 'gone' });
-    return { server, id: host.uuid, name: host.name, address: host.address, user: ROOT, isHost: true };
+    return { server, id: host.uuid, name: host.name, address: host.address, user, isHost: true };
   }
 
-  function between(server: ServerId, via: Via): Between | undefined {
-    if (via.is !== 'member') return undefined;
-    const address = parseAddress(pools.inventory(server).host.get(via.host)?.address ?? '');
-    return address === undefined ? undefined : { machine: machineOf(server, via.host), at: sshAddressOf(address.host) };
+  function between(server: ServerId, via: Via, access: Access): Between | undefined {
+    if (via.is === 'member') {
+      const address = parseAddress(pools.inventory(server).host.get(via.host)?.address ?? '');
+      return address === undefined ? undefined : { machine: machineOf(server, via.host, access.user), at: sshAddressOf(address.host) };
+    }
+    const bastion = access.bastions.find(({ id }) => id === via.bastion);
+    const at = bastion === undefined ? undefined : sshAddress(bastion.address);
+    if (bastion === undefined || at === undefined) return undefined;
+    const { id, name, address, user } = bastion;
+    return { machine: { server, id: `bastion:${id}`, name, address, user, isHost: false }, at };
   }
 
   function asOfMs(server: ServerId): number {
@@ -85,25 +114,30 @@ export function createInvestigations(setup: InvestigationsSetup): Investigations
   }
 
   async function surroundings(server: ServerId, host: HostRef): Promise<Surroundings> {
-    const { keys, jumps } = await shared();
-    const machine = machineOf(server, host);
+    const { keys, jumps, access } = await shared();
+    const machine = machineOf(server, host, access.access().user);
     return {
       room: { clock, keys, keyring },
       jumps,
       turns,
       machine: () => machine,
+      believed() {
+        const believed = believedOf(pools.inventory(server), { host, asOfMs: asOfMs(server) });
+        if (believed === undefined) throw new PoolsError({ kind: 'gone' });
+        return believed;
+      },
       plan: (history) =>
         planRoutes({
           inventory: pools.inventory(server),
           asOfMs: asOfMs(server),
           host,
-          settings: { bastions: [], addresses: [] },
+          settings: settingsOf(access.access(), machine),
           history,
           nowMs: clock.now(),
         }),
       reach: pools.reach(server),
-      between: (via) => between(server, via),
-      isInKnownHosts: () => false,
+      between: (via) => between(server, via, access.access()),
+      onRunning: (word) => pools.witnesses(server).heard(host, word),
       publish: setup.publish,
       onBug: setup.onBug,
       newId: ports.random.id,
@@ -119,6 +153,7 @@ export function createInvestigations(setup: InvestigationsSetup): Investigations
   }
 
   return {
+    books: shared,
     async open(server, host) {
       const around = await surroundings(server, host);
       const key = keyOf(server, host);
@@ -134,6 +169,27 @@ export function createInvestigations(setup: InvestigationsSetup): Investigations
       if (found === undefined) throw new PoolsError({ kind: 'gone' });
       return found.investigation;
     },
+    async readiness(server, host) {
+      const { keys, access } = await shared();
+      const { id } = machineOf(server, host, access.access().user);
+      const witnesses = (await pools.witnesses(server).all(AbortSignal.any([]))).get(host);
+      return readinessOf({
+        inventory: pools.inventory(server),
+        host,
+        keys: keys.known(id),
+        bmcAddress: access.access().hosts[id]?.bmcAddress,
+        isSshOpen: witnesses?.probe === undefined ? undefined : witnesses.probe.ssh === 'open',
+      });
+    },
+    report(server, host) {
+      const investigation = running.get(keyOf(server, host))?.investigation;
+      const name = pools.inventory(server).host.get(host)?.name;
+      if (investigation === undefined || name === undefined) throw new PoolsError({ kind: 'gone' });
+      const pool = onlyPool(pools.inventory(server))?.pool.name ?? '';
+      const nowMs = clock.now();
+      const text = recoveryReport({ name, pool, nowMs, investigation: investigation.view() });
+      return { name: `${name.replaceAll(/[^\w.-]/g, '-')}-${new Date(nowMs).toISOString().slice(0, 10)}.txt`, text };
+    },
     close: async (server, host) => await end(keyOf(server, host)),
     sawServers() {
       const present = new Set(pools.list().map(({ id }) => id));
@@ -145,4 +201,9 @@ export function createInvestigations(setup: InvestigationsSetup): Investigations
       keyring.close();
     },
   };
+}
+
+function settingsOf({ bastions, hosts }: Access, { id }: Machine): RouteSettings {
+  const known = hosts[id];
+  return { bastions, addresses: known?.addresses ?? [], ...(known?.bmcAddress !== undefined && { bmcAddress: known.bmcAddress }) };
 }

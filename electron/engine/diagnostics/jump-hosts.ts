@@ -2,6 +2,7 @@ import type { Duplex } from 'node:stream';
 import type { Connection } from '#engine/ssh/connection.ts';
 import { SshError } from '#engine/ssh/ssh-error.ts';
 import { createTurns, type Turns } from '#engine/ssh/turns.ts';
+import type { ServerAddress } from '#shared/domain/address/address.ts';
 import type { AskPerson } from './keyring.ts';
 import { enter, greet, type Machine, type MachineRoom } from './machine.ts';
 
@@ -18,6 +19,7 @@ export interface JumpHosts {
 }
 
 export interface UseOptions {
+  readonly at: ServerAddress;
   readonly open: (signal: AbortSignal) => Promise<Duplex>;
   readonly ask: AskPerson;
   readonly signal: AbortSignal;
@@ -39,9 +41,9 @@ export function createJumpHosts(room: MachineRoom): JumpHosts {
   const turns = new Map<string, Turns>();
   const keyOf = ({ server, id }: Pick<Machine, 'id' | 'server'>): string => `${server} ${id}`;
 
-  function start(machine: Machine, { open, ask }: UseOptions): Shared {
+  function start(machine: Machine, { at, open, ask }: UseOptions): Shared {
     const stopping = new AbortController();
-    const entry: Shared = { connecting: connect(room, machine, { open, ask, signal: stopping.signal }), stopping, users: 0 };
+    const entry: Shared = { connecting: connect(room, machine, { at, open, ask, signal: stopping.signal }), stopping, users: 0 };
     const key = keyOf(machine);
     const forget = (): void => {
       if (shared.get(key) === entry) shared.delete(key);
@@ -94,9 +96,9 @@ export function createJumpHosts(room: MachineRoom): JumpHosts {
   };
 }
 
-async function connect(room: MachineRoom, machine: Machine, { open, ask, signal }: UseOptions): Promise<Connection> {
+async function connect(room: MachineRoom, machine: Machine, { at, open, ask, signal }: UseOptions): Promise<Connection> {
   const way = { onPassed: () => undefined, signal };
-  const handshake = await greet(room, machine, { ...way, open });
+  const handshake = await greet(room, machine, { ...way, at, open });
   return await enter(room, machine, { ...way, handshake, ask });
 }
 

@@ -5,7 +5,8 @@ import { type Handshake, shakeHands } from '#engine/ssh/handshake.ts';
 import { hostKeysIn } from '#engine/ssh/host-key.ts';
 import { SshError } from '#engine/ssh/ssh-error.ts';
 import type { ServerId } from '#shared/contract/calls/server-calls.ts';
-import type { Stage } from '#shared/domain/routes/attempt.ts';
+import type { ServerAddress } from '#shared/domain/address/address.ts';
+import type { HostKey, Stage } from '#shared/domain/routes/attempt.ts';
 import { type HostKeyBook, judgeKey } from './host-key-book.ts';
 import type { AskPerson, Keyring } from './keyring.ts';
 
@@ -38,14 +39,19 @@ export interface OnWay {
 }
 
 /** As far as its key; nothing secret is sent. Throws SshError. */
-export async function greet(room: MachineRoom, machine: Machine, way: OnWay & { open(signal: AbortSignal): Promise<Duplex> }): Promise<Handshake> {
+export async function greet(
+  room: MachineRoom,
+  machine: Machine,
+  way: OnWay & { readonly at: ServerAddress; open(signal: AbortSignal): Promise<Duplex> },
+): Promise<Handshake> {
   const known = room.keys.known(machine.id);
+  const vouched = room.keys.vouched([way.at, { host: machine.address, port: way.at.port }]);
   return await shakeHands({
     clock: room.clock,
     user: machine.user,
     open: way.open,
     known,
-    judge: (shown) => judgeKey(known, shown),
+    judge: (shown) => judgeKey({ known, vouched }, shown),
     onPassed: way.onPassed,
     signal: way.signal,
   });
@@ -64,7 +70,7 @@ export async function enter(
       await proveIdentity(connection, machine, signal);
       way.onPassed('identity');
     }
-    await learnKeys(room, machine, { connection, signal });
+    await learnKeys(room, machine, { connection, signal, shown: way.handshake.key });
     await room.keyring.worked(machine);
     return connection;
   } catch (error) {
@@ -84,7 +90,11 @@ async function proveIdentity(connection: Connection, machine: Machine, signal: A
 }
 
 /** All its keys, over a connection that is proven, so that it is known again whichever it shows. */
-async function learnKeys({ keys, clock }: MachineRoom, machine: Machine, of: { connection: Connection; signal: AbortSignal }): Promise<void> {
+async function learnKeys(
+  { keys, clock }: MachineRoom,
+  machine: Machine,
+  of: { readonly connection: Connection; readonly signal: AbortSignal; readonly shown: HostKey },
+): Promise<void> {
   const known = keys.known(machine.id);
   if (known.length > 1) return;
   const ran = await of.connection.run(ALL_KEYS, { signal: of.signal, ms: IDENTITY_MS }).catch((error: unknown) => {
@@ -93,8 +103,7 @@ async function learnKeys({ keys, clock }: MachineRoom, machine: Machine, of: { c
     throw error;
   });
   const all = hostKeysIn(ran?.out.toString('utf8') ?? '');
-  // The file that holds the key it has just shown is the one that counts.
-  if (all.some((key) => known.some(({ fingerprint }) => fingerprint === key.fingerprint))) {
-    await keys.confirm({ machine: machine.id, name: machine.name, keys: all, atMs: clock.now() });
-  }
+  // The files that hold the key it has just shown are the ones that count.
+  const found = all.some(({ fingerprint }) => fingerprint === of.shown.fingerprint) ? all : [of.shown];
+  if (found.length > known.length) await keys.confirm({ machine: machine.id, name: machine.name, keys: found, atMs: clock.now() });
 }

@@ -12,7 +12,6 @@ export interface QuestionFacts {
   /** The dark host, or who is on the way to it, that an attempt of this route has failed at. */
   readonly machineAt: (route: string, isOnTheWay: boolean) => Machine | undefined;
   readonly wasRefused: (machine: Machine) => boolean;
-  readonly isInKnownHosts: (machine: Machine, fingerprint: string) => boolean;
   /** Somebody has said that they will not answer. */
   readonly isDeclined: (question: string) => boolean;
 }
@@ -48,7 +47,6 @@ function keyQuestion(facts: QuestionFacts, attempt: Attempt): Found {
       id: `key ${machine.id} ${own.shown.fingerprint}`,
       of: shown(machine, isOnTheWay),
       key: { ...own.shown },
-      isInKnownHosts: facts.isInKnownHosts(machine, own.shown.fingerprint),
       agreeing: agreeing.map(({ route }) => route),
     },
   };

@@ -43,7 +43,12 @@ export function createRouteRunner({ room, machine, ways, attempts, ask, isReject
       let way: PreparedWay | undefined;
       try {
         way = await prepareWay(ways, route, signal);
-        const handshake = await greet(room, machine, { open: way.open, onPassed: (stage) => attempts.passed(route.id, stage), signal });
+        const handshake = await greet(room, machine, {
+          open: way.open,
+          at: { host: route.address, port: route.port },
+          onPassed: (stage) => attempts.passed(route.id, stage),
+          signal,
+        });
         return { handshake, way };
       } catch (error) {
         way?.giveBack();

@@ -2,7 +2,7 @@ import type { Duplex } from 'node:stream';
 import { SshError } from '#engine/ssh/ssh-error.ts';
 import { openThrough } from '#engine/ssh/through.ts';
 import type { Turns } from '#engine/ssh/turns.ts';
-import type { ServerAddress } from '#shared/domain/address/address.ts';
+import { parseAddress, type ServerAddress } from '#shared/domain/address/address.ts';
 import type { RouteCandidate, Via } from '#shared/domain/routes/candidate.ts';
 import type { JumpHosts } from './jump-hosts.ts';
 import type { AskPerson } from './keyring.ts';
@@ -39,6 +39,7 @@ export async function prepareWay(setup: WaySetup, route: RouteCandidate, signal:
   const between = setup.between(route.via);
   if (between === undefined) throw new SshError('resolve', { is: 'name-not-found' });
   const lent = await setup.jumps.use(between.machine, {
+    at: between.at,
     open: async (either) => await setup.reach(between.at, either),
     ask: setup.ask,
     signal,
@@ -54,4 +55,11 @@ export function turnsOf(setup: WaySetup, route: RouteCandidate, all: Turns): rea
 
 export function sshAddressOf(host: string): ServerAddress {
   return { host, port: SSH_PORT };
+}
+
+/** As a person writes it: a name or an address, with or without a port. */
+export function sshAddress(typed: string): ServerAddress | undefined {
+  const address = parseAddress(typed);
+  // Without a port of its own it was read as one of HTTPS.
+  return address === undefined || typed.endsWith(':443') || address.port !== 443 ? address : sshAddressOf(address.host);
 }

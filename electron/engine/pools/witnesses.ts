@@ -3,7 +3,7 @@ import type { Inventory } from '#shared/domain/inventory/inventory.ts';
 import type { HostRef } from '#shared/domain/inventory/watched.ts';
 import { isHostLive } from '#shared/domain/inventory/facts.ts';
 import { isSuspicious } from '#shared/domain/liveness/liveness.ts';
-import type { HostWitnesses, PoolWitness, ProbeWitness } from '#shared/domain/liveness/witness.ts';
+import type { HostWitnesses, PoolWitness, ProbeWitness, ShellWitness } from '#shared/domain/liveness/witness.ts';
 import type { Heartbeats } from './heartbeats.ts';
 import { spreadMs } from './spread.ts';
 
@@ -33,6 +33,8 @@ export interface Witnesses {
   all(signal: AbortSignal): Promise<ReadonlyMap<HostRef, HostWitnesses>>;
   /** The pool has said something, or has fallen silent. */
   look(): void;
+  /** The host itself has said something over SSH. */
+  heard(host: HostRef, word: ShellWitness): void;
   /** Knocks now, or answers with the last probe where that was a moment ago. */
   ask(host: HostRef): Promise<HostWitnesses>;
   close(): Promise<void>;
@@ -41,6 +43,7 @@ export interface Witnesses {
 interface Watch {
   told: PoolWitness | undefined;
   probe: ProbeWitness | undefined;
+  shell: ShellWitness | undefined;
   startedMs: number;
   timer: Timer | undefined;
   running: Promise<void> | undefined;
@@ -55,6 +58,7 @@ export function createWitnesses(setup: WitnessSetup): Witnesses {
     const watch = watches.get(host) ?? {
       told: undefined,
       probe: undefined,
+      shell: undefined,
       startedMs: Number.NEGATIVE_INFINITY,
       timer: undefined,
       running: undefined,
@@ -70,8 +74,8 @@ export function createWitnesses(setup: WitnessSetup): Witnesses {
     const heartbeatMs = setup.heartbeats.of(host) ?? (isLive ? asOfMs : undefined);
     const isEnabled = inventory.host.get(host)?.isEnabled === true;
     const pool: PoolWitness = { isLive, isEnabled, asOfMs, ...(heartbeatMs !== undefined && { heartbeatMs }) };
-    const probe = watches.get(host)?.probe;
-    return { pool, ...(probe !== undefined && { probe }) };
+    const { probe, shell } = watches.get(host) ?? {};
+    return { pool, ...(probe !== undefined && { probe }), ...(shell !== undefined && { shell }) };
   }
 
   function tell(host: HostRef): void {
@@ -142,6 +146,10 @@ export function createWitnesses(setup: WitnessSetup): Witnesses {
         if (!isSame(watchOf(host).told, witnessesOf(host).pool)) tell(host);
         planNext(host, 0);
       }
+    },
+    heard(host, word) {
+      watchOf(host).shell = word;
+      tell(host);
     },
     async ask(host) {
       const watch = watchOf(host);

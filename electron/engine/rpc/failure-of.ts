@@ -3,6 +3,7 @@ import { DatabaseFileError } from '#engine/offline/database-error.ts';
 import { OperationError } from '#engine/operations/operation-error.ts';
 import { PoolsError } from '#engine/pools/pools-error.ts';
 import { type Ports, VaultError } from '#engine/ports.ts';
+import { KeyFileError } from '#engine/ssh/key-file-error.ts';
 import { StoreError } from '#engine/store/store-error.ts';
 import { XapiError } from '#engine/xapi/xapi-error.ts';
 import { StreamStopped } from '#shared/contract/byte-stream.ts';
@@ -27,6 +28,7 @@ function ownFailure(error: unknown): Failure | undefined {
   if (error instanceof StreamStopped) return error.failure;
   if (error instanceof StoreError) return { kind: 'storage', why: error.kind, path: error.path };
   if (error instanceof DatabaseFileError) return { kind: 'database-file', why: error.why, file: error.file };
+  if (error instanceof KeyFileError) return { kind: 'key-file', why: error.why };
   return error instanceof VaultError ? { kind: 'vault', why: error.why } : undefined;
 }
 

@@ -18,7 +18,9 @@ export function createStreamDispatch(handlers: StreamHandlers, toFailure: (error
     const input = streams[name].input.safeParse(raw);
     if (!input.success) return fail({ kind: 'bug', incident: `bad input for ${name}` });
     try {
-      await handlers[name](input.data, on);
+      // The schema of this very name has just produced the input.
+      const handler = handlers[name] as (input: unknown, on: { readonly stream: ByteStream; readonly signal: AbortSignal }) => Promise<void>;
+      await handler(input.data, on);
       return ok(undefined);
     } catch (error) {
       return fail(toFailure(error));

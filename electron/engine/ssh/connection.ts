@@ -18,12 +18,14 @@ export interface Ran {
 
 export interface RunOptions {
   readonly signal: AbortSignal;
-  /** When to give up on it; the channel is left alone then, for what hangs there cannot be ended. */
-  readonly ms: number;
+  /** When to give up on it, where the signal does not say; the channel is left alone then, for what hangs there cannot be ended. */
+  readonly ms?: number;
   /** Written to the command, which then sees the end of its input. */
   readonly input?: string;
   /** Never more than so much is kept of what it says. */
   readonly mostBytes?: number;
+  /** Hears what it says as it says it. */
+  readonly onOut?: (part: Buffer) => void;
 }
 
 export interface Terminal {
@@ -60,12 +62,12 @@ export function connectionOver(client: Client, clock: Clock): Connection {
   type Deliver<C> = (error: Error | undefined, channel: C) => void;
 
   /** Waits for its turn, which the channel keeps until it is closed. */
-  async function session(signal: AbortSignal, ask: (deliver: Deliver<ClientChannel>) => void): Promise<ClientChannel> {
+  async function session(signal: AbortSignal, ask: (deliver: Deliver<ClientChannel>) => void): Promise<{ made: ClientChannel; leave: () => void }> {
     const leave = await turns.take(signal);
     try {
       const made = await channel(signal, ask);
       made.once('close', leave);
-      return made;
+      return { made, leave };
     } catch (error) {
       leave();
       throw error;
@@ -98,25 +100,30 @@ export function connectionOver(client: Client, clock: Clock): Connection {
   return {
     ended,
     close: () => client.end().destroy(),
-    async run(command, { signal, ms, input, mostBytes = MOST_BYTES }) {
-      const made = await session(signal, (deliver) => client.exec(command, deliver));
+    async run(command, { signal, ms = Number.POSITIVE_INFINITY, input, mostBytes = MOST_BYTES, onOut }) {
+      const { made, leave } = await session(signal, (deliver) => client.exec(command, deliver));
+      if (onOut !== undefined) made.on('data', onOut);
       const done = collect(made, mostBytes);
       made.end(input);
       try {
         return await within({ clock, ms, signal, stage: () => 'run' }, async () => await Promise.race([done, ended.then(lost)]));
       } finally {
         made.close();
+        // A channel that hangs may never say that it is closed.
+        leave();
       }
     },
     async terminal({ columns, rows, program, signal }) {
       const pty = { term: 'xterm-256color', cols: columns, rows };
-      const made = await session(signal, (deliver) => (program === undefined ? client.shell(pty, deliver) : client.exec(program, { pty }, deliver)));
+      const { made } = await session(signal, (deliver) =>
+        program === undefined ? client.shell(pty, deliver) : client.exec(program, { pty }, deliver),
+      );
       return { stream: made, resize: (size) => made.setWindow(size.rows, size.columns, 0, 0) };
     },
     openTcp: async ({ host, port }, signal) =>
       await channel<ClientChannel>(signal, (deliver) => client.forwardOut('127.0.0.1', 0, host, port, deliver)),
     openUnix: async (path, signal) => await channel<ClientChannel>(signal, (deliver) => client.openssh_forwardOutStreamLocal(path, deliver)),
-    pipe: async (command, signal) => await session(signal, (deliver) => client.exec(command, deliver)),
+    pipe: async (command, signal) => (await session(signal, (deliver) => client.exec(command, deliver))).made,
   };
 }
 

@@ -33,6 +33,8 @@ export interface HandshakeSetup {
 
 /** A machine that has shown the right key, and waits to be told who we are. */
 export interface Handshake {
+  /** What it has shown, and what was good enough. */
+  readonly key: HostKey;
   /** Throws SshError; on failure the connection is closed. */
   authenticate(credentials: readonly Credential[], signal: AbortSignal): Promise<Connection>;
   close(): void;
@@ -51,11 +53,13 @@ export async function shakeHands(setup: HandshakeSetup): Promise<Handshake> {
   const server = createAuthenticationDoor();
   let stage: 'banner' | 'host-key' = 'banner';
   let refused: OwnFailure | undefined;
+  let key: HostKey = { type: '', fingerprint: '' };
   client.connect({
     ...configOf(setup, stream),
     authHandler: server.handler,
     hostVerifier: (blob: Buffer) => {
-      refused = setup.judge(hostKeyOf(blob));
+      key = hostKeyOf(blob);
+      refused = setup.judge(key);
       return refused === undefined;
     },
   });
@@ -76,6 +80,7 @@ export async function shakeHands(setup: HandshakeSetup): Promise<Handshake> {
   }
   setup.onPassed('host-key');
   return {
+    key,
     close,
     async authenticate(credentials, either) {
       const login = createLogin(setup.user, credentials);

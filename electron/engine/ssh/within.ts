@@ -31,12 +31,12 @@ export async function within<T>(budget: Budget, work: (signal: AbortSignal) => P
     ended.abort(error);
     over.reject(error);
   };
-  let timer = clock.after(ms, late);
+  let timer = Number.isFinite(ms) ? clock.after(ms, late) : undefined;
   signal.addEventListener('abort', abort, { once: true });
   try {
     return await Promise.race([work(ended.signal), over.promise]);
   } finally {
-    timer.cancel();
+    timer?.cancel();
     signal.removeEventListener('abort', abort);
   }
 }

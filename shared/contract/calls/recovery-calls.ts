@@ -1,10 +1,16 @@
 import { z } from 'zod';
 import type { Call } from '#shared/contract/call.ts';
-import { hostRef, investigationSchema } from '#shared/contract/recovery-schema.ts';
+import { hostKey, hostRef, investigationSchema, terminalId, terminalSize } from '#shared/contract/recovery-schema.ts';
+import type { ProbeId } from '#shared/domain/diagnosis/probe.ts';
+import { probeIds } from '#shared/domain/diagnosis/probe-table.ts';
+import type { Readiness } from '#shared/domain/routes/readiness.ts';
 import { serverId } from './server-calls.ts';
 
 const one = { server: serverId, host: hostRef };
 const seen = z.object({ sequence: z.number(), investigation: investigationSchema });
+
+const known: ReadonlySet<string> = probeIds;
+const probeId = z.string().refine((id): id is ProbeId => known.has(id));
 
 const answer = z.discriminatedUnion('is', [
   z.strictObject({ is: z.literal('accept-key') }),
@@ -12,6 +18,14 @@ const answer = z.discriminatedUnion('is', [
   /** One for each thing that was asked for. They travel this once. */
   z.strictObject({ is: z.literal('secrets'), secrets: z.array(z.string().max(10_000)).max(20), isKept: z.boolean() }),
 ]);
+
+const readiness = z.object({
+  independent: z.number(),
+  addresses: z.array(z.object({ address: z.string(), nic: z.string(), isManagement: z.boolean() })).readonly(),
+  keys: z.array(hostKey).readonly(),
+  bmcAddress: z.string().optional(),
+  advice: z.array(z.object({ is: z.enum(['add-second-address', 'keep-second-plugged', 'name-bmc', 'confirm-host-key', 'open-ssh']) })).readonly(),
+}) satisfies z.ZodType<Readiness>;
 
 /** Reaching a host that its pool has lost, and looking at it. What is found comes as `recovery` events. */
 export const recoveryCalls = {
@@ -25,6 +39,14 @@ export const recoveryCalls = {
   'recovery.check-again': { effect: 'change', input: z.strictObject(one), output: z.object({}) },
   /** While nobody looks, the host is left in peace; the way to it is kept. */
   'recovery.pause': { effect: 'change', input: z.strictObject({ ...one, isPaused: z.boolean() }), output: z.object({}) },
+  /** Asks what is asked only when a person wants it, such as a search for large files. */
+  'recovery.look': { effect: 'change', input: z.strictObject({ ...one, probes: z.array(probeId).max(20) }), output: z.object({}) },
+  /** Everything that is known, as text for a file or a ticket; secrets are taken out. */
+  'recovery.report': { effect: 'read', input: z.strictObject(one), output: z.object({ name: z.string(), text: z.string() }) },
+  /** What is known for the day a host goes dark, and what could be done now. */
+  'recovery.readiness': { effect: 'read', input: z.strictObject(one), output: readiness },
+  /** The window of a terminal has another size now. */
+  'terminal.resize': { effect: 'change', input: z.strictObject({ terminal: terminalId, ...terminalSize }), output: z.object({}) },
   /** From now on over this route, if it works. */
   'recovery.use-route': { effect: 'change', input: z.strictObject({ ...one, route: z.string().max(300) }), output: z.object({}) },
 } as const satisfies Record<string, Call>;

@@ -23,6 +23,7 @@ export const hostWitnesses = z.object({
       ]),
     })
     .optional(),
+  shell: z.object({ atMs: instant, running: z.array(z.string()).readonly(), isComplete: z.boolean() }).optional(),
 }) satisfies z.ZodType<HostWitnesses>;
 
 const hostRef = z.string().min(1).max(200);

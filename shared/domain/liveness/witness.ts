@@ -29,7 +29,17 @@ export interface ProbeWitness {
   readonly toolstack: ToolstackAnswer;
 }
 
+/** What the host itself says over SSH, once it has proven which host it is. */
+export interface ShellWitness {
+  readonly atMs: number;
+  /** The uuids of the machines that run there. */
+  readonly running: readonly string[];
+  /** Whether it was the hypervisor's own list: then what is not in it does not run there. */
+  readonly isComplete: boolean;
+}
+
 export interface HostWitnesses {
   readonly pool: PoolWitness;
   readonly probe?: ProbeWitness | undefined;
+  readonly shell?: ShellWitness | undefined;
 }

@@ -13,7 +13,9 @@ import { createTurns } from '#engine/ssh/turns.ts';
 import { systemClock } from '#hosting/system-ports.ts';
 import type { ServerId } from '#shared/contract/calls/server-calls.ts';
 import { type Investigation as View, investigationSchema } from '#shared/contract/recovery-schema.ts';
+import type { Believed } from '#shared/domain/diagnosis/believed.ts';
 import type { HostRef } from '#shared/domain/inventory/watched.ts';
+import type { ShellWitness } from '#shared/domain/liveness/witness.ts';
 import type { RouteCandidate } from '#shared/domain/routes/candidate.ts';
 import { aTestVault } from '#test/support/test-engine.ts';
 
@@ -27,6 +29,7 @@ const MEMBER = 'member' as HostRef;
 export interface Reaching extends AsyncDisposable {
   readonly investigation: Investigation;
   readonly said: readonly View[];
+  readonly running: readonly ShellWitness[];
   readonly bugs: readonly unknown[];
   /** Resolves with the first view, past or future, of which this is so. */
   heard(isSo: (view: View) => boolean): Promise<View>;
@@ -56,6 +59,17 @@ export async function reaching(how: ReachingHow): Promise<Reaching> {
   const leads = new Map(Object.entries(how.ports).map(([address, port]) => [address, { address: { host: '127.0.0.1', port } }]));
   const approach = { trust: { accepts: () => false, doubtsAbout: () => ({}) }, route: mappedRoute(leads, directRoute) };
   const machine: Machine = { server: SERVER, id: DARK_UUID, name: 'dark', address: '10.0.0.1', user: 'root', isHost: true };
+  const believed: Believed = {
+    asOfMs: 0,
+    host: { uuid: DARK_UUID, name: 'dark', address: '10.0.0.1' },
+    isMaster: false,
+    hosts: [],
+    isHaEnabled: false,
+    pifs: [],
+    pbds: [],
+    vms: [],
+  };
+  const running: ShellWitness[] = [];
   const said: View[] = [];
   const bugs: unknown[] = [];
   const waiting = new Set<() => void>();
@@ -66,10 +80,11 @@ export async function reaching(how: ReachingHow): Promise<Reaching> {
       jumps,
       turns: createTurns(8),
       machine: () => machine,
+      believed: () => believed,
+      onRunning: (word) => void running.push(word),
       plan: () => how.routes,
       reach: async (to, signal) => await dialer.reach(to, approach, signal),
       between: () => ({ machine: { ...machine, id: MEMBER_UUID, name: 'member', address: '10.0.0.2' }, at: { host: '10.0.0.2', port: 22 } }),
-      isInKnownHosts: () => false,
       publish(view) {
         said.push(investigationSchema.parse(JSON.parse(JSON.stringify(view))));
         for (const look of waiting) look();
@@ -81,6 +96,7 @@ export async function reaching(how: ReachingHow): Promise<Reaching> {
   return {
     investigation,
     said,
+    running,
     bugs,
     async heard(isSo) {
       const { promise, resolve } = Promise.withResolvers<View>();

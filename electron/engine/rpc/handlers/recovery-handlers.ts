@@ -1,9 +1,16 @@
 import type { Investigations } from '#engine/diagnostics/investigations.ts';
+import type { Terminals } from '#engine/diagnostics/terminals.ts';
 import type { HandlersOf } from '#engine/rpc/dispatch.ts';
 import type { Publisher } from '#engine/rpc/publisher.ts';
 import type { recoveryCalls } from '#shared/contract/calls/recovery-calls.ts';
 
-export function recoveryHandlers(investigations: Investigations, publisher: Publisher): HandlersOf<keyof typeof recoveryCalls> {
+interface RecoveryRooms {
+  readonly investigations: Investigations;
+  readonly terminals: Terminals;
+  readonly publisher: Publisher;
+}
+
+export function recoveryHandlers({ investigations, terminals, publisher }: RecoveryRooms): HandlersOf<keyof typeof recoveryCalls> {
   return {
     'recovery.open': async ({ server, host }) => {
       const investigation = await investigations.open(server, host);
@@ -23,6 +30,16 @@ export function recoveryHandlers(investigations: Investigations, publisher: Publ
     },
     'recovery.pause': ({ server, host, isPaused }) => {
       investigations.of(server, host).pause(isPaused);
+      return {};
+    },
+    'recovery.look': ({ server, host, probes }) => {
+      investigations.of(server, host).look(probes);
+      return {};
+    },
+    'recovery.report': ({ server, host }) => investigations.report(server, host),
+    'recovery.readiness': async ({ server, host }) => await investigations.readiness(server, host),
+    'terminal.resize': ({ terminal, ...size }) => {
+      terminals.resize(terminal, size);
       return {};
     },
     'recovery.use-route': ({ server, host, route }) => {

@@ -5,7 +5,7 @@ import type { Session } from '#engine/xapi/session.ts';
 import type { ServerId } from '#shared/contract/calls/server-calls.ts';
 
 /** What leaves a pool as bytes. */
-export function transferHandlers(pools: Pools): StreamHandlers {
+export function transferHandlers(pools: Pools): Pick<StreamHandlers, 'pool.database'> {
   function liveSession(server: ServerId): Session {
     const session = pools.session(server);
     if (session !== undefined) return session;

@@ -26,8 +26,13 @@ export function witnessHandlers(pools: Pools, publisher: Publisher): HandlersOf<
 }
 
 /** As the table writes it, whose lists are not read-only. */
-export function plainWitnesses({ pool, probe }: HostWitnesses): Output<'host.probe'> {
-  if (probe === undefined) return { pool };
+export function plainWitnesses({ pool, probe, shell }: HostWitnesses): Output<'host.probe'> {
+  const own = shell === undefined ? {} : { shell };
+  if (probe === undefined) return { pool, ...own };
   const { toolstack } = probe;
-  return { pool, probe: { ...probe, toolstack: toolstack.is === 'refuses' ? { ...toolstack, parameters: [...toolstack.parameters] } : toolstack } };
+  return {
+    pool,
+    ...own,
+    probe: { ...probe, toolstack: toolstack.is === 'refuses' ? { ...toolstack, parameters: [...toolstack.parameters] } : toolstack },
+  };
 }

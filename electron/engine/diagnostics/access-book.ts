@@ -1,0 +1,108 @@
+import { join } from 'node:path';
+import { z } from 'zod';
+import { type Vault, VaultError } from '#engine/ports.ts';
+import type { SecretHandle, Secrets } from '#engine/secrets/secrets.ts';
+import { findAgents } from '#engine/ssh/agents.ts';
+import { hostKeyOf } from '#engine/ssh/host-key.ts';
+import { readPrivateKey } from '#engine/ssh/private-key.ts';
+import { type Document, openDocument } from '#engine/store/document.ts';
+import { type Access, accessSchema } from '#shared/contract/calls/access-calls.ts';
+import type { Input } from '#shared/contract/calls.ts';
+import type { OwnKey } from './keyring.ts';
+
+const content = accessSchema.extend({ keys: z.array(accessSchema.shape.keys.element.omit({ isHere: true })) });
+type Content = z.infer<typeof content>;
+
+const empty: Content = { user: 'root', usesAgent: true, keys: [], bastions: [], hosts: {} };
+
+/** How hosts are reached besides what their pools say. Of keys and passphrases it gives nothing back. */
+export interface AccessBook {
+  access(): Access;
+  change(how: (content: Content) => Partial<Content>): Promise<Access>;
+  addKey(key: Input<'access.add-key'>): Promise<Access>;
+  removeKey(id: string): Promise<Access>;
+  putBastion(bastion: Input<'access.put-bastion'>): Promise<Access>;
+  /** What may be offered: the agents' keys and the user's own. */
+  ownKeys(): Promise<readonly OwnKey[]>;
+}
+
+export interface AccessSetup {
+  readonly folder: string;
+  readonly newId: () => string;
+  readonly vault: Vault;
+  readonly secrets: Secrets;
+}
+
+export async function openAccessBook({ folder, newId, vault, secrets }: AccessSetup): Promise<AccessBook> {
+  const file: Document<Content> = await openDocument({
+    path: join(folder, 'ssh-access.json'),
+    shape: { version: 1, content, empty, upgrade: (saved) => saved },
+    unique: newId,
+  });
+  /** Text and passphrase of each key, as long as the app runs. */
+  const here = new Map<string, SecretHandle>();
+
+  const access = (): Access => {
+    const { keys, ...rest } = file.current();
+    return { ...rest, keys: keys.map((key) => ({ ...key, isHere: key.isKept || here.has(key.id) })) };
+  };
+
+  async function change(how: (content: Content) => Partial<Content>): Promise<Access> {
+    await file.update((before) => ({ ...before, ...how(before) }));
+    return access();
+  }
+
+  async function secretOf(id: string): Promise<string | undefined> {
+    const handle = here.get(id);
+    if (handle !== undefined) return secrets.reveal(handle);
+    try {
+      return await vault.read(vaultName(id));
+    } catch (error) {
+      // Locked: this key cannot be offered now, others can.
+      if (error instanceof VaultError) return undefined;
+      throw error;
+    }
+  }
+
+  async function ownKey(id: string): Promise<readonly OwnKey[]> {
+    const secret = await secretOf(id);
+    if (secret === undefined) return [];
+    const { text, passphrase } = keySecret.parse(JSON.parse(secret));
+    return [{ id: `key:${id}`, credential: { is: 'key', key: readPrivateKey(text, passphrase) } }];
+  }
+
+  return {
+    access,
+    change,
+    async addKey({ name, text, passphrase, isKept }) {
+      // Read now, so that a wrong passphrase is told to who typed it.
+      const key = readPrivateKey(text, passphrase);
+      const id = newId();
+      const secret = JSON.stringify({ text, passphrase });
+      here.set(id, secrets.keep(secret));
+      const canKeep = isKept && (await vault.state()).is === 'open';
+      if (canKeep) await vault.store(vaultName(id), secret);
+      return await change(({ keys }) => ({ keys: [...keys, { id, name, ...hostKeyOf(key.getPublicSSH()), isKept: canKeep }] }));
+    },
+    async removeKey(id) {
+      const handle = here.get(id);
+      if (handle !== undefined) secrets.forget(handle);
+      here.delete(id);
+      await vault.remove(vaultName(id));
+      return await change(({ keys }) => ({ keys: keys.filter((key) => key.id !== id) }));
+    },
+    async putBastion({ id = newId(), ...rest }) {
+      return await change(({ bastions }) => ({ bastions: [...bastions.filter((other) => other.id !== id), { id, ...rest }] }));
+    },
+    async ownKeys() {
+      const { usesAgent, keys } = file.current();
+      const agents = usesAgent ? await findAgents({ platform: process.platform, environment: process.env }) : [];
+      const own = await Promise.all(keys.map(async ({ id }) => await ownKey(id)));
+      return [...agents.map((agent): OwnKey => ({ id: `agent:${agent}`, credential: { is: 'agent-key', agent } })), ...own.flat()];
+    },
+  };
+}
+
+const keySecret = z.object({ text: z.string(), passphrase: z.string().optional() });
+
+const vaultName = (id: string): string => `ssh-key:${id}`;
