@@ -141,7 +141,8 @@ export const investigationSchema = z.object({
     .optional(),
   /** What the host has said of itself so far. */
   sight: z.custom<HostSight>((value) => typeof value === 'object' && value !== null),
-  diagnosis: z.custom<Diagnosis>((value) => typeof value === 'object' && value !== null).optional(),
+  /** What that means. */
+  diagnosis: z.custom<Diagnosis>((value) => typeof value === 'object' && value !== null),
   /** Proven by the host itself: its installation's id is the pool's id of this host. */
   identity: z.object({ uuid: z.string(), atMs: instant }).optional(),
   startedAtMs: instant,

@@ -25,6 +25,8 @@ export interface CollectorSetup {
   /** Something new is known. */
   readonly onSight: (sight: HostSight) => void;
   readonly isPaused: () => boolean;
+  /** Asked together with the quick tools. */
+  readonly beside: (connection: Connection, signal: AbortSignal) => Promise<void>;
 }
 
 /** Looks at a host over one connection, tier by tier, for as long as that lasts. */
@@ -88,7 +90,7 @@ export function createCollector(setup: CollectorSetup): Collector {
 
   async function quick(connection: Connection, signal: AbortSignal): Promise<void> {
     const alone = each(connection, [...ready(0, 'own'), ...ready(1, 'own')], signal);
-    await Promise.all([bundle(connection, ready(1, 'bundle'), signal), alone]);
+    await Promise.all([bundle(connection, ready(1, 'bundle'), signal), alone, setup.beside(connection, signal)]);
   }
 
   async function slow(connection: Connection, signal: AbortSignal): Promise<void> {

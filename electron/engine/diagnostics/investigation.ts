@@ -1,7 +1,6 @@
 import type { Duplex } from 'node:stream';
 import type { Clock } from '#engine/ports.ts';
 import type { Connection } from '#engine/ssh/connection.ts';
-import type { Prompt } from '#engine/ssh/credential.ts';
 import { SshError } from '#engine/ssh/ssh-error.ts';
 import type { Turns } from '#engine/ssh/turns.ts';
 import { pause } from '#engine/time.ts';
@@ -10,6 +9,8 @@ import type { ServerId } from '#shared/contract/calls/server-calls.ts';
 import type { Investigation as View, Question } from '#shared/contract/recovery-schema.ts';
 import type { ServerAddress } from '#shared/domain/address/address.ts';
 import type { Believed } from '#shared/domain/diagnosis/believed.ts';
+import { attemptWords } from '#shared/domain/diagnosis/attempt-words.ts';
+import { diagnose } from '#shared/domain/diagnosis/diagnose.ts';
 import { emptySight } from '#shared/domain/diagnosis/empty-sight.ts';
 import type { ProbeId } from '#shared/domain/diagnosis/probe.ts';
 import type { HostSight } from '#shared/domain/diagnosis/sight.ts';
@@ -20,17 +21,22 @@ import type { RouteCandidate, Via } from '#shared/domain/routes/candidate.ts';
 import type { RouteHistory } from '#shared/domain/routes/rank.ts';
 import { createAttemptBook } from './attempt-book.ts';
 import { createCollector } from './collector.ts';
+import { createDialogues } from './dialogues.ts';
 import type { JumpHosts } from './jump-hosts.ts';
 import type { Machine, MachineRoom } from './machine.ts';
 import { createMerged } from './merged.ts';
 import { type AskedMachine, questionOf } from './questions.ts';
 import { startRace, type Won } from './race.ts';
 import { createRouteRunner } from './route-runner.ts';
+import { askToolstacks } from './ask-toolstacks.ts';
+import { askOverSocket, type ToolstackSays, withReason } from './toolstack-word.ts';
 import { type Between, turnsOf, type WaySetup } from './ways.ts';
 
 const PUBLISH_MS = 250;
 const FIRST_RETEST_MS = 30_000;
 const LONGEST_RETEST_MS = 300_000;
+/** Not an address of the network: the host's own socket. */
+const SOCKET_NAME = 'localhost';
 
 /** What an investigation needs of the world around it. */
 export interface Surroundings {
@@ -41,6 +47,8 @@ export interface Surroundings {
   readonly machine: () => Machine;
   readonly believed: () => Believed;
   readonly plan: (history: ReadonlyMap<string, RouteHistory>) => readonly RouteCandidate[];
+  /** Asks the toolstack at an address of the host over HTTPS; undefined where there is nothing to log in with. Throws NetError. */
+  readonly askToolstack: (to: ServerAddress, signal: AbortSignal) => Promise<ToolstackSays> | undefined;
   readonly reach: (to: ServerAddress, signal: AbortSignal) => Promise<Duplex>;
   readonly between: (via: Via) => Between | undefined;
   /** The host has said what runs there. */
@@ -67,11 +75,6 @@ export interface Investigation {
   close(): Promise<void>;
 }
 
-interface Dialogue {
-  readonly question: Question;
-  readonly settle: (answers: readonly string[] | undefined) => void;
-}
-
 export function startInvestigation(of: { readonly server: ServerId; readonly host: HostRef }, around: Surroundings): Investigation {
   const { room, turns } = around;
   const { clock } = room;
@@ -81,7 +84,6 @@ export function startInvestigation(of: { readonly server: ServerId; readonly hos
   const attempts = createAttemptBook(clock, merged.changed);
   const rejected = new Set<string>();
   const declined = new Set<string>();
-  const dialogues: Dialogue[] = [];
   let sight: HostSight = emptySight;
   const collector = createCollector({
     clock,
@@ -93,7 +95,20 @@ export function startInvestigation(of: { readonly server: ServerId; readonly hos
       merged.changed();
     },
     isPaused: () => isPaused,
+    async beside(connection, signal) {
+      const says = await askOverSocket(connection, { clock, signal });
+      if (says === undefined) return;
+      sight = withReason(sight, says);
+      heardToolstack(SOCKET_NAME, says);
+    },
   });
+  let toolstack: View['toolstack'];
+
+  function heardToolstack(address: string, says: ToolstackSays): void {
+    toolstack = { address, atMs: clock.now(), says };
+    merged.changed();
+  }
+
   let routes: readonly RouteCandidate[] = [];
   let active: (Won<Connection> & { readonly provenAtMs: number }) | undefined;
   let isRacing = false;
@@ -102,26 +117,13 @@ export function startInvestigation(of: { readonly server: ServerId; readonly hos
   /** Ends whatever is waited for: a race that cannot win, a break between two. */
   let turn = new AbortController();
 
-  const ask = async (machine: Machine, { title, prompts }: { readonly title: string; readonly prompts: readonly Prompt[] }) => {
-    const { promise, resolve } = Promise.withResolvers<readonly string[] | undefined>();
-    const question: Question = {
-      is: 'secret',
-      id: around.newId(),
-      of: { name: machine.name, address: machine.address, isOnTheWay: machine.id !== around.machine().id },
-      user: machine.user,
-      want: { is: 'prompts', title, prompts: prompts.map((prompt) => ({ ...prompt })) },
-      wasRefused: room.keyring.wasRefused(machine),
-    };
-    const dialogue: Dialogue = { question, settle: resolve };
-    dialogues.push(dialogue);
-    merged.changed();
-    try {
-      return await promise;
-    } finally {
-      dialogues.splice(dialogues.indexOf(dialogue), 1);
-      merged.changed();
-    }
-  };
+  const dialogues = createDialogues({
+    newId: around.newId,
+    isOnTheWay: (machine) => machine.id !== around.machine().id,
+    wasRefused: room.keyring.wasRefused,
+    onChange: merged.changed,
+  });
+  const { ask } = dialogues;
 
   const ways: WaySetup = { jumps: around.jumps, reach: around.reach, between: around.between, ask };
 
@@ -132,8 +134,8 @@ export function startInvestigation(of: { readonly server: ServerId; readonly hos
   }
 
   function openQuestion(): { readonly question: Question; readonly of?: AskedMachine } | undefined {
-    const [dialogue] = dialogues;
-    if (dialogue !== undefined) return dialogue;
+    const asked = dialogues.question();
+    if (asked !== undefined) return { question: asked };
     if (active !== undefined) return undefined;
     const found = questionOf({
       attempts: attempts.list(),
@@ -158,7 +160,16 @@ export function startInvestigation(of: { readonly server: ServerId; readonly hos
       attempts: attempts.list().map((attempt) => ({ ...attempt })),
       ...(active !== undefined && { active: active.route.id, identity: { uuid: around.machine().id, atMs: active.provenAtMs } }),
       ...(standby !== undefined && { standby }),
+      ...(toolstack !== undefined && { toolstack }),
       sight,
+      diagnosis: diagnose({
+        sight,
+        believed: around.believed(),
+        attempts: attemptWords(attempts.list(), routes),
+        // Nobody speaks to management controllers yet; that is no proof of anything.
+        bmc: { is: 'not-asked' },
+        nowMs: clock.now(),
+      }),
       startedAtMs,
       ...(nextReadMs !== undefined && { nextReadMs }),
     };
@@ -263,8 +274,10 @@ export function startInvestigation(of: { readonly server: ServerId; readonly hos
         await stay(won);
         breakMs = FIRST_RETEST_MS;
       } else if (!turn.signal.aborted) {
+        const signal = AbortSignal.any([closing.signal, turn.signal]);
+        await ifNotAborted(signal, askToolstacks({ attempts, ask: around.askToolstack, onSays: heardToolstack }, { routes, signal }));
         attempts.planNext(clock.now() + breakMs);
-        await pause(clock, breakMs, AbortSignal.any([closing.signal, turn.signal]));
+        await pause(clock, breakMs, signal);
         breakMs = longerBreak(breakMs);
       } else breakMs = FIRST_RETEST_MS;
     }
@@ -278,8 +291,7 @@ export function startInvestigation(of: { readonly server: ServerId; readonly hos
     address: () => around.machine().address,
     look: (probes) => collector.ask(probes),
     async answer(id, answer) {
-      const dialogue = dialogues.find(({ question }) => question.id === id);
-      if (dialogue !== undefined) return dialogue.settle(answer.is === 'secrets' ? answer.secrets : undefined);
+      if (dialogues.settle(id, answer.is === 'secrets' ? answer.secrets : undefined)) return;
       const open = openQuestion();
       if (open?.of === undefined || open.question.id !== id) return;
       const { machine } = open.of;
@@ -307,12 +319,21 @@ export function startInvestigation(of: { readonly server: ServerId; readonly hos
     },
     async close() {
       closing.abort();
-      for (const dialogue of dialogues) dialogue.settle(undefined);
+      dialogues.close();
       await running;
       merged.close();
       around.publish(view());
     },
   };
+}
+
+/** What ends because nobody wants it any more has not failed. */
+async function ifNotAborted(signal: AbortSignal, work: Promise<void>): Promise<void> {
+  try {
+    await work;
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  }
 }
 
 function longerBreak(breakMs: number): number {

@@ -7,7 +7,9 @@ import type { Access } from '#shared/contract/calls/access-calls.ts';
 import type { ServerId } from '#shared/contract/calls/server-calls.ts';
 import type { Investigation as View } from '#shared/contract/recovery-schema.ts';
 import { parseAddress } from '#shared/domain/address/address.ts';
+import type { Believed } from '#shared/domain/diagnosis/believed.ts';
 import { believedOf } from '#shared/domain/diagnosis/believed-of.ts';
+import type { Inventory } from '#shared/domain/inventory/inventory.ts';
 import type { HostRef } from '#shared/domain/inventory/watched.ts';
 import type { Via } from '#shared/domain/routes/candidate.ts';
 import { onlyPool } from '#shared/domain/inventory/facts.ts';
@@ -20,6 +22,7 @@ import { type Investigation, startInvestigation, type Surroundings } from './inv
 import { createJumpHosts, type JumpHosts } from './jump-hosts.ts';
 import { createKeyring } from './keyring.ts';
 import type { Machine } from './machine.ts';
+import { askOverHttps } from './toolstack-word.ts';
 import { type Between, sshAddress, sshAddressOf } from './ways.ts';
 
 /** More at once would fill an administrator's firewall log, and their own line. */
@@ -116,25 +119,35 @@ export function createInvestigations(setup: InvestigationsSetup): Investigations
   async function surroundings(server: ServerId, host: HostRef): Promise<Surroundings> {
     const { keys, jumps, access } = await shared();
     const machine = machineOf(server, host, access.access().user);
+    // A server that is disconnected ends its investigations a moment later; until then what was known stays.
+    let last = pools.inventory(server);
+    const inventory = (): Inventory => {
+      if (pools.list().some(({ id }) => id === server)) last = pools.inventory(server);
+      return last;
+    };
+    let lastBelieved = requireKnown(believedOf(last, { host, asOfMs: asOfMs(server) }));
     return {
       room: { clock, keys, keyring },
       jumps,
       turns,
       machine: () => machine,
       believed() {
-        const believed = believedOf(pools.inventory(server), { host, asOfMs: asOfMs(server) });
-        if (believed === undefined) throw new PoolsError({ kind: 'gone' });
-        return believed;
+        lastBelieved = believedOf(inventory(), { host, asOfMs: asOfMs(server) }) ?? lastBelieved;
+        return lastBelieved;
       },
       plan: (history) =>
         planRoutes({
-          inventory: pools.inventory(server),
+          inventory: inventory(),
           asOfMs: asOfMs(server),
           host,
           settings: settingsOf(access.access(), machine),
           history,
           nowMs: clock.now(),
         }),
+      askToolstack(to, signal) {
+        const login = pools.login(server);
+        return login === undefined ? undefined : askOverHttps(pools.rpc(server)(to, machine.address), login, signal);
+      },
       reach: pools.reach(server),
       between: (via) => between(server, via, access.access()),
       onRunning: (word) => pools.witnesses(server).heard(host, word),
@@ -206,4 +219,9 @@ export function createInvestigations(setup: InvestigationsSetup): Investigations
 function settingsOf({ bastions, hosts }: Access, { id }: Machine): RouteSettings {
   const known = hosts[id];
   return { bastions, addresses: known?.addresses ?? [], ...(known?.bmcAddress !== undefined && { bmcAddress: known.bmcAddress }) };
+}
+
+function requireKnown(believed: Believed | undefined): Believed {
+  if (believed === undefined) throw new PoolsError({ kind: 'gone' });
+  return believed;
 }

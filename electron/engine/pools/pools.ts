@@ -2,9 +2,11 @@ import type { Duplex } from 'node:stream';
 import type { TLSSocket } from 'node:tls';
 import { type Approach, createDialer } from '#engine/net/dialer.ts';
 import { NetError } from '#engine/net/net-error.ts';
+import type { Trust } from '#engine/net/trust.ts';
 import type { Ports } from '#engine/ports.ts';
 import { createSecrets } from '#engine/secrets/secrets.ts';
 import type { Picture } from '#engine/store/picture-format.ts';
+import { createJsonRpc, type JsonRpc } from '#engine/xapi/json-rpc.ts';
 import type { Session } from '#engine/xapi/session.ts';
 import type { Pin, Server, ServerId, ServerProxy } from '#shared/contract/calls/server-calls.ts';
 import type { Failure } from '#shared/contract/failure.ts';
@@ -68,6 +70,8 @@ export interface Pools {
   dial(server: ServerId): (to: ServerAddress, signal: AbortSignal) => Promise<TLSSocket>;
   /** A bare connection to any machine, the same way, for what brings its own proof of identity; throws as the dialer does. */
   reach(server: ServerId): (to: ServerAddress, signal: AbortSignal) => Promise<Duplex>;
+  /** The toolstack at any address, trusted as the one the pool knows by another address. */
+  rpc(server: ServerId): (to: ServerAddress, known: string) => JsonRpc;
   /** What it is logged in with, for the moment of logging in somewhere else; undefined while that is not known. */
   login(server: ServerId): { readonly user: string; readonly password: string } | undefined;
   witnesses(server: ServerId): Witnesses;
@@ -267,6 +271,14 @@ export function createPools(setup: PoolsSetup): Pools {
     access: (server) => entryOf(server).link.access(),
     session: (server) => entryOf(server).link.session(),
     reach: (server) => async (to, signal) => await dialer.reach(to, entryOf(server).approach, signal),
+    rpc: (server) => (to, known) => {
+      const { approach } = entryOf(server);
+      const trust: Trust = {
+        accepts: (_address, certificate) => approach.trust.accepts(known, certificate),
+        doubtsAbout: (_address, certificate) => approach.trust.doubtsAbout(known, certificate),
+      };
+      return createJsonRpc({ dialer, clock: ports.clock, address: to, approach: { ...approach, trust }, onConnection: () => undefined });
+    },
     login: (server) => entryOf(server).login(),
     dial: (server) => async (to, signal) => await dialer.dial(to, entryOf(server).approach, signal),
     async close() {

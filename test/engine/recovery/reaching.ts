@@ -7,7 +7,7 @@ import { createJumpHosts } from '#engine/diagnostics/jump-hosts.ts';
 import { createKeyring } from '#engine/diagnostics/keyring.ts';
 import type { Machine } from '#engine/diagnostics/machine.ts';
 import { createDialer } from '#engine/net/dialer.ts';
-import { directRoute, mappedRoute } from '#engine/net/route.ts';
+import { directRoute, type Lead, mappedRoute } from '#engine/net/route.ts';
 import { createSecrets } from '#engine/secrets/secrets.ts';
 import { createTurns } from '#engine/ssh/turns.ts';
 import { systemClock } from '#hosting/system-ports.ts';
@@ -31,6 +31,8 @@ export interface Reaching extends AsyncDisposable {
   readonly said: readonly View[];
   readonly running: readonly ShellWitness[];
   readonly bugs: readonly unknown[];
+  /** From now on this address leads there. */
+  lead(address: string, port: number): void;
   /** Resolves with the first view, past or future, of which this is so. */
   heard(isSo: (view: View) => boolean): Promise<View>;
 }
@@ -56,7 +58,7 @@ export async function reaching(how: ReachingHow): Promise<Reaching> {
   const room = { clock: systemClock, keys, keyring };
   const jumps = createJumpHosts(room);
   const dialer = createDialer(systemClock);
-  const leads = new Map(Object.entries(how.ports).map(([address, port]) => [address, { address: { host: '127.0.0.1', port } }]));
+  const leads = new Map<string, Lead>(Object.entries(how.ports).map(([address, port]) => [address, { address: { host: '127.0.0.1', port } }]));
   const approach = { trust: { accepts: () => false, doubtsAbout: () => ({}) }, route: mappedRoute(leads, directRoute) };
   const machine: Machine = { server: SERVER, id: DARK_UUID, name: 'dark', address: '10.0.0.1', user: 'root', isHost: true };
   const believed: Believed = {
@@ -82,6 +84,7 @@ export async function reaching(how: ReachingHow): Promise<Reaching> {
       machine: () => machine,
       believed: () => believed,
       onRunning: (word) => void running.push(word),
+      askToolstack: () => undefined,
       plan: () => how.routes,
       reach: async (to, signal) => await dialer.reach(to, approach, signal),
       between: () => ({ machine: { ...machine, id: MEMBER_UUID, name: 'member', address: '10.0.0.2' }, at: { host: '10.0.0.2', port: 22 } }),
@@ -98,6 +101,7 @@ export async function reaching(how: ReachingHow): Promise<Reaching> {
     said,
     running,
     bugs,
+    lead: (address, port) => void leads.set(address, { address: { host: '127.0.0.1', port } }),
     async heard(isSo) {
       const { promise, resolve } = Promise.withResolvers<View>();
       const look = (): void => {
