@@ -4,7 +4,7 @@ import type { EngineEvent } from '#shared/contract/events.ts';
 import { type WatchedClass, watchedClasses, xapiClass } from '#shared/domain/inventory/watched.ts';
 import { type HeardResult, serveOrders, type SyncResult } from './client.ts';
 import type { FleetAddress } from './fleet.ts';
-import { type Gauges, startGauges } from './gauges.ts';
+import { type CpuGauge, startCpuGauge, startGauges } from './gauges.ts';
 
 // Our engine in a process of its own, driven through its dispatcher as a window would.
 const skeleton: readonly WatchedClass[] = ['pool', 'host', 'hostMetrics', 'sr', 'network'];
@@ -112,22 +112,22 @@ async function sync(address: FleetAddress): Promise<SyncResult> {
   return { ...result, heapBytes };
 }
 
-let watching: { listener: Listener; gauges: Gauges } | undefined;
+let watching: { listener: Listener; cpu: CpuGauge } | undefined;
 
 async function watch(address: FleetAddress): Promise<void> {
   const engine = newEngine();
   const listener = new Listener();
   engine.events.listen((event) => listener.hear(event));
   await connect(engine, address);
-  watching = { listener, gauges: startGauges() };
+  watching = { listener, cpu: startCpuGauge() };
 }
 
 function heard(): HeardResult {
   if (watching === undefined) throw new Error('not watching');
-  const { listener, gauges } = watching;
+  const { listener, cpu } = watching;
   const renamed = listener.renamed.splice(0);
-  const cpuMs = gauges.cpuMs();
-  watching = { listener, gauges: startGauges() };
+  const cpuMs = cpu.cpuMs();
+  watching = { listener, cpu: startCpuGauge() };
   return { renamed, cpuMs, counts: listener.counts() };
 }
 

@@ -2,7 +2,7 @@ import { createClient, type PeerClient } from 'xen-api';
 import { watchedClasses, xapiClass } from '#shared/domain/inventory/watched.ts';
 import { type HeardResult, serveOrders, type SyncResult } from './client.ts';
 import type { FleetAddress } from './fleet.ts';
-import { type Gauges, startGauges } from './gauges.ts';
+import { type CpuGauge, startCpuGauge, startGauges } from './gauges.ts';
 
 // npm's xen-api in a process of its own: as it comes, or with our classes and without its pause between polls.
 const isOurSetUp = process.argv[2] === 'our-classes';
@@ -38,7 +38,7 @@ async function sync(address: FleetAddress): Promise<SyncResult> {
   return result;
 }
 
-let watching: { client: PeerClient; renamed: [string, number][]; gauges: Gauges } | undefined;
+let watching: { client: PeerClient; renamed: [string, number][]; cpu: CpuGauge } | undefined;
 
 async function watch(address: FleetAddress): Promise<void> {
   const client = await load(address);
@@ -47,14 +47,14 @@ async function watch(address: FleetAddress): Promise<void> {
     const atMs = performance.timeOrigin + performance.now();
     for (const { name_label: name } of Object.values(objects)) if (name?.startsWith('change-') === true) renamed.push([name, atMs]);
   });
-  watching = { client, renamed, gauges: startGauges() };
+  watching = { client, renamed, cpu: startCpuGauge() };
 }
 
 function heard(): HeardResult {
   if (watching === undefined) throw new Error('not watching');
-  const { client, renamed, gauges } = watching;
-  const result = { renamed: renamed.splice(0), cpuMs: gauges.cpuMs(), counts: countsOf(client) };
-  watching = { client, renamed, gauges: startGauges() };
+  const { client, renamed, cpu } = watching;
+  const result = { renamed: renamed.splice(0), cpuMs: cpu.cpuMs(), counts: countsOf(client) };
+  watching = { client, renamed, cpu: startCpuGauge() };
   return result;
 }
 

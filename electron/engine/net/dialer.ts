@@ -1,15 +1,25 @@
-import { isIP } from 'node:net';
+import { isIP, type OnReadOpts } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { connect as connectTls, createSecureContext, getCACertificates, type SecureContext, type TLSSocket } from 'node:tls';
+import {
+  checkServerIdentity,
+  connect as connectTls,
+  type ConnectionOptions,
+  createSecureContext,
+  getCACertificates,
+  type SecureContext,
+  type TLSSocket,
+} from 'node:tls';
 import type { Clock } from '#engine/ports.ts';
 import { formatAddress, type ServerAddress } from '#shared/domain/address/address.ts';
 import { NetError, netErrorOf } from './net-error.ts';
-import type { Route } from './route.ts';
+import { type Route, whenResolved } from './route.ts';
 import { requireTrust, type Trust } from './trust.ts';
 import { whenReady } from './when-ready.ts';
 
 /** A host that drops packets would otherwise hold a connection attempt for minutes. */
 const PATIENCE_MS = 8_000;
+/** More than a record of TLS holds. */
+const READ_BYTES = 65_536;
 
 /** How one pool's addresses are to be reached and recognised. */
 export interface Approach {
@@ -25,8 +35,19 @@ export interface Approach {
 export interface Dialer {
   /** A finished, trusted TLS connection; throws NetError, or the signal's reason. */
   dial(to: ServerAddress, approach: Approach, signal: AbortSignal): Promise<TLSSocket>;
+  /** The same for who takes what arrives at once: nothing is left to the socket's readers. */
+  dialInto(to: ServerAddress, approach: Approach, into: Intake): Promise<TLSSocket>;
   /** A bare connection, for what brings its own proof of identity; throws like `dial`. */
   reach(to: ServerAddress, approach: Approach, signal: AbortSignal): Promise<Duplex>;
+}
+
+export interface Intake {
+  readonly signal: AbortSignal;
+  /**
+   * False stops what arrives until the socket is resumed. The memory is used again as soon as this returns: what a busy
+   * pool says would otherwise lie around until all of the heap is looked through.
+   */
+  readonly take: (bytes: Uint8Array) => boolean;
 }
 
 interface Limits {
@@ -66,28 +87,71 @@ export function createDialer(clock: Clock): Dialer {
     }
   }
 
-  async function secure(to: ServerAddress, approach: Approach, signal: AbortSignal): Promise<TLSSocket> {
-    const stream = await approach.route.open(to, signal, () => approach.onStage?.('connect'));
-    approach.onStage?.('tls');
+  async function begin(to: ServerAddress, { route, onStage }: Approach, signal: AbortSignal): Promise<TLSSocket> {
+    const stream = await route.open(to, signal, () => onStage?.('connect'));
+    onStage?.('tls');
+    const tls = connectTls({ ...tlsOptions(to, trustedContext()), socket: stream });
+    tls.once('close', () => stream.destroy());
+    return tls;
+  }
+
+  /** Connected by the library itself where that is possible: only then does it read into memory of ours. */
+  async function beginInto(to: ServerAddress, approach: Approach, { signal, take }: Intake): Promise<TLSSocket> {
+    const straight = await approach.route.straightTo?.(to, signal);
+    signal.throwIfAborted();
+    if (straight === undefined) {
+      const tls = await begin(to, approach, signal);
+      return tls.on('data', (bytes: Uint8Array) => void (take(bytes) || tls.pause()));
+    }
+    const onread = { buffer: new Uint8Array(READ_BYTES), callback: (length: number, bytes: Uint8Array) => take(bytes.subarray(0, length)) };
+    // Documented for TLS as well; only the declared types do not have it.
+    const options: ConnectionOptions & { onread: OnReadOpts } = { ...tlsOptions(to, trustedContext()), ...straight, onread };
+    const tls = connectTls(options);
+    whenResolved(tls, straight.host, () => approach.onStage?.('connect'));
+    tls.once('connect', () => approach.onStage?.('tls'));
+    tls.setNoDelay(true);
+    tls.setKeepAlive(true);
+    return tls;
+  }
+
+  async function secure(begun: Promise<TLSSocket>, of: { address: string; trust: Trust; signal: AbortSignal }): Promise<TLSSocket> {
+    const tls = await whenReady(await begun, 'secureConnect', of.signal);
     try {
-      // Judged below instead of by the library, because a refusal must carry the certificate to ask about.
-      const name = isIP(to.host) === 0 ? { servername: to.host } : {};
-      const tls = connectTls({ socket: stream, host: to.host, ...name, secureContext: trustedContext(), rejectUnauthorized: false });
-      await whenReady(tls, 'secureConnect', signal);
-      requireTrust(tls, formatAddress(to), approach.trust);
+      requireTrust(tls, of.address, of.trust);
       return tls;
     } catch (error) {
-      stream.destroy();
+      tls.destroy();
       throw error;
     }
   }
 
   return {
     async dial(to, approach, signal) {
-      return await within(limitsOf(to, approach, signal), async (either) => await secure(to, approach, either));
+      const limits = limitsOf(to, approach, signal);
+      const { address } = limits;
+      return await within(limits, async (either) => await secure(begin(to, approach, either), { address, trust: approach.trust, signal: either }));
+    },
+    async dialInto(to, approach, { signal, take }) {
+      const limits = limitsOf(to, approach, signal);
+      const { address } = limits;
+      return await within(
+        limits,
+        async (either) => await secure(beginInto(to, approach, { signal: either, take }), { address, trust: approach.trust, signal: either }),
+      );
     },
     async reach(to, approach, signal) {
       return await within(limitsOf(to, approach, signal), async (either) => await approach.route.open(to, either));
     },
+  };
+}
+
+function tlsOptions(to: ServerAddress, secureContext: SecureContext): ConnectionOptions {
+  return {
+    secureContext,
+    ...(isIP(to.host) === 0 && { servername: to.host }),
+    // The certificate is to name who was asked for, wherever the way leads.
+    checkServerIdentity: (_host, certificate) => checkServerIdentity(to.host, certificate),
+    // Judged by us instead of by the library, because a refusal must carry the certificate to ask about.
+    rejectUnauthorized: false,
   };
 }

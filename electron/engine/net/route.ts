@@ -1,4 +1,4 @@
-import { connect, isIP } from 'node:net';
+import { connect, isIP, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { formatAddress, parseAddress, type ServerAddress } from '#shared/domain/address/address.ts';
 import type { AddressRoute } from '#engine/ports.ts';
@@ -12,6 +12,11 @@ import { whenReady } from './when-ready.ts';
 export interface Route {
   /** Throws NetError or a socket's own error; an aborted signal leaves nothing open. */
   open(to: ServerAddress, signal: AbortSignal, resolved?: Resolved): Promise<Duplex>;
+  /**
+   * Where a plain TCP connection leads there; undefined where the bytes have to pass through something else, which is
+   * what a way without this says of every address. Throws NetError like `open`.
+   */
+  straightTo?(to: ServerAddress, signal: AbortSignal): Promise<ServerAddress | undefined>;
 }
 
 /** Told when the first machine on the way has a number, and is being called. */
@@ -22,11 +27,10 @@ export const directRoute: Route = {
   async open({ host, port }, signal, resolved = () => undefined) {
     signal.throwIfAborted();
     const socket = connect({ host, port, noDelay: true, keepAlive: true, autoSelectFamily: true });
-    // What is a number already is never looked up.
-    if (isIP(host) === 0) socket.once('lookup', (error: Error | null) => error === null && resolved());
-    else resolved();
+    whenResolved(socket, host, resolved);
     return await whenReady(socket, 'connect', signal);
   },
+  straightTo: async (to) => await Promise.resolve(to),
 };
 
 export interface Lead {
@@ -37,15 +41,17 @@ export interface Lead {
 /** Leads somewhere else for addresses that exist only inside this app; such a host has the doors of the map and no others. */
 export function mappedRoute(leads: ReadonlyMap<string, Lead>, via: Route): Route {
   const hosts = new Set([...leads.keys()].map((address) => parseAddress(address)?.host));
+  async function targetOf(to: ServerAddress, signal: AbortSignal): Promise<ServerAddress> {
+    const address = formatAddress(to);
+    const lead = leads.get(address);
+    if (lead === undefined && hosts.has(to.host)) throw new NetError({ kind: 'unreachable', address, why: 'refused' });
+    if (lead === undefined) return to;
+    await assertAnswers(lead, address, signal);
+    return lead.address;
+  }
   return {
-    async open(to, signal, resolved) {
-      const address = formatAddress(to);
-      const lead = leads.get(address);
-      if (lead === undefined && hosts.has(to.host)) throw new NetError({ kind: 'unreachable', address, why: 'refused' });
-      if (lead === undefined) return await via.open(to, signal, resolved);
-      await assertAnswers(lead, address, signal);
-      return await via.open(lead.address, signal, resolved);
-    },
+    open: async (to, signal, resolved) => await via.open(await targetOf(to, signal), signal, resolved),
+    straightTo: async (to, signal) => await via.straightTo?.(await targetOf(to, signal), signal),
   };
 }
 
@@ -61,4 +67,10 @@ async function untilAborted(signal: AbortSignal): Promise<never> {
     // An abort without a reason of its own still has one: the platform's.
     signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
   });
+}
+
+/** What is a number already is never looked up. */
+export function whenResolved(socket: Socket, host: string, resolved: Resolved): void {
+  if (isIP(host) === 0) socket.once('lookup', (error: Error | null) => error === null && resolved());
+  else resolved();
 }

@@ -31,6 +31,10 @@ export function approachOf(of: { readonly trust: Trust; readonly way: () => Way;
         await of.defaults.ready();
         return await routeOf(of.way(), of.defaults).open(to, signal, resolved);
       },
+      async straightTo(to, signal) {
+        await of.defaults.ready();
+        return await routeOf(of.way(), of.defaults).straightTo?.(to, signal);
+      },
     },
     get patienceMs() {
       return of.defaults.connectTimeoutMs();

@@ -1,10 +1,12 @@
-import { Agent, type IncomingMessage, request, type RequestOptions } from 'node:http';
 import type { Approach, Dialer } from '#engine/net/dialer.ts';
 import { NetError, netErrorOf } from '#engine/net/net-error.ts';
 import type { Clock } from '#engine/ports.ts';
 import { StreamStopped } from '#shared/contract/byte-stream.ts';
 import { formatAddress, type ServerAddress } from '#shared/domain/address/address.ts';
 import { readAnswer } from './answer.ts';
+import { type Connections, createConnections } from './http/connections.ts';
+import type { Question } from './http/http-connection.ts';
+import type { ResponseHead } from './http/response-reader.ts';
 import { XapiError } from './xapi-error.ts';
 
 /** One for the event stream that blocks, the rest for calls. */
@@ -18,7 +20,7 @@ export interface CallOptions {
 }
 
 export interface StreamOptions extends CallOptions {
-  /** Takes the next bytes of the answer; a promise says when there is room for more. */
+  /** Takes the next bytes of the answer; a promise says when there is room for more. The memory of all but files is used again. */
   readonly write: (bytes: Uint8Array) => Promise<void> | undefined;
 }
 
@@ -46,44 +48,29 @@ export interface JsonRpcSetup {
 export function createJsonRpc(setup: JsonRpcSetup): JsonRpc {
   const { address, clock } = setup;
   const name = formatAddress(address);
-  const closing = new AbortController();
-  const agent = createAgent(setup, closing.signal);
+  const connections = connectionsOf(setup, MAX_CONNECTIONS);
+  const downloads = new Set<Connections>();
 
   async function post(body: string, options: StreamOptions): Promise<void> {
-    const headers = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body), host: name };
-    await exchange({ asked: { agent, method: 'POST', path: '/jsonrpc', headers }, body }, options);
+    const fields = { host: name, 'content-type': 'application/json', 'content-length': String(Buffer.byteLength(body)) };
+    await exchange({ question: { method: 'POST', path: '/jsonrpc', fields, body }, over: connections }, options);
   }
 
   async function exchange(
-    { asked, body, check }: { readonly asked: RequestOptions; readonly body?: string; readonly check?: (response: IncomingMessage) => void },
+    { question, over, head }: { readonly question: Question; readonly over: Connections; readonly head?: (head: ResponseHead) => void },
     { write, signal, timeoutMs = CALL_TIMEOUT_MS }: StreamOptions,
   ): Promise<void> {
-    const { promise, resolve, reject } = Promise.withResolvers<void>();
-    const message = request(asked);
-    // A request that still waits for its connection tells of its end only once that has come about, so nobody waits for the telling.
-    const giveUp = (error: unknown): void => {
-      reject(error);
-      message.destroy();
+    const ending = new AbortController();
+    const abort = (): void => ending.abort(signal?.reason);
+    const silence = watchSilence(clock, timeoutMs, () => ending.abort(new NetError({ kind: 'unreachable', address: name, why: 'timed-out' })));
+    const body = (bytes: Uint8Array): Promise<void> | undefined => {
+      silence.heard();
+      return write(bytes);
     };
-    const abort = (): void => giveUp(signal?.reason);
-    const silence = watchSilence(clock, timeoutMs, () => giveUp(new NetError({ kind: 'unreachable', address: name, why: 'timed-out' })));
     signal?.addEventListener('abort', abort, { once: true });
     if (signal?.aborted === true) abort();
-    message.on('error', reject);
-    message.once('response', (response) => {
-      try {
-        check?.(response);
-      } catch (error) {
-        return giveUp(error);
-      }
-      readAll(response, (bytes) => {
-        silence.heard();
-        return write(bytes);
-      }).then(resolve, reject);
-    });
-    message.end(body);
     try {
-      await promise;
+      await over.ask(question, { signal: ending.signal, head, body });
     } catch (error) {
       signal?.throwIfAborted();
       // Refused by the server, or nobody takes the bytes any more: not the connection's fault.
@@ -98,61 +85,50 @@ export function createJsonRpc(setup: JsonRpcSetup): JsonRpc {
     address,
     async call(method, parameters, options = {}) {
       const parts: Uint8Array[] = [];
-      const write = (bytes: Uint8Array): undefined => void parts.push(bytes);
+      const write = (bytes: Uint8Array): undefined => void parts.push(new Uint8Array(bytes));
       await post(bodyOf(method, parameters), { ...options, write });
       return readAnswer(name, Buffer.concat(parts).toString('utf8'));
     },
     stream: async (method, parameters, options) => await post(bodyOf(method, parameters), options),
     async download(path, { session, ...options }) {
-      const own = createAgent(setup, closing.signal);
+      const own = connectionsOf(setup, 1);
+      downloads.add(own);
       try {
         // A query would be written into the server's log.
-        const headers = { host: name, cookie: `session_id=${session}` };
-        await exchange({ asked: { agent: own, method: 'GET', path, headers }, check: requireFile }, options);
+        const fields = { host: name, cookie: `session_id=${session}` };
+        // Whoever writes a file on may still hold one piece when the next one comes.
+        const write = (bytes: Uint8Array): Promise<void> | undefined => options.write(new Uint8Array(bytes));
+        await exchange({ question: { method: 'GET', path, fields }, over: own, head: requireFile }, { ...options, write });
       } finally {
-        own.destroy();
+        downloads.delete(own);
+        own.close();
       }
     },
     close() {
-      closing.abort();
-      agent.destroy();
+      for (const each of [connections, ...downloads]) each.close();
     },
   };
 }
 
-function requireFile({ statusCode = 0 }: IncomingMessage): void {
-  if (statusCode === 200) return;
-  throw statusCode === 403 ? new XapiError('RBAC_PERMISSION_DENIED', []) : new XapiError('INTERNAL_ERROR', [`HTTP ${statusCode}`]);
+function requireFile({ status }: ResponseHead): void {
+  if (status === 200) return;
+  throw status === 403 ? new XapiError('RBAC_PERMISSION_DENIED', []) : new XapiError('INTERNAL_ERROR', [`HTTP ${status}`]);
 }
 
-function createAgent(setup: JsonRpcSetup, signal: AbortSignal): Agent {
-  const agent = new Agent({ keepAlive: true, maxSockets: MAX_CONNECTIONS });
-  agent.createConnection = (_options, deliver) => {
-    setup.dialer.dial(setup.address, setup.approach, signal).then(
-      (socket) => {
-        setup.onConnection();
-        deliver?.(null, socket);
-      },
-      // The declared type wants a stream beside an error; Node itself passes none.
-      (error: unknown) => (deliver as ((error: unknown) => void) | undefined)?.(error),
-    );
-    return undefined;
-  };
-  return agent;
+function connectionsOf({ dialer, address, approach, onConnection }: JsonRpcSetup, most: number): Connections {
+  return createConnections({
+    most,
+    async dial(take, signal) {
+      const socket = await dialer.dialInto(address, approach, { signal, take });
+      onConnection();
+      return socket;
+    },
+  });
 }
 
 /** Answers are matched by exchange, not by id: servers answer some errors with id 0 whatever was sent. */
 function bodyOf(method: string, parameters: readonly unknown[]): string {
   return JSON.stringify({ jsonrpc: '2.0', method, params: parameters, id: 1 });
-}
-
-async function readAll(response: IncomingMessage, write: StreamOptions['write']): Promise<void> {
-  for await (const part of response) {
-    // Without an encoding set, a response gives bytes.
-    const room = write(part as Uint8Array);
-    if (room !== undefined) await room;
-  }
-  if (!response.complete) throw Object.assign(new Error('answer cut short'), { code: 'ECONNRESET' });
 }
 
 /** Runs `onSilence` once nothing has been heard for so long. Hearing is cheap: it does not touch the timer. */
