@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createGunzip, createGzip } from 'node:zlib';
+import { createGunzip, createGzip, type Gzip } from 'node:zlib';
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
 import type { Field } from '#shared/domain/inventory/field.ts';
@@ -15,7 +15,11 @@ export interface Picture {
 }
 
 const VERSION = 1;
-/** So much is made between two pauses: about a millisecond of work. */
+/** So much text is made between two pauses: about a millisecond of work. */
+const STEP_BYTES = 1 << 16;
+/** Of UTF-8, for each unit of a string. */
+const LONGEST_LETTER = 3;
+/** So many are read between two pauses. */
 const RECORDS_PER_LINE = 100;
 const LINES_PER_PART = 10;
 /** A task belongs to the moment; the rest is worth seeing a day later. */
@@ -27,17 +31,36 @@ const header = z.object({ picture: z.literal(VERSION), takenAtMs: z.number() });
 const part = z.object({ class: z.string(), records: z.record(z.string(), z.record(z.string(), z.unknown())) });
 const end = z.object({ end: z.literal(true) });
 
-/** Compressed lines of JSON, made in small steps so that nothing else has to wait. Consistent: the records never change. */
+/**
+ * Compressed lines of JSON, made in small steps so that nothing else has to wait, and through one buffer: a big pool's
+ * text in one of its own for every step would have to be collected. Consistent: the records never change.
+ */
 export async function encodePicture(inventory: Inventory, takenAtMs: number): Promise<Buffer> {
   // Two lists instead of one of pairs, which for a big pool would be as many objects again.
   const classes = keptClasses.map((name): KeptClass => ({ name, refs: [...inventory[name].keys()], records: [...inventory[name].values()] }));
   const gzip = createGzip();
   const parts: Buffer[] = [];
   gzip.on('data', (bytes: Buffer) => parts.push(bytes));
-  for (const line of linesOf(classes, takenAtMs)) if (!gzip.write(`${JSON.stringify(line)}\n`)) await once(gzip, 'drain');
-  gzip.end();
+  const room = Buffer.alloc(STEP_BYTES);
+  let used = 0;
+  for (const text of textsOf(classes, takenAtMs)) {
+    if (text.length * LONGEST_LETTER > room.length - used) {
+      await written(gzip, room.subarray(0, used));
+      used = 0;
+    }
+    if (text.length * LONGEST_LETTER > room.length) await written(gzip, Buffer.from(text));
+    else used += room.write(text, used);
+  }
+  gzip.end(room.subarray(0, used));
   await once(gzip, 'end');
   return Buffer.concat(parts);
+}
+
+/** Once this resolves the memory can be used again. */
+async function written(gzip: Gzip, bytes: Uint8Array): Promise<void> {
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  gzip.write(bytes, (error) => (error === null || error === undefined ? resolve() : reject(error)));
+  await promise;
 }
 
 interface KeptClass {
@@ -46,16 +69,17 @@ interface KeptClass {
   readonly records: readonly object[];
 }
 
-function* linesOf(classes: readonly KeptClass[], takenAtMs: number): Iterable<object> {
-  yield { picture: VERSION, takenAtMs };
+function* textsOf(classes: readonly KeptClass[], takenAtMs: number): Iterable<string> {
+  yield `${JSON.stringify({ picture: VERSION, takenAtMs })}\n`;
   for (const { name, refs, records } of classes) {
     const maps = mapsOf(name);
-    for (let from = 0; from < records.length; from += RECORDS_PER_LINE) {
-      const some = records.slice(from, from + RECORDS_PER_LINE).map((record, index) => [refs[from + index], withoutSecrets(record, maps)]);
-      yield { class: name, records: Object.fromEntries(some) };
+    for (const [index, record] of records.entries()) {
+      const isFirst = index % RECORDS_PER_LINE === 0;
+      const isLast = (index + 1) % RECORDS_PER_LINE === 0 || index + 1 === records.length;
+      yield `${isFirst ? `{"class":"${name}","records":{` : ','}${JSON.stringify(refs[index])}:${JSON.stringify(withoutSecrets(record, maps))}${isLast ? '}}\n' : ''}`;
     }
   }
-  yield { end: true };
+  yield `${JSON.stringify({ end: true })}\n`;
 }
 
 function mapsOf(name: WatchedClass): readonly string[] {
