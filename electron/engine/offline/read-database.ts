@@ -1,7 +1,7 @@
 import { StringDecoder } from 'node:string_decoder';
 import { scheduler } from 'node:timers/promises';
 import { createGunzip } from 'node:zlib';
-import { applyDelta, type Delta, emptyInventory, type Inventory } from '#shared/domain/inventory/inventory.ts';
+import { createGrowingInventory, type Delta, type Inventory } from '#shared/domain/inventory/inventory.ts';
 import { onlyPool } from '#shared/domain/inventory/facts.ts';
 import type { Field } from '#shared/domain/inventory/field.ts';
 import { type WatchedClass, watched, watchedClasses, xapiClass } from '#shared/domain/inventory/watched.ts';
@@ -20,23 +20,34 @@ const classByTable = new Map<string, WatchedClass>(watchedClasses.map((name) => 
 
 type Sets = Map<WatchedClass, Record<string, object>>;
 
+export interface DatabaseContent {
+  readonly inventory: Inventory;
+  /** From nothing to all of it, in parts that are a few milliseconds of work each. */
+  readonly parts: readonly Delta[];
+}
+
 /**
  * The pool in a XAPI database file (`xe pool-dump-database`, `state.db`), plain or gzipped, of any release. Works in
  * small steps, so that nothing else has to wait. Throws DatabaseFileError.
  */
-export async function readDatabase(file: { readonly name: string; readonly bytes: Uint8Array }): Promise<Inventory> {
+export async function readDatabase(file: { readonly name: string; readonly bytes: Uint8Array }): Promise<DatabaseContent> {
+  const { inventory, apply } = createGrowingInventory();
+  const parts: Delta[] = [];
   const sets: Sets = new Map();
   const reader = createTagReader();
   const take = createTake(sets);
   for await (const piece of textOf(file)) {
     for (const tag of reader.read(piece)) if (!take(tag)) throw new DatabaseFileError('not-a-database', file.name);
     if (reader.pendingLength() > LONGEST_TAG || reader.isStray()) throw new DatabaseFileError('not-a-database', file.name);
+    if (sets.size === 0) continue;
+    const part = takePart(sets);
+    apply(part);
+    parts.push(part);
   }
-  if (sets.size === 0 && !reader.hasBegun()) throw new DatabaseFileError('not-a-database', file.name);
+  if (!reader.hasBegun()) throw new DatabaseFileError('not-a-database', file.name);
   if (!reader.isComplete()) throw new DatabaseFileError('cut-short', file.name);
-  const inventory = inventoryOf(sets);
   if (onlyPool(inventory) === undefined) throw new DatabaseFileError('no-pool', file.name);
-  return inventory;
+  return { inventory, parts };
 }
 
 /** Sorts rows into their classes; answers false when the outermost element is none of a database. */
@@ -64,9 +75,11 @@ function addRow(sets: Sets, of: WatchedClass, columns: ReadonlyMap<string, strin
   sets.set(of, set);
 }
 
-function inventoryOf(sets: Sets): Inventory {
+function takePart(sets: Sets): Delta {
   // Every record was built from the table the type is made of.
-  return applyDelta(emptyInventory, Object.fromEntries([...sets].map(([name, set]) => [name, { set }])) as Delta);
+  const part = Object.fromEntries([...sets].map(([name, set]) => [name, { set }])) as Delta;
+  sets.clear();
+  return part;
 }
 
 async function* textOf({ name, bytes }: { readonly name: string; readonly bytes: Uint8Array }): AsyncIterable<string> {

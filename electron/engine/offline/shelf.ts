@@ -1,5 +1,6 @@
+import { scheduler } from 'node:timers/promises';
 import type { Server, ServerId } from '#shared/contract/calls/server-calls.ts';
-import { type Delta, differenceOf, emptyInventory, type Inventory } from '#shared/domain/inventory/inventory.ts';
+import type { Delta, Inventory } from '#shared/domain/inventory/inventory.ts';
 import { readDatabase } from './read-database.ts';
 
 export interface PoolFile {
@@ -30,13 +31,17 @@ export function createShelf({ newId, onChange, onDelta }: ShelfSetup): Shelf {
   return {
     list: () => [...files.values()].map(({ server }) => server),
     async add({ name, bytes, takenAtMs }) {
-      const inventory = await readDatabase({ name, bytes });
+      const { inventory, parts } = await readDatabase({ name, bytes });
       // Made here and in pools, and nowhere else.
       const id = newId() as ServerId;
       const state = { is: 'closed', sinceMs: takenAtMs, why: { kind: 'read-from-file', file: name } } as const;
       files.set(id, { server: { id, address: name, user: '', state }, inventory });
       onChange();
-      onDelta(id, differenceOf(emptyInventory, inventory) ?? {});
+      for (const part of parts) {
+        // It may have been closed again in between.
+        if (files.has(id)) onDelta(id, part);
+        await scheduler.yield();
+      }
       return id;
     },
     inventory: (server) => files.get(server)?.inventory,

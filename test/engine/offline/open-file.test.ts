@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
+import { applyDelta, emptyInventory } from '#shared/domain/inventory/inventory.ts';
 import { scenarioNamed } from '#simulator/scenarios/registry.ts';
 import { buildScenario } from '#simulator/scenarios/scenario.ts';
 import { poolDatabaseXml } from '#simulator/world/database-file.ts';
+import { sumOf } from '#test/support/pictures.ts';
 import { aServedWorld, firstPool } from '#test/support/served-world.ts';
 import { aTestEngine, connected } from '#test/support/test-engine.ts';
 
@@ -21,9 +23,9 @@ test('a pool from a file stands among the servers with its age, for looking only
     { id: server, address: 'state.db', user: '', state: { is: 'closed', sinceMs: 1_000, why: { kind: 'read-from-file', file: 'state.db' } } },
   ];
   expect(await engine.call('servers.list', {})).toMatchObject({ value: { servers: shown } });
-  const told = engine.said.flatMap((event) => (event.topic === 'pools' ? [event.payload] : []));
   const snapshot = await engine.call('pool.snapshot', { server });
-  expect(told).toEqual([{ server, delta: snapshot.ok && snapshot.value.inventory }]);
+  if (!snapshot.ok) throw new Error(snapshot.failure.kind);
+  expect(sumOf(engine)).toEqual(applyDelta(emptyInventory, snapshot.value.inventory));
 
   expect(await engine.call('server.retry', { server })).toEqual({ ok: false, failure: { kind: 'gone' } });
   await engine.call('server.disconnect', { server });

@@ -37,7 +37,8 @@ const OLD_POOL = `<?xml version='1.0'?>
 `;
 
 async function read(content: string | Uint8Array): Promise<Inventory> {
-  return await readDatabase({ name: 'state.db', bytes: typeof content === 'string' ? Buffer.from(content) : content });
+  const { inventory } = await readDatabase({ name: 'state.db', bytes: typeof content === 'string' ? Buffer.from(content) : content });
+  return inventory;
 }
 
 async function refusalOf(content: string | Uint8Array): Promise<unknown> {
