@@ -47,7 +47,7 @@ export interface Engine {
 
 export function createEngine(ports: Ports): Engine {
   const toFailure = createFailureOf(ports);
-  const publisher = createPublisher();
+  const publisher = createPublisher(ports.clock);
   const tellServers = (): void => publisher.publish('servers', [...pools.list(), ...shelf.list()]);
   const shelf = createShelf({
     newId: ports.random.id,
@@ -136,6 +136,7 @@ export function createEngine(ports: Ports): Engine {
       await kept.close();
       await pools.close();
       await demo.close();
+      publisher.close();
     },
   };
 }

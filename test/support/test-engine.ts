@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import { createEngine, type Engine } from '#engine/engine.ts';
-import type { Ports, Vault } from '#engine/ports.ts';
+import type { Clock, Ports, Vault } from '#engine/ports.ts';
 import { type CallName, calls, type Input, type Output } from '#shared/contract/calls.ts';
 import type { Pin, ServerId } from '#shared/contract/calls/server-calls.ts';
 import { type EngineEvent, events } from '#shared/contract/events.ts';
@@ -11,6 +11,21 @@ import type { Failure } from '#shared/contract/failure.ts';
 import type { Result } from '#shared/kernel/result.ts';
 import { createFakeClock, type FakeClock } from './fake-clock.ts';
 import type { ServedWorld } from './served-world.ts';
+
+/** As long as the engine gathers changes before it tells them. */
+const MOMENT_MS = 50;
+
+/** Nobody waits for such a moment, and no time is said to have passed. */
+function withoutMoments(clock: Clock): Clock {
+  return {
+    now: clock.now,
+    after(delayMs, run) {
+      if (delayMs > MOMENT_MS) return clock.after(delayMs, run);
+      const soon = setImmediate(run);
+      return { cancel: () => clearImmediate(soon) };
+    },
+  };
+}
 
 /** An engine as a host would run it, on a clock of the test's own. */
 export interface TestEngine extends AsyncDisposable {
@@ -43,7 +58,7 @@ export function aTestEngine(ports: Partial<Ports> = {}): TestEngine {
   const folder = mkdtempSync(join(tmpdir(), 'poolkeeper-engine-'));
   let ids = 0;
   const engine = createEngine({
-    clock,
+    clock: withoutMoments(clock),
     random: { id: () => `id-${(ids += 1)}` },
     log: { info: write, warn: write },
     version: '1.2.3',
