@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as realTime } from 'node:timers/promises';
+import type { Worker } from 'node:worker_threads';
 import { describe, expect, test } from 'vitest';
 import type { ServerId } from '#shared/contract/calls/server-calls.ts';
 import { isNow, PACE, timePasses } from '#test/support/passing-time.ts';
@@ -15,16 +16,22 @@ import { type Fault, faults } from './fault-table.ts';
 const NOTICED_MS = 16_000;
 const PASSWORD_OF_THE_POOL = 'planted-pa55-word';
 
+const threads = new Set<Worker>();
+process.on('worker', (thread: Worker) => {
+  threads.add(thread);
+  thread.once('exit', () => threads.delete(thread));
+});
+
 interface Stage {
   readonly served: ServedWorld;
   readonly engine: TestEngine;
 }
 
 /** Plays a scene, then looks for what it left behind. */
-async function play(scene: (stage: Stage) => Promise<void>): Promise<void> {
+async function play({ scenario = 'two-hosts-iscsi' }: Fault, scene: (stage: Stage) => Promise<void>): Promise<void> {
   const before = openSockets();
   {
-    await using served = await aServedWorld('two-hosts-iscsi', { speed: PACE });
+    await using served = await aServedWorld(scenario, { speed: PACE });
     served.world.slowness = 0;
     for (const account of firstPool(served.world).accounts) Object.assign(account, { password: PASSWORD_OF_THE_POOL });
     const folder = await mkdtemp(join(tmpdir(), 'poolkeeper-faults-'));
@@ -39,6 +46,7 @@ async function play(scene: (stage: Stage) => Promise<void>): Promise<void> {
   }
   for (let looks = 0; openSockets() > before && looks < 100; looks += 1) await realTime(20);
   expect(openSockets()).toBeLessThanOrEqual(before);
+  expect(threads.size).toBe(0);
 }
 
 function openSockets(): number {
@@ -76,14 +84,16 @@ async function connectedTo(stage: Stage): Promise<ServerId> {
   return result.value.server;
 }
 
-function strike({ served }: Stage, fault: Fault): void {
-  fault.strike(served.world, firstPool(served.world).master);
+/** Answers how to undo it. */
+function strike({ served }: Stage, fault: Fault): () => void {
+  // By the time it is undone another host may be master.
+  const { master } = firstPool(served.world);
+  fault.strike(served.world, master);
   served.refresh();
-}
-
-function heal({ served }: Stage, fault: Fault): void {
-  fault.heal(served.world, firstPool(served.world).master);
-  served.refresh();
+  return () => {
+    fault.heal(served.world, master);
+    served.refresh();
+  };
 }
 
 async function expectPoolTruth({ served, engine }: Stage, server: ServerId): Promise<void> {
@@ -94,7 +104,7 @@ async function expectPoolTruth({ served, engine }: Stage, server: ServerId): Pro
 async function strikeWhile(stage: Stage, fault: Fault, step: 'connect' | 'load'): Promise<void> {
   const finish = connecting(stage);
   await stage.engine.heard(({ payload }) => JSON.stringify(payload).includes(`"step":"${step}"`));
-  strike(stage, fault);
+  const heal = strike(stage, fault);
   const result = await finish();
   const list = await stage.engine.call('servers.list', {});
   const said = { failed: result.ok ? 'not' : result.failure.kind, servers: list.ok ? list.value.servers.length : undefined };
@@ -104,42 +114,42 @@ async function strikeWhile(stage: Stage, fault: Fault, step: 'connect' | 'load')
     { failed: 'untrusted-certificate', servers: 0 },
     { failed: 'xapi', servers: 0 },
   ]).toContainEqual(said);
-  heal(stage, fault);
+  heal();
   if (result.ok) await expectPoolTruth(stage, result.value.server);
 }
 
 describe.each(faults)('$name', (fault) => {
   test('during login', async () => {
     expect.hasAssertions();
-    await play(async (stage) => await strikeWhile(stage, fault, 'connect'));
+    await play(fault, async (stage) => await strikeWhile(stage, fault, 'connect'));
   });
 
   test('during first load', async () => {
     expect.hasAssertions();
-    await play(async (stage) => await strikeWhile(stage, fault, 'load'));
+    await play(fault, async (stage) => await strikeWhile(stage, fault, 'load'));
   });
 
   test('at rest', async () => {
     expect.hasAssertions();
-    await play(async (stage) => {
+    await play(fault, async (stage) => {
       const server = await connectedTo(stage);
-      strike(stage, fault);
+      const heal = strike(stage, fault);
       const untilMs = stage.engine.clock.now() + NOTICED_MS;
       await timePasses(stage.engine, () => isNow(stage.engine, 'stale')() || stage.engine.clock.now() >= untilMs);
-      heal(stage, fault);
+      heal();
       await expectPoolTruth(stage, server);
     });
   });
 
   test('during a call', async () => {
     expect.hasAssertions();
-    await play(async (stage) => {
+    await play(fault, async (stage) => {
       const server = await connectedTo(stage);
       const { master } = firstPool(stage.served.world);
       const finish = settling(stage.engine, stage.engine.call('host.probe', { server, host: master.ref }));
-      strike(stage, fault);
+      const heal = strike(stage, fault);
       expect(await finish()).toMatchObject({ ok: true, value: { probe: {} } });
-      heal(stage, fault);
+      heal();
       await expectPoolTruth(stage, server);
     });
   });

@@ -6,10 +6,11 @@ const VMS = 3_000;
 
 /** More than is read in one go. */
 function aBigFile(): Uint8Array {
-  const rows = Array.from({ length: VMS }, (_, index) => `<row ref="OpaqueRef:${index}" name__label="vm-${index}" name__description="${'d'.repeat(300)}"/>`);
-  return Buffer.from(
-    `<database><table name="pool"><row ref="OpaqueRef:p" uuid="p"/></table><table name="VM">${rows.join('')}</table></database>`,
+  const rows = Array.from(
+    { length: VMS },
+    (_, index) => `<row ref="OpaqueRef:${index}" name__label="vm-${index}" name__description="${'d'.repeat(300)}"/>`,
   );
+  return Buffer.from(`<database><table name="pool"><row ref="OpaqueRef:p" uuid="p"/></table><table name="VM">${rows.join('')}</table></database>`);
 }
 
 test('a big file is told in parts that add up to it', async () => {
