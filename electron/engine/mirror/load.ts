@@ -13,10 +13,14 @@ const SKELETON: readonly WatchedClass[] = ['host', 'hostMetrics', 'sr', 'network
 const TREE: readonly WatchedClass[] = ['vm'];
 const LARGEST_FIRST: readonly WatchedClass[] = ['vdi', 'vbd', 'vif', 'guestMetrics', 'vmMetrics', 'pif', 'console', 'pbd'];
 
-/** Every watched class as it is now, told as the difference to what was known. Messages come with the events where those bring them. */
-export async function loadAll(line: Line, from: Position): Promise<void> {
+/** Hosts, storage and networks as they are now, and then the VMs, told as the difference to what was known. */
+export async function loadTree(line: Line): Promise<void> {
   await loadClasses(line, SKELETON);
   await loadClasses(line, TREE);
+}
+
+/** Every other watched class. Messages come with the events where those bring them. */
+export async function loadRest(line: Line, from: Position): Promise<void> {
   const early = new Set<WatchedClass>(['pool', ...SKELETON, ...TREE, ...LARGEST_FIRST, ...(from.is === 'token' ? (['message'] as const) : [])]);
   await loadClasses(line, [...LARGEST_FIRST, ...watchedClasses.filter((name) => !early.has(name))]);
 }

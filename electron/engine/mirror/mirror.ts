@@ -4,8 +4,8 @@ import type { Session } from '#engine/xapi/session.ts';
 import { isXapiError } from '#engine/xapi/xapi-error.ts';
 import { createGrowingInventory, type Delta, differenceOf, emptyInventory, type Inventory } from '#shared/domain/inventory/inventory.ts';
 import { type Decoding, startDecoding } from './decoding.ts';
-import { loadAll, loadClass } from './load.ts';
-import { advance, type Position, takePosition } from './position.ts';
+import { loadClass, loadRest, loadTree } from './load.ts';
+import { advance, lookAhead, type Position, takePosition } from './position.ts';
 import type { Line } from './read.ts';
 import { createReconciler } from './reconcile.ts';
 import { createUnconfirmed } from './unconfirmed.ts';
@@ -64,11 +64,26 @@ export function createMirror({ clock, onDelta }: { readonly clock: Clock; readon
     await loadClass(line, 'pool');
     const [pool] = inventory.pool.keys();
     const start = await takePosition(line, pool);
-    await loadAll(line, start);
-    // Events of the old kind wait until something happens, so a first look would not end.
-    const position = start.is === 'token' ? (await step(line, start)).position : start;
+    await loadTree(line);
+    const position = await loadOthers(line, start);
     const gone = unconfirmed.takeRest();
     if (gone !== undefined) tell(gone);
+    return position;
+  }
+
+  /**
+   * The server gathers events for a while before it answers, so it is asked what has changed since the start while the
+   * rest is loaded. What it says is at most that much older, and the next events begin where it ends.
+   */
+  async function loadOthers(line: Line, start: Position): Promise<Position> {
+    const loaded = loadRest(line, start);
+    if (start.is === 'queue') {
+      // Events of the old kind wait until something happens, so a first look would not end.
+      await loaded;
+      return start;
+    }
+    const [{ position, notes }] = await Promise.all([lookAhead(line, start, loaded), loaded]);
+    await reconciler.mend(line, notes);
     return position;
   }
 

@@ -2,7 +2,7 @@ import type { Session } from '#engine/xapi/session.ts';
 import { isXapiError } from '#engine/xapi/xapi-error.ts';
 import { watchedClasses, xapiClass } from '#shared/domain/inventory/watched.ts';
 import { isAbsentCall } from './absent-call.ts';
-import { type Line, type Question, read } from './read.ts';
+import { type Line, type Question, read, readAfter } from './read.ts';
 import type { Notes } from './worker/protocol.ts';
 
 /** Where in the stream of events a mirror stands. Taken before anything is fetched, so that nothing falls between. */
@@ -45,12 +45,23 @@ async function injectedToken(session: Session, { pool, signal }: { pool: string;
   }
 }
 
+export interface Advance {
+  readonly position: Position;
+  readonly notes: Notes;
+}
+
+/** Asks for what has changed since while something else is loaded, and tells it afterwards. */
+export async function lookAhead(line: Line, from: Position & { is: 'token' }, loaded: Promise<void>): Promise<Advance> {
+  return advanced(from, await readAfter(loaded, line, questionFrom(from.token, everyClass)));
+}
+
+function advanced(from: Position & { is: 'token' }, notes: Notes): Advance {
+  return { position: { is: 'token', token: notes.token ?? from.token }, notes };
+}
+
 /** Waits for what has changed since; it has been told when this resolves. */
-export async function advance(line: Line, from: Position): Promise<{ position: Position; notes: Notes }> {
-  if (from.is === 'token') {
-    const notes = await read(line, questionFrom(from.token, everyClass));
-    return { position: { is: 'token', token: notes.token ?? from.token }, notes };
-  }
+export async function advance(line: Line, from: Position): Promise<Advance> {
+  if (from.is === 'token') return advanced(from, await read(line, questionFrom(from.token, everyClass)));
   const notes = await read(line, { name: 'event.next', parameters: [], reading: { is: 'old-events' }, silenceMs: QUEUE_SILENCE_MS });
   return { position: from, notes };
 }

@@ -2,7 +2,7 @@ import { notXapi, refusalOf } from '#engine/xapi/answer.ts';
 import type { Session } from '#engine/xapi/session.ts';
 import type { CallName, ParametersOf } from '#shared/xapi/caller.ts';
 import type { Decoding } from './decoding.ts';
-import type { Notes, Reading } from './worker/protocol.ts';
+import type { Notes, Reading, Reply } from './worker/protocol.ts';
 
 /** How one answer is asked for and what it is about. */
 export interface Question<Name extends CallName> {
@@ -30,8 +30,25 @@ export async function read<Name extends CallName>({ session, decoding, signal }:
     sink.abandon();
     throw error;
   }
-  const reply = await sink.end();
+  return notesOf(session, await sink.end());
+}
+
+/** Asks now and keeps the answer as it comes; it is read when `first` is done, and what it says counts as said after that. */
+export async function readAfter<Name extends CallName>(first: Promise<void>, line: Line, question: Question<Name>): Promise<Notes> {
+  const { session, decoding, signal } = line;
+  const { name, parameters, reading, silenceMs } = question;
+  const parts: Uint8Array[] = [];
+  // A copy: the memory is used again.
+  const write = (bytes: Uint8Array): undefined => void parts.push(new Uint8Array(bytes));
+  await session.stream(name, parameters, { write, signal, timeoutMs: silenceMs });
+  await first;
+  const sink = decoding.open(reading);
+  for (const part of parts) await sink.write(part);
+  return notesOf(session, await sink.end());
+}
+
+function notesOf({ address }: Session, reply: Reply): Notes {
   if (reply.is === 'read') return reply.notes;
-  if (reply.is === 'refused') throw refusalOf(session.address, JSON.parse(reply.error));
-  throw notXapi(session.address);
+  if (reply.is === 'refused') throw refusalOf(address, JSON.parse(reply.error));
+  throw notXapi(address);
 }
