@@ -120,9 +120,16 @@ function figuresOf(all: ReadonlyMap<Setting, Taken>): Figure[] {
   ];
 }
 
-/** `--only=64/5,000` measures the settings whose name begins so; figures need the largest and the narrow one. */
-const only = process.argv.find((argument) => argument.startsWith('--only='))?.slice('--only='.length) ?? '';
+function argument(name: string): string | undefined {
+  return process.argv.find((given) => given.startsWith(`--${name}=`))?.slice(name.length + 3);
+}
+
+/** `--only=64/5,000` measures the settings whose name begins so; figures need the largest and the narrow one. `--runs=3` is for a quick look. */
+const only = argument('only') ?? '';
+const mostRuns = Number(argument('runs') ?? Number.POSITIVE_INFINITY);
 const all = new Map<Setting, Taken>();
-for (const setting of settings.filter(({ name }) => name.startsWith(only))) all.set(setting, await measureSetting(setting));
+for (const setting of settings.filter(({ name }) => name.startsWith(only))) {
+  all.set(setting, await measureSetting({ ...setting, runs: Math.min(setting.runs, mostRuns) }));
+}
 const rows = [...all].flatMap(([setting, taken]) => rowsOf(setting, taken));
 printReport({ bench: 'sync', rows, figures: all.has(largest) && all.has(narrow) ? figuresOf(all) : [] }, process.argv.slice(2));
