@@ -1,10 +1,12 @@
 import type { ComponentType } from 'react';
 import type { TreeItem } from '#shared/domain/tree/items.ts';
+import { haText } from '#shared/text/ha-text.ts';
 import { frameText } from '#shared/text/frame-text.ts';
 import type { Target } from '#renderer/state/command.ts';
 import { ObjectSearchTab, SearchTab } from '#renderer/features/search/SearchTab.tsx';
 import { searchText } from '#shared/text/search-text.ts';
 import { GeneralTab } from '#renderer/features/general/GeneralTab.tsx';
+import { HaTab } from '#renderer/features/ha/HaTab.tsx';
 import { PoolOverview } from '#renderer/features/pool/PoolOverview.tsx';
 
 /** A view of one object. */
@@ -23,12 +25,13 @@ export interface SelectionTab {
 
 const overview: Tab = { id: 'overview', label: frameText.overview, component: PoolOverview };
 const general: Tab = { id: 'general', label: frameText.general, component: GeneralTab };
+const ha: Tab = { id: 'ha', label: haText.tab, component: HaTab };
 const search: Tab = { id: 'search', label: searchText.tab, component: ObjectSearchTab };
 
 /** What each kind of object shows, in order. */
 export const objectTabs: Readonly<Record<Exclude<TreeItem['is'], 'group'>, readonly Tab[]>> = {
   server: [general],
-  pool: [overview, general, search],
+  pool: [overview, general, ha, search],
   host: [general, search],
   vm: [general, search],
   template: [general, search],

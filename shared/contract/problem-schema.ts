@@ -1,9 +1,19 @@
 import { z } from 'zod';
+import type { HeartbeatObstacle } from '#shared/domain/ha/heartbeat.ts';
 import type { Problem } from '#shared/domain/rules/problem.ts';
 
 export const editableClass = z.enum(['pool', 'host', 'vm', 'sr', 'network', 'vdi', 'appliance']);
 const host = z.string();
 const operation = z.string();
+
+const heartbeatObstacle = z.discriminatedUnion('is', [
+  z.object({ is: z.literal('iso-library') }),
+  z.object({ is: z.literal('not-shared'), host: z.string().optional() }),
+  z.object({ is: z.literal('not-everywhere'), hosts: z.array(z.string()).readonly() }),
+  z.object({ is: z.literal('other-cluster'), stack: z.string() }),
+  z.object({ is: z.literal('driver') }),
+  z.object({ is: z.literal('too-full'), needsBytes: z.number(), freeBytes: z.number() }),
+]) satisfies z.ZodType<HeartbeatObstacle>;
 
 export const problemSchema = z.discriminatedUnion('rule', [
   z.object({ rule: z.literal('not-there') }),
@@ -36,6 +46,15 @@ export const problemSchema = z.discriminatedUnion('rule', [
   z.object({ rule: z.literal('bad-folder') }),
   z.object({ rule: z.literal('bad-field-name') }),
   z.object({ rule: z.literal('unchanged') }),
+  z.object({ rule: z.literal('ha-on') }),
+  z.object({ rule: z.literal('ha-off') }),
+  z.object({ rule: z.literal('ha-not-licensed'), host }),
+  z.object({ rule: z.literal('pool-upgrading') }),
+  z.object({ rule: z.literal('every-host-needed'), host }),
+  z.object({ rule: z.literal('card-unplugged'), host, device: z.string() }),
+  z.object({ rule: z.literal('no-heartbeat-on'), name: z.string(), why: heartbeatObstacle }),
+  z.object({ rule: z.literal('not-agile'), vm: z.string(), why: z.enum(['storage', 'network', 'device']) }),
+  z.object({ rule: z.literal('plan-would-break'), failures: z.number(), most: z.number() }),
   z.object({ rule: z.literal('task-ended') }),
   z.object({ rule: z.literal('nothing-chosen') }),
 ]) satisfies z.ZodType<Problem>;

@@ -22,6 +22,19 @@ function edit<K extends string, V extends z.ZodType, F extends z.ZodRawShape>(ki
   return z.strictObject({ kind: z.literal(kind), server: serverId, class: editableClass, ref: reference, value, was: value.optional(), ...further });
 }
 
+const haSettings = z
+  .array(
+    z.strictObject({
+      vm: referenceTo('vm'),
+      priority: z.enum(['restart', 'best-effort', 'none']),
+      order: z.int().min(0).max(1_000_000),
+      startDelaySeconds: z.int().min(0).max(86_400),
+    }),
+  )
+  .max(MANY)
+  .readonly();
+const failures = z.int().min(0).max(64);
+
 export const operationRequest = z.discriminatedUnion('kind', [
   onVm('vm.start', {}),
   onVm('vm.shut-down', { way: stopWay }),
@@ -37,6 +50,9 @@ export const operationRequest = z.discriminatedUnion('kind', [
   edit('object.set-folder', { value: line }),
   edit('object.set-custom-field', { value: text, field: z.string().max(200) }),
   edit('object.set-notes', { value: text }),
+  z.strictObject({ kind: z.literal('ha.enable'), server: serverId, heartbeat: referenceTo('sr'), failures, settings: haSettings }),
+  z.strictObject({ kind: z.literal('ha.disable'), server: serverId }),
+  z.strictObject({ kind: z.literal('ha.configure'), server: serverId, failures: failures.optional(), settings: haSettings }),
   z.strictObject({ kind: z.literal('server.reconnect'), server: serverId }),
   z.strictObject({ kind: z.literal('task.cancel'), server: serverId, task: referenceTo('task') }),
   z.strictObject({ kind: z.literal('alerts.dismiss'), server: serverId, messages: z.array(referenceTo('message')).max(MANY).readonly() }),

@@ -20,6 +20,9 @@ export function requestText(request: OperationRequest): string {
     case 'object.set-folder':
     case 'object.set-custom-field':
     case 'object.set-notes':
+    case 'ha.enable':
+    case 'ha.disable':
+    case 'ha.configure':
     case 'server.reconnect':
     case 'task.cancel':
     case 'alerts.dismiss':
@@ -42,6 +45,9 @@ const labels = {
   'object.set-folder': 'Move to folder',
   'object.set-custom-field': 'Edit custom field',
   'object.set-notes': 'Edit notes',
+  'ha.enable': 'Turn on HA',
+  'ha.disable': 'Turn off HA',
+  'ha.configure': 'Change HA settings',
   'server.reconnect': 'Reconnect',
   'task.cancel': 'Cancel task',
   'alerts.dismiss': 'Dismiss alerts',

@@ -1,5 +1,6 @@
 import type { EditableClass } from '#shared/domain/operations/request.ts';
 import type { Problem, Resource } from '#shared/domain/rules/problem.ts';
+import { heartbeatObstacleText } from './ha-text.ts';
 
 type ProblemOf<R extends Problem['rule']> = Extract<Problem, { rule: R }>;
 
@@ -44,9 +45,25 @@ const sentences: { readonly [R in Problem['rule']]: (problem: ProblemOf<R>) => s
   'bad-folder': () => 'A folder is written like /web/shop.',
   'bad-field-name': () => 'A custom field needs a name.',
   unchanged: () => 'It is so already.',
+  'ha-on': () => 'High availability is on already.',
+  'ha-off': () => 'High availability is off.',
+  'ha-not-licensed': ({ host }) => `The licence of ${host} does not include high availability.`,
+  'pool-upgrading': () => 'The pool is being upgraded, host after host; until that is over, HA stays off.',
+  'every-host-needed': ({ host }) => `${host} does not answer, and every host has to take part.`,
+  'card-unplugged': ({ host, device }) => `The network card ${device} of ${host} must not be unplugged, but is.`,
+  'no-heartbeat-on': ({ name, why }) => `${name} cannot carry the heartbeat: ${heartbeatObstacleText(why)}.`,
+  'not-agile': ({ vm, why }) => `${vm} cannot be protected: ${tiedBy[why]}.`,
+  'plan-would-break': ({ failures, most }) =>
+    `After that there would be no plan for ${failures === 1 ? 'one host failure' : `${failures} host failures`}, only for ${most === 0 ? 'none' : most}; the server would refuse it.`,
   'task-ended': () => 'The task has ended.',
   'nothing-chosen': () => 'Nothing is selected.',
 };
+
+const tiedBy = {
+  storage: 'it has a disk that not every host reaches',
+  network: 'it is on a network that not every host has',
+  device: 'it uses a device of its host',
+} as const;
 
 const powerWords: Readonly<Record<string, string>> = { Halted: 'shut down', Running: 'running', Suspended: 'suspended', Paused: 'paused' };
 

@@ -70,6 +70,12 @@ export function operationTitle({ request, subject }: Pick<Operation, 'request' |
       return `Move ${subject.name} to another folder`;
     case 'task.cancel':
       return `Cancel: ${subject.name}`;
+    case 'ha.enable':
+      return `Turn on HA for ${subject.name}`;
+    case 'ha.disable':
+      return `Turn off HA for ${subject.name}`;
+    case 'ha.configure':
+      return `Change the HA settings of ${subject.name}`;
     case 'alerts.dismiss': {
       const count = request.messages.length;
       return `Dismiss ${count === 1 ? 'one notification' : `${count} notifications`} of ${subject.serverName}`;
@@ -174,6 +180,8 @@ export function traceText(trace: Trace, name: string): string {
       return `The pool does not list the custom field ${trace.field}, as before.`;
     case 'may-go-on':
       return 'The server was not reached and may still go on with it.';
+    case 'ha':
+      return `High availability is ${trace.isOn ? 'on' : 'off'}.`;
     case 'partly-done':
       return `${trace.done} of ${trace.of} are done.`;
     case 'object-gone':

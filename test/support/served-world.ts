@@ -1,6 +1,7 @@
 import { scenarioNamed } from '#simulator/scenarios/registry.ts';
 import { buildScenario } from '#simulator/scenarios/scenario.ts';
 import { DEFAULT_LOGIN } from '#simulator/world/build/start-pool.ts';
+import { losePower } from '#simulator/world/machine.ts';
 import type { PoolState, SimHost, World } from '#simulator/world/world.ts';
 import type { HttpHandlers } from '#simulator/xapi-server/routes.ts';
 import { serveWorld } from '#simulator/xapi-server/server.ts';
@@ -38,6 +39,12 @@ export async function serving(world: World, { speed = 1, handlers = {} }: Partia
     refresh: () => server.refresh(),
     [Symbol.asyncDispose]: async () => await server.close(),
   };
+}
+
+/** As if somebody pulled its plug. */
+export function cutPower(served: ServedWorld, host: SimHost): void {
+  losePower(host);
+  served.refresh();
 }
 
 export function firstPool(world: World): PoolState {

@@ -21,6 +21,7 @@ import { backInTouch } from './server-task.ts';
 import { subjectOf } from './subject.ts';
 import type { Doing, Verb } from './verb.ts';
 import { verbOf } from './verb-of.ts';
+import { settingsBefore } from './verbs/ha-settings.ts';
 
 const HISTORY = 500;
 
@@ -272,10 +273,9 @@ export function createOperations(setup: OperationsSetup): Operations {
       const { kept } = started(id);
       const { request, canUndo } = kept.operation();
       const former = kept.former();
-      if (!canUndo || former === undefined || !('class' in request)) throw new OperationError({ kind: 'no-undo' });
+      const back = former === undefined || !canUndo ? undefined : backTo(request, former);
+      if (back === undefined) throw new OperationError({ kind: 'no-undo' });
       await kept.cannotUndo();
-      // The former value is of the kind the same property had before.
-      const back = { ...request, value: former, was: request.value } as Requested;
       return [begin(`undo-${id}`, back, rulesOf(request.server))];
     },
     forget,
@@ -289,6 +289,13 @@ export function createOperations(setup: OperationsSetup): Operations {
       await (await opening)?.close();
     },
   };
+}
+
+/** What has to be asked for to have it as it was; undefined for what cannot be taken back. */
+function backTo(request: Requested, former: string | readonly string[]): Requested | undefined {
+  if (request.kind === 'ha.configure') return settingsBefore(request, former);
+  // The former value is of the kind the same property had before.
+  return 'class' in request ? ({ ...request, value: former, was: request.value } as Requested) : undefined;
 }
 
 function isEnded({ state }: Operation): boolean {

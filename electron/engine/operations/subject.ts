@@ -1,6 +1,7 @@
 import type { PoolHandle } from '#engine/pools/pool-handle.ts';
 import type { Operation } from '#shared/contract/calls/operation-calls.ts';
 import { editableObject } from '#shared/domain/operations/property.ts';
+import { onlyPool } from '#shared/domain/inventory/facts.ts';
 import type { OperationRequest } from '#shared/domain/operations/request.ts';
 
 type Subject = Operation['subject'];
@@ -22,6 +23,10 @@ function objectOf(request: OperationRequest, pool: PoolHandle): Omit<Subject, 's
         'message',
         request.messages.length === 1 && request.messages[0] !== undefined ? inventory.message.get(request.messages[0]) : undefined,
       );
+    case 'ha.enable':
+    case 'ha.disable':
+    case 'ha.configure':
+      return named('pool', onlyPool(inventory)?.pool);
     case 'vm.migrate':
       return { ...named('vm', inventory.vm.get(request.vm)), targetName: inventory.host.get(request.host)?.name ?? '' };
     default:

@@ -3,6 +3,7 @@ import type { Verb } from './verb.ts';
 import { cancelTask } from './verbs/cancel-task.ts';
 import { dismissAlerts } from './verbs/dismiss-alerts.ts';
 import { edit } from './verbs/edit.ts';
+import { configureHa, disableHa, enableHa } from './verbs/ha.ts';
 import { reconnect } from './verbs/reconnect.ts';
 import { vmPower } from './verbs/vm-power.ts';
 
@@ -14,6 +15,12 @@ export function verbOf(request: OperationRequest): Verb {
       return cancelTask(request);
     case 'alerts.dismiss':
       return dismissAlerts(request);
+    case 'ha.enable':
+      return enableHa(request);
+    case 'ha.disable':
+      return disableHa();
+    case 'ha.configure':
+      return configureHa(request);
     default:
       return 'vm' in request ? vmPower(request) : edit(request);
   }

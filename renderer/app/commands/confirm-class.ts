@@ -1,6 +1,7 @@
 import type { Inventory } from '#shared/domain/inventory/inventory.ts';
 import type { OperationRequest } from '#shared/domain/operations/request.ts';
 import type { Confirmations } from '#shared/domain/settings/settings.ts';
+import { haText } from '#shared/text/ha-text.ts';
 import { confirmText } from '#shared/text/commands-text.ts';
 import { requestText } from '#shared/text/operation-text.ts';
 import type { ConfirmClass } from '#renderer/ui/ConfirmDialog.tsx';
@@ -19,6 +20,8 @@ function isAsked(request: OperationRequest, { powerOff, dismissAlerts }: Confirm
       return dismissAlerts;
     // Begun by letting go of the mouse, where a slip is easy: no setting leaves this question out.
     case 'vm.migrate':
+    // It takes a promise from every protected VM.
+    case 'ha.disable':
       return true;
     default:
       return false;
@@ -46,6 +49,8 @@ export function questionText(requests: readonly [OperationRequest, ...OperationR
       const tag = request.value.find((candidate) => request.was?.includes(candidate) !== true) ?? '';
       return { title: confirmText.tagTitle(names.length, name), effect: confirmText.tag(what, tag), verb: confirmText.tagVerb };
     }
+    case 'ha.disable':
+      return { title: `${verb}?`, effect: haText.disableText, verb };
     default: {
       const title = names.length === 0 ? confirmText.dismiss : confirmText.title(verb, names.length, name);
       return { title, effect: effectText(request, { names: what, inventory }), verb };

@@ -48,6 +48,7 @@ const traceSchema = z.discriminatedUnion('is', [
   /** The server was not reached or did not listen: it may still go on with it. */
   z.object({ is: z.literal('may-go-on') }),
   z.object({ is: z.literal('partly-done'), done: z.number(), of: z.number() }),
+  z.object({ is: z.literal('ha'), isOn: z.boolean() }),
   z.object({ is: z.literal('object-gone') }),
   /** Nothing was sent to the server. */
   z.object({ is: z.literal('nothing-changed') }),

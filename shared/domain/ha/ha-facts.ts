@@ -2,10 +2,8 @@ import { capacityBytes, countsVcpuPages, largestNeedBytes, leastFreeByHost } fro
 import { isHostLive, isOrdinaryVm, onlyPool } from '#shared/domain/inventory/facts.ts';
 import type { Inventory } from '#shared/domain/inventory/inventory.ts';
 import type { HostRef, Vm, VmRef } from '#shared/domain/inventory/watched.ts';
+import type { HaPriority } from '#shared/domain/operations/request.ts';
 import { agilityIn, type Obstacle } from './agility.ts';
-
-/** What HA does for a VM. */
-export type HaPriority = 'restart' | 'best-effort' | 'none';
 
 export interface HaHost {
   readonly ref: HostRef;
@@ -76,7 +74,7 @@ export function haFactsOf(inventory: Inventory): HaFacts {
 }
 
 /** Databases of old releases hold numbers for what is "restart" today. */
-function haPriorityOf(vm: Pick<Vm, 'haRestartPriority'>): HaPriority {
+export function haPriorityOf(vm: Pick<Vm, 'haRestartPriority'>): HaPriority {
   if (vm.haRestartPriority === '') return 'none';
   return vm.haRestartPriority === 'best-effort' ? 'best-effort' : 'restart';
 }

@@ -23,6 +23,16 @@ interface Edit<Value> extends OnServer {
   readonly was?: Value | undefined;
 }
 
+/** What HA does for a VM. */
+export type HaPriority = 'restart' | 'best-effort' | 'none';
+
+export interface HaSetting {
+  readonly vm: VmRef;
+  readonly priority: HaPriority;
+  readonly order: number;
+  readonly startDelaySeconds: number;
+}
+
 /** Everything a person can have changed in a pool, as data. */
 export type OperationRequest =
   | ({ readonly kind: 'vm.start' } & OnVm)
@@ -42,11 +52,22 @@ export type OperationRequest =
   /** Empty: the object has no such field any more. */
   | ({ readonly kind: 'object.set-custom-field'; readonly field: string } & Edit<string>)
   | ({ readonly kind: 'object.set-notes' } & Edit<string>)
+  /** With what is set first, so that HA begins with the plan that was looked at. */
+  | ({
+      readonly kind: 'ha.enable';
+      readonly heartbeat: RefOf<'sr'>;
+      readonly failures: number;
+      readonly settings: readonly HaSetting[];
+    } & OnServer)
+  | ({ readonly kind: 'ha.disable' } & OnServer)
+  /** Absent: as many failures as before. */
+  | ({ readonly kind: 'ha.configure'; readonly failures?: number | undefined; readonly settings: readonly HaSetting[] } & OnServer)
   | ({ readonly kind: 'server.reconnect' } & OnServer)
   | ({ readonly kind: 'task.cancel'; readonly task: RefOf<'task'> } & OnServer)
   | ({ readonly kind: 'alerts.dismiss'; readonly messages: readonly RefOf<'message'>[] } & OnServer);
 
 export type OperationKind = OperationRequest['kind'];
 export type RequestOf<K extends OperationKind> = Extract<OperationRequest, { kind: K }>;
+export type HaRequest = RequestOf<'ha.enable' | 'ha.disable' | 'ha.configure'>;
 export type VmRequest = Extract<OperationRequest, { vm: VmRef }>;
 export type EditRequest = Extract<OperationRequest, { class: EditableClass }>;

@@ -1,6 +1,7 @@
 import { onlyPool } from '#shared/domain/inventory/facts.ts';
 import type { Inventory } from '#shared/domain/inventory/inventory.ts';
 import { DEFINITIONS_KEY } from '#shared/domain/organization/field-definitions.ts';
+import { haLines } from './xe-ha.ts';
 import { editableObject, placeOf, valueNow } from './property.ts';
 import type { EditRequest, OperationRequest, VmRequest } from './request.ts';
 import { unreachable } from '#shared/kernel/unreachable.ts';
@@ -14,6 +15,10 @@ export function xeLines(request: OperationRequest, inventory: Inventory): readon
       return uuids([inventory.task.get(request.task)?.uuid]).map((uuid) => xe('task-cancel', { uuid }));
     case 'alerts.dismiss':
       return uuids(request.messages.map((message) => inventory.message.get(message)?.uuid)).map((uuid) => xe('message-destroy', { uuid }));
+    case 'ha.enable':
+    case 'ha.disable':
+    case 'ha.configure':
+      return haLines(request, inventory);
     default:
       return 'vm' in request ? vmLines(request, inventory) : editLines(request, inventory);
   }

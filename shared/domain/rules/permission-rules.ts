@@ -28,9 +28,19 @@ function neededCalls(request: OperationRequest): readonly NeededCall[] {
       return [];
     case 'alerts.dismiss':
       return [{ call: 'message.destroy' }];
+    case 'ha.enable':
+      return [...settingCalls(request.settings), { call: 'pool.set_ha_host_failures_to_tolerate' }, { call: 'pool.enable_ha' }];
+    case 'ha.disable':
+      return [{ call: 'pool.disable_ha' }];
+    case 'ha.configure':
+      return [...settingCalls(request.settings), ...(request.failures === undefined ? [] : [{ call: 'pool.set_ha_host_failures_to_tolerate' }])];
     default:
       return 'vm' in request ? [{ call: vmOperation(request).call }] : editCalls(request);
   }
+}
+
+function settingCalls(settings: readonly unknown[]): readonly NeededCall[] {
+  return settings.length === 0 ? [] : ['VM.set_ha_restart_priority', 'VM.set_order', 'VM.set_start_delay'].map((call) => ({ call }));
 }
 
 function editCalls(request: EditRequest): readonly NeededCall[] {

@@ -1,3 +1,4 @@
+import type { HeartbeatObstacle } from '#shared/domain/ha/heartbeat.ts';
 import type { EditableClass } from '#shared/domain/operations/request.ts';
 
 /** What may be missing on a host that a running VM needs there. */
@@ -43,5 +44,16 @@ export type Problem =
   | { readonly rule: 'bad-folder' }
   | { readonly rule: 'bad-field-name' }
   | { readonly rule: 'unchanged' }
+  | { readonly rule: 'ha-on' }
+  | { readonly rule: 'ha-off' }
+  /** Its licence, by the host that says so. */
+  | { readonly rule: 'ha-not-licensed'; readonly host: string }
+  | { readonly rule: 'pool-upgrading' }
+  | { readonly rule: 'every-host-needed'; readonly host: string }
+  /** A network card that must never be unplugged is. */
+  | { readonly rule: 'card-unplugged'; readonly host: string; readonly device: string }
+  | { readonly rule: 'no-heartbeat-on'; readonly name: string; readonly why: HeartbeatObstacle }
+  | { readonly rule: 'not-agile'; readonly vm: string; readonly why: 'storage' | 'network' | 'device' }
+  | { readonly rule: 'plan-would-break'; readonly failures: number; readonly most: number }
   | { readonly rule: 'task-ended' }
   | { readonly rule: 'nothing-chosen' };

@@ -1,6 +1,7 @@
 import type { Inventory } from '#shared/domain/inventory/inventory.ts';
 import type { OperationRequest, RequestOf } from '#shared/domain/operations/request.ts';
 import { editProblems } from './edit-rules.ts';
+import { haProblems } from './ha-rules.ts';
 import { permissionProblems } from './permission-rules.ts';
 import { type Placement, placementIn } from './placement.ts';
 import type { Problem } from './problem.ts';
@@ -25,6 +26,10 @@ export function rulesFor({ inventory, link, access }: RuleFacts): Rules {
         return taskProblems(request, inventory);
       case 'alerts.dismiss':
         return alertProblems(request, inventory);
+      case 'ha.enable':
+      case 'ha.disable':
+      case 'ha.configure':
+        return haProblems(request, inventory);
       default:
         return 'vm' in request ? vmProblems(request, { inventory, placement }) : editProblems(request, inventory);
     }

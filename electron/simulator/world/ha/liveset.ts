@@ -1,6 +1,7 @@
-import { entry, flag } from '../fields.ts';
+import { entry, flag, list } from '../fields.ts';
 import { bootMachine, losePower } from '../machine.ts';
 import { createMessage } from '../messages.ts';
+import { change } from '../rows.ts';
 import type { Row } from '../value.ts';
 import type { PoolState, SimHost, World } from '../world.ts';
 import { isLiveRow } from '../operations/host-rules.ts';
@@ -52,6 +53,17 @@ function look(world: World, pool: PoolState, membership: Membership): void {
   for (const host of hosts) {
     if (alive.has(host)) welcome(world, pool, { host, membership });
     else if (membership.inside.has(host)) miss(world, pool, { host, membership });
+  }
+  tellPeers(pool, membership);
+}
+
+/** Every member writes down whom it hears, itself too; what a lost one wrote stays. */
+function tellPeers(pool: PoolState, { inside }: Membership): void {
+  const peers = [...inside].map(({ uuid }) => uuid).toSorted();
+  for (const { ref } of inside) {
+    const row = pool.database.find('host', ref);
+    const known = list(row ?? {}, 'ha_network_peers').toSorted();
+    if (row !== undefined && known.join() !== peers.join()) change(pool, 'host', ref, { ha_network_peers: peers });
   }
 }
 
