@@ -41,12 +41,18 @@ export function recordOf(item: TreeItem, inventory: Inventory): ObjectRecord | u
 /** Its own name, or the address for a connection nothing is known about. */
 export function nameOf({ item, server, inventory }: Target): string {
   const name = recordOf(item, inventory)?.name ?? '';
-  return name === '' ? server.address : name;
+  return name === '' ? (loneHostName(inventory) ?? server.address) : name;
 }
 
 export function poolNameOf({ server, inventory }: Pick<Target, 'server' | 'inventory'>): string {
   const name = onlyPool(inventory)?.pool.name ?? '';
   return name === '' ? server.address : name;
+}
+
+/** A host without a pool is called by its own name. */
+function loneHostName(inventory: Inventory): string | undefined {
+  const [only, ...others] = inventory.host.values();
+  return others.length > 0 || only === undefined || only.name === '' ? undefined : only.name;
 }
 
 export function addressOf({ item, server, inventory }: Target): string | undefined {

@@ -62,8 +62,7 @@ export function VirtualRows({ count, renderRow, handle }: VirtualRowsProps) {
   const last = Math.min(view.last, count);
   const indexes = Array.from({ length: last - first }, (_, offset) => first + offset);
   return (
-    // The list around it has the keys; a browser would stop at what scrolls by itself.
-    <div className={css['scroller']} ref={scroller} onScroll={measure} role="presentation" tabIndex={-1}>
+    <div className={css['scroller']} ref={scroller} onScroll={measure} role="presentation">
       <div className={css['ruler']} ref={ruler} />
       <div
         className={css['rows']}

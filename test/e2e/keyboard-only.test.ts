@@ -68,13 +68,7 @@ test('without a mouse: the demo is opened, a VM is found, renamed, looked at in 
   await keyboard.press('Control+1');
   await keyboard.press('Control+j');
   for (let parts = 0; parts < 5 && !(await window.isIn('tasks')); parts += 1) await keyboard.press('F6');
-  await tabTo(
-    page,
-    await window
-      .task('Rename vpn-lyo-01')
-      .innerText()
-      .then((text) => text.replaceAll('\n', '')),
-  );
+  await tabTo(page, 'Rename vpn-lyo-01');
   await keyboard.press('Enter');
   await window.taskDetail('Rename vpn-lyo-01').waitFor();
 

@@ -69,11 +69,13 @@ export function paletteEntries({ query, objects, commands, targets, recent }: Pa
   const ofSelection = commands.filter((command) => command.appliesTo(targets)).map((command) => commandEntry(command, targets));
   if (words.length === 0) return [...recent.map((target) => objectEntry(target, paletteText.recent)), ...ofSelection];
   const found = objectsWith(words, objects).slice(0, SHOWN.objects);
+  const isBegun = ({ label }: PaletteEntry): boolean => label.toLowerCase().startsWith(words.join(' '));
   return [
+    ...ofSelection.filter(isBegun),
     ...migrationEntries(words, objects),
     ...namedCommands(words, { objects, commands }),
     ...found.map(({ target }) => objectEntry(target)),
-    ...ofSelection.filter(({ label }) => hasAll(label.toLowerCase(), words)),
+    ...ofSelection.filter((entry) => !isBegun(entry) && hasAll(entry.label.toLowerCase(), words)),
   ];
 }
 

@@ -13,6 +13,7 @@ import { type Edited, sortingRows, writtenRows } from './common-rows.tsx';
 import { FieldsCard } from './FieldsCard.tsx';
 import { LinkWord, nicName } from './host/AddressesCard.tsx';
 import { DetailsNote } from './DetailsNote.tsx';
+import { Missing } from './Missing.tsx';
 import { NotesCard } from './NotesCard.tsx';
 import { ObjectLink } from './ObjectLink.tsx';
 import { detailProperty, textProperty } from './properties.tsx';
@@ -93,7 +94,7 @@ function NicsCard({ target, networkRef, truth }: NetworkProps & { readonly truth
       ) : (
         <CardTable
           label={card.nics}
-          columns={[{ title: label.host }, { title: label.nic }, { title: label.address, width: 'wide' }, { title: label.link }]}
+          columns={[{ title: label.host }, { title: label.nic }, { title: label.address }, { title: label.link }]}
           rows={pifs.map((pif) => ({
             key: pif.uuid,
             cells: [
@@ -103,7 +104,7 @@ function NicsCard({ target, networkRef, truth }: NetworkProps & { readonly truth
                 <ObjectLink key="host" item={{ is: 'host', server: server.id, ref: pif.host }} name={hostName(pif)} />
               ),
               nicName(pif),
-              pif.ip,
+              pif.ip === '' ? <Missing key="address" is="none" /> : pif.ip,
               <LinkWord key="link" pif={pif} inventory={inventory} isNow={truth.isNow} />,
             ],
           }))}

@@ -26,7 +26,8 @@ export function useTaskContext(): TaskContext {
       poolNameOf(server) {
         const inventory = inventoryOf(server);
         const name = inventory === undefined ? '' : (onlyPool(inventory)?.pool.name ?? '');
-        return name === '' ? (addresses.get(server) ?? '') : name;
+        const [host] = name === '' && inventory?.host.size === 1 ? [...inventory.host.values()] : [];
+        return name === '' ? (host?.name ?? addresses.get(server) ?? '') : name;
       },
       hostOf(task) {
         const { residentOn } = task.task;

@@ -14,7 +14,8 @@ interface Heard {
   readonly delta: Delta;
 }
 
-const classes = ['vm', 'sr', 'host', 'vdi', 'appliance', 'pool'] as const satisfies readonly EditableClass[];
+/** What a task is about before where it happens: hosts name the tasks of the machines they start. */
+const classes = ['vm', 'vdi', 'appliance', 'sr', 'host', 'pool'] as const satisfies readonly EditableClass[];
 
 /** Takes as long as the delta is, however large the pool. */
 export function noteSubjects(before: NotedSubjects, { server, inventory, delta }: Heard): NotedSubjects {
@@ -27,9 +28,19 @@ export function noteSubjects(before: NotedSubjects, { server, inventory, delta }
   const gone = (delta.task?.gone ?? []).filter((task) => before.has(task));
   if (found.length === 0 && gone.length === 0) return before;
   const noted = new Map(before);
-  for (const [task, subject] of found) if (subject !== undefined) noted.set(task, subject);
+  for (const [task, subject] of found) {
+    const known = noted.get(task);
+    if (subject !== undefined && (known === undefined || rankOf(subject) < rankOf(known))) noted.set(task, subject);
+  }
   for (const task of gone) noted.delete(task);
   return noted;
+}
+
+function rankOf({ item }: TaskSubject): number {
+  return Math.max(
+    0,
+    classes.findIndex((name) => name === item.is),
+  );
 }
 
 /** The same from a whole picture, in which tasks may be going on already. */

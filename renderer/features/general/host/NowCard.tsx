@@ -10,6 +10,9 @@ import type { HostFacts } from '../HostGeneral.tsx';
 import css from './NowCard.module.css';
 import { HISTORY_MS, useHostHistory } from './use-host-history.ts';
 
+/** The line never touches the upper edge, where it would be cut in half. */
+const HEADROOM = 1.1;
+
 interface Graph {
   readonly label: string;
   readonly series: 1 | 2 | 3;
@@ -53,7 +56,7 @@ function GraphLine({ graph, points, isOld }: { readonly graph: Graph; readonly p
         points={values}
         fromMs={toMs - HISTORY_MS}
         toMs={toMs}
-        most={Math.max(graph.least, ...values.map(({ value = 0 }) => value))}
+        most={Math.max(graph.least, HEADROOM * Math.max(0, ...values.map(({ value = 0 }) => value)))}
         series={graph.series}
         label={nowText.graph(graph.label, figure)}
         isLastKnown={isOld}

@@ -112,7 +112,8 @@ test('calls are worded with their object; names that clients gave stay as they a
 test('what a task was about is known after it has ended, until the task itself is gone', () => {
   const inventory = anInventory({ hosts: { h: {} }, vms: { web: { on: 'h' } } });
   const begun = noteSubjects(new Map(), { server: 's', inventory, delta: { vm: { set: { web: { currentOperations: { t: 'start' } } } } } });
-  const ended = noteSubjects(begun, { server: 's', inventory, delta: { vm: { set: { web: { currentOperations: {} } } } } });
+  const onHost = noteSubjects(begun, { server: 's', inventory, delta: { host: { set: { h: { currentOperations: { t: 'vm_start' } } } } } });
+  const ended = noteSubjects(onHost, { server: 's', inventory, delta: { vm: { set: { web: { currentOperations: {} } } } } });
   expect(ended.get('t')).toEqual({ name: 'web', item: { is: 'vm', server: 's', ref: 'web' } });
   expect(noteSubjects(ended, { server: 's', inventory, delta: { task: { gone: ['t'] } } }).size).toBe(0);
 });
