@@ -29,34 +29,36 @@ export interface CardTableProps {
 /** A table within a card. */
 export function CardTable({ label, columns, rows, rowHeight = 'line' }: CardTableProps) {
   return (
-    <table className={css['table']} data-row={rowHeight} aria-label={label}>
-      <thead>
-        <tr>
-          {columns.map(({ title, align = 'start', width, sort }) => (
-            <th key={title} scope="col" data-align={align} data-width={width} aria-sort={sort?.direction}>
-              {sort === undefined ? (
-                title
-              ) : (
-                <button type="button" onClick={sort.onSort}>
-                  {title}
-                  {sort.direction !== 'none' && <Icon name={sort.direction === 'ascending' ? 'chevronUp' : 'chevronDown'} size="small" />}
-                </button>
-              )}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {rows.map(({ key, cells, tone }) => (
-          <tr key={key} data-tone={tone}>
-            {cells.map((cell, index) => (
-              <td key={columns[index]?.title} data-align={columns[index]?.align ?? 'start'}>
-                {cell}
-              </td>
+    <div className={css['scroll']}>
+      <table className={css['table']} data-row={rowHeight} aria-label={label}>
+        <thead>
+          <tr>
+            {columns.map(({ title, align = 'start', width, sort }) => (
+              <th key={title} scope="col" data-align={align} data-width={width} aria-sort={sort?.direction}>
+                {sort === undefined ? (
+                  title
+                ) : (
+                  <button type="button" onClick={sort.onSort}>
+                    {title}
+                    {sort.direction !== 'none' && <Icon name={sort.direction === 'ascending' ? 'chevronUp' : 'chevronDown'} size="small" />}
+                  </button>
+                )}
+              </th>
             ))}
           </tr>
-        ))}
-      </tbody>
-    </table>
+        </thead>
+        <tbody>
+          {rows.map(({ key, cells, tone }) => (
+            <tr key={key} data-tone={tone}>
+              {cells.map((cell, index) => (
+                <td key={columns[index]?.title} data-align={columns[index]?.align ?? 'start'}>
+                  {cell}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
   );
 }

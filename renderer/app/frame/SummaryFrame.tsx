@@ -17,11 +17,11 @@ export function SummaryFrame({ items, targets }: { readonly items: readonly Tree
   const id = useId();
   const remembered = useUi((state) => state.tabs[KIND]);
   const tab = selectionTabs.find((candidate) => candidate.id === remembered) ?? selectionTabs[0];
-  const { title, subtitle } = summaryOf(items, targets);
+  const { title, subtitle, icon } = summaryOf(items, targets);
   return (
     <article className={css['frame']} aria-label={title}>
       <header className={css['head']}>
-        <Icon name="folder" size="large" />
+        <Icon name={icon} size="large" />
         <div className={css['names']}>
           <div className={css['name']}>
             <h1>{title}</h1>

@@ -1,11 +1,15 @@
-import { groupOfId } from '#shared/domain/organization/groups.ts';
+import { type Group, groupOfId } from '#shared/domain/organization/groups.ts';
 import type { TreeItem } from '#shared/domain/tree/items.ts';
 import { frameText } from '#shared/text/frame-text.ts';
 import { powerText } from '#shared/text/window-text.ts';
 import type { Target } from '#renderer/state/command.ts';
+import type { IconName } from '#renderer/ui/icon-paths.ts';
 
 /** '12 VMs, 3 pools', and below it how many of the VMs are in which state. */
-export function summaryOf(items: readonly TreeItem[], targets: readonly Target[]): { readonly title: string; readonly subtitle: string } {
+export function summaryOf(
+  items: readonly TreeItem[],
+  targets: readonly Target[],
+): { readonly title: string; readonly subtitle: string; readonly icon: IconName } {
   const [only] = items;
   const kinds = Map.groupBy(items, ({ is }) => is);
   const counts = [...kinds].map(([is, of]) => frameText.counted(of.length, frameText.kinds[is]));
@@ -14,9 +18,30 @@ export function summaryOf(items: readonly TreeItem[], targets: readonly Target[]
     targets.flatMap(({ item, inventory }) => (item.is === 'vm' ? (inventory.vm.get(item.ref)?.power ?? []) : [])),
     (power) => power,
   );
+  if (items.length === 1 && only?.is === 'group' && powers.size === 0) {
+    const group = groupOfId(only.id);
+    return {
+      title,
+      subtitle: group === undefined ? '' : frameText.groupKinds[group.is],
+      icon: group === undefined ? 'folder' : groupIcons[group.is],
+    };
+  }
   const subtitle = [...powers].sort(([, a], [, b]) => b.length - a.length).map(([power, of]) => frameText.powerCount(of.length, powerText(power)));
-  return { title, subtitle: frameText.powers(subtitle) };
+  return { title, subtitle: frameText.powers(subtitle), icon: 'folder' };
 }
+
+const groupIcons: Readonly<Record<Group['is'], IconName>> = {
+  type: 'filter',
+  folders: 'folder',
+  folder: 'folder',
+  tags: 'tag',
+  tag: 'tag',
+  appliances: 'appliance',
+  fields: 'edit',
+  field: 'edit',
+  'field-value': 'edit',
+  search: 'search',
+};
 
 /** What people call it: the name in it, or else what it holds. */
 function groupName(id: string): string {
