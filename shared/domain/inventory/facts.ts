@@ -1,5 +1,5 @@
 import type { Inventory } from './inventory.ts';
-import type { HostRef, Pool, PoolRef, Vm } from './watched.ts';
+import type { HostRef, Pool, PoolRef, RecordOf, Vm } from './watched.ts';
 
 export function onlyPool(inventory: Inventory): { readonly ref: PoolRef; readonly pool: Pool } | undefined {
   for (const [ref, pool] of inventory.pool) return { ref, pool };
@@ -33,6 +33,11 @@ export function addressesOf(inventory: Inventory, vm: Vm): readonly string[] {
   const four = keys.filter((key) => /^\d+\/(ip|ipv4\/\d+)$/.test(key));
   const six = keys.filter((key) => /^\d+\/ipv6\/\d+$/.test(key));
   return [...new Set([...four, ...six].map((key) => networks[key] ?? ''))].filter((address) => address !== '');
+}
+
+/** As people call it: Windows guests write where they are installed behind the name. */
+export function osNameOf({ os }: RecordOf<'guestMetrics'>): string {
+  return (os['name'] ?? '').split('|')[0]?.trim() ?? '';
 }
 
 const collator = new Intl.Collator('en', { numeric: true, sensitivity: 'base' });

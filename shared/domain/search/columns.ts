@@ -1,4 +1,4 @@
-import { addressesOf, homeOf } from '#shared/domain/inventory/facts.ts';
+import { addressesOf, homeOf, osNameOf } from '#shared/domain/inventory/facts.ts';
 import type { Inventory } from '#shared/domain/inventory/inventory.ts';
 import type { HostRef, Vm } from '#shared/domain/inventory/watched.ts';
 import type { VmFigures } from '#shared/domain/metrics/figures.ts';
@@ -154,7 +154,7 @@ function osOf(found: Found): Fact | undefined {
   }
   const vm = vmOf(found);
   const guest = vm === undefined || vm.guestMetrics === null ? undefined : server.inventory.guestMetrics.get(vm.guestMetrics);
-  return text(guest?.os['name'] ?? '');
+  return text(guest === undefined ? '' : osNameOf(guest));
 }
 
 function sizeOf({ item, server }: Found): Fact | undefined {

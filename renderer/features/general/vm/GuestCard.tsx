@@ -1,5 +1,5 @@
 import { hasTools } from '#shared/domain/capacity/worth-a-look.ts';
-import { addressesOf } from '#shared/domain/inventory/facts.ts';
+import { addressesOf, osNameOf } from '#shared/domain/inventory/facts.ts';
 import { propertiesText } from '#shared/text/properties-text.ts';
 import type { Property } from '#renderer/ui/PropertyGrid.tsx';
 import { textProperty, wordProperty } from '../properties.tsx';
@@ -12,7 +12,7 @@ const { label, sentence, card } = propertiesText;
 export function GuestCard({ facts }: { readonly facts: VmFacts }) {
   const { vm, target, truth } = facts;
   const metrics = vm.guestMetrics === null ? undefined : target.inventory.guestMetrics.get(vm.guestMetrics);
-  const os = [metrics?.os['name'], metrics?.os['uname']].filter(Boolean).join(' · ');
+  const os = [metrics === undefined ? '' : osNameOf(metrics), metrics?.os['uname']].filter(Boolean).join(' · ');
   const properties = [
     textProperty(label.os, os === '' ? sentence.osUnknown : os),
     toolsRow(facts),

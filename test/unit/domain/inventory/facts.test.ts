@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { addressesOf, homeOf } from '#shared/domain/inventory/facts.ts';
+import { addressesOf, homeOf, osNameOf } from '#shared/domain/inventory/facts.ts';
 import { applyDelta, type Inventory } from '#shared/domain/inventory/inventory.ts';
 import type { Vm } from '#shared/domain/inventory/watched.ts';
-import { anInventory } from '#test/support/inventories.ts';
+import { anInventory, aRecord } from '#test/support/inventories.ts';
 
 const sketch = {
   pool: 'p',
@@ -37,4 +37,10 @@ test.each([
     guestMetrics: { set: { g: { networks, os: {} } } },
   });
   expect(addressesOf(inventory, vmNamed(inventory, 'vm'))).toEqual(expected);
+});
+
+test('a system is called by its name alone', () => {
+  const os = { name: 'Microsoft Windows 11|C:\\Windows|\\Device\\Harddisk0\\Partition2' };
+  expect(osNameOf(aRecord('guestMetrics', { os }))).toBe('Microsoft Windows 11');
+  expect(osNameOf(aRecord('guestMetrics'))).toBe('');
 });
