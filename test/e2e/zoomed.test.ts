@@ -38,7 +38,7 @@ test('at 200 % everything can be read and reached: the demo, a VM, its renaming,
   await window.filter().fill('10.50.4.27');
   await window.row('vpn-lyo-01').click();
   await window.details('vpn-lyo-01').waitFor();
-  expect([await cutOff('header'), await cutOff('footer'), await sideways(), await barriersOn(page)]).toEqual([[], [], false, []]);
+  expect([await cutOff('[data-region=title]'), await cutOff('footer'), await sideways(), await barriersOn(page)]).toEqual([[], [], false, []]);
   // Parts of the title bar do not lie upon each other.
   const [forward, search] = await Promise.all(
     ['Forward', 'Search objects'].map(async (name) => await page.getByRole('button', { name }).boundingBox()),

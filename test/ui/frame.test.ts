@@ -187,7 +187,10 @@ test('the theme is chosen for good in the settings, and at once on screen', asyn
   await page.getByLabel(settingsText.theme, { exact: true }).selectOption('dark');
   await expect.poll(background).not.toBe(light);
   await page.getByRole('button', { name: settingsText.sections.confirmations }).click();
-  await page.getByRole('switch', { name: settingsText.powerOff }).uncheck();
+  // It moves when the engine has kept the setting.
+  const confirms = page.getByRole('switch', { name: settingsText.powerOff });
+  await confirms.click();
+  await expect.poll(async () => await confirms.isChecked()).toBe(false);
   await page.keyboard.press('Escape');
   await opened.window.row('web1').click();
   await page.keyboard.press('Control+e');
