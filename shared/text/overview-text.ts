@@ -22,7 +22,7 @@ export const overviewText = {
   witnesses: 'Witnesses',
   agree: 'All agree',
   disagree: 'Disagree',
-  onlyPool: 'Only the pool was asked',
+  onlyPool: 'Pool alone',
   notMeasured: 'Not measured',
   wasMeasured: 'Last known',
   master: 'Master',

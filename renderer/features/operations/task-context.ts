@@ -24,10 +24,7 @@ export function useTaskContext(): TaskContext {
     const addresses = new Map(servers.map((server) => [server.id as string, server.address]));
     return {
       poolNameOf(server) {
-        const inventory = inventoryOf(server);
-        const name = inventory === undefined ? '' : (onlyPool(inventory)?.pool.name ?? '');
-        const [host] = name === '' && inventory?.host.size === 1 ? [...inventory.host.values()] : [];
-        return name === '' ? (host?.name ?? addresses.get(server) ?? '') : name;
+        return poolNameIn(inventoryOf(server)) ?? addresses.get(server) ?? '';
       },
       hostOf(task) {
         const { residentOn } = task.task;
@@ -36,6 +33,14 @@ export function useTaskContext(): TaskContext {
       subjectOf,
     };
   }, [servers]);
+}
+
+/** A host without a pool is called by its own name. */
+function poolNameIn(inventory: Inventory | undefined): string | undefined {
+  if (inventory === undefined) return undefined;
+  const name = onlyPool(inventory)?.pool.name ?? '';
+  const [only, ...others] = inventory.host.values();
+  return name === '' && others.length === 0 ? only?.name : name || undefined;
 }
 
 function inventoryOf(server: string): Inventory | undefined {

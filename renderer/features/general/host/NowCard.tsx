@@ -1,4 +1,4 @@
-import type { HostFigures, HostPoint } from '#shared/domain/metrics/figures.ts';
+import type { HostFigures, HostPoint, HostStatistics } from '#shared/domain/metrics/figures.ts';
 import { percentText } from '#shared/text/format.ts';
 import { nowText } from '#shared/text/now-text.ts';
 import { rateText } from '#shared/text/size-text.ts';
@@ -31,16 +31,21 @@ const graphs: readonly Graph[] = [
 /** The last ten minutes at a glance. */
 export function NowCard({ facts: { target, ref, truth } }: { readonly facts: HostFacts }) {
   const { points, latest } = useHostHistory(target.server.id, ref, truth.isNow);
-  const isSilent = latest?.is === 'silent';
-  const isOld = !truth.isNow || isSilent;
+  const isOld = !truth.isNow || latest?.is === 'silent';
   const mark = isOld ? <AgeMark truth="last-known" word={nowText.lastKnown} /> : <AgeMark truth="live" word={nowText.live} />;
   return (
     <Card title={nowText.title} mark={points.length === 0 ? undefined : mark} isLastKnown={isOld}>
-      {isSilent && truth.isNow && <p className={css['why']}>{nowText.silent(latest.why)}</p>}
-      {points.length === 0 && !isSilent && <EmptyState>{truth.isNow ? nowText.waiting : nowText.nobodyMeasures}</EmptyState>}
+      {truth.isNow && latest?.is === 'silent' && <p className={css['why']}>{nowText.silent(latest.why)}</p>}
       {points.length > 0 && graphs.map((graph) => <GraphLine key={graph.label} graph={graph} points={points} isOld={isOld} />)}
+      {points.length === 0 && <Nothing isHeard={truth.isNow} latest={latest} />}
     </Card>
   );
+}
+
+/** Why there are no graphs; a host that says so itself has said it. */
+function Nothing({ isHeard, latest }: { readonly isHeard: boolean; readonly latest: HostStatistics | undefined }) {
+  if (!isHeard) return <EmptyState>{nowText.nobodyMeasures}</EmptyState>;
+  return latest?.is === 'silent' ? null : <EmptyState>{nowText.waiting}</EmptyState>;
 }
 
 function GraphLine({ graph, points, isOld }: { readonly graph: Graph; readonly points: readonly HostPoint[]; readonly isOld: boolean }) {

@@ -61,9 +61,11 @@ function homeRow({ target, vm }: VmFacts): Property {
   return nodeProperty(label.home, <ObjectLink item={{ is: 'host', server: target.server.id, ref: vm.affinity }} name={host.name} />, host.name);
 }
 
-function uptimeRow({ target, vm }: VmFacts, nowMs: number): Property {
+/** Of a machine that nobody sees, nobody knows that it has been up ever since. */
+function uptimeRow({ target, vm, truth }: VmFacts, nowMs: number): Property {
   const started = vm.metrics === null ? undefined : target.inventory.vmMetrics.get(vm.metrics)?.startTime;
   if (vm.power !== 'Running') return textProperty(label.uptime, '');
+  if (!truth.isNow && typeof started === 'number') return textProperty(label.uptime, sentence.booted(dateText(started)));
   return textProperty(label.uptime, started === undefined || started === null ? undefined : spanText(Math.max(0, nowMs - started)));
 }
 
