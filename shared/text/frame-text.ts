@@ -76,6 +76,7 @@ export const frameText = {
   nextTry: (name: string, seconds: number) => `${name}: connection lost, next try in ${seconds} s`,
   tryingNow: (name: string) => `${name}: connection lost, trying now`,
   tryNow: (name: string) => `Try now: ${name}`,
+  fromFile: (name: string) => `${name}: read from a file`,
   lost: (name: string) => `${name}: connection lost`,
   darkHosts: (live: number, all: number) => (live === all ? `${all} of ${all} hosts answer` : `${live} of ${all} hosts answer · ${all - live} dark`),
   shortcuts: 'Keyboard shortcuts',

@@ -20,7 +20,12 @@ export function LinkNotice({ server, inventory }: { readonly server: Server; rea
   const { what, next, code } = failureText(state.why);
   const asOf = windowText.status.asOf(timeText(state.sinceMs, nowMs));
   return (
-    <Notice tone={state.is === 'closed' ? 'danger' : 'known'} what={`${asOf}. ${what}`} next={next} code={code}>
+    <Notice
+      tone={state.is === 'closed' && state.why.kind !== 'read-from-file' ? 'danger' : 'known'}
+      what={`${asOf}. ${what}`}
+      next={next}
+      code={code}
+    >
       {state.is === 'stale' && <Button onClick={() => tryNow(client, server.id)}>{windowText.details.tryNow}</Button>}
     </Notice>
   );

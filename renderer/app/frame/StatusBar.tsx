@@ -67,7 +67,9 @@ function LostServer({ server }: { readonly server: Server }) {
   const { state } = server;
   if (state.is === 'live' || state.is === 'connecting') return null;
   const name = poolNameOf({ server, inventory });
-  if (state.is === 'closed') return <StatusWord icon="clock" tone="known" word={frameText.lost(name)} />;
+  if (state.is === 'closed') {
+    return <StatusWord icon="clock" tone="known" word={state.why.kind === 'read-from-file' ? frameText.fromFile(name) : frameText.lost(name)} />;
+  }
   return <NextTry server={server} name={name} atMs={state.nextTryAtMs} />;
 }
 
