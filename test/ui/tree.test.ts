@@ -172,3 +172,23 @@ test('what was open, chosen and filtered another day is there again', async () =
   await window.row('db').and(opened.page.locator('[aria-selected=true]')).waitFor();
   expect(await window.row('web1').count()).toBe(0);
 });
+
+test('an object dropped on a tag gets it only once the question is answered', async () => {
+  const asked: unknown[] = [];
+  const start = ({ requests }: Input<'operation.start'>): Output<'operation.start'> => {
+    asked.push(...requests);
+    return { operations: [] };
+  };
+  const tagged = { ...paris, vms: { web: { on: 'h1', tags: ['shop'] }, db: { on: 'h2', tags: ['lab'] } } };
+  await using opened = await openTree(aPool(tagged, { 'operation.start': start }));
+  const { page, window } = opened;
+  await page.getByRole('button', { name: treeText.switchView }).click();
+  await page.getByRole('menuitemcheckbox', { name: viewNames.organization }).click();
+  await window.row('db').dragTo(window.row('shop'));
+  const question = page.getByRole('dialog', { name: confirmText.tagTitle(1, 'db') });
+  await question.getByText(confirmText.tag('db', 'shop')).waitFor();
+  expect(asked).toEqual([]);
+  await question.getByRole('button', { name: confirmText.tagVerb, exact: true }).click();
+  const edit = { kind: 'object.set-tags', server: 's', class: 'vm', ref: 'db', value: ['lab', 'shop'], was: ['lab'] };
+  await expect.poll(() => asked).toEqual([edit]);
+});
