@@ -1,11 +1,11 @@
-import { useMemo } from 'react';
+import { memo, useMemo } from 'react';
 import { type Alert, alertsOf, isProblem, isSevere } from '#shared/domain/alerts/alert.ts';
 import { subjectFinder } from '#shared/domain/alerts/alert-subject.ts';
 import { alertText } from '#shared/text/alerts-text.ts';
 import { timeText } from '#shared/text/format.ts';
 import { overviewText as say } from '#shared/text/overview-text.ts';
 import { setAlertsOpen } from '#renderer/state/alerts-store.ts';
-import type { Target } from '#renderer/state/command.ts';
+import type { PoolNow } from './pool-now.ts';
 import { Button } from '#renderer/ui/Button.tsx';
 import { Card } from '#renderer/ui/Card.tsx';
 import { Icon, type Tone } from '#renderer/ui/Icon.tsx';
@@ -15,7 +15,7 @@ import css from './NewsList.module.css';
 const SHOWN = 4;
 
 /** The newest of what needs somebody. */
-export function AlertsCard({ target: { server, inventory } }: { readonly target: Target }) {
+export const AlertsCard = memo(function AlertsCard({ pool: { server, inventory } }: { readonly pool: PoolNow }) {
   const nowMs = useNow();
   const problems = useMemo(() => alertsOf(server.id, inventory.message).filter(isProblem), [server.id, inventory.message]);
   const find = subjectFinder(inventory);
@@ -42,7 +42,7 @@ export function AlertsCard({ target: { server, inventory } }: { readonly target:
       </ul>
     </Card>
   );
-}
+});
 
 function toneOf(alert: Alert): Tone {
   return isSevere(alert) ? 'danger' : 'warn';

@@ -1,3 +1,4 @@
+import { memo } from 'react';
 import type { HostMemory } from '#shared/domain/capacity/host-memory.ts';
 import type { HostRow } from '#shared/domain/capacity/pool-summary.ts';
 import type { StorageLink } from '#shared/domain/capacity/storage-links.ts';
@@ -8,7 +9,6 @@ import { percentText, timeText } from '#shared/text/format.ts';
 import { overviewText as say } from '#shared/text/overview-text.ts';
 import { probeText, sshPortText, witnessText } from '#shared/text/witness-text.ts';
 import { sizeOfText } from '#shared/text/size-text.ts';
-import type { Target } from '#renderer/state/command.ts';
 import { select } from '#renderer/state/ui-store.ts';
 import { useWitnesses } from '#renderer/state/witness-store.ts';
 import { Icon, type Tone } from '#renderer/ui/Icon.tsx';
@@ -18,8 +18,8 @@ import { StatusWord } from '#renderer/ui/StatusWord.tsx';
 import { useNow } from '#renderer/ui/use-now.ts';
 import css from './HostCells.module.css';
 
-export function HostNameCell({ row, target }: { readonly row: HostRow; readonly target: Target }) {
-  const { server } = target;
+/** Every cell is drawn again only when its own facts have changed: a big pool has hundreds of them. */
+export const HostNameCell = memo(function HostNameCell({ row, server }: { readonly row: HostRow; readonly server: Server }) {
   const isDark = !row.isLive && server.state.is === 'live';
   return (
     <span className={css['name']}>
@@ -34,7 +34,7 @@ export function HostNameCell({ row, target }: { readonly row: HostRow; readonly 
       </span>
     </span>
   );
-}
+});
 
 function StateLine({ row, server, isDark }: { readonly row: HostRow; readonly server: Server; readonly isDark: boolean }) {
   const nowMs = useNow();
@@ -48,7 +48,7 @@ function StateLine({ row, server, isDark }: { readonly row: HostRow; readonly se
 }
 
 /** Three icons in the usual order and one word; each icon says in its tooltip what the page of the host says in full. */
-export function WitnessCell({ row, server }: { readonly row: HostRow; readonly server: Server }) {
+export const WitnessCell = memo(function WitnessCell({ row, server }: { readonly row: HostRow; readonly server: Server }) {
   const nowMs = useNow();
   const witnesses = useWitnesses(server.id)?.get(row.ref);
   const isOld = server.state.is !== 'live';
@@ -75,7 +75,7 @@ export function WitnessCell({ row, server }: { readonly row: HostRow; readonly s
       <span className={css['small']}>{wordOf(witnesses, nowMs)}</span>
     </span>
   );
-}
+});
 
 function Witness({ icon, tone, says }: { readonly icon: 'house' | 'probe' | 'key'; readonly tone: Tone; readonly says: string }) {
   return (
@@ -97,7 +97,7 @@ function wordOf(witnesses: HostWitnesses | undefined, nowMs: number): string {
   return saidOfHost(witnesses, nowMs).is === 'disagree' ? say.disagree : say.agree;
 }
 
-export function CpuCell({ share, isNow }: { readonly share: number | undefined; readonly isNow: boolean }) {
+export const CpuCell = memo(function CpuCell({ share, isNow }: { readonly share: number | undefined; readonly isNow: boolean }) {
   if (share === undefined) return <span className={css['small']}>{isNow ? say.notMeasured : say.wasMeasured}</span>;
   const percent = percentText(share);
   return (
@@ -106,11 +106,11 @@ export function CpuCell({ share, isNow }: { readonly share: number | undefined; 
       <span className={css['percent']}>{percent}</span>
     </span>
   );
-}
+});
 
 const FULL = 0.9;
 
-export function MemoryCell({ memory, isNow }: { readonly memory: HostMemory | undefined; readonly isNow: boolean }) {
+export const MemoryCell = memo(function MemoryCell({ memory, isNow }: { readonly memory: HostMemory | undefined; readonly isNow: boolean }) {
   if (memory === undefined) return <span className={css['small']}>{say.notMeasured}</span>;
   const usedBytes = memory.totalBytes - memory.freeBytes;
   const share = usedBytes / memory.totalBytes;
@@ -123,14 +123,14 @@ export function MemoryCell({ memory, isNow }: { readonly memory: HostMemory | un
       <span className={css['small']}>{sizeOfText(usedBytes, memory.totalBytes)}</span>
     </span>
   );
-}
+});
 
-export function VmsCell({ count, isNow }: { readonly count: number; readonly isNow: boolean }) {
+export const VmsCell = memo(function VmsCell({ count, isNow }: { readonly count: number; readonly isNow: boolean }) {
   if (!isNow) return <StatusWord icon="clock" tone="known" word={say.wasRunning(count)} />;
   return <StatusWord icon="play" tone={count > 0 ? 'ok' : 'quiet'} word={say.running(count)} />;
-}
+});
 
-export function LinksCell({ links, isNow }: { readonly links: readonly StorageLink[]; readonly isNow: boolean }) {
+export const LinksCell = memo(function LinksCell({ links, isNow }: { readonly links: readonly StorageLink[]; readonly isNow: boolean }) {
   if (links.length === 0) return <span className={css['small']}>{say.noStorage}</span>;
   const weak = links.find(({ state }) => state === 'paths-lost');
   const up = links.filter(({ state }) => state === 'connected' || state === 'paths-lost').length;
@@ -138,4 +138,4 @@ export function LinksCell({ links, isNow }: { readonly links: readonly StorageLi
   if (up < links.length) return <StatusWord icon="error" tone="danger" word={say.linksOf(up, links.length)} />;
   if (weak?.paths !== undefined) return <StatusWord icon="warning" tone="warn" word={say.pathsOf(weak.paths.up, weak.paths.all)} />;
   return <StatusWord icon="ok" tone="ok" word={say.linksOf(up, links.length)} />;
-}
+});

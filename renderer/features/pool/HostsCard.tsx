@@ -1,9 +1,9 @@
-import { useMemo, useState } from 'react';
-import { type HostRow, hostRows } from '#shared/domain/capacity/pool-summary.ts';
+import { memo, useMemo, useState } from 'react';
+import type { Server } from '#shared/contract/calls/server-calls.ts';
+import { type HostRow, inRowOrder } from '#shared/domain/capacity/pool-summary.ts';
 import { byNaturalOrder } from '#shared/domain/inventory/facts.ts';
 import type { HostRef } from '#shared/domain/inventory/watched.ts';
 import { overviewText as say } from '#shared/text/overview-text.ts';
-import type { Target } from '#renderer/state/command.ts';
 import { select } from '#renderer/state/ui-store.ts';
 import { Button } from '#renderer/ui/Button.tsx';
 import { Card } from '#renderer/ui/Card.tsx';
@@ -23,15 +23,16 @@ interface Sort {
 }
 
 export interface HostsCardProps {
-  readonly target: Target;
+  readonly server: Server;
+  /** In no order. */
+  readonly hosts: readonly HostRow[];
   readonly cpuOf: (host: HostRef) => number | undefined;
 }
 
-export function HostsCard({ target, cpuOf }: HostsCardProps) {
-  const { inventory, server } = target;
-  const isMany = inventory.host.size > MANY;
+export const HostsCard = memo(function HostsCard({ server, hosts, cpuOf }: HostsCardProps) {
+  const isMany = hosts.length > MANY;
   const [sort, setSort] = useState<Sort>();
-  const rows = useMemo(() => hostRows(inventory, isMany ? 'problems-first' : 'as-named'), [inventory, isMany]);
+  const rows = useMemo(() => inRowOrder(hosts, isMany ? 'problems-first' : 'as-named'), [hosts, isMany]);
   const sorted = isMany && sort !== undefined ? rows.toSorted((a, b) => compare(a, b, { sort, cpuOf })) : rows;
   const isLastKnown = server.state.is !== 'live';
   const sortOf = (by: SortKey) =>
@@ -59,7 +60,7 @@ export function HostsCard({ target, cpuOf }: HostsCardProps) {
               key: row.ref,
               tone: !isLastKnown && !row.isLive ? ('warn' as const) : undefined,
               cells: [
-                <HostNameCell key="name" row={row} target={target} />,
+                <HostNameCell key="name" row={row} server={server} />,
                 <WitnessCell key="witness" row={row} server={server} />,
                 <CpuCell key="cpu" share={truth.isNow ? cpuOf(row.ref) : undefined} isNow={truth.isNow} />,
                 <MemoryCell key="memory" memory={row.memory} isNow={truth.isNow} />,
@@ -70,10 +71,10 @@ export function HostsCard({ target, cpuOf }: HostsCardProps) {
           })}
         />
       )}
-      {!isLastKnown && <DarkNote rows={rows} target={target} />}
+      {!isLastKnown && <DarkNote rows={rows} server={server} />}
     </Card>
   );
-}
+});
 
 function next(sort: Sort | undefined, by: SortKey): Sort {
   if (sort?.by !== by) return { by, direction: by === 'host' ? 'ascending' : 'descending' };
@@ -92,7 +93,7 @@ function figure(row: HostRow, by: Exclude<SortKey, 'host'>, cpuOf: HostsCardProp
 }
 
 /** The one sentence that keeps somebody from starting a VM twice. */
-function DarkNote({ rows, target }: { readonly rows: readonly HostRow[]; readonly target: Target }) {
+function DarkNote({ rows, server }: { readonly rows: readonly HostRow[]; readonly server: Server }) {
   const dark = rows.filter(({ isLive }) => !isLive);
   const [first] = dark;
   if (first === undefined) return null;
@@ -101,7 +102,7 @@ function DarkNote({ rows, target }: { readonly rows: readonly HostRow[]; readonl
     <div className={css['note']}>
       <Icon name="info" tone="info" />
       <p>{say.darkNote(dark.map(({ host }) => host.name).join(', '), vms)}</p>
-      <Button kind="primary" onClick={() => select({ is: 'host', server: target.server.id, ref: first.ref })}>
+      <Button kind="primary" onClick={() => select({ is: 'host', server: server.id, ref: first.ref })}>
         {say.open}
       </Button>
     </div>

@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import { poolNumbers } from '#shared/domain/capacity/pool-summary.ts';
+import { useCapacity } from '#renderer/state/capacity-store.ts';
 import type { Target } from '#renderer/state/command.ts';
 import { useStatistics } from '#renderer/state/metrics-store.ts';
 import { Columns, Stack } from '#renderer/ui/Columns.tsx';
@@ -12,30 +12,32 @@ import { StorageCard } from './StorageCard.tsx';
 import { TasksCard } from './TasksCard.tsx';
 import { WorthALookCard } from './WorthALookCard.tsx';
 
-/** The sums run over every VM and disk of the pool. */
+/** Nobody can read what changes twenty times a second. */
 const SUMS_EVERY_MS = 2_000;
 
 /** The morning look at a pool, and the screen on the wall of the alarm room. */
 export function PoolOverview({ target: latest }: { readonly target: Target }) {
   const { server } = latest;
-  const inventory = useCalm(latest.inventory, { about: server.id, everyMs: SUMS_EVERY_MS });
-  const target = { ...latest, inventory };
+  const pace = { about: server.id, everyMs: SUMS_EVERY_MS };
+  const inventory = useCalm(latest.inventory, pace);
+  const { numbers, hosts, storage } = useCalm(useCapacity(server.id), pace);
+  const pool = useMemo(() => ({ server, inventory }), [server, inventory]);
   const statistics = useStatistics([server.id]).get(server.id);
-  const numbers = useMemo(() => poolNumbers(inventory), [inventory]);
   const isLastKnown = server.state.is !== 'live';
-  const figures = cpuFigures(inventory, isLastKnown ? undefined : statistics);
+  const { host: records } = inventory;
+  const figures = useMemo(() => cpuFigures(records, isLastKnown ? undefined : statistics), [records, isLastKnown, statistics]);
   return (
     <>
       <NumbersBar numbers={numbers} cpu={figures.pool} isLastKnown={isLastKnown} />
       <Columns>
         <Stack width="main">
-          <HostsCard target={target} cpuOf={figures.hostOf} />
-          <StorageCard target={target} />
-          <WorthALookCard target={target} />
+          <HostsCard server={server} hosts={hosts} cpuOf={figures.hostOf} />
+          <StorageCard pool={pool} rows={storage} />
+          <WorthALookCard pool={pool} />
         </Stack>
         <Stack width="rest">
-          <AlertsCard target={target} />
-          <TasksCard target={target} />
+          <AlertsCard pool={pool} />
+          <TasksCard pool={pool} />
         </Stack>
       </Columns>
     </>

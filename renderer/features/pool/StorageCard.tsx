@@ -1,10 +1,10 @@
-import { useMemo } from 'react';
-import { type StorageRow, storageRows } from '#shared/domain/capacity/pool-summary.ts';
+import { memo } from 'react';
+import type { StorageRow } from '#shared/domain/capacity/pool-summary.ts';
 import { percentText } from '#shared/text/format.ts';
 import { overviewText as say } from '#shared/text/overview-text.ts';
 import { sizeOfText } from '#shared/text/size-text.ts';
 import { storageTypeText } from '#shared/text/storage-type-text.ts';
-import type { Target } from '#renderer/state/command.ts';
+import type { PoolNow } from './pool-now.ts';
 import { select } from '#renderer/state/ui-store.ts';
 import { Card } from '#renderer/ui/Card.tsx';
 import { CardTable } from '#renderer/ui/CardTable.tsx';
@@ -18,10 +18,8 @@ import css from './HostCells.module.css';
 const FULL = 0.9;
 
 /** Shared storage one by one, and what each host has for itself together. */
-export function StorageCard({ target }: { readonly target: Target }) {
-  const { inventory, server } = target;
-  const rows = useMemo(() => storageRows(inventory), [inventory]);
-  const isLastKnown = server.state.is !== 'live';
+export const StorageCard = memo(function StorageCard({ pool, rows }: { readonly pool: PoolNow; readonly rows: readonly StorageRow[] }) {
+  const isLastKnown = pool.server.state.is !== 'live';
   return (
     <Card title={say.storage} isLastKnown={isLastKnown}>
       {rows.length === 0 ? (
@@ -37,20 +35,20 @@ export function StorageCard({ target }: { readonly target: Target }) {
             { title: say.size, align: 'end' },
             { title: say.promised, align: 'end' },
           ]}
-          rows={rows.map((row) => ({ key: row.key, cells: cellsOf(row, target) }))}
+          rows={rows.map((row) => ({ key: row.key, cells: cellsOf(row, pool) }))}
         />
       )}
     </Card>
   );
-}
+});
 
-function cellsOf(row: StorageRow, target: Target) {
+function cellsOf(row: StorageRow, pool: PoolNow) {
   const hasSize = row.sizeBytes > 0;
   const share = hasSize ? row.usedBytes / row.sizeBytes : 0;
   return [
-    <StorageName key="name" row={row} target={target} />,
+    <StorageName key="name" row={row} pool={pool} />,
     storageTypeText({ type: row.type }),
-    <Connected key="connected" row={row} isNow={target.server.state.is === 'live'} />,
+    <Connected key="connected" row={row} isNow={pool.server.state.is === 'live'} />,
     hasSize ? (
       <span key="used" className={css['meter']}>
         <Meter value={share} label={say.percentOf(say.used, percentText(share))} tone={share > FULL ? 'warn' : 'normal'} />
@@ -64,7 +62,7 @@ function cellsOf(row: StorageRow, target: Target) {
   ];
 }
 
-function StorageName({ row, target: { inventory, server } }: { readonly row: StorageRow; readonly target: Target }) {
+function StorageName({ row, pool: { inventory, server } }: { readonly row: StorageRow; readonly pool: PoolNow }) {
   const [first] = row.srs;
   const record = first === undefined ? undefined : inventory.sr.get(first);
   const isOne = row.srs.length === 1 && record !== undefined;

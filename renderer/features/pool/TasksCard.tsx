@@ -1,7 +1,7 @@
+import { memo } from 'react';
 import { percentText, timeText } from '#shared/text/format.ts';
 import { overviewText as say } from '#shared/text/overview-text.ts';
 import { operationTitle, serverTaskTitle } from '#shared/text/tasks-text.ts';
-import type { Target } from '#renderer/state/command.ts';
 import { subjectOfTask } from '#renderer/state/noted-tasks.ts';
 import { type Task, useTasks } from '#renderer/state/operations-store.ts';
 import { setDrawerOpen } from '#renderer/state/ui-store.ts';
@@ -12,12 +12,13 @@ import type { IconName } from '#renderer/ui/icon-paths.ts';
 import { Meter } from '#renderer/ui/Meter.tsx';
 import { useNow } from '#renderer/ui/use-now.ts';
 import css from './NewsList.module.css';
+import type { PoolNow } from './pool-now.ts';
 
 const SHOWN = 4;
 
 /** What is being done in this pool, by whomever, and what was done last. */
-export function TasksCard({ target }: { readonly target: Target }) {
-  const tasks = useTasks().filter(({ server }) => server === target.server.id);
+export const TasksCard = memo(function TasksCard({ pool }: { readonly pool: PoolNow }) {
+  const tasks = useTasks().filter(({ server }) => server === pool.server.id);
   const all = (
     <Button kind="quiet" onClick={() => setDrawerOpen(true)}>
       {say.allTasks}
@@ -28,12 +29,12 @@ export function TasksCard({ target }: { readonly target: Target }) {
       {tasks.length === 0 && <p className={css['nothing']}>{say.noTasks}</p>}
       <ul className={css['list']}>
         {tasks.slice(0, SHOWN).map((task) => (
-          <TaskLine key={task.key} task={task} target={target} />
+          <TaskLine key={task.key} task={task} pool={pool} />
         ))}
       </ul>
     </Card>
   );
-}
+});
 
 const looks: Readonly<Record<Task['phase'], { readonly icon: IconName; readonly tone: Tone }>> = {
   waiting: { icon: 'clock', tone: 'quiet' },
@@ -43,9 +44,9 @@ const looks: Readonly<Record<Task['phase'], { readonly icon: IconName; readonly 
   done: { icon: 'ok', tone: 'ok' },
 };
 
-function TaskLine({ task, target }: { readonly task: Task; readonly target: Target }) {
+function TaskLine({ task, pool }: { readonly task: Task; readonly pool: PoolNow }) {
   const nowMs = useNow();
-  const title = titleOf(task, target);
+  const title = titleOf(task, pool);
   const progress = task.phase === 'running' ? task.progress : undefined;
   const end = progress !== undefined ? percentText(progress) : timeText(task.endedAtMs ?? task.startedAtMs, nowMs);
   return (
@@ -67,7 +68,7 @@ function iconOf({ phase }: Task): { readonly name: IconName; readonly tone: Tone
   return { name: icon, tone };
 }
 
-function titleOf(task: Task, { server, inventory }: Target): string {
+function titleOf(task: Task, { server, inventory }: PoolNow): string {
   if (task.from === 'us') return operationTitle(task.operation);
   return serverTaskTitle(task.task, subjectOfTask({ server: server.id, inventory, ref: task.ref, task: task.task })?.name);
 }

@@ -1,10 +1,11 @@
-import { useMemo } from 'react';
-import { type WorthALook, worthALook } from '#shared/domain/capacity/worth-a-look.ts';
+import { memo, useMemo } from 'react';
+import type { WorthALook } from '#shared/domain/capacity/worth-a-look.ts';
 import type { Inventory } from '#shared/domain/inventory/inventory.ts';
 import type { VmRef } from '#shared/domain/inventory/watched.ts';
 import { type TreeItem, vmItem } from '#shared/domain/tree/items.ts';
 import { overviewText as say } from '#shared/text/overview-text.ts';
-import type { Target } from '#renderer/state/command.ts';
+import { useWorthALook } from '#renderer/state/capacity-store.ts';
+import type { PoolNow } from './pool-now.ts';
 import { selectMany } from '#renderer/state/ui-store.ts';
 import { Card } from '#renderer/ui/Card.tsx';
 import { Icon } from '#renderer/ui/Icon.tsx';
@@ -14,10 +15,9 @@ import { useNow } from '#renderer/ui/use-now.ts';
 import css from './WorthALookCard.module.css';
 
 /** Nothing wrong, only what nobody may have in mind; each leads to the objects it counts. */
-export function WorthALookCard({ target }: { readonly target: Target }) {
+export const WorthALookCard = memo(function WorthALookCard({ pool: { inventory, server } }: { readonly pool: PoolNow }) {
   const nowMs = useNow();
-  const { inventory, server } = target;
-  const found = useMemo(() => worthALook(inventory, nowMs), [inventory, nowMs]);
+  const found = useWorthALook(server.id, nowMs);
   const entries = useMemo(() => entriesOf(found, { server: server.id, inventory }), [found, server.id, inventory]);
   return (
     <Card title={say.worthALook} mark={say.notUrgent} fill="padded" isLastKnown={server.state.is !== 'live'}>
@@ -35,7 +35,7 @@ export function WorthALookCard({ target }: { readonly target: Target }) {
       )}
     </Card>
   );
-}
+});
 
 interface Entry {
   readonly icon: IconName;

@@ -1,6 +1,5 @@
 import { processorsOf } from '#shared/domain/capacity/processors.ts';
-import type { Inventory } from '#shared/domain/inventory/inventory.ts';
-import type { HostRef } from '#shared/domain/inventory/watched.ts';
+import type { Host, HostRef } from '#shared/domain/inventory/watched.ts';
 import type { HostStatistics } from '#shared/domain/metrics/figures.ts';
 
 export interface CpuFigures {
@@ -9,14 +8,14 @@ export interface CpuFigures {
   readonly hostOf: (host: HostRef) => number | undefined;
 }
 
-export function cpuFigures(inventory: Inventory, statistics: ReadonlyMap<string, HostStatistics> | undefined): CpuFigures {
+export function cpuFigures(hosts: ReadonlyMap<HostRef, Host>, statistics: ReadonlyMap<string, HostStatistics> | undefined): CpuFigures {
   const hostOf = (host: HostRef): number | undefined => {
     const said = statistics?.get(host);
     return said?.is === 'figures' ? said.report.host.cpu : undefined;
   };
   let used = 0;
   let cores = 0;
-  for (const [ref, host] of inventory.host) {
+  for (const [ref, host] of hosts) {
     const share = hostOf(ref);
     const own = processorsOf(host)?.cores ?? 0;
     if (share === undefined) continue;

@@ -1,9 +1,10 @@
-import { byNaturalOrder, homeOf, isHostLive, isOrdinaryVm, onlyPool } from '#shared/domain/inventory/facts.ts';
+import { byNaturalOrder, homeOf, isHostLive, onlyPool } from '#shared/domain/inventory/facts.ts';
 import type { Inventory } from '#shared/domain/inventory/inventory.ts';
 import type { Host, HostRef, RecordOf, RefOf } from '#shared/domain/inventory/watched.ts';
-import { type HostMemory, memoryByHost } from './host-memory.ts';
+import { type HostMemory, memoryOfHost } from './host-memory.ts';
 import { coresOf } from './processors.ts';
 import { linksOfHost, linksOfSr, type StorageLink } from './storage-links.ts';
+import type { PoolLoad } from './vm-loads.ts';
 
 /** Five numbers, each split by whose word it is. */
 export interface PoolNumbers {
@@ -14,14 +15,14 @@ export interface PoolNumbers {
   readonly sharedStorage: { readonly usedBytes: number; readonly totalBytes: number; readonly stores: number };
 }
 
-export function poolNumbers(inventory: Inventory): PoolNumbers {
+export function poolNumbers(inventory: Inventory, load: PoolLoad): PoolNumbers {
   const hosts = [...inventory.host.keys()];
   const live = hosts.filter((host) => isHostLive(inventory, host)).length;
   const shared = [...inventory.sr.values()].filter((sr) => sr.isShared && holdsDisks(sr));
-  const memories = [...memoryByHost(inventory).values()];
+  const memories = hosts.flatMap((host) => memoryOfHost(inventory, { host, load }) ?? []);
   return {
     hosts: { live, dark: hosts.length - live },
-    vms: vmNumbers(inventory),
+    vms: vmNumbers(inventory, load),
     cores: coresOf(inventory.host.values()),
     memory: { usedBytes: sum(memories, (memory) => memory.totalBytes - memory.freeBytes), totalBytes: sum(memories, (memory) => memory.totalBytes) },
     sharedStorage: {
@@ -32,15 +33,19 @@ export function poolNumbers(inventory: Inventory): PoolNumbers {
   };
 }
 
-function vmNumbers(inventory: Inventory): PoolNumbers['vms'] {
-  const numbers = { live: 0, lastKnown: 0, off: 0 };
-  for (const vm of inventory.vm.values()) {
-    if (!isOrdinaryVm(vm)) continue;
-    if (vm.power !== 'Running' && vm.power !== 'Paused') numbers.off += 1;
-    else if (vm.residentOn === null || isHostLive(inventory, vm.residentOn)) numbers.live += 1;
-    else numbers.lastKnown += 1;
+function vmNumbers(inventory: Inventory, { off, byHost }: PoolLoad): PoolNumbers['vms'] {
+  const numbers = { live: 0, lastKnown: 0, off };
+  for (const [host, { up }] of byHost) {
+    if (host === null || isHostLive(inventory, host)) numbers.live += up;
+    else numbers.lastKnown += up;
   }
   return numbers;
+}
+
+export type HostLinks = ReadonlyMap<HostRef, readonly StorageLink[]>;
+
+export function hostLinks(inventory: Inventory): HostLinks {
+  return new Map([...inventory.host.keys()].map((host) => [host, linksOfHost(inventory, host)]));
 }
 
 /** A host as a row of its pool. */
@@ -54,21 +59,24 @@ export interface HostRow {
   readonly links: readonly StorageLink[];
 }
 
-/** Master first, then by name; in a big pool what has a problem comes before. */
-export function hostRows(inventory: Inventory, order: 'as-named' | 'problems-first'): readonly HostRow[] {
+export function hostRows(inventory: Inventory, of: { readonly load: PoolLoad; readonly links: HostLinks }): readonly HostRow[] {
+  const { load, links } = of;
   const master = onlyPool(inventory)?.pool.master;
-  const running = runningVmsByHost(inventory);
-  const memory = memoryByHost(inventory);
-  const rows = [...inventory.host].map(([ref, host]) => ({
+  const running = runningVmsByHost(inventory, load);
+  return [...inventory.host].map(([ref, host]) => ({
     ref,
     host,
     isMaster: ref === master,
     isLive: isHostLive(inventory, ref),
-    memory: memory.get(ref),
+    memory: memoryOfHost(inventory, { host: ref, load }),
     runningVms: running.get(ref) ?? 0,
-    links: linksOfHost(inventory, ref),
+    links: links.get(ref) ?? [],
   }));
-  return rows.sort((a, b) => {
+}
+
+/** Master first, then by name; in a big pool what has a problem comes before. */
+export function inRowOrder(rows: readonly HostRow[], order: 'as-named' | 'problems-first'): readonly HostRow[] {
+  return rows.toSorted((a, b) => {
     const byProblem = order === 'problems-first' ? problemsOf(b) - problemsOf(a) : 0;
     if (byProblem !== 0) return byProblem;
     return a.isMaster === b.isMaster ? byNaturalOrder(a.host.name, b.host.name) : Number(b.isMaster) - Number(a.isMaster);
@@ -81,14 +89,20 @@ function problemsOf({ isLive, host, links }: Pick<HostRow, 'isLive' | 'host' | '
   return !host.isEnabled || links.some((link) => link.state !== 'connected') ? 1 : 0;
 }
 
-/** One pass over the VMs, for a pool may have thousands. */
-function runningVmsByHost(inventory: Inventory): ReadonlyMap<HostRef, number> {
-  const running = new Map<HostRef, number>();
-  for (const vm of inventory.vm.values()) {
-    const home = vm.power === 'Running' && isOrdinaryVm(vm) ? homeOf(inventory, vm) : undefined;
-    if (home !== undefined) running.set(home, (running.get(home) ?? 0) + 1);
+/** Almost all are resident on a host that is there; the few others are looked at one by one. */
+function runningVmsByHost(inventory: Inventory, { byHost }: PoolLoad): ReadonlyMap<HostRef, number> {
+  const counts = new Map<HostRef, number>();
+  for (const [host, { running }] of byHost) {
+    if (host !== null && inventory.host.has(host)) counts.set(host, (counts.get(host) ?? 0) + running.size);
+    else {
+      for (const ref of running) {
+        const vm = inventory.vm.get(ref);
+        const home = vm === undefined ? undefined : homeOf(inventory, vm);
+        if (home !== undefined) counts.set(home, (counts.get(home) ?? 0) + 1);
+      }
+    }
   }
-  return running;
+  return counts;
 }
 
 export interface StorageRow {

@@ -63,7 +63,7 @@ export function createPaths(first: Inventory): KeptPaths {
 }
 
 /** The references a delta speaks of; on the wire they have lost their brand. */
-export function changedRefs<C extends 'vm' | 'vbd' | 'pbd' | 'vdi' | 'sr' | 'host' | 'network' | 'appliance' | 'guestMetrics'>(
+export function changedRefs<C extends 'vm' | 'vbd' | 'pbd' | 'vdi' | 'sr' | 'host' | 'network' | 'appliance' | 'guestMetrics' | 'vmMetrics'>(
   change: ClassDelta<C> | undefined,
 ): readonly RefOf<C>[] {
   if (change === undefined) return none;

@@ -1,6 +1,6 @@
-import { memoryOfHost } from '#shared/domain/capacity/host-memory.ts';
 import { propertiesText } from '#shared/text/properties-text.ts';
 import { sizeText } from '#shared/text/size-text.ts';
+import { useCapacity } from '#renderer/state/capacity-store.ts';
 import { Card } from '#renderer/ui/Card.tsx';
 import { StackedBar } from '#renderer/ui/StackedBar.tsx';
 import type { HostFacts } from '../HostGeneral.tsx';
@@ -9,7 +9,7 @@ import { Missing } from '../Missing.tsx';
 const { card, sentence } = propertiesText;
 
 export function MemoryCard({ facts: { target, ref, truth } }: { readonly facts: HostFacts }) {
-  const memory = memoryOfHost(target.inventory, ref);
+  const memory = useCapacity(target.server.id).hosts.find((row) => row.ref === ref)?.memory;
   if (memory === undefined) {
     return (
       <Card title={card.memory} fill="padded">

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { hostRows, poolNumbers, storageRows } from '#shared/domain/capacity/pool-summary.ts';
+import { KeptCapacity } from '#shared/domain/capacity/kept-capacity.ts';
+import { inRowOrder, storageRows } from '#shared/domain/capacity/pool-summary.ts';
 import { processorsOf } from '#shared/domain/capacity/processors.ts';
-import { worthALook } from '#shared/domain/capacity/worth-a-look.ts';
 import { applyDelta } from '#shared/domain/inventory/inventory.ts';
 import type { HostRef, RefOf, VmRef } from '#shared/domain/inventory/watched.ts';
 import { anInventory, plain } from '#test/support/inventories.ts';
@@ -16,11 +16,11 @@ const threeHosts = anInventory({
 });
 
 test('VMs on a dark host are last known, neither live nor off', () => {
-  expect(poolNumbers(threeHosts)).toMatchObject({ hosts: { live: 2, dark: 1 }, vms: { live: 1, lastKnown: 1, off: 1 } });
+  expect(new KeptCapacity(threeHosts).capacity.numbers).toMatchObject({ hosts: { live: 2, dark: 1 }, vms: { live: 1, lastKnown: 1, off: 1 } });
 });
 
 test('the master comes first, then names in natural order; in a big pool problems come before', () => {
-  const names = (order: 'as-named' | 'problems-first') => hostRows(threeHosts, order).map(({ host }) => host.name);
+  const names = (order: 'as-named' | 'problems-first') => inRowOrder(new KeptCapacity(threeHosts).capacity.hosts, order).map(({ host }) => host.name);
   expect(names('as-named')).toEqual(['h2', 'h1', 'h10']);
   expect(names('problems-first')).toEqual(['h1', 'h10', 'h2']);
 });
@@ -85,7 +85,7 @@ test('old snapshots, missing tools, discs left behind and certificates that end 
       },
     },
   );
-  expect(worthALook(inventory, now)).toEqual({
+  expect(new KeptCapacity(inventory).worthALook(now)).toEqual({
     oldSnapshots: { vms: ['old'], bytes: 7 },
     withoutTools: ['fresh'],
     forgottenDiscs: ['server'],
