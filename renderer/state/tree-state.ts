@@ -33,5 +33,7 @@ export function useSelection(): Selection | undefined {
 }
 
 function firstServer(servers: InventoryState['servers'], inventories: InventoryState['inventories']): Server | undefined {
-  return inTreeOrder(servers.map((server) => ({ ...server, inventory: inventories.get(server.id) ?? emptyInventory })))[0];
+  const [first] = inTreeOrder(servers.map(({ id, address }) => ({ id, address, inventory: inventories.get(id) ?? emptyInventory })));
+  // The very object that is known: everything below it would be drawn anew for a copy.
+  return servers.find(({ id }) => id === first?.id);
 }

@@ -10,7 +10,18 @@ import { contentOf, type ObjectContent, type ShownRef } from './object-content.t
 import { type GroupPlace, groupKey, keptGroups, type Place, placesOf } from './places.ts';
 import type { Term } from './query.ts';
 import { type Branch, type Entry, shownClasses } from './tree-branch.ts';
-import { attach, createNode, detach, eachBelow, type NodeContent, recontent, recountAll, recounted, type TreeNode } from './tree-node.ts';
+import {
+  attach,
+  createNode,
+  detach,
+  eachBelow,
+  type NodeContent,
+  recontent,
+  recountAll,
+  recounted,
+  staysInPlace,
+  type TreeNode,
+} from './tree-node.ts';
 import type { TreeOptions, TreeViewName } from './tree-options.ts';
 import { isSame, keepSame, rowOfNode, type TreeRow } from './tree-row.ts';
 import { nodeAt, rowOf } from './tree-rows.ts';
@@ -287,8 +298,7 @@ export class ResourceTree {
   }
 
   #change(node: TreeNode, parent: TreeNode, content: NodeContent): TreeNode {
-    const { content: was } = node;
-    if (node.parent === parent && was.rank === content.rank && was.sortKey === content.sortKey) {
+    if (node.parent === parent && staysInPlace(node, content)) {
       recontent(node, content);
       return node;
     }
