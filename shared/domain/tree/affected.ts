@@ -22,13 +22,19 @@ export function affectedBy(delta: Delta, pool: { inventory: Inventory; paths: Ke
     ...changedRefs<'appliance'>(delta.appliance).map((ref) => ['appliance', ref] as const),
     ...changedRefs<'sr'>(delta.sr).map((ref) => ['sr', ref] as const),
   ];
+  // Interfaces decide which networks are shown, and are what hosts are found by.
+  if (delta.pif !== undefined) refs.push(...[...pool.inventory.network.keys()].map((ref) => ['network', ref] as const), ...hostsOf(pool.inventory));
   if (changes(delta.host) || changes(delta.hostMetrics, ['isLive'])) refs.push(...hostsAndStorage(pool.inventory));
   return { is: 'some', refs };
 }
 
 /** What a dark host says of its storage counts no longer, so both follow its liveness. */
-export function hostsAndStorage({ host, sr }: Inventory): readonly ShownRef[] {
-  return [...[...host.keys()].map((ref) => ['host', ref] as const), ...[...sr.keys()].map((ref) => ['sr', ref] as const)];
+export function hostsAndStorage(inventory: Inventory): readonly ShownRef[] {
+  return [...hostsOf(inventory), ...[...inventory.sr.keys()].map((ref) => ['sr', ref] as const)];
+}
+
+function hostsOf({ host }: Inventory): readonly ShownRef[] {
+  return [...host.keys()].map((ref) => ['host', ref] as const);
 }
 
 function isUpheaval(delta: Delta): boolean {
