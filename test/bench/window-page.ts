@@ -6,6 +6,8 @@ import { watchThePage } from './window-watch.ts';
 export interface MeasuredWindow {
   /** Milliseconds from the start of a navigation to the first painted rows of VMs. */
   firstRows(): Promise<number>;
+  /** Until the tree says that it is whole. */
+  whole(): Promise<number>;
   framesPerSecond(forMs: number): Promise<number>;
   keystrokes(words: readonly string[]): Promise<readonly number[]>;
   changes(forMs: number): Promise<readonly number[]>;
@@ -55,6 +57,7 @@ export async function openWindow(browser: Browser, address: string): Promise<Mea
       await page.reload();
       return await firstRowsOf(page);
     },
+    whole: async () => await moment(page, 'whole'),
     framesPerSecond: async (forMs) => await ask(page, 'scroll', forMs),
     async keystrokes(words) {
       await ask(page, 'keystrokes');
@@ -78,7 +81,12 @@ export async function openWindow(browser: Browser, address: string): Promise<Mea
 }
 
 async function firstRowsOf(page: Page): Promise<number> {
-  const handle = await page.waitForFunction(() => Reflect.get(window, 'watchOfBench').firstRows());
+  return await moment(page, 'firstRows');
+}
+
+/** Waits for it. */
+async function moment(page: Page, what: 'firstRows' | 'whole'): Promise<number> {
+  const handle = await page.waitForFunction((name) => Reflect.get(window, 'watchOfBench')[name](), what);
   return await handle.jsonValue();
 }
 
