@@ -2,10 +2,10 @@ import { use, useMemo, useRef } from 'react';
 import { keyOf, type TreeItem } from '#shared/domain/tree/items.ts';
 import { ResourceTree } from '#renderer/features/tree/ResourceTree.tsx';
 import { TreeFilter } from '#renderer/features/tree/TreeFilter.tsx';
-import { type PaneState, TreePane } from '#renderer/features/tree/TreePane.tsx';
+import { type ArrivingPool, type PaneState, TreePane } from '#renderer/features/tree/TreePane.tsx';
 import type { DropVerdict } from '#renderer/features/tree/use-tree-drag.ts';
 import { CommandsContext, type Target } from '#renderer/state/command.ts';
-import { inventoryStore } from '#renderer/state/inventory-store.ts';
+import { inventoryStore, type InventoryState } from '#renderer/state/inventory-store.ts';
 import { targetsOf } from '#renderer/state/targets.ts';
 import { dropPlan, type TreeDropPlan } from '#renderer/state/tree-drop.ts';
 import { filterSources } from '#renderer/state/tree-filter.ts';
@@ -14,6 +14,7 @@ import { useInventory, useSelection } from '#renderer/state/tree-state.ts';
 import { setAllOpen, setOpen, setTreeFilter, setTreeOptions, setTreeView, type TreeState, useTree } from '#renderer/state/tree-store.ts';
 import { selectedNow, selectMany, setAddingServer, useUi } from '#renderer/state/ui-store.ts';
 import { useNow } from '#renderer/ui/use-now.ts';
+import { poolNameOf } from './object-facts.ts';
 import { runOn } from './tree-run.ts';
 
 export function Tree() {
@@ -21,6 +22,8 @@ export function Tree() {
   useFollowedTree(nowMs);
   const { tree, version, view, filter, options } = useTree((state) => state);
   const hasServers = useInventory((state) => state.servers.length > 0);
+  const isOpening = useInventory((state) => state.link === 'opening');
+  const arriving = useInventory((state) => state.arriving);
   const selected = useShownSelection();
   const commands = use(CommandsContext);
   const pane = useRef<HTMLDivElement>(null);
@@ -35,7 +38,8 @@ export function Tree() {
         onOptions={setTreeOptions}
         onAdd={() => setAddingServer(true)}
         onAll={setAllOpen}
-        state={paneState({ tree, filter, view, hasServers })}
+        state={paneState({ tree, filter, view, hasServers, isComplete: !isOpening && arriving.size === 0 })}
+        arriving={arrivingPools(arriving)}
         onClearFilter={() => setTreeFilter('')}
         filter={<TreeFilter filter={filter} onFilter={setTreeFilter} sources={filterSources} onLeave={() => focusTree(pane.current)} />}
       >
@@ -92,8 +96,20 @@ function focusTree(pane: HTMLElement | null): void {
   pane?.querySelector<HTMLElement>('[role=tree]')?.focus();
 }
 
-function paneState({ tree, filter, view, hasServers }: Pick<TreeState, 'tree' | 'filter' | 'view'> & { readonly hasServers: boolean }): PaneState {
+function arrivingPools(arriving: InventoryState['arriving']): readonly ArrivingPool[] {
+  const { servers } = inventoryStore.getState();
+  return servers.flatMap((server) => {
+    const known = arriving.get(server.id);
+    return known === undefined ? [] : [{ name: poolNameOf({ server, inventory: known.inventory }), objects: known.records }];
+  });
+}
+
+type PaneFacts = Pick<TreeState, 'tree' | 'filter' | 'view'> & { readonly hasServers: boolean; readonly isComplete: boolean };
+
+function paneState({ tree, filter, view, hasServers, isComplete }: PaneFacts): PaneState {
   if (tree.count > 0) return 'rows';
+  // What has not come yet may be the very thing.
+  if (!isComplete) return 'loading';
   if (!hasServers) return 'no-servers';
   if (filter !== '') return 'no-match';
   if (view === 'searches') return 'no-searches';

@@ -51,7 +51,7 @@ function keptNow(server: ServerId): KeptCapacity {
 /** The first of several listeners takes the change; for the others there is nothing left to do. */
 function follow(server: ServerId, own: Watched, { state, before }: { readonly state: InventoryState; readonly before: InventoryState }): void {
   const { change } = state;
-  const isNext = change?.server === server && inventoryOf(before, server) === own.capacity.inventory;
+  const isNext = change?.is === 'delta' && change.server === server && inventoryOf(before, server) === own.capacity.inventory;
   if (isNext) own.capacity.apply(inventoryOf(state, server), change.delta);
 }
 

@@ -1,18 +1,10 @@
-import type { Server, ServerId } from '#shared/contract/calls/server-calls.ts';
+import type { ServerId } from '#shared/contract/calls/server-calls.ts';
 import type { Client } from '#shared/contract/client.ts';
 import type { EngineEvent, Sequences } from '#shared/contract/events.ts';
 import type { Failure } from '#shared/contract/failure.ts';
 import { createGrowingInventory, type Inventory } from '#shared/domain/inventory/inventory.ts';
 import { ok, type Result } from '#shared/kernel/result.ts';
-import { addDelta, setLost, setPicture, setServers } from './inventory-store.ts';
-
-interface Picture {
-  readonly servers: readonly Server[];
-  readonly serversAt: number;
-  readonly inventories: ReadonlyMap<ServerId, Inventory>;
-  /** The last event each inventory already contains. */
-  readonly inventoryAt: ReadonlyMap<ServerId, number>;
-}
+import { addDelta, addPage, type Page, setComplete, setInventory, setLost, setServers, startPicture } from './inventory-store.ts';
 
 type PictureEvent = Extract<EngineEvent, { topic: 'servers' | 'pools' }>;
 
@@ -23,20 +15,45 @@ type PictureEvent = Extract<EngineEvent, { topic: 'servers' | 'pools' }>;
 export function startFeed(client: Client): () => void {
   let seen: Record<PictureEvent['topic'], number> = { servers: 0, pools: 0 };
   let attempt = 0;
-  /** Events that arrive while a picture is being taken; undefined when none is. */
-  let early: PictureEvent[] | undefined;
+  /** Whose picture is still to come; `all` until it is known which servers there are. */
+  let awaited: Set<ServerId> | 'all' = new Set();
+  /** What has happened to them since. */
+  let early: PictureEvent[] = [];
 
   async function takePicture(): Promise<void> {
     attempt += 1;
     const mine = attempt;
+    awaited = 'all';
     early = [];
-    const picture = await fetchPicture(client);
+    const list = await client.call('servers.list', {});
     // A later attempt, or a lost connection, has made this one worthless.
-    if (mine !== attempt || picture === undefined) return;
-    setPicture(picture);
-    const missed = early.filter((event) => isAfter(event, picture));
-    early = undefined;
-    missed.forEach(apply);
+    if (mine !== attempt || !list.ok) return;
+    const { servers, sequence } = list.value;
+    startPicture(servers);
+    const coming = new Set(servers.map(({ id }) => id));
+    awaited = coming;
+    replay((event) => event.topic === 'pools' || event.sequence > sequence);
+    for (const { id } of servers) {
+      const fetched = await fetchInventory(client, id, (page) => mine === attempt && addPage(id, page));
+      if (mine !== attempt) return;
+      // Disconnected a moment ago; the event that says so is on its way.
+      if (!fetched.ok && fetched.failure.kind !== 'gone') return;
+      setInventory(id, fetched.ok ? fetched.value.inventory : undefined);
+      coming.delete(id);
+      replay((event) => !isAbout(event, id) || (fetched.ok && event.sequence > fetched.value.sequence));
+    }
+    setComplete();
+  }
+
+  /** What need not wait any more, in the order in which it happened. */
+  function replay(isNews: (event: PictureEvent) => boolean): void {
+    const ready = early.filter((event) => !mustWait(event));
+    early = early.filter(mustWait);
+    ready.filter(isNews).forEach(apply);
+  }
+
+  function mustWait(event: PictureEvent): boolean {
+    return awaited === 'all' || (event.topic === 'pools' && awaited.has(event.payload.server));
   }
 
   return client.listen({
@@ -50,8 +67,8 @@ export function startFeed(client: Client): () => void {
       const isNext = event.sequence === seen[event.topic] + 1;
       seen[event.topic] = event.sequence;
       if (!isNext) run(takePicture);
-      else if (early === undefined) apply(event);
-      else early.push(event);
+      else if (mustWait(event)) early.push(event);
+      else apply(event);
     },
     lost() {
       attempt += 1;
@@ -60,33 +77,13 @@ export function startFeed(client: Client): () => void {
   });
 }
 
+function isAbout(event: PictureEvent, server: ServerId): boolean {
+  return event.topic === 'pools' && event.payload.server === server;
+}
+
 function apply(event: PictureEvent): void {
   if (event.topic === 'servers') setServers(event.payload);
   else addDelta(event.payload.server, event.payload.delta);
-}
-
-function isAfter(event: PictureEvent, picture: Picture): boolean {
-  const at = event.topic === 'servers' ? picture.serversAt : (picture.inventoryAt.get(event.payload.server) ?? 0);
-  return event.sequence > at;
-}
-
-async function fetchPicture(client: Client): Promise<Picture | undefined> {
-  const list = await client.call('servers.list', {});
-  if (!list.ok) return undefined;
-  const { servers, sequence } = list.value;
-  const inventories = new Map<ServerId, Inventory>();
-  const inventoryAt = new Map<ServerId, number>();
-  for (const { id } of servers) {
-    const fetched = await fetchInventory(client, id);
-    if (!fetched.ok) {
-      // Disconnected a moment ago; the event that says so is on its way.
-      if (fetched.failure.kind === 'gone') continue;
-      return undefined;
-    }
-    inventories.set(id, fetched.value.inventory);
-    inventoryAt.set(id, fetched.value.sequence);
-  }
-  return { servers, serversAt: sequence, inventories, inventoryAt };
 }
 
 interface Fetched {
@@ -95,7 +92,7 @@ interface Fetched {
   readonly sequence: number;
 }
 
-async function fetchInventory(client: Client, server: ServerId): Promise<Result<Fetched, Failure>> {
+async function fetchInventory(client: Client, server: ServerId, tell: (page: Page) => void): Promise<Result<Fetched, Failure>> {
   const { inventory, apply: add } = createGrowingInventory();
   const first = await client.call('pool.snapshot', { server });
   for (let page = first; ; ) {
@@ -104,6 +101,8 @@ async function fetchInventory(client: Client, server: ServerId): Promise<Result<
     // The engine makes the next page while this one is taken in.
     const following = next === undefined ? undefined : client.call('pool.snapshot', { server, page: next });
     add(part);
+    // One that comes in one piece never was a part.
+    if (following !== undefined || page !== first) tell({ inventory, delta: part });
     if (following === undefined) return ok({ inventory, sequence: first.ok ? first.value.sequence : 0 });
     page = await following;
   }

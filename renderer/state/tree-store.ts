@@ -1,7 +1,7 @@
 import { createStore } from 'zustand/vanilla';
 import { useStore } from 'zustand';
-import type { Server } from '#shared/contract/calls/server-calls.ts';
-import { emptyInventory } from '#shared/domain/inventory/inventory.ts';
+import type { Server, ServerId } from '#shared/contract/calls/server-calls.ts';
+import { emptyInventory, type Inventory } from '#shared/domain/inventory/inventory.ts';
 import type { HostRef } from '#shared/domain/inventory/watched.ts';
 import { saidOfHost } from '#shared/domain/liveness/host-word.ts';
 import type { TreeItem } from '#shared/domain/tree/items.ts';
@@ -138,10 +138,9 @@ function savedGroup({ id, name }: { readonly id: string; readonly name: string }
 
 function takeChange(state: InventoryState, before: InventoryState): void {
   const { change } = state;
-  const inventory = change === undefined ? undefined : state.inventories.get(change.server);
   const server = state.servers.find(({ id }) => id === change?.server);
-  const isNext = change !== undefined && before.inventories.has(change.server) && state.servers === before.servers;
-  if (!isNext || server === undefined || inventory === undefined) return touch(putServers(state));
+  const isNext = change !== undefined && inventoryIn(before, change.server) !== undefined && state.servers === before.servers;
+  if (!isNext || server === undefined) return touch(putServers(state));
   touch(treeStore.getState().tree.put(treeServer(server, state), { delta: change.delta, nowMs: treeStore.getState().nowMs }));
 }
 
@@ -152,13 +151,18 @@ function putServers(state: InventoryState): boolean {
   return isChanged;
 }
 
-function treeServer({ id, address, state }: Server, { inventories }: InventoryState): TreeServer {
+/** What is still coming is drawn as far as it has come, beside a word that says so. */
+function inventoryIn({ inventories, arriving }: InventoryState, server: ServerId): Inventory | undefined {
+  return inventories.get(server) ?? arriving.get(server)?.inventory;
+}
+
+function treeServer({ id, address, state }: Server, known: InventoryState): TreeServer {
   return {
     id,
     address,
     state: state.is,
     sinceMs: 'sinceMs' in state ? state.sinceMs : undefined,
-    inventory: inventories.get(id) ?? emptyInventory,
+    inventory: inventoryIn(known, id) ?? emptyInventory,
     words: wordsOf(id, witnessStore.getState().get(id)),
   };
 }

@@ -29,6 +29,7 @@ export const frameText = {
   networkOf: (pool: string) => `Network of ${pool}`,
   applianceOf: (pool: string) => `vApp of ${pool}`,
   connection: 'Connection',
+  arriving: (name: string) => `Loading ${name}. Its figures, and what can be done, appear once all of it is here.`,
   kinds: {
     server: ['connection', 'connections'],
     pool: ['pool', 'pools'],

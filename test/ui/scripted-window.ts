@@ -9,7 +9,7 @@ import { fail, ok } from '#shared/kernel/result.ts';
 import { openPage, type OpenPage } from '#test/support/chromium.ts';
 
 /** What the engine would answer; a call that is not here never comes back. */
-export type Script = { readonly [N in CallName]?: (input: Input<N>) => Output<N> };
+export type Script = { readonly [N in CallName]?: (input: Input<N>) => Output<N> | Promise<Output<N>> };
 
 export interface ScriptedWindow extends OpenPage {
   push(frame: PushFrame): Promise<void>;
@@ -44,7 +44,7 @@ export async function openScripted(browser: Browser, address: string, script: Sc
     await page.exposeFunction('answerOfTest', async (frame: ClientFrame): Promise<ReplyFrame | undefined> => {
       if (frame.frame !== 'request') return undefined;
       const answer = answers[frame.name];
-      if (answer !== undefined) return { frame: 'reply', id: frame.id, result: ok(answer(frame.input)) };
+      if (answer !== undefined) return { frame: 'reply', id: frame.id, result: ok(await answer(frame.input)) };
       if (frame.name === 'app.about') return { frame: 'reply', id: frame.id, result: fail({ kind: 'gone' }) };
       return await new Promise<never>(() => undefined);
     });

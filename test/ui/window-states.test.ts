@@ -2,6 +2,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Server, ServerId } from '#shared/contract/calls/server-calls.ts';
 import { noSequences } from '#shared/contract/events.ts';
+import { treeText } from '#shared/text/tree-text.ts';
 import { launchChromium } from '#test/support/chromium.ts';
 import { aSnapshot } from '#test/support/inventories.ts';
 import { mainWindow } from '#test/support/main-window.ts';
@@ -111,4 +112,35 @@ test('a wrong password is final: the notice says what to do and offers no retry'
   await window.alert().waitFor();
   expect(await window.alert().innerText()).toContain('does not accept this password for root');
   expect(await window.alert().getByRole('button').count()).toBe(0);
+});
+
+test('of a pool that is still coming the tree shows what has come and says so, and no figures are made of it', async () => {
+  const { vm = {}, ...frame } = aSnapshot({ pool: 'Big', hosts: { h1: {} }, vms: { early: { on: 'h1' }, late: {} } });
+  const page = (name: string) => ({ vm: { set: { [name]: vm.set?.[name] ?? {} } } });
+  const { promise: rest, resolve: sendRest } = Promise.withResolvers<void>();
+  await using opened = await openScripted(browser, source.address, {
+    ...aPool({ pool: 'Big', hosts: { h1: {} } }),
+    async 'pool.snapshot'(input) {
+      if (input.page === undefined) return { sequence: 1, inventory: { ...frame, ...page('early') }, next: 'rest' };
+      await rest;
+      return { sequence: 1, inventory: page('late') };
+    },
+  });
+  await opened.push(hello);
+  const window = mainWindow(opened.page);
+  await window.row('early').waitFor();
+  const tree = opened.page.getByRole('navigation', { name: treeText.region });
+  expect([await tree.getAttribute('aria-busy'), await tree.getByRole('status').innerText()]).toEqual([
+    'true',
+    expect.stringContaining('Loading Big'),
+  ]);
+  expect(await opened.page.getByRole('main').innerText()).toContain('Loading Big');
+  await window.row('early').click();
+  await window.filter().fill('late');
+  await tree.getByText(treeText.loading).waitFor();
+  sendRest();
+  await window.row('late').waitFor();
+  expect([await tree.getAttribute('aria-busy'), await tree.getByRole('status').count()]).toEqual(['false', 0]);
+  await opened.page.getByRole('article', { name: 'early' }).waitFor();
+  expect(opened.complaints).toEqual([]);
 });

@@ -1,5 +1,5 @@
 import type { Delta, Inventory } from '#shared/domain/inventory/inventory.ts';
-import { type WatchedClass, watchedClasses } from '#shared/domain/inventory/watched.ts';
+import { type Vm, type VmRef, type WatchedClass, watchedClasses } from '#shared/domain/inventory/watched.ts';
 
 /** Takes either side a few milliseconds. */
 export const RECORDS_PER_PAGE = 1_000;
@@ -56,9 +56,37 @@ export function createSnapshotPages(newId: () => string): SnapshotPages {
   };
 }
 
-/** An iterator over a map stays right while the map changes: what is there from beginning to end is never left out. */
+/** What says where everything stands. */
+const FRAME = ['pool', 'host', 'hostMetrics', 'sr', 'pbd', 'appliance'] as const satisfies readonly WatchedClass[];
+/** What says where VMs stand that run nowhere. */
+const DISKS = ['vdi', 'vbd'] as const satisfies readonly WatchedClass[];
+const LAST = watchedClasses.filter((name) => name !== 'vm' && ![...FRAME, ...DISKS].some((other) => other === name));
+
+/**
+ * In the order in which somebody who draws the pool can use it: each object comes after those it is drawn below. An
+ * iterator over a map stays right while the map changes: what is there from beginning to end is never left out.
+ */
 function* entriesOf(inventory: Inventory): Generator<Entry, undefined> {
-  for (const of of watchedClasses) for (const [ref, record] of inventory[of]) yield { of, ref, record };
+  const told = new Set<VmRef>();
+  yield* entriesOfClasses(inventory, FRAME);
+  yield* vmsLeft(inventory, told, ({ residentOn }) => residentOn !== null);
+  yield* entriesOfClasses(inventory, DISKS);
+  yield* vmsLeft(inventory, told, ({ isSnapshot }) => !isSnapshot);
+  yield* vmsLeft(inventory, told, () => true);
+  yield* entriesOfClasses(inventory, LAST);
+}
+
+function* entriesOfClasses(inventory: Inventory, classes: readonly WatchedClass[]): Generator<Entry> {
+  for (const of of classes) for (const [ref, record] of inventory[of]) yield { of, ref, record };
+}
+
+/** A VM may start or stop while the others are told, so it is remembered which have been. */
+function* vmsLeft(inventory: Inventory, told: Set<VmRef>, isWanted: (vm: Vm) => boolean): Generator<Entry> {
+  for (const [ref, record] of inventory.vm) {
+    if (told.has(ref) || !isWanted(record)) continue;
+    told.add(ref);
+    yield { of: 'vm', ref, record };
+  }
 }
 
 function partOf(rest: Iterator<Entry, undefined>): { part: Delta; isLast: boolean } {

@@ -7,7 +7,13 @@ import { MenuButton } from '#renderer/ui/MenuButton.tsx';
 import type { MenuGroup } from '#renderer/ui/menu-entry.ts';
 import css from './TreePane.module.css';
 
-export type PaneState = 'no-servers' | 'no-match' | 'nothing-organized' | 'no-searches' | 'rows';
+export type PaneState = 'loading' | 'no-servers' | 'no-match' | 'nothing-organized' | 'no-searches' | 'rows';
+
+export interface ArrivingPool {
+  readonly name: string;
+  /** So far. */
+  readonly objects: number;
+}
 
 export interface TreePaneProps {
   readonly view: TreeViewName;
@@ -19,13 +25,15 @@ export interface TreePaneProps {
   readonly state: PaneState;
   readonly onClearFilter: () => void;
   readonly filter: ReactNode;
+  /** Pools of which not everything is there yet. */
+  readonly arriving: readonly ArrivingPool[];
   readonly children: ReactNode;
 }
 
 export function TreePane(props: TreePaneProps) {
-  const { view, state, filter, children } = props;
+  const { view, state, filter, arriving, children } = props;
   return (
-    <nav className={css['pane']} aria-label={say.region}>
+    <nav className={css['pane']} aria-label={say.region} aria-busy={arriving.length > 0}>
       <div className={css['head']}>
         <h2>
           <MenuButton kind="quiet" label={`${viewNames[view]}: ${say.switchView}`} groups={() => viewMenu(props)}>
@@ -42,6 +50,13 @@ export function TreePane(props: TreePaneProps) {
       </div>
       {filter}
       {state === 'rows' ? children : <Nothing state={state} onClearFilter={props.onClearFilter} />}
+      <output className={css['arriving']} hidden={arriving.length === 0}>
+        {arriving.map(({ name, objects }) => (
+          <span key={name}>
+            {say.arriving(name)} <span aria-hidden="true">{say.arrived(objects)}</span>
+          </span>
+        ))}
+      </output>
     </nav>
   );
 }
@@ -79,6 +94,7 @@ function Nothing({ state, onClearFilter }: { readonly state: Exclude<PaneState, 
   }
   return (
     <p className={css['nothing']}>
+      {state === 'loading' && say.loading}
       {state === 'no-servers' && (
         <>
           {say.emptyTitle}

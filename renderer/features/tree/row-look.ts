@@ -67,7 +67,7 @@ function factOf(row: TreeRow): RowFact | undefined {
   const isFolded = fold === 'folded';
   switch (mark.is) {
     case 'server':
-      return mark.state === 'connecting' ? { word: say.connecting } : { word: say.lost, icon: 'clock' };
+      return serverFacts[mark.state];
     case 'pool':
       return isFolded ? { word: say.hostsAndVms(below.hosts, below.vms) } : undefined;
     case 'host':
@@ -82,6 +82,12 @@ function factOf(row: TreeRow): RowFact | undefined {
       return undefined;
   }
 }
+
+const serverFacts: Readonly<Record<Extract<RowMark, { is: 'server' }>['state'], RowFact>> = {
+  connecting: { word: say.connecting },
+  live: { word: say.loading },
+  lost: { word: say.lost, icon: 'clock' },
+};
 
 const hostFacts: Readonly<Partial<Record<HostState, RowFact>>> = {
   connecting: { word: say.connecting },

@@ -62,6 +62,11 @@ function aFeed() {
     hold: () => {
       isHolding = true;
     },
+    /** One answer, once there is one. */
+    letOne: async () => {
+      await vi.waitFor(() => expect(held).not.toEqual([]));
+      held.shift()?.();
+    },
     letGo: () => {
       isHolding = false;
       held.splice(0).forEach((resolve) => resolve());
@@ -126,4 +131,52 @@ test('a lost engine leaves the last picture standing, and its return brings a ne
   feed.state.name = 'after';
   feed.hello();
   await vi.waitFor(() => expect([inventoryStore.getState().link, shownName()]).toEqual(['open', 'after']));
+});
+
+test('until a new picture is whole it is arriving, and no inventory anybody could take for all there is', async () => {
+  const feed = aFeed();
+  feed.state.isLong = true;
+  feed.hold();
+  feed.hello();
+  await feed.letOne();
+  await feed.letOne();
+  await vi.waitFor(() => expect(inventoryStore.getState().arriving.get(server)?.records).toBe(1));
+  const { link, inventories, arriving } = inventoryStore.getState();
+  expect([link, inventories.size, arriving.get(server)?.inventory.host.size]).toEqual(['opening', 0, 0]);
+  feed.letGo();
+  await vi.waitFor(() => expect(inventoryStore.getState().link).toBe('open'));
+  expect([shownName(), inventoryStore.getState().arriving.size]).toEqual(['first', 0]);
+});
+
+test('an older picture stands until the new one is whole', async () => {
+  const feed = aFeed();
+  feed.state.isLong = true;
+  feed.hello();
+  await vi.waitFor(() => expect(shownName()).toBe('first'));
+  feed.lose();
+  feed.state.name = 'after';
+  feed.hold();
+  feed.hello();
+  await feed.letOne();
+  await feed.letOne();
+  await feed.letOne();
+  expect([shownName(), inventoryStore.getState().arriving.size]).toEqual(['first', 0]);
+  await vi.waitFor(() => expect(shownName()).toBe('after'));
+});
+
+test('a picture that breaks off in the middle leaves no half behind, and the next one begins anew', async () => {
+  const feed = aFeed();
+  feed.state.isLong = true;
+  feed.hold();
+  feed.hello();
+  await feed.letOne();
+  await feed.letOne();
+  await vi.waitFor(() => expect(inventoryStore.getState().arriving.size).toBe(1));
+  feed.lose();
+  expect(inventoryStore.getState().arriving.size).toBe(0);
+  feed.state.name = 'after';
+  feed.hello();
+  feed.letGo();
+  await vi.waitFor(() => expect([inventoryStore.getState().link, shownName()]).toEqual(['open', 'after']));
+  expect(inventoryStore.getState().arriving.size).toBe(0);
 });

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { createSnapshotPages, RECORDS_PER_PAGE, type SnapshotPages } from '#engine/rpc/snapshot-pages.ts';
 import { createGrowingInventory, type Delta, type Inventory } from '#shared/domain/inventory/inventory.ts';
-import type { VmRef } from '#shared/domain/inventory/watched.ts';
-import { aSnapshot } from '#test/support/inventories.ts';
+import type { HostRef, VmRef } from '#shared/domain/inventory/watched.ts';
+import { aRecord, aSnapshot } from '#test/support/inventories.ts';
 
 const VMS = RECORDS_PER_PAGE * 2 + 500;
 const nameOf = (index: number): string => `vm-${index}`;
@@ -85,4 +85,29 @@ test('readers who never come back are forgotten, the oldest first', () => {
   const names = Array.from({ length: 100 }, () => pages.read(inventory, undefined).next);
   const firstOf = (page: string | undefined): string | undefined => Object.keys(pages.read(inventory, page).inventory.vm?.set ?? {})[0];
   expect([firstOf(names[0]), firstOf(names[99]) === nameOf(0)]).toEqual([nameOf(0), false]);
+});
+
+test('what stands below something comes no earlier than that, and a VM that starts between two pages comes once', () => {
+  const { inventory, apply } = createGrowingInventory();
+  const many = (prefix: string, count: number, fields: object) =>
+    Object.fromEntries(Array.from({ length: count }, (_, index) => [`${prefix}-${index}`, fields]));
+  const vms = { ...many('off', RECORDS_PER_PAGE, {}), ...many('on', RECORDS_PER_PAGE, { on: 'h' }) };
+  apply(aSnapshot({ pool: 'p', hosts: { h: {} }, vms }));
+  apply({ vdi: { set: { disk: aRecord('vdi') } }, vbd: { set: { drive: aRecord('vbd') } }, guestMetrics: { set: { g: aRecord('guestMetrics') } } });
+  const told: (readonly [string, number])[] = [];
+  const pages = somePages();
+  for (let number = 0, next: string | undefined; number === 0 || next !== undefined; number += 1) {
+    const page = pages.read(inventory, next);
+    for (const [name, { set = {} }] of Object.entries(page.inventory)) {
+      told.push(...Object.keys(set).map((ref) => [name === 'vm' ? ref : name, number] as const));
+    }
+    // Among the first, were they told now.
+    apply({ vm: { set: { 'off-0': { residentOn: 'h' as HostRef }, 'off-999': { residentOn: 'h' as HostRef } } } });
+    next = page.next;
+  }
+  const names = ['pool', 'host', 'hostMetrics', 'vdi', 'vbd', 'guestMetrics', ...Object.keys(vms)];
+  expect(told.map(([name]) => name).toSorted()).toEqual(names.toSorted());
+  const pageOf = new Map(told);
+  const places = ['pool', 'on-0', 'on-999', 'vdi', 'vbd', 'off-0', 'off-998', 'guestMetrics'].map((name) => pageOf.get(name));
+  expect(places).toEqual([0, 0, 1, 1, 1, 1, 2, 2]);
 });
