@@ -26,6 +26,20 @@ export function migrateChoices(targets: readonly Target[]): readonly MigrateChoi
   });
 }
 
+/** Nothing as soon as one machine can go to one host: nobody needs to weigh hundreds of both to know that. */
+export function whyNoneCanMove(targets: readonly Target[]): readonly string[] {
+  const reasons = new Set<string>();
+  for (const target of targets) {
+    for (const host of target.inventory.host.keys()) {
+      if (target.item.is !== 'vm') continue;
+      const problems = problemsNow({ kind: 'vm.migrate', server: target.item.server, vm: target.item.ref, host }, target);
+      if (problems.length === 0) return [];
+      for (const problem of problems) reasons.add(problemText(problem));
+    }
+  }
+  return [...reasons];
+}
+
 function choiceOf(targets: readonly Target[], { host, name }: Pick<MigrateChoice, 'host' | 'name'>): MigrateChoice {
   const requests: OperationRequest[] = [];
   const reasons = new Set<string>();

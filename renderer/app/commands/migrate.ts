@@ -1,6 +1,6 @@
 import { migrateText } from '#shared/text/commands-text.ts';
 import type { Command, Target } from '#renderer/state/command.ts';
-import { migrateChoices } from './migrate-plan.ts';
+import { whyNoneCanMove } from './migrate-plan.ts';
 
 /** Machines of one pool: a host of another one is no place for them. */
 function areOfOnePool(targets: readonly Target[]): boolean {
@@ -16,10 +16,8 @@ export const moveCommands: readonly Command[] = [
     label: () => migrateText.command,
     appliesTo: areOfOnePool,
     blockedBy(targets) {
-      const choices = migrateChoices(targets);
-      if (choices.some(({ requests }) => requests.length > 0)) return [];
-      if (choices.length < 2) return [migrateText.onlyHost];
-      return [...new Set(choices.flatMap(({ reasons }) => reasons))].slice(0, 3);
+      if ((targets[0]?.inventory.host.size ?? 0) < 2) return [migrateText.onlyHost];
+      return whyNoneCanMove(targets).slice(0, 3);
     },
     run: (targets, tools) => tools.open('migrate', targets),
   },

@@ -1,6 +1,7 @@
 import type { OperationRequest } from '#shared/domain/operations/request.ts';
 import { commandText } from '#shared/text/commands-text.ts';
 import { problemText } from '#shared/text/problem-text.ts';
+import { accessStore } from '#renderer/state/access-store.ts';
 import type { Command, Target } from '#renderer/state/command.ts';
 import { problemsNow } from './problems-now.ts';
 
@@ -12,11 +13,20 @@ interface OperationCommand extends Pick<Command, 'id' | 'group' | 'icon' | 'shor
 
 /** A command that starts one operation on each of the objects that allow it. */
 export function operationCommand({ name, requestFor, ...look }: OperationCommand): Command {
+  /** A menu asks the same of the same objects for its label, its reasons and its requests; there may be hundreds of them. */
+  const asked = new WeakMap<readonly Target[], { readonly accounts: unknown; readonly requests: readonly OperationRequest[] }>();
+
   function possible(targets: readonly Target[]): readonly OperationRequest[] {
-    return targets.flatMap((target) => {
+    // Nothing but the role of an account can change while the objects are the same.
+    const accounts = accessStore.getState();
+    const known = asked.get(targets);
+    if (known?.accounts === accounts) return known.requests;
+    const requests = targets.flatMap((target) => {
       const request = requestFor(target);
       return request !== undefined && problemsNow(request, target).length === 0 ? [request] : [];
     });
+    asked.set(targets, { accounts, requests });
+    return requests;
   }
   return {
     ...look,
