@@ -1,4 +1,5 @@
 import { type Browser, chromium, type Page } from 'playwright-core';
+import { treeText, viewNames } from '#shared/text/tree-text.ts';
 import { mainWindow } from '#test/support/main-window.ts';
 import { watchThePage } from './window-watch.ts';
 
@@ -10,6 +11,8 @@ export interface MeasuredWindow {
   whole(): Promise<number>;
   framesPerSecond(forMs: number): Promise<number>;
   keystrokes(words: readonly string[]): Promise<readonly number[]>;
+  /** From the key to the painted context menu of 500 selected VMs. */
+  menusOf500(times: number): Promise<readonly number[]>;
   changes(forMs: number): Promise<readonly number[]>;
   /** Those since it was asked last. */
   longTasks(): Promise<readonly number[]>;
@@ -28,6 +31,9 @@ const BROWSER_FLAGS = [
   '--disable-sync',
 ];
 const BETWEEN_KEYS_MS = 120;
+/** As the tree goes by one page. */
+const TREE_PAGE_ROWS = 20;
+const SETTLE_MS = 500;
 
 export async function launchBrowser(): Promise<Browser> {
   const isRoot = process.getuid?.() === 0;
@@ -67,6 +73,23 @@ export async function openWindow(browser: Browser, address: string): Promise<Mea
         await filter.fill('');
       }
       return await ask(page, 'keystrokes');
+    },
+    async menusOf500(times) {
+      await page.getByRole('button', { name: treeText.switchView }).click();
+      await page.getByRole('menuitemcheckbox', { name: viewNames.types }).click();
+      const tree = mainWindow(page).tree();
+      await tree.focus();
+      // By its name; then as many pages of the tree as hold 500.
+      await page.keyboard.type('vm-');
+      for (let rows = 1; rows < 500; rows += TREE_PAGE_ROWS) await page.keyboard.press('Shift+PageDown');
+      await page.getByRole('article', { name: /^50\d VMs/ }).waitFor();
+      for (let run = 0; run < times; run += 1) {
+        await page.waitForTimeout(SETTLE_MS);
+        await page.keyboard.press('ContextMenu');
+        await page.getByRole('menu').first().waitFor();
+        await page.keyboard.press('Escape');
+      }
+      return await ask(page, 'menus');
     },
     changes: async (forMs) => await ask(page, 'stamps', forMs),
     longTasks: async () => await ask(page, 'longTasks'),

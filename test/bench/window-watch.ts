@@ -57,11 +57,26 @@ export function watchThePage(): void {
     true,
   );
 
+  const menus: number[] = [];
+  document.addEventListener(
+    'keydown',
+    (event) => {
+      if (event.key !== 'ContextMenu') return;
+      const look = (): void => {
+        if (document.querySelector('[role=menu] [role=menuitem]') !== null) menus.push(performance.now() - event.timeStamp);
+        else afterPaint(look);
+      };
+      afterPaint(look);
+    },
+    true,
+  );
+
   Object.assign(window, {
     watchOfBench: {
       firstRows: () => firstRowsMs,
       whole: () => wholeMs,
       keystrokes: () => keystrokes.splice(0),
+      menus: () => menus.splice(0),
       longTasks: () => longTasks.splice(0),
       /** From the server's commit, written into the names, to the painted row. */
       async stamps(forMs: number): Promise<number[]> {
