@@ -5,6 +5,7 @@ import { demo } from './demo/demo.ts';
 import { fiveThousandVms } from './five-thousand-vms.ts';
 import { haThreeHosts } from './ha-three-hosts.ts';
 import { lostMaster } from './lost-master.ts';
+import { newStorage } from './new-storage.ts';
 import { emptyHost, heterogeneousCpus, sixteenHosts1000Vms, threeHosts50Vms, threeHostsNfs } from './plain-scenarios.ts';
 import type { Scenario } from './scenario.ts';
 import { splitBrain } from './split-brain.ts';
@@ -20,6 +21,7 @@ export const scenarios: readonly Scenario[] = [
   haThreeHosts,
   heterogeneousCpus,
   brokenStorage,
+  newStorage,
   fiveThousandVms,
   emptyHost,
   threeHostsNfs,

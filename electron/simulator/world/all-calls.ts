@@ -12,9 +12,11 @@ import { hostPowerCalls } from './calls/host-power-calls.ts';
 import { hostQuestionCalls } from './calls/host-question-calls.ts';
 import { messageCalls } from './calls/message-calls.ts';
 import { networkCalls } from './calls/network-calls.ts';
+import { pbdCalls } from './calls/pbd-calls.ts';
 import { plainSetterCalls } from './calls/plain-setter-calls.ts';
 import { roleCalls } from './calls/role-calls.ts';
 import { sessionCalls } from './calls/session-calls.ts';
+import { srCalls } from './calls/sr-calls.ts';
 import { storageNameCalls } from './calls/storage-name-calls.ts';
 import { taskCalls } from './calls/task-calls.ts';
 import { vbdCalls } from './calls/vbd-calls.ts';
@@ -48,9 +50,11 @@ export const allCalls: Implementations = {
   ...hostQuestionCalls,
   ...messageCalls,
   ...networkCalls,
+  ...pbdCalls,
   ...plainSetterCalls,
   ...roleCalls,
   ...sessionCalls,
+  ...srCalls,
   ...storageNameCalls,
   ...taskCalls,
   ...vbdCalls,

@@ -7,6 +7,7 @@ import type { Dom0 } from './dom0/dom0.ts';
 import type { LinkFaults } from './link.ts';
 import type { Outcome, Running, Work } from './process.ts';
 import type { Random } from './random.ts';
+import type { Arrays } from './storage/arrays.ts';
 import type { Ref, Row, Value } from './value.ts';
 
 /** Everything there is: machines, the pools their toolstacks form, one clock, one source of chance. */
@@ -17,6 +18,8 @@ export interface World {
   slowness: number;
   readonly hosts: SimHost[];
   readonly pools: PoolState[];
+  /** What there is to store on. */
+  readonly arrays: Arrays;
 }
 
 /** A machine, whatever its toolstack believes. */

@@ -6,6 +6,7 @@ import type { Scenario } from '../scenario.ts';
 import { beginDailyWork } from './daily-work.ts';
 import { buildLab } from './lab.ts';
 import { buildLyon } from './lyon.ts';
+import { offerSpareStorage } from '../spare-storage.ts';
 import { buildParis } from './paris.ts';
 import { fileParisAlerts } from './paris-alerts.ts';
 
@@ -20,6 +21,13 @@ export const demo: Scenario = {
     const { world } = stage;
     const paris = buildParis(stage);
     const pools = { paris, lyon: buildLyon(stage), lab: buildLab(stage) };
+    offerSpareStorage(world, {
+      fileServer: '10.30.0.60',
+      fileServerName: 'nas.par.example',
+      array: ['10.30.0.50', '10.30.0.51'],
+      targetName: 'iqn.2004-08.com.array:par:a',
+      scsiPrefix: '36001405f1c0a2d9e4b71',
+    });
     fileParisAlerts(world, paris, stage.startMs);
     // Its logs have not been rotated for a while, which is the lesser of its troubles.
     runCommand(world, 'use-disk', ['xs-par-03', 'log', '91']);

@@ -3,6 +3,7 @@ import { beginHighAvailability } from '#simulator/world/ha/liveset.ts';
 import { beginLiveness } from '#simulator/world/liveness.ts';
 import { createRandom } from '#simulator/world/random.ts';
 import { startSessionCollection } from '#simulator/world/sessions.ts';
+import { noArrays } from '#simulator/world/storage/arrays.ts';
 import type { World } from '#simulator/world/world.ts';
 
 /** An empty world whose clock is wound up: hosts added to it report to their masters, and sessions nobody uses end. */
@@ -13,6 +14,7 @@ export function createWorld(setup: { seed: number; startMs: number; slowness?: n
     slowness: setup.slowness ?? 1,
     hosts: [],
     pools: [],
+    arrays: noArrays(),
   };
   beginLiveness(world);
   startSessionCollection(world);

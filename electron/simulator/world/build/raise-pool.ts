@@ -5,6 +5,7 @@ import { freshDom0 } from '#simulator/world/dom0/dom0.ts';
 import { entry, text } from '#simulator/world/fields.ts';
 import { isLiveRow } from '#simulator/world/operations/host-rules.ts';
 import { healthyLink } from '#simulator/world/link.ts';
+import { raiseArrays } from '#simulator/world/storage/from-records.ts';
 import type { Ref, Row } from '#simulator/world/value.ts';
 import type { Account, PoolState, SimHost, World } from '#simulator/world/world.ts';
 
@@ -42,6 +43,7 @@ export function raisePool(world: World, setup: PoolSetup): PoolState {
     world.hosts.push(host);
   }
   world.pools.push(pool);
+  raiseArrays(world, pool);
   return pool;
 }
 

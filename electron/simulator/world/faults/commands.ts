@@ -6,6 +6,7 @@ import { inspectCommands } from './inspect-commands.ts';
 import { linkCommands } from './link-commands.ts';
 import { machineCommands } from './machine-commands.ts';
 import { poolCommands } from './pool-commands.ts';
+import { storageCommands } from './storage-commands.ts';
 
 /** Everything that can be done to a running data centre: the command line and the control address read this same table. */
 export const commands: readonly FaultCommand[] = [
@@ -13,6 +14,7 @@ export const commands: readonly FaultCommand[] = [
   ...linkCommands,
   ...machineCommands,
   ...poolCommands,
+  ...storageCommands,
   ...accessCommands,
   ...dom0Commands,
 ];

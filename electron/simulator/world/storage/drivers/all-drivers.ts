@@ -1,0 +1,24 @@
+import type { Driver } from './driver.ts';
+import { hbaDriver } from './hba.ts';
+import { iscsiDriver } from './iscsi.ts';
+import { isoDriver } from './iso.ts';
+import { localDriver } from './local.ts';
+import { nfsDriver } from './nfs.ts';
+import { smbDriver } from './smb.ts';
+
+/** Drivers the simulated hosts can really run; a pool's records may name more. */
+const drivers: Readonly<Record<string, Driver>> = {
+  nfs: nfsDriver,
+  lvmoiscsi: iscsiDriver,
+  lvhdoiscsi: iscsiDriver,
+  lvmohba: hbaDriver,
+  lvhdohba: hbaDriver,
+  lvm: localDriver,
+  ext: localDriver,
+  smb: smbDriver,
+  iso: isoDriver,
+};
+
+export function driverNamed(type: string): Driver | undefined {
+  return Object.hasOwn(drivers, type) ? drivers[type] : undefined;
+}
