@@ -75,6 +75,7 @@ export const watchedStorage = {
     capabilities: textSet('capabilities'),
     features: textMap('features'),
     requiredClusterStack: textSet('required_cluster_stack'),
+    otherConfig: textMap('other_config'),
   },
 } as const satisfies {
   readonly sr: FieldsOf<SRRecord>;

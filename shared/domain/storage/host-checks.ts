@@ -1,0 +1,57 @@
+import type { Discovery } from './look.ts';
+import { type StorageFault, storageFault } from './fault.ts';
+
+/** What a host must manage, in the order it has to: a later one says nothing before the earlier ones are met. */
+export const hostChecks = ['resolves', 'answers', 'lets-in', 'offers-it'] as const;
+export type HostCheck = (typeof hostChecks)[number];
+export type CheckResult = 'yes' | 'no' | 'not-known';
+
+/** How a host fared when it looked at the storage itself. */
+export type HostLook =
+  | { readonly is: 'waiting' }
+  | { readonly is: 'looking' }
+  | { readonly is: 'seen'; readonly discovery: Discovery }
+  | { readonly is: 'failed'; readonly code: string; readonly fault?: StorageFault | undefined }
+  /** It could not be asked: it is off, or lost. */
+  | { readonly is: 'not-asked' };
+
+const FAILS_AT: Partial<Readonly<Record<StorageFault, HostCheck>>> = {
+  'name-does-not-resolve': 'resolves',
+  'no-answer': 'answers',
+  'no-file-service': 'answers',
+  'bad-port': 'answers',
+  'discovery-refused': 'lets-in',
+  'login-refused': 'lets-in',
+  'host-has-no-iqn': 'lets-in',
+  'iqn-in-use': 'lets-in',
+  'share-refused': 'lets-in',
+  'mount-refused': 'lets-in',
+  'version-not-spoken': 'lets-in',
+  'share-not-there': 'offers-it',
+  'iqn-not-offered': 'offers-it',
+  'device-did-not-appear': 'offers-it',
+  'device-not-there': 'offers-it',
+};
+
+/** The checks of one host; `not-known` where its look ended before it came to them, or in a way that does not tell. */
+export function checksOf(look: HostLook): Readonly<Record<HostCheck, CheckResult>> {
+  switch (look.is) {
+    case 'seen':
+      return results(hostChecks.length);
+    case 'failed': {
+      const failed = look.fault === undefined ? undefined : FAILS_AT[look.fault];
+      return failed === undefined ? results(0) : { ...results(hostChecks.indexOf(failed)), [failed]: 'no' };
+    }
+    default:
+      return results(0);
+  }
+}
+
+function results(met: number): Record<HostCheck, CheckResult> {
+  const result = (check: HostCheck): CheckResult => (hostChecks.indexOf(check) < met ? 'yes' : 'not-known');
+  return { resolves: result('resolves'), answers: result('answers'), 'lets-in': result('lets-in'), 'offers-it': result('offers-it') };
+}
+
+export function failedLook(code: string): HostLook {
+  return { is: 'failed', code, fault: storageFault(code) };
+}
