@@ -24,6 +24,7 @@ import { recoveryHandlers } from './rpc/handlers/recovery-handlers.ts';
 import { savedHandlers } from './rpc/handlers/saved-handlers.ts';
 import { serverHandlers } from './rpc/handlers/server-handlers.ts';
 import { settingsHandlers } from './rpc/handlers/settings-handlers.ts';
+import { storageHandlers } from './rpc/handlers/storage-handlers.ts';
 import { transferHandlers } from './rpc/handlers/transfer-handlers.ts';
 import { vaultHandlers } from './rpc/handlers/vault-handlers.ts';
 import { plainWitnesses, witnessHandlers } from './rpc/handlers/witness-handlers.ts';
@@ -117,6 +118,7 @@ export function createEngine(ports: Ports): Engine {
     ...vaultHandlers({ vault: ports.vault, kept, outbound }),
     ...settingsHandlers({ outbound, view, publisher }),
     ...certificateHandlers(kept, pools),
+    ...storageHandlers(pools, ports.clock),
     ...demo.handlers,
   };
   return {

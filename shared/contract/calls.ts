@@ -10,6 +10,7 @@ import { recoveryCalls } from './calls/recovery-calls.ts';
 import { savedCalls } from './calls/saved-calls.ts';
 import { serverCalls } from './calls/server-calls.ts';
 import { settingsCalls } from './calls/settings-calls.ts';
+import { storageCalls } from './calls/storage-calls.ts';
 import { vaultCalls } from './calls/vault-calls.ts';
 import { witnessCalls } from './calls/witness-calls.ts';
 
@@ -28,6 +29,7 @@ export const calls = {
   ...metricsCalls,
   ...recoveryCalls,
   ...accessCalls,
+  ...storageCalls,
 } as const;
 
 export type CallName = keyof typeof calls;

@@ -45,6 +45,8 @@ const changes: Readonly<Record<ChangeName, true>> = {
   'access.forget-host-key': true,
   'access.import-known-hosts': true,
   'terminal.resize': true,
+  'storage.keep-password': true,
+  'storage.drop-passwords': true,
 };
 
 export function isChange(name: string): boolean {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { RefOf, WatchedClass } from '#shared/domain/inventory/watched.ts';
 import type { OperationRequest } from '#shared/domain/operations/request.ts';
 import { serverId } from './calls/server-calls.ts';
+import { storageSource } from './storage-schema.ts';
 import { editableClass } from './problem-schema.ts';
 
 const MANY = 5_000;
@@ -35,6 +36,12 @@ const haSettings = z
   .readonly();
 const failures = z.int().min(0).max(64);
 
+const newSr = { server: serverId, source: storageSource, name: line, description: text, asDefault: z.boolean() };
+
+function onSr<K extends string>(kind: K) {
+  return z.strictObject({ kind: z.literal(kind), server: serverId, sr: referenceTo('sr') });
+}
+
 export const operationRequest = z.discriminatedUnion('kind', [
   onVm('vm.start', {}),
   onVm('vm.shut-down', { way: stopWay }),
@@ -56,6 +63,15 @@ export const operationRequest = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('server.reconnect'), server: serverId }),
   z.strictObject({ kind: z.literal('task.cancel'), server: serverId, task: referenceTo('task') }),
   z.strictObject({ kind: z.literal('alerts.dismiss'), server: serverId, messages: z.array(referenceTo('message')).max(MANY).readonly() }),
+  z.strictObject({ kind: z.literal('sr.create'), ...newSr }),
+  z.strictObject({ kind: z.literal('sr.introduce'), uuid: z.guid(), ...newSr }),
+  onSr('sr.repair'),
+  onSr('sr.detach'),
+  onSr('sr.forget'),
+  onSr('sr.destroy'),
+  onSr('sr.rescan'),
+  onSr('sr.set-default'),
+  onSr('sr.trim'),
 ]) satisfies z.ZodType<OperationRequest>;
 
 export const operationRequests = z.array(operationRequest).min(1).max(MANY);

@@ -6,12 +6,14 @@ export const commandText = {
   contextMenu: (name: string) => `Commands for ${name}`,
   more: 'More commands',
   morePower: 'More power commands',
+  moreStorage: 'More storage commands',
   copy: 'Copy',
   asXe: (label: string) => `${label} as xe commands`,
   someOf: (label: string, some: number, all: number) => (all === 1 ? label : `${label} ${some === all ? all : `${some} of ${all}`}`),
   groups: {
     power: 'Power',
     move: 'Move',
+    storage: 'Storage',
     data: 'Copy',
     open: 'Open',
     properties: 'Properties',
@@ -84,6 +86,13 @@ export const confirmText = {
   title: (verb: string, count: number, name: string) => (count === 1 ? `${verb} ${name}?` : `${verb} ${count} VMs?`),
   disconnect: (name: string) => `Disconnect ${name}?`,
   disconnectEffect: 'The pool goes on by itself; its objects leave this window until you connect again.',
+  detach: (what: string) => `${what}: every host lets go of it. How it was connected is kept, so that Repair brings it back.`,
+  forget: (what: string) => `${what}: every host lets go of it and the pool forgets it with its disks. What lies on the storage stays there.`,
+  destroy: (what: string) => `${what}: it is wiped from the storage. This cannot be undone.`,
+  storageTitle: (verb: string, count: number, name: string) =>
+    count === 1 ? `${verb.replace(/ storage$/, '')} ${name}?` : `${verb.replace(/ storage$/, '')} ${count} repositories?`,
+  typeName: (name: string) => `Type ${name} to go on`,
+  notTyped: 'Type the name as it is written above first.',
   dismiss: 'Dismiss alerts?',
   dismissEffect: (count: number) =>
     count === 1 ? 'The alert is removed from the pool for everybody.' : `${count} alerts are removed from their pools for everybody.`,

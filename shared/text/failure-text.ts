@@ -1,8 +1,10 @@
 import type { DatabaseFileWhy, KeyFileWhy, Failure, StorageWhy, UnreachableWhy, VaultWhy } from '#shared/contract/failure.ts';
+import { storageFault } from '#shared/domain/storage/fault.ts';
 import { readLoginAnswer } from '#shared/domain/connection/login-answer.ts';
 import { unreachable } from '#shared/kernel/unreachable.ts';
 import { hostFindingText } from './host-finding-text.ts';
 import { problemText } from './problem-text.ts';
+import { driverWords } from './storage-fault-text.ts';
 import { xapiErrorText } from './xapi-error-text.ts';
 
 /** What happened, then the first thing to do; a code comes last and can be copied. */
@@ -38,7 +40,7 @@ export function failureText(failure: Failure): FailureText {
     case 'auth':
       return { what: `The server does not accept this password for ${failure.user}.`, next: 'Check user and password, then try again.' };
     case 'xapi':
-      return { ...xapiText(failure.code, failure.parameters), code: [failure.code, ...failure.parameters].join(' · ') };
+      return { ...xapiText(failure.code, failure.parameters), code: xapiCode(failure.code, failure.parameters) };
     case 'already-connected':
       return { what: `Already connected as ${failure.name}.` };
     case 'no-password':
@@ -158,6 +160,12 @@ function proxyText({ proxy, address, status }: FailureOf<'proxy'>): FailureText 
         code: `HTTP ${status}`,
       };
   }
+}
+
+/** What a storage driver wrote for programs is no text for a person; what it said is. */
+function xapiCode(code: string, parameters: readonly string[]): string {
+  const shown = storageFault(code) === undefined ? parameters : [driverWords(parameters) ?? ''];
+  return [code, ...shown].filter((part) => part !== '').join(' · ');
 }
 
 function xapiText(code: string, parameters: readonly string[]): FailureText {

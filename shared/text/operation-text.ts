@@ -26,6 +26,15 @@ export function requestText(request: OperationRequest): string {
     case 'server.reconnect':
     case 'task.cancel':
     case 'alerts.dismiss':
+    case 'sr.create':
+    case 'sr.introduce':
+    case 'sr.repair':
+    case 'sr.detach':
+    case 'sr.forget':
+    case 'sr.destroy':
+    case 'sr.rescan':
+    case 'sr.set-default':
+    case 'sr.trim':
       return labels[request.kind];
     default:
       return unreachable(request);
@@ -51,4 +60,13 @@ const labels = {
   'server.reconnect': 'Reconnect',
   'task.cancel': 'Cancel task',
   'alerts.dismiss': 'Dismiss alerts',
+  'sr.create': 'Create storage',
+  'sr.introduce': 'Attach storage',
+  'sr.repair': 'Repair storage',
+  'sr.detach': 'Detach storage',
+  'sr.forget': 'Forget storage',
+  'sr.destroy': 'Destroy storage',
+  'sr.rescan': 'Rescan storage',
+  'sr.set-default': 'Set as default storage',
+  'sr.trim': 'Reclaim freed space',
 } as const;

@@ -57,6 +57,20 @@ const sentences: { readonly [R in Problem['rule']]: (problem: ProblemOf<R>) => s
     `After that there would be no plan for ${failures === 1 ? 'one host failure' : `${failures} host failures`}, only for ${most === 0 ? 'none' : most}; the server would refuse it.`,
   'task-ended': () => 'The task has ended.',
   'nothing-chosen': () => 'Nothing is selected.',
+  'sr-name-taken': ({ name }) => `The pool has a storage repository called ${name} already.`,
+  'no-storage-driver': ({ type }) => `The hosts of this pool have no driver for ${type} storage.`,
+  'device-in-use': ({ sr }) => `This LUN holds ${sr} of this pool.`,
+  'sr-there-already': ({ sr }) => `It is attached to this pool already, as ${sr}.`,
+  'sr-without-config': () => 'No host knows any more where it lies. Attach it anew with New storage.',
+  'sr-not-connected': () => 'No host is connected to it. Repair it first.',
+  'sr-belongs-to-host': () => 'It is a drive of a host, or the discs every host brings with it.',
+  'sr-used-by': ({ vms }) => `Its disks are in use by ${someOf(vms)}. Shut ${vms.length === 1 ? 'it' : 'them'} down, or move the disks.`,
+  'sr-holds-heartbeat': () => 'It holds the heartbeat of high availability. Disable that first, or move it to other storage.',
+  'sr-not-empty': ({ disks }) => `${disks === 1 ? 'One disk lies' : `${disks} disks lie`} on it. Delete or move what is on it first.`,
+  'sr-indestructible': () => 'It is marked as indestructible.',
+  'sr-holds-no-disks': () => 'It is not for disks.',
+  'sr-not-shared': () => 'Only one host has it; the default storage of a pool must be shared.',
+  'sr-cannot-trim': () => 'Its driver cannot give space back.',
 };
 
 const tiedBy = {
@@ -76,6 +90,14 @@ const memory = new Intl.NumberFormat(undefined, { maximumFractionDigits: 1 });
 
 function memoryText(bytes: number): string {
   return `${memory.format(bytes / GIB)} GiB`;
+}
+
+const NAMED_AT_MOST = 3;
+
+function someOf(names: readonly string[]): string {
+  const more = names.length - NAMED_AT_MOST;
+  if (more <= 0) return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1) ?? ''}`;
+  return `${names.slice(0, NAMED_AT_MOST).join(', ')} and ${more} more`;
 }
 
 function oneOf(words: readonly string[]): string {

@@ -1,7 +1,8 @@
-import type { Operation, Step, StepName, Trace } from '#shared/contract/calls/operation-calls.ts';
+import type { Operation, Remark, Step, StepName, Trace } from '#shared/contract/calls/operation-calls.ts';
 import type { OperationRequest } from '#shared/domain/operations/request.ts';
 import { callOf, type ServerTask, type TaskPhase } from '#shared/domain/tasks/task-entry.ts';
 import { unreachable } from '#shared/kernel/unreachable.ts';
+import { failureText } from './failure-text.ts';
 import { durationText } from './format.ts';
 import { requestText } from './operation-text.ts';
 import { powerWord } from './problem-text.ts';
@@ -38,6 +39,7 @@ export const tasksText = {
   nothingUndone: 'Nothing had to be undone.',
   left: 'Left as it is now',
   nothingLeft: 'Nothing is left over.',
+  remarks: 'What to know',
   next: 'What you can do',
   nothingNext: 'Nothing has to be done from here.',
   byHand: 'The same by hand, as xe commands',
@@ -106,7 +108,7 @@ export function operationLine(operation: Operation, nowMs: number): string {
     case 'running':
       return state.note === undefined ? runningLine(nowMs - startedAtMs) : noteWords[state.note];
     case 'done':
-      return `Done in ${durationText(endedAtMs - startedAtMs)}`;
+      return state.remarks === undefined ? `Done in ${durationText(endedAtMs - startedAtMs)}` : 'Done, but not everywhere';
     case 'failed': {
       const at = steps.findIndex((step) => step.state === 'failed');
       return at === -1 ? 'Failed' : `Failed at step ${at + 1} of ${steps.length}`;
@@ -154,6 +156,9 @@ export const stepText: Readonly<Record<StepName, string>> = {
   'write-new-value': 'Write the new value',
   act: 'Have the server do it',
   confirm: 'See that the object says so',
+  'connect-hosts': 'Connect the hosts, the master first',
+  'disconnect-hosts': 'Disconnect the hosts, the master last',
+  'set-up': 'Set it up for use',
 };
 
 export const stepStateText: Readonly<Record<Step['state'], string>> = {
@@ -188,8 +193,34 @@ export function traceText(trace: Trace, name: string): string {
       return `${name} is not there any more.`;
     case 'nothing-changed':
       return 'Nothing was changed.';
+    case 'storage':
+      return trace.hosts.length === 0 ? `${name} is there; no host is connected to it.` : `${name} is there, connected to ${trace.hosts.join(', ')}.`;
+    case 'storage-forgotten':
+      return 'The pool has forgotten it again; what lies on it was not touched.';
+    case 'storage-removed':
+      return `${name} was removed again, with what had just been written for it.`;
+    case 'hosts-disconnected':
+      return `Some hosts are no longer connected to ${name}.`;
+    case 'hosts-connected-again':
+      return `The hosts were connected to ${name} again.`;
     default:
       return unreachable(trace);
+  }
+}
+
+/** What has to be known of something that was done. */
+export function remarkText(remark: Remark): string {
+  switch (remark.is) {
+    case 'host-later':
+      return `${remark.host} does not answer now. It connects by itself when it starts again.`;
+    case 'host-not-connected': {
+      const { what, next } = failureText(remark.why);
+      return `${remark.host} is not connected. ${what}${next === undefined ? '' : ` ${next}`}`;
+    }
+    case 'not-set-up':
+      return `It is there, but was not set up wholly: ${failureText(remark.why).what}`;
+    default:
+      return unreachable(remark);
   }
 }
 

@@ -1,3 +1,6 @@
+import { storageFault } from '#shared/domain/storage/fault.ts';
+import { storageFaultText } from './storage-fault-text.ts';
+
 /** What a server's refusal means for who asked for it, and the first thing to do. */
 interface ErrorText {
   readonly what: string;
@@ -89,8 +92,19 @@ const sentences: Readonly<Record<string, Words>> = {
     'With this, high availability could not keep its promise any more.',
     'Lower the number of host failures to tolerate, or the priority of another machine.',
   ),
+  SR_UUID_EXISTS: say('The pool has this storage already.', 'Look for it among the storage of the pool, and repair it there.'),
+  SR_HAS_PBD: say('Hosts are connected to the storage.', 'Detach it first.'),
+  SR_NOT_EMPTY: say('Disks lie on the storage.', 'Delete or move them first.'),
+  SR_INDESTRUCTIBLE: say('The storage is marked as indestructible.', 'Remove that mark from its other-config first.'),
+  SR_IS_CACHE_SR: say('A host uses it as its cache.', 'Disable caching on that host first.'),
+  SR_UNKNOWN_DRIVER: ([type = '']) => ({ what: `The hosts have no driver for ${type} storage.`, next: 'Choose another kind of storage.' }),
+  SR_OPERATION_NOT_SUPPORTED: say('The driver of this storage cannot do that.'),
+  SR_NOT_SHARABLE: say('The storage belongs to one host, and another is connected to it.'),
+  SR_NOT_ATTACHED: say('No host is connected to the storage.', 'Repair the storage.'),
+  XENAPI_MISSING_PLUGIN: ([name = '']) => ({ what: `The host lacks the plug-in ${name}.`, next: 'Update the host.' }),
+  HA_IS_ENABLED: say('High availability is on.', 'Disable it first.'),
+  HA_CONSTRAINT_VIOLATION_SR_NOT_SHARED: say('A protected machine needs this storage on every host.', 'Lower the protection of that machine first.'),
   SR_HAS_NO_PBDS: say('The storage is not connected to any host.', 'Repair the storage.'),
-  SR_BACKEND_FAILURE: say('The storage refused.', 'Look at the storage and its connection.'),
   VDI_IN_USE: say('One of its disks is used by something else.', 'Find out what holds the disk, and end that.'),
   BOOTLOADER_FAILED: say('It could not be started from its disk.', 'Check its boot settings and its disk.'),
   NOT_SUPPORTED_DURING_UPGRADE: say('The pool is being upgraded.', 'Finish the upgrade first.'),
@@ -112,11 +126,10 @@ const sentences: Readonly<Record<string, Words>> = {
 
 /** Undefined for codes nobody has words for; the code itself is shown then. */
 export function xapiErrorText(code: string, parameters: readonly string[]): ErrorText | undefined {
-  // Storage drivers append their own number.
-  const known = Object.hasOwn(sentences, code)
-    ? sentences[code]
-    : code.startsWith('SR_BACKEND_FAILURE_')
-      ? sentences['SR_BACKEND_FAILURE']
-      : undefined;
-  return known?.(parameters);
+  const fault = storageFault(code);
+  if (fault !== undefined) {
+    const { what, next } = storageFaultText[fault];
+    return { what, next };
+  }
+  return Object.hasOwn(sentences, code) ? sentences[code]?.(parameters) : undefined;
 }

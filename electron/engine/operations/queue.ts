@@ -63,10 +63,13 @@ function isForced(request: Requested): boolean {
 }
 
 function isInTheWay(other: Requested, request: Requested): boolean {
+  if ('sr' in other && 'sr' in request) return other.sr === request.sr && other.server === request.server;
   if (!('vm' in other) || !('vm' in request) || other.vm !== request.vm || other.server !== request.server) return false;
   return isForced(other) || !isForced(request);
 }
 
 function isSameProperty(a: Requested, b: Requested): boolean {
+  // Each looks for a free name and a free device before it begins.
+  if ('source' in a && 'source' in b) return true;
   return 'class' in a && 'class' in b && a.ref === b.ref && JSON.stringify(placeOf(a)) === JSON.stringify(placeOf(b));
 }

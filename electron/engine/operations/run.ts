@@ -1,11 +1,12 @@
 import type { PoolHandle } from '#engine/pools/pool-handle.ts';
 import type { Clock } from '#engine/ports.ts';
-import type { OperationState, StepName, Trace } from '#shared/contract/calls/operation-calls.ts';
+import type { OperationState, Remark, StepName, Trace } from '#shared/contract/calls/operation-calls.ts';
 import type { Failure } from '#shared/contract/failure.ts';
 import { nextSteps } from '#shared/domain/operations/next-steps.ts';
 import { Cancelled } from './operation-error.ts';
 import type { Kept } from './kept.ts';
-import type { Doing, Note, Undo, Verb } from './verb.ts';
+import type { Requested } from '#shared/contract/request-schema.ts';
+import type { Doing, Note, Told, Undo, Verb } from './verb.ts';
 
 export interface Run {
   readonly kept: Kept;
@@ -23,18 +24,26 @@ export interface Run {
 
 /** Carries one operation to its end and writes down how it went; throws only when the app ends in the middle. */
 export async function carryOut(run: Run): Promise<void> {
-  const undos: Undo[] = [];
-  const end = await outcomeOf(run, undos);
+  const told: Notes = { undos: [], remarks: [], next: [] };
+  const end = await outcomeOf(run, told);
   await run.kept.end(end, { steps: end.is === 'done' ? 'done' : 'failed', afterwards: run.afterwards });
 }
 
-async function outcomeOf(run: Run, undos: Undo[]): Promise<OperationState> {
+/** What an operation has said of itself while it ran. */
+interface Notes {
+  readonly undos: Undo[];
+  readonly remarks: Remark[];
+  readonly next: Requested[];
+}
+
+async function outcomeOf(run: Run, notes: Notes): Promise<OperationState> {
   try {
-    await untilClosed(run.work(doingOf(run, undos)), run.closing);
-    return { is: 'done' };
+    await untilClosed(run.work(doingOf(run, notes)), run.closing);
+    const { remarks, next } = notes;
+    return { is: 'done', ...(remarks.length > 0 && { remarks, next }) };
   } catch (error) {
     if (run.closing.aborted) throw error;
-    return await endOf(run, undos, error);
+    return await endOf(run, notes.undos, error);
   }
 }
 
@@ -89,7 +98,7 @@ function leftOf({ verb, pool, kept }: Run, error: unknown): readonly Trace[] {
   }
 }
 
-function doingOf({ kept, pool, clock, cancelling, closing }: Run, undos: Undo[]): Doing {
+function doingOf({ kept, pool, clock, cancelling, closing, toFailure }: Run, { undos, remarks, next }: Notes): Doing {
   let canCancel = true;
   const running: { progress?: number; note?: Note } = {};
   const tell = (): void => kept.show({ is: 'running', canCancel, ...running });
@@ -106,6 +115,10 @@ function doingOf({ kept, pool, clock, cancelling, closing }: Run, undos: Undo[])
       return result;
     },
     onUndo: (undo) => void undos.push(undo),
+    remark(remark, offered) {
+      remarks.push(remarkOf(remark, toFailure));
+      if (offered !== undefined && !next.some((known) => known.kind === offered.kind)) next.push(offered);
+    },
     began: async (task) => await kept.began(task),
     knew: (former) => kept.knew(former),
     progress(share) {
@@ -125,4 +138,10 @@ function doingOf({ kept, pool, clock, cancelling, closing }: Run, undos: Undo[])
       tell();
     },
   };
+}
+
+function remarkOf(remark: Told, toFailure: Run['toFailure']): Remark {
+  if (remark.is === 'host-later') return remark;
+  const { error, ...rest } = remark;
+  return { ...rest, why: toFailure(error) };
 }

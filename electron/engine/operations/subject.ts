@@ -3,6 +3,7 @@ import type { Operation } from '#shared/contract/calls/operation-calls.ts';
 import { editableObject } from '#shared/domain/operations/property.ts';
 import { onlyPool } from '#shared/domain/inventory/facts.ts';
 import type { OperationRequest } from '#shared/domain/operations/request.ts';
+import { isStorageRequest } from '#shared/domain/operations/storage-request.ts';
 
 type Subject = Operation['subject'];
 
@@ -30,6 +31,7 @@ function objectOf(request: OperationRequest, pool: PoolHandle): Omit<Subject, 's
     case 'vm.migrate':
       return { ...named('vm', inventory.vm.get(request.vm)), targetName: inventory.host.get(request.host)?.name ?? '' };
     default:
+      if (isStorageRequest(request)) return 'sr' in request ? named('sr', inventory.sr.get(request.sr)) : { class: 'sr', name: request.name };
       return 'vm' in request ? named('vm', inventory.vm.get(request.vm)) : named(request.class, editableObject(inventory, request));
   }
 }

@@ -1,8 +1,15 @@
 import type { PoolHandle } from '#engine/pools/pool-handle.ts';
 import type { Clock } from '#engine/ports.ts';
 import type { OperationState, StepName, Trace } from '#shared/contract/calls/operation-calls.ts';
+import type { Requested } from '#shared/contract/request-schema.ts';
 import type { Inventory } from '#shared/domain/inventory/inventory.ts';
 import type { TaskRef } from '#shared/xapi/generated/refs.ts';
+
+/** A remark with the error it is about. */
+export type Told =
+  | { readonly is: 'host-later'; readonly host: string }
+  | { readonly is: 'host-not-connected'; readonly host: string; readonly error: unknown }
+  | { readonly is: 'not-set-up'; readonly error: unknown };
 
 export type Note = NonNullable<Extract<OperationState, { is: 'running' }>['note']>;
 
@@ -23,6 +30,8 @@ export interface Doing {
   /** The former value, so that it can be brought back later. */
   knew(former: string | readonly string[]): void;
   progress(share: number): void;
+  /** Done, but there is something to say; `next` is what can be done about it. */
+  remark(remark: Told, next?: Requested): void;
   note(note: Note | undefined): void;
   /** From here on it ends as it ends. */
   tooLateToCancel(): void;

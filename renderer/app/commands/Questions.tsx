@@ -4,12 +4,13 @@ import { confirmText } from '#shared/text/commands-text.ts';
 import { commandText } from '#shared/text/commands-text.ts';
 import { useClient } from '#renderer/state/client-context.ts';
 import type { Target } from '#renderer/state/command.ts';
+import { useSettings } from '#renderer/state/settings-store.ts';
 import { useInventory } from '#renderer/state/tree-state.ts';
 import { Button } from '#renderer/ui/Button.tsx';
 import { ConfirmDialog } from '#renderer/ui/ConfirmDialog.tsx';
 import { poolNameOf } from '../object-facts.ts';
 import { copyXe } from './clipboard.ts';
-import { questionText } from './confirm-class.ts';
+import { questionFor, questionText } from './confirm-class.ts';
 
 export type Question =
   | { readonly is: 'start'; readonly requests: readonly OperationRequest[] }
@@ -43,14 +44,18 @@ interface StartQuestionProps extends Omit<QuestionsProps, 'question'> {
 function StartQuestion({ requests, onAnswer, onClose }: StartQuestionProps) {
   const client = useClient();
   const inventories = useInventory((state) => state.inventories);
+  const confirmations = useSettings((settings) => settings.confirmations);
   const [first, ...rest] = requests;
   if (first === undefined) return null;
   const inventoryOf = (server: string): Inventory => [...inventories].find(([id]) => id === server)?.[1] ?? emptyInventory;
   const names = requests.flatMap((request) => subjectName(request, inventoryOf(request.server)) ?? []);
   const { title, effect, verb } = questionText([first, ...rest], { names, inventory: inventoryOf(first.server) });
+  const asked = questionFor(requests, confirmations) ?? 'C1';
+  const [name = ''] = names;
   return (
     <ConfirmDialog
-      class="C1"
+      class={asked}
+      typed={asked === 'C1' ? undefined : { name, label: confirmText.typeName(name), why: confirmText.notTyped }}
       title={title}
       effect={effect}
       verb={verb}
@@ -68,6 +73,7 @@ function StartQuestion({ requests, onAnswer, onClose }: StartQuestionProps) {
 
 function subjectName(request: OperationRequest, inventory: Inventory): string | undefined {
   if ('vm' in request) return inventory.vm.get(request.vm)?.name;
+  if ('sr' in request) return inventory.sr.get(request.sr)?.name;
   if (!('class' in request)) return undefined;
   const records: ReadonlyMap<string, { readonly name: string }> = inventory[request.class];
   return records.get(request.ref)?.name;

@@ -8,6 +8,8 @@ import type { ConfirmClass } from '#renderer/ui/ConfirmDialog.tsx';
 
 /** What has to be asked before these are started; undefined when nothing has. */
 export function questionFor(requests: readonly OperationRequest[], confirmations: Confirmations): ConfirmClass | undefined {
+  // What is wiped is gone for good: its name has to be typed.
+  if (requests.some(({ kind }) => kind === 'sr.destroy')) return 'C3';
   return requests.some((request) => isAsked(request, confirmations)) ? 'C1' : undefined;
 }
 
@@ -22,6 +24,9 @@ function isAsked(request: OperationRequest, { powerOff, dismissAlerts }: Confirm
     case 'vm.migrate':
     // It takes a promise from every protected VM.
     case 'ha.disable':
+      return true;
+    case 'sr.detach':
+    case 'sr.forget':
       return true;
     default:
       return false;
@@ -51,6 +56,12 @@ export function questionText(requests: readonly [OperationRequest, ...OperationR
     }
     case 'ha.disable':
       return { title: `${verb}?`, effect: haText.disableText, verb };
+    case 'sr.detach':
+      return { title: confirmText.storageTitle(verb, names.length, name), effect: confirmText.detach(what), verb };
+    case 'sr.forget':
+      return { title: confirmText.storageTitle(verb, names.length, name), effect: confirmText.forget(what), verb };
+    case 'sr.destroy':
+      return { title: confirmText.storageTitle(verb, names.length, name), effect: confirmText.destroy(what), verb };
     default: {
       const title = names.length === 0 ? confirmText.dismiss : confirmText.title(verb, names.length, name);
       return { title, effect: effectText(request, { names: what, inventory }), verb };

@@ -35,7 +35,9 @@ function groupOf(group: CommandGroup, source: MenuSource): MenuGroup {
   if (group === 'data') return members.length === 0 ? [] : [copyMenu(members, source)];
   const rare = members.filter(({ isRare }) => isRare === true).map((command) => entryOf(command, source));
   const usual = members.filter(({ isRare }) => isRare !== true).map((command) => entryOf(command, source));
-  return rare.length === 0 ? usual : [...usual, { id: `${group}.more`, label: commandText.morePower, icon: 'more', groups: [rare] }];
+  return rare.length === 0
+    ? usual
+    : [...usual, { id: `${group}.more`, label: group === 'storage' ? commandText.moreStorage : commandText.morePower, icon: 'more', groups: [rare] }];
 }
 
 function entryOf(command: Command, { targets, run }: MenuSource): MenuEntry {

@@ -4,6 +4,7 @@ import { copyCommands } from './copy.ts';
 import { editCommands } from './edit.ts';
 import { moveCommands } from './migrate.ts';
 import { powerCommands } from './power.ts';
+import { storageCommands } from './storage.ts';
 import { transferCommands } from './transfer.ts';
 import { appCommands, viewCommands } from './view.ts';
 
@@ -11,6 +12,7 @@ import { appCommands, viewCommands } from './view.ts';
 export const allCommands: readonly Command[] = [
   ...powerCommands,
   ...moveCommands,
+  ...storageCommands,
   ...connectionCommands,
   ...copyCommands,
   ...transferCommands,

@@ -3,7 +3,17 @@ import type { Operation, Step, Trace } from '#shared/contract/calls/operation-ca
 import type { OperationRequest } from '#shared/domain/operations/request.ts';
 import { failureText } from '#shared/text/failure-text.ts';
 import { secondsText } from '#shared/text/format.ts';
-import { failedTitle, nextText, operationLine, operationTitle, stepStateText, stepText, tasksText, traceText } from '#shared/text/tasks-text.ts';
+import {
+  failedTitle,
+  nextText,
+  operationLine,
+  operationTitle,
+  remarkText,
+  stepStateText,
+  stepText,
+  tasksText,
+  traceText,
+} from '#shared/text/tasks-text.ts';
 import { Button } from '#renderer/ui/Button.tsx';
 import { CopyButton } from '#renderer/ui/CopyButton.tsx';
 import { Icon } from '#renderer/ui/Icon.tsx';
@@ -34,6 +44,7 @@ export function OperationDetail({ operation, onStart, onCancel, onUndo }: Operat
         <Actions operation={operation} nowMs={nowMs} onCancel={onCancel} onUndo={onUndo} />
       </header>
       {steps.length > 0 && <Steps steps={steps} code={code} />}
+      <Remarks operation={operation} onStart={onStart} />
       <Aftermath operation={operation} onStart={onStart} />
       {xe.length > 0 && <pre>{[`# ${tasksText.byHand}`, ...xe].join('\n')}</pre>}
     </article>
@@ -150,6 +161,33 @@ function Aftermath({ operation, onStart }: Pick<OperationDetailProps, 'operation
         {next.length === 0 && <p>{tasksText.nothingNext}</p>}
         {next.map((request, index) => (
           <Button key={JSON.stringify(request)} kind={index === 0 ? 'primary' : 'plain'} onClick={() => onStart([request])}>
+            {nextText(request, operation.request)}
+          </Button>
+        ))}
+      </section>
+    </div>
+  );
+}
+
+/** Of something that was done, but not everywhere. */
+function Remarks({ operation, onStart }: Pick<OperationDetailProps, 'operation' | 'onStart'>) {
+  const { state } = operation;
+  if (state.is !== 'done' || state.remarks === undefined) return null;
+  const { remarks, next = [] } = state;
+  return (
+    <div className={css['cards']}>
+      <section aria-label={tasksText.remarks}>
+        <h3>
+          <Icon name="warning" tone="warn" />
+          {tasksText.remarks}
+        </h3>
+        <ul>
+          {remarks.map((remark) => (
+            <li key={JSON.stringify(remark)}>{remarkText(remark)}</li>
+          ))}
+        </ul>
+        {next.map((request) => (
+          <Button key={request.kind} onClick={() => onStart([request])}>
             {nextText(request, operation.request)}
           </Button>
         ))}

@@ -59,6 +59,7 @@ function subjectOf(task: Task): TaskSubject | undefined {
 /** The object of an operation of ours, where it can be selected. */
 function ownItem({ server, operation: { request } }: Extract<Task, { from: 'us' }>): TreeItem | undefined {
   if ('vm' in request) return { is: 'vm', server, ref: request.vm };
+  if ('sr' in request) return { is: 'sr', server, ref: request.sr };
   if ('class' in request) return { is: request.class, server, ref: request.ref } as TreeItem;
   return undefined;
 }

@@ -25,6 +25,11 @@ const stepName = z.enum([
   'act',
   /** The object itself says that it is so. */
   'confirm',
+  /** Each host is connected to the storage, or cut from it. */
+  'connect-hosts',
+  'disconnect-hosts',
+  /** What the pool is to do with it from now on. */
+  'set-up',
 ]);
 export type StepName = z.infer<typeof stepName>;
 
@@ -50,10 +55,25 @@ const traceSchema = z.discriminatedUnion('is', [
   z.object({ is: z.literal('partly-done'), done: z.number(), of: z.number() }),
   z.object({ is: z.literal('ha'), isOn: z.boolean() }),
   z.object({ is: z.literal('object-gone') }),
+  /** A repository and the hosts that are connected to it. */
+  z.object({ is: z.literal('storage'), hosts: z.array(z.string()) }),
+  z.object({ is: z.literal('storage-forgotten') }),
+  z.object({ is: z.literal('storage-removed') }),
+  z.object({ is: z.literal('hosts-disconnected') }),
+  z.object({ is: z.literal('hosts-connected-again') }),
   /** Nothing was sent to the server. */
   z.object({ is: z.literal('nothing-changed') }),
 ]);
 export type Trace = z.infer<typeof traceSchema>;
+
+/** What somebody has to know of an operation that did what it should. */
+const remarkSchema = z.discriminatedUnion('is', [
+  /** It does not answer now; the pool connects it by itself when it starts again. */
+  z.object({ is: z.literal('host-later'), host: z.string() }),
+  z.object({ is: z.literal('host-not-connected'), host: z.string(), why: failureSchema }),
+  z.object({ is: z.literal('not-set-up'), why: failureSchema }),
+]);
+export type Remark = z.infer<typeof remarkSchema>;
 
 const traces = z.array(traceSchema);
 /** What can sensibly be done about it, to be offered as it is. */
@@ -69,7 +89,8 @@ const operationState = z.discriminatedUnion('is', [
     canCancel: z.boolean(),
     note: z.enum(['server-unreachable', 'checking-result', 'cancelling', 'found-again']).optional(),
   }),
-  z.object({ is: z.literal('done') }),
+  /** With remarks: done, but not everywhere or not wholly. */
+  z.object({ is: z.literal('done'), remarks: z.array(remarkSchema).optional(), next: nextRequests.optional() }),
   z.object({ is: z.literal('failed'), failure: failureSchema, undone: traces, left: traces, next: nextRequests }),
   z.object({ is: z.literal('cancelled'), undone: traces, left: traces }),
   /** The app ended in the middle; `left` is what the object says now, empty until its server can be asked. */

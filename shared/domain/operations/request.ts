@@ -1,4 +1,5 @@
 import type { HostRef, RefOf, VmRef } from '#shared/domain/inventory/watched.ts';
+import type { StorageRequest } from './storage-request.ts';
 
 /** Objects whose own properties can be edited. */
 export type EditableClass = 'pool' | 'host' | 'vm' | 'sr' | 'network' | 'vdi' | 'appliance';
@@ -35,6 +36,7 @@ export interface HaSetting {
 
 /** Everything a person can have changed in a pool, as data. */
 export type OperationRequest =
+  | StorageRequest
   | ({ readonly kind: 'vm.start' } & OnVm)
   | ({ readonly kind: 'vm.shut-down'; readonly way: StopWay } & OnVm)
   | ({ readonly kind: 'vm.reboot'; readonly way: StopWay } & OnVm)

@@ -4,6 +4,9 @@ import { DEFINITIONS_KEY } from '#shared/domain/organization/field-definitions.t
 import { haLines } from './xe-ha.ts';
 import { editableObject, placeOf, valueNow } from './property.ts';
 import type { EditRequest, OperationRequest, VmRequest } from './request.ts';
+import { isStorageRequest } from './storage-request.ts';
+import { storageLines } from './storage-xe.ts';
+import { xe } from './xe-line.ts';
 import { unreachable } from '#shared/kernel/unreachable.ts';
 
 /** The same by hand: lines for a shell on a host of the pool. Empty where there is no such command, or nothing to name. */
@@ -20,6 +23,7 @@ export function xeLines(request: OperationRequest, inventory: Inventory): readon
     case 'ha.configure':
       return haLines(request, inventory);
     default:
+      if (isStorageRequest(request)) return storageLines(request, inventory);
       return 'vm' in request ? vmLines(request, inventory) : editLines(request, inventory);
   }
 }
@@ -97,13 +101,4 @@ function xeClass(request: EditRequest, inventory: Inventory): string {
     return vm.isSnapshot ? 'snapshot' : vm.isTemplate ? 'template' : 'vm';
   }
   return 'vm';
-}
-
-function xe(command: string, parameters: Readonly<Record<string, string>>): string {
-  return ['xe', command, ...Object.entries(parameters).map(([name, value]) => `${quoted(name)}=${quoted(value)}`)].join(' ');
-}
-
-/** As a POSIX shell takes it literally; what it takes literally anyway stays as it is. */
-function quoted(text: string): string {
-  return /^[\w./:@%+,-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }

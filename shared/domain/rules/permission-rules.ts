@@ -1,6 +1,7 @@
 import { type Access, mayCall } from '#shared/domain/connection/permissions.ts';
 import { placeOf } from '#shared/domain/operations/property.ts';
 import type { EditableClass, EditRequest, OperationRequest } from '#shared/domain/operations/request.ts';
+import { isStorageRequest, type StorageRequest } from '#shared/domain/operations/storage-request.ts';
 import type { Problem } from './problem.ts';
 import { vmOperation } from './vm-operation.ts';
 
@@ -35,6 +36,7 @@ function neededCalls(request: OperationRequest): readonly NeededCall[] {
     case 'ha.configure':
       return [...settingCalls(request.settings), ...(request.failures === undefined ? [] : [{ call: 'pool.set_ha_host_failures_to_tolerate' }])];
     default:
+      if (isStorageRequest(request)) return storageCalls[request.kind].map((call) => ({ call }));
       return 'vm' in request ? [{ call: vmOperation(request).call }] : editCalls(request);
   }
 }
@@ -42,6 +44,20 @@ function neededCalls(request: OperationRequest): readonly NeededCall[] {
 function settingCalls(settings: readonly unknown[]): readonly NeededCall[] {
   return settings.length === 0 ? [] : ['VM.set_ha_restart_priority', 'VM.set_order', 'VM.set_start_delay'].map((call) => ({ call }));
 }
+
+const PLUG = ['PBD.create', 'PBD.plug'];
+
+const storageCalls: Readonly<Record<StorageRequest['kind'], readonly string[]>> = {
+  'sr.create': ['SR.create', 'PBD.plug'],
+  'sr.introduce': ['SR.introduce', ...PLUG],
+  'sr.repair': PLUG,
+  'sr.detach': ['PBD.unplug'],
+  'sr.forget': ['PBD.unplug', 'SR.forget'],
+  'sr.destroy': ['PBD.unplug', 'SR.destroy'],
+  'sr.rescan': ['SR.scan'],
+  'sr.set-default': ['pool.set_default_SR', 'pool.set_suspend_image_SR', 'pool.set_crash_dump_SR'],
+  'sr.trim': ['host.call_plugin'],
+};
 
 function editCalls(request: EditRequest): readonly NeededCall[] {
   const place = placeOf(request);

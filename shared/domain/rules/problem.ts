@@ -56,4 +56,21 @@ export type Problem =
   | { readonly rule: 'not-agile'; readonly vm: string; readonly why: 'storage' | 'network' | 'device' }
   | { readonly rule: 'plan-would-break'; readonly failures: number; readonly most: number }
   | { readonly rule: 'task-ended' }
-  | { readonly rule: 'nothing-chosen' };
+  | { readonly rule: 'nothing-chosen' }
+  | { readonly rule: 'sr-name-taken'; readonly name: string }
+  | { readonly rule: 'no-storage-driver'; readonly type: string }
+  /** The LUN belongs to another repository of the pool. */
+  | { readonly rule: 'device-in-use'; readonly sr: string }
+  | { readonly rule: 'sr-there-already'; readonly sr: string }
+  /** No host knows any more how to reach it. */
+  | { readonly rule: 'sr-without-config' }
+  | { readonly rule: 'sr-not-connected' }
+  /** Drives of a host, or the discs every host brings with it. */
+  | { readonly rule: 'sr-belongs-to-host' }
+  | { readonly rule: 'sr-used-by'; readonly vms: readonly string[] }
+  | { readonly rule: 'sr-holds-heartbeat' }
+  | { readonly rule: 'sr-not-empty'; readonly disks: number }
+  | { readonly rule: 'sr-indestructible' }
+  | { readonly rule: 'sr-holds-no-disks' }
+  | { readonly rule: 'sr-not-shared' }
+  | { readonly rule: 'sr-cannot-trim' };

@@ -1,11 +1,13 @@
 import type { Inventory } from '#shared/domain/inventory/inventory.ts';
 import type { OperationRequest, RequestOf } from '#shared/domain/operations/request.ts';
+import { isStorageRequest } from '#shared/domain/operations/storage-request.ts';
 import { editProblems } from './edit-rules.ts';
 import { haProblems } from './ha-rules.ts';
 import { permissionProblems } from './permission-rules.ts';
 import { type Placement, placementIn } from './placement.ts';
 import type { Problem } from './problem.ts';
 import type { RuleFacts } from './rule-facts.ts';
+import { storageProblems } from './storage-rules.ts';
 import { vmProblems } from './vm-rules.ts';
 
 /** The rules over one state of one pool; what is costly to gather is gathered once, and only if a rule asks. */
@@ -31,6 +33,7 @@ export function rulesFor({ inventory, link, access }: RuleFacts): Rules {
       case 'ha.configure':
         return haProblems(request, inventory);
       default:
+        if (isStorageRequest(request)) return storageProblems(request, inventory);
         return 'vm' in request ? vmProblems(request, { inventory, placement }) : editProblems(request, inventory);
     }
   }

@@ -1,0 +1,129 @@
+import { confirm } from '#engine/operations/confirm.ts';
+import { OperationError } from '#engine/operations/operation-error.ts';
+import { doAsTask, followTask } from '#engine/operations/server-task.ts';
+import type { Doing, Verb } from '#engine/operations/verb.ts';
+import type { Session } from '#engine/xapi/session.ts';
+import { XapiError } from '#engine/xapi/xapi-error.ts';
+import { onlyPool } from '#shared/domain/inventory/facts.ts';
+import type { Inventory } from '#shared/domain/inventory/inventory.ts';
+import type { SrRequest } from '#shared/domain/operations/storage-request.ts';
+import { readXml } from '#shared/domain/storage/discovery/xml.ts';
+import { unreachable } from '#shared/kernel/unreachable.ts';
+import type { TaskRef } from '#shared/xapi/generated/refs.ts';
+import { connectedHosts, connectHosts, disconnectHosts, remarkOutcomes } from './connect.ts';
+import { makeDefault } from './set-up.ts';
+
+export function changeSr(request: SrRequest): Verb {
+  const { sr } = request;
+  const left = (inventory: Inventory): ReturnType<Verb['left']> =>
+    inventory.sr.has(sr) ? [{ is: 'storage', hosts: connectedHosts(inventory, sr) }] : [{ is: 'object-gone' }];
+  switch (request.kind) {
+    case 'sr.repair':
+      return { steps: ['check', 'connect-hosts'], run: async (doing) => await repair(doing, sr), left };
+    case 'sr.detach':
+      return { steps: ['check', 'disconnect-hosts', 'confirm'], run: async (doing) => await detach(doing, sr), left };
+    case 'sr.forget':
+      return removal(request, 'forget', async (session) => await session.startTask('SR.forget', [sr]));
+    case 'sr.destroy':
+      return removal(request, 'destroy', async (session) => await session.startTask('SR.destroy', [sr]));
+    case 'sr.rescan':
+      return rescan(request);
+    case 'sr.set-default':
+      return { steps: ['check', 'act', 'confirm'], run: async (doing) => await setDefault(doing, sr), left };
+    case 'sr.trim':
+      return { steps: ['check', 'act'], run: async (doing) => await doing.step('act', async () => await trim(doing, sr)), left };
+    default:
+      return unreachable(request);
+  }
+}
+
+/** Hosts that are away are left for later; what fails elsewhere is told host by host. */
+async function repair(doing: Doing, sr: SrRequest['sr']): Promise<void> {
+  await doing.step('connect-hosts', async () => {
+    const outcomes = await connectHosts(doing, sr);
+    const failed = outcomes.filter(({ error }) => error !== undefined);
+    const [first] = failed;
+    // Nothing was mended, so nothing was done.
+    if (first !== undefined && failed.length === outcomes.length) throw first.error;
+    remarkOutcomes(doing, sr, outcomes);
+  });
+}
+
+async function detach(doing: Doing, sr: SrRequest['sr']): Promise<void> {
+  await doing.step('disconnect-hosts', async () => await disconnectHosts(doing, sr));
+  doing.tooLateToCancel();
+  await doing.step('confirm', async () => await confirm(doing, (pool) => connectedHosts(pool.inventory(), sr).length === 0));
+}
+
+function removal(request: SrRequest, operation: string, start: (session: Session) => Promise<TaskRef>): Verb {
+  const { sr } = request;
+  const find = (inventory: Inventory): TaskRef | undefined => taskOf(inventory, request, operation);
+  const gone = async (doing: Doing): Promise<void> =>
+    await doing.step('confirm', async () => await confirm(doing, (pool) => !pool.inventory().sr.has(sr)));
+  return {
+    steps: ['check', 'disconnect-hosts', 'act', 'confirm'],
+    async run(doing) {
+      await doing.step('disconnect-hosts', async () => await disconnectHosts(doing, sr));
+      const begin = { start, find: () => find(doing.pool.inventory()), isReached: () => !doing.pool.inventory().sr.has(sr) };
+      await doing.step('act', async () => await doAsTask(doing, begin));
+      await gone(doing);
+    },
+    task: {
+      find,
+      async watch(doing, task) {
+        await doing.step('act', async () => await followTask(doing, task));
+        await gone(doing);
+      },
+    },
+    left: (inventory) => (inventory.sr.has(sr) ? [{ is: 'storage', hosts: connectedHosts(inventory, sr) }] : [{ is: 'object-gone' }]),
+  };
+}
+
+/** Operations stand on the object by the reference of their task. */
+function taskOf(inventory: Inventory, { sr }: SrRequest, operation: string): TaskRef | undefined {
+  const running = Object.entries(inventory.sr.get(sr)?.currentOperations ?? {}).find(([, name]) => name === operation)?.[0];
+  return [...inventory.task.keys()].find((task) => task === running);
+}
+
+function rescan(request: SrRequest): Verb {
+  const { sr } = request;
+  const find = (inventory: Inventory): TaskRef | undefined => taskOf(inventory, request, 'scan');
+  return {
+    steps: ['check', 'act'],
+    async run(doing) {
+      const begin = {
+        start: async (session: Session) => await session.startTask('SR.scan', [sr]),
+        find: () => find(doing.pool.inventory()),
+        isReached: () => false,
+      };
+      await doing.step('act', async () => await doAsTask(doing, begin));
+    },
+    task: { find, watch: async (doing, task) => await doing.step('act', async () => await followTask(doing, task)) },
+    left: () => [],
+  };
+}
+
+async function setDefault(doing: Doing, sr: SrRequest['sr']): Promise<void> {
+  await doing.step('act', async () => await makeDefault(doing, sr));
+  await doing.step('confirm', async () => await confirm(doing, (pool) => onlyPool(pool.inventory())?.pool.defaultSr === sr));
+}
+
+/** The plug-in answers with a word, or with a document that holds an error of its own. */
+async function trim(doing: Doing, sr: SrRequest['sr']): Promise<void> {
+  const { pool, closing } = doing;
+  const inventory = pool.inventory();
+  const link = [...inventory.pbd.values()].find((pbd) => pbd.sr === sr && pbd.isAttached);
+  const uuid = inventory.sr.get(sr)?.uuid ?? '';
+  const host = link?.host;
+  if (host === undefined || host === null) throw new OperationError({ kind: 'precheck', problems: [{ rule: 'sr-not-connected' }] });
+  const call = async (session: Session): Promise<unknown> => await session.call('host.call_plugin', [host, 'trim', 'do_trim', { sr_uuid: uuid }]);
+  const answer = await pool.ask({ safe: true, signal: closing }, call);
+  if (String(answer).trim().toLowerCase() === 'true') return;
+  throw new XapiError('SR_BACKEND_FAILURE', ['trim', saidBy(String(answer)), '']);
+}
+
+function saidBy(answer: string): string {
+  const pairs = readXml(answer)?.children ?? [];
+  const values = pairs.map(({ children }) => children.find(({ name }) => name === 'value')?.text ?? '').filter((text) => text !== '');
+  return values.length === 0 ? answer.slice(0, 200) : values.join(': ');
+}

@@ -1,0 +1,77 @@
+import { PoolsError } from '#engine/pools/pools-error.ts';
+import type { Pools } from '#engine/pools/pools.ts';
+import type { Clock } from '#engine/ports.ts';
+import type { HandlersOf } from '#engine/rpc/dispatch.ts';
+import type { Session } from '#engine/xapi/session.ts';
+import { isXapiError, XapiError } from '#engine/xapi/xapi-error.ts';
+import type { ServerId } from '#shared/contract/calls/server-calls.ts';
+import { onlyPool } from '#shared/domain/inventory/facts.ts';
+import { readMoment } from '#shared/domain/liveness/moment.ts';
+import { type Discovery, discoveryInAnswer, discoveryInFault, type Look, probeOf } from '#shared/domain/storage/look.ts';
+import type { HostRef } from '#shared/xapi/generated/refs.ts';
+
+/** Logging in to an array that is slow, on several portals one after another, takes minutes. */
+const LOOK_SILENCE_MS = 240_000;
+const CLOCK_SILENCE_MS = 20_000;
+
+type StorageCalls = 'storage.look' | 'storage.clock' | 'storage.keep-password' | 'storage.drop-passwords';
+
+export function storageHandlers(pools: Pools, clock: Clock): HandlersOf<StorageCalls> {
+  function session(server: ServerId): Session {
+    const found = pools.session(server);
+    if (found === undefined) throw new PoolsError({ kind: 'gone' });
+    return found;
+  }
+
+  return {
+    'storage.look': async ({ server, look, host }, signal) => {
+      const asked = host ?? onlyPool(pools.inventory(server))?.pool.master;
+      if (asked === undefined || asked === null) throw new PoolsError({ kind: 'gone' });
+      return { discovery: await lookFrom(session(server), { look, host: asked, signal }) };
+    },
+    'storage.clock': async ({ server, host }, signal) => {
+      const sentMs = clock.now();
+      const answer = await session(server).call('host.get_servertime', [host], { signal, timeoutMs: CLOCK_SILENCE_MS });
+      const hostMs = readMoment(String(answer));
+      if (hostMs === undefined) throw new XapiError('INTERNAL_ERROR', [String(answer).slice(0, 100)]);
+      return { hostMs, sentMs, receivedMs: clock.now() };
+    },
+    'storage.keep-password': async ({ server, password }) => {
+      const asked = session(server);
+      const secret = await asked.call('secret.create', [{ value: password, other_config: {} }]);
+      // What a constructor answers with.
+      return { secret: String(await asked.call('secret.get_uuid', [secret as never])) };
+    },
+    'storage.drop-passwords': async ({ server, secrets }) => {
+      const asked = session(server);
+      for (const uuid of secrets) await dropSecret(asked, uuid);
+      return {};
+    },
+  };
+}
+
+async function lookFrom(session: Session, how: { readonly look: Look; readonly host: HostRef; readonly signal: AbortSignal }): Promise<Discovery> {
+  const { look, host, signal } = how;
+  const { type, deviceConfig, smConfig } = probeOf(look);
+  try {
+    const answer = await session.call('SR.probe', [host, deviceConfig, type, smConfig], { signal, timeoutMs: LOOK_SILENCE_MS });
+    const found = discoveryInAnswer(look, String(answer));
+    // An answer nobody understands must not pass for an empty one: what lies there would be written over.
+    if (found === undefined) throw new XapiError('SR_BACKEND_FAILURE', ['', 'unreadable answer', String(answer).slice(0, 2_000)]);
+    return found;
+  } catch (error) {
+    const found = error instanceof XapiError ? discoveryInFault(look, error.code, error.parameters) : undefined;
+    if (found === undefined) throw error;
+    return found;
+  }
+}
+
+async function dropSecret(session: Session, uuid: string): Promise<void> {
+  try {
+    const secret = await session.call('secret.get_by_uuid', [uuid]);
+    await session.call('secret.destroy', [secret as never]);
+  } catch (error) {
+    // Gone already, which is what is wanted.
+    if (!isXapiError(error, 'UUID_INVALID') && !isXapiError(error, 'HANDLE_INVALID')) throw error;
+  }
+}

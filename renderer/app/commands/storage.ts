@@ -1,0 +1,31 @@
+import type { RefOf } from '#shared/domain/inventory/watched.ts';
+import type { OperationRequest } from '#shared/domain/operations/request.ts';
+import type { SrRequest } from '#shared/domain/operations/storage-request.ts';
+import { requestText } from '#shared/text/operation-text.ts';
+import type { Command, Target } from '#renderer/state/command.ts';
+import type { IconName } from '#renderer/ui/icon-paths.ts';
+import { operationCommand } from './operation-command.ts';
+
+const look = { group: 'storage' } as const;
+
+function onSr(kind: SrRequest['kind'], icon?: IconName, isRare?: boolean): Command {
+  const request = (server: string, sr: RefOf<'sr'>): SrRequest => ({ kind, server, sr });
+  return operationCommand({
+    ...look,
+    id: kind,
+    icon,
+    isRare,
+    name: requestText(request('', '' as RefOf<'sr'>)),
+    requestFor: ({ item }: Target): OperationRequest | undefined => (item.is === 'sr' ? request(item.server, item.ref) : undefined),
+  });
+}
+
+export const storageCommands: readonly Command[] = [
+  onSr('sr.repair', 'wrench'),
+  onSr('sr.rescan', 'refresh'),
+  onSr('sr.set-default', 'ok'),
+  onSr('sr.detach', 'link'),
+  onSr('sr.trim', undefined, true),
+  onSr('sr.forget', undefined, true),
+  onSr('sr.destroy', undefined, true),
+];

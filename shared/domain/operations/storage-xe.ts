@@ -1,0 +1,84 @@
+import { onlyPool } from '#shared/domain/inventory/facts.ts';
+import type { Inventory } from '#shared/domain/inventory/inventory.ts';
+import type { RefOf } from '#shared/domain/inventory/watched.ts';
+import { configForAnotherHost, type DriverConfig, driverTerms } from '#shared/domain/storage/driver-terms.ts';
+import { unreachable } from '#shared/kernel/unreachable.ts';
+import type { NewSrRequest, StorageRequest } from './storage-request.ts';
+import { xe } from './xe-line.ts';
+
+export function storageLines(request: StorageRequest, inventory: Inventory): readonly string[] {
+  if ('source' in request) return newLines(request, inventory);
+  const uuid = inventory.sr.get(request.sr)?.uuid;
+  if (uuid === undefined) return [];
+  const links = [...inventory.pbd.values()].filter(({ sr }) => sr === request.sr);
+  const unplug = links.filter(({ isAttached }) => isAttached).map((pbd) => xe('pbd-unplug', { uuid: pbd.uuid }));
+  switch (request.kind) {
+    case 'sr.repair':
+      return repairLines(request.sr, inventory);
+    case 'sr.detach':
+      return unplug;
+    case 'sr.forget':
+      return [...unplug, xe('sr-forget', { uuid })];
+    case 'sr.destroy':
+      return [...unplug, xe('sr-destroy', { uuid })];
+    case 'sr.rescan':
+      return [xe('sr-scan', { uuid })];
+    case 'sr.set-default':
+      return defaultLines(inventory, uuid);
+    case 'sr.trim': {
+      const host = links.flatMap((pbd) => (pbd.isAttached && pbd.host !== null ? (inventory.host.get(pbd.host)?.uuid ?? []) : []))[0] ?? '';
+      return [xe('host-call-plugin', { 'host-uuid': host, plugin: 'trim', fn: 'do_trim', 'args:sr_uuid': uuid })];
+    }
+    default:
+      return unreachable(request);
+  }
+}
+
+function newLines(request: NewSrRequest, inventory: Inventory): readonly string[] {
+  const terms = driverTerms(request.source);
+  const common = {
+    'name-label': request.name,
+    ...(request.description !== '' && { 'name-description': request.description }),
+    type: terms.type,
+    'content-type': terms.contentType,
+    shared: String(terms.isShared),
+  };
+  const host = terms.host === undefined ? {} : { 'host-uuid': inventory.host.get(terms.host)?.uuid ?? '' };
+  const config = prefixed(terms.deviceConfig);
+  const afterwards = request.asDefault ? defaultLines(inventory, request.kind === 'sr.create' ? NEW_SR : request.uuid) : [];
+  if (request.kind === 'sr.create') return [xe('sr-create', { ...host, ...common, ...config }), ...afterwards];
+  const hosts = terms.host === undefined ? [...inventory.host.values()] : [inventory.host.get(terms.host)].filter((found) => found !== undefined);
+  const plugs = hosts.flatMap(({ uuid }) => [
+    xe('pbd-create', { 'sr-uuid': request.uuid, 'host-uuid': uuid, ...config }),
+    xe('pbd-plug', { uuid: `$(xe pbd-list sr-uuid=${request.uuid} host-uuid=${uuid} --minimal)` }),
+  ]);
+  return [xe('sr-introduce', { uuid: request.uuid, ...common }), ...plugs, ...afterwards];
+}
+
+/** What sr-create prints. */
+const NEW_SR = '<uuid>';
+
+function prefixed(config: DriverConfig): DriverConfig {
+  return Object.fromEntries(Object.entries(config).map(([key, value]) => [`device-config:${key}`, value]));
+}
+
+function repairLines(sr: RefOf<'sr'>, inventory: Inventory): readonly string[] {
+  const links = [...inventory.pbd.values()].filter((pbd) => pbd.sr === sr);
+  const record = inventory.sr.get(sr);
+  const config = configForAnotherHost(links[0]?.deviceConfig ?? {});
+  const missing = [...inventory.host].filter(([host]) => record?.isShared === true && links.every((pbd) => pbd.host !== host));
+  return [
+    ...missing.map(([, { uuid }]) => xe('pbd-create', { 'sr-uuid': record?.uuid ?? '', 'host-uuid': uuid, ...prefixed(withoutSecrets(config)) })),
+    ...links.filter(({ isAttached }) => !isAttached).map(({ uuid }) => xe('pbd-plug', { uuid })),
+  ];
+}
+
+/** Drivers we do not know may keep passwords in the open: nobody needs them in a line to be copied. */
+function withoutSecrets(config: DriverConfig): DriverConfig {
+  return Object.fromEntries(Object.entries(config).filter(([key]) => !/passw(?:or)?d$/i.test(key)));
+}
+
+function defaultLines(inventory: Inventory, sr: string): readonly string[] {
+  const uuid = onlyPool(inventory)?.pool.uuid ?? '';
+  return [xe('pool-param-set', { uuid, 'default-SR': sr, 'suspend-image-SR': sr, 'crash-dump-SR': sr })];
+}
