@@ -10,7 +10,7 @@ export interface DialogProps {
   readonly children: ReactNode;
   /** Its buttons, the one that does it last. */
   readonly footer?: ReactNode;
-  readonly size?: 'normal' | 'wide';
+  readonly size?: 'normal' | 'wide' | 'wizard';
 }
 
 /** Keeps the focus inside until it is closed; Escape closes it and nothing else. */

@@ -1,6 +1,7 @@
 import type { RefOf } from '#shared/domain/inventory/watched.ts';
 import type { OperationRequest } from '#shared/domain/operations/request.ts';
 import type { SrRequest } from '#shared/domain/operations/storage-request.ts';
+import { storageWizardText } from '#shared/text/storage-wizard-text.ts';
 import { requestText } from '#shared/text/operation-text.ts';
 import type { Command, Target } from '#renderer/state/command.ts';
 import type { IconName } from '#renderer/ui/icon-paths.ts';
@@ -20,7 +21,19 @@ function onSr(kind: SrRequest['kind'], icon?: IconName, isRare?: boolean): Comma
   });
 }
 
+/** For a pool or a lone host, and from what stands for it in the tree. */
+const newStorage: Command = {
+  ...look,
+  id: 'storage.new',
+  icon: 'add',
+  label: () => storageWizardText.command,
+  appliesTo: (targets) => targets.length === 1 && targets.every(({ item }) => item.is === 'pool' || item.is === 'host' || item.is === 'server'),
+  blockedBy: (targets) => targets.flatMap(({ server: { state } }) => (state.is === 'live' ? [] : [storageWizardText.lost])),
+  run: (targets, tools) => tools.open('new-storage', targets),
+};
+
 export const storageCommands: readonly Command[] = [
+  newStorage,
   onSr('sr.repair', 'wrench'),
   onSr('sr.rescan', 'refresh'),
   onSr('sr.set-default', 'ok'),

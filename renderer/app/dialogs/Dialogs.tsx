@@ -1,5 +1,8 @@
 import { SavedServersDialog } from '#renderer/features/connect/SavedServersDialog.tsx';
+import { NewStorageDialog } from '#renderer/features/storage/NewStorageDialog.tsx';
+import type { Draft as StorageDraft } from '#renderer/features/storage/use-new-storage.ts';
 import { SettingsDialog } from '#renderer/features/settings/SettingsDialog.tsx';
+import { useState } from 'react';
 import { targetsOf } from '#renderer/state/targets.ts';
 import { useInventory } from '#renderer/state/tree-state.ts';
 import { closeDialog, type OpenDialog, openDialog, useUi } from '#renderer/state/ui-store.ts';
@@ -10,6 +13,7 @@ import { ShortcutsDialog } from './ShortcutsDialog.tsx';
 /** The one dialog a command has opened. */
 export function Dialogs() {
   const dialog = useUi((state) => state.dialog);
+  const [drafts] = useState(() => new Map<string, StorageDraft>());
   if (dialog === undefined) return null;
   switch (dialog.name) {
     case 'settings':
@@ -18,6 +22,8 @@ export function Dialogs() {
       return <SavedServersDialog onClose={closeDialog} />;
     case 'shortcuts':
       return <ShortcutsDialog onClose={closeDialog} />;
+    case 'new-storage':
+      return <NewStorage items={dialog.items} drafts={drafts} />;
     default:
       return <Edit name={dialog.name} items={dialog.items} />;
   }
@@ -37,4 +43,35 @@ function Edit({ name, items }: EditProps) {
   ) : (
     <EditDialog edit={name} targets={targets} onClose={closeDialog} />
   );
+}
+
+interface NewStorageProps extends Pick<OpenDialog, 'items'> {
+  /** Half-typed ones, by server; passwords are not among what is kept. */
+  readonly drafts: Map<string, StorageDraft>;
+}
+
+function NewStorage({ items, drafts }: NewStorageProps) {
+  const servers = useInventory((state) => state.servers);
+  const inventories = useInventory((state) => state.inventories);
+  const [target] = targetsOf(items, { servers, inventories });
+  if (target === undefined) return null;
+  const { id } = target.server;
+  return (
+    <NewStorageDialog
+      key={id}
+      target={target}
+      before={drafts.get(id)}
+      onDraft={(draft) => void drafts.set(id, withoutPasswords(draft))}
+      onDone={() => {
+        closeDialog();
+        drafts.delete(id);
+      }}
+      onClose={closeDialog}
+    />
+  );
+}
+
+/** Nothing waits for long with a password in it. */
+function withoutPasswords(draft: StorageDraft): StorageDraft {
+  return { ...draft, fields: { ...draft.fields, chapPassword: '', incomingPassword: '', password: '' } };
 }

@@ -1,0 +1,142 @@
+import type { HostRef } from '#shared/domain/inventory/watched.ts';
+import { EVERY_TARGET } from '#shared/domain/storage/discovery/targets.ts';
+import type { Look } from '#shared/domain/storage/look.ts';
+import type { Credentials, IscsiPortal, NfsShare, SmbShare, StorageSource } from '#shared/domain/storage/source.ts';
+import { plainTarget, plainUnc, readShare } from '#shared/domain/storage/typed.ts';
+import { unreachable } from '#shared/kernel/unreachable.ts';
+import type { StorageDraft } from './draft.ts';
+
+/** Secrets of the pool for the passwords that were typed, by the field. */
+export type Secrets = Partial<Readonly<Record<'chapPassword' | 'incomingPassword' | 'password', string>>>;
+
+type Draft = Pick<StorageDraft<unknown>, 'kind' | 'type' | 'fields' | 'config' | 'isShared' | 'iqn' | 'looked'>;
+
+/** The look that finds the next thing: exports or targets first, then devices, then what lies on one. Undefined: nothing can be looked for. */
+export function lookFor(draft: Draft, secrets: Secrets, device?: string): Look | undefined {
+  switch (draft.kind) {
+    case 'nfs': {
+      const share = nfsOf(draft);
+      return share.server === '' ? undefined : { at: 'nfs', ...share, path: share.path === '' ? undefined : share.path };
+    }
+    case 'iscsi':
+      return { at: 'iscsi', ...portalOf(draft, secrets), iqn: draft.iqn === '' ? undefined : draft.iqn, scsiId: device };
+    case 'hba':
+      return { at: 'hba', scsiId: device };
+    case 'fcoe':
+      return { at: 'fcoe', scsiId: device };
+    case 'smb':
+      return { at: 'smb', ...smbOf(draft, secrets) };
+    case 'lvm':
+    case 'ext':
+      return { at: draft.kind, devices: devicePaths(draft) };
+    case 'nfs-iso':
+    case 'smb-iso':
+    case 'other':
+      return undefined;
+    default:
+      return unreachable(draft.kind);
+  }
+}
+
+/** What will be created or attached, for one device where there are several. */
+export function sourceOf(draft: Draft, secrets: Secrets, device: string): StorageSource {
+  switch (draft.kind) {
+    case 'nfs':
+    case 'nfs-iso':
+      return { kind: draft.kind, ...nfsOf(draft) };
+    case 'iscsi':
+      return { kind: 'iscsi', ...portalOf(draft, secrets), iqn: draft.iqn, scsiId: device };
+    case 'hba':
+      return { kind: 'hba', scsiId: device };
+    case 'fcoe':
+      return { kind: 'fcoe', scsiId: device, path: devicePath(draft, device) };
+    case 'smb':
+    case 'smb-iso':
+      return { kind: draft.kind, ...smbOf(draft, secrets) };
+    case 'lvm':
+    case 'ext':
+      return { kind: draft.kind, host: hostOf(draft), devices: devicePaths(draft) };
+    case 'other': {
+      const { type, isShared, config } = draft;
+      const filled = Object.fromEntries(Object.entries(config).filter(([, value]) => value.trim() !== ''));
+      return { kind: 'other', type, isShared, ...(!isShared && { host: hostOf(draft) }), config: filled, contentType: 'user' };
+    }
+    default:
+      return unreachable(draft.kind);
+  }
+}
+
+/** While only a server is typed, there is no path yet. */
+function nfsOf({ fields }: Draft): NfsShare {
+  const typed = readShare(fields.share);
+  const server = typed?.server ?? fields.share.trim().replace(/:\/?$/, '');
+  return {
+    server,
+    path: typed?.path ?? '',
+    ...(fields.version !== '' && { version: fields.version }),
+    ...(fields.options.trim() !== '' && { options: fields.options.trim() }),
+  };
+}
+
+/** A name is looked for where it was offered, not where the search began; all names together are looked for everywhere. */
+function portalOf({ fields, iqn, looked }: Draft, secrets: Secrets): IscsiPortal {
+  const { offers } = looked;
+  const targets = offers.is === 'found' && offers.discovery.found === 'targets' ? offers.discovery.targets : [];
+  const places = targets.filter(({ name }) => name === iqn);
+  const [first] = places;
+  const isOne = first !== undefined && iqn !== EVERY_TARGET;
+  return {
+    target: isOne
+      ? [...new Set(places.filter(({ port }) => port === first.port).map(({ address }) => address))].join(',')
+      : plainTarget(fields.target),
+    port: isOne ? first.port : Number(fields.port),
+    ...credentials('chap', fields.chapUser, secrets.chapPassword),
+    ...credentials('incomingChap', fields.incomingUser, secrets.incomingPassword),
+  };
+}
+
+function credentials<K extends string>(key: K, user: string, secret: string | undefined): Partial<Record<K, Credentials>> {
+  // The object has the one key it is asked for, or none.
+  return user.trim() === '' ? {} : ({ [key]: { user: user.trim(), secret } } as Record<K, Credentials>);
+}
+
+function smbOf({ fields }: Draft, secrets: Secrets): SmbShare {
+  return { share: plainUnc(fields.unc), ...credentials('login', fields.user, secrets.password) };
+}
+
+function devicePaths({ fields }: Draft): readonly string[] {
+  return fields.devices
+    .split(',')
+    .map((path) => path.trim())
+    .filter((path) => path !== '');
+}
+
+function devicePath({ looked }: Draft, scsiId: string): string {
+  const found = looked.devices.is === 'found' && looked.devices.discovery.found === 'devices' ? looked.devices.discovery.devices : [];
+  return found.find((device) => device.scsiId === scsiId)?.path ?? '';
+}
+
+function hostOf({ fields }: Draft): HostRef {
+  // Chosen from the hosts of the pool; the rules say so if it has gone meanwhile.
+  return fields.host as HostRef;
+}
+
+/** Where it lies, in a line that people recognise it by. */
+export function placeText(draft: Draft, device: string): string {
+  const { fields } = draft;
+  switch (draft.kind) {
+    case 'nfs':
+    case 'nfs-iso':
+      return fields.share.trim();
+    case 'iscsi':
+      return [plainTarget(fields.target), draft.iqn, device].filter((part) => part !== '').join(' · ');
+    case 'smb':
+    case 'smb-iso':
+      return plainUnc(fields.unc);
+    case 'lvm':
+    case 'ext':
+      return devicePaths(draft).join(', ');
+    default:
+      return device;
+  }
+}
