@@ -69,7 +69,9 @@ export const haText = {
   fails: (bytes: number) => `fails, ${sizeText(bytes)} lost`,
   takes: (bytes: number, left: number) => `+ ${sizeText(bytes)}, ${sizeText(left)} left`,
   outcome: (restart: number, all: number) =>
-    restart === all ? `${restart} of ${vms(all)} restart` : `${restart} of ${all} restart, ${all - restart} cannot`,
+    restart === all
+      ? `${restart} of ${vms(all)} restart`
+      : `${restart} of ${all} restart, ${all - restart} ${all - restart === 1 ? 'stays' : 'stay'} off`,
   nothingRuns: 'Runs no VM',
   notReady: 'Not part of the plan now',
   number: 'No.',
@@ -79,6 +81,7 @@ export const haText = {
   stays: 'Stays',
   restartsHere: 'Restarts here',
   cannotRestart: 'Cannot restart',
+  staysOff: 'Stays off',
   barIs: (bytes: number) => `A bar is ${sizeText(bytes)}`,
   masterFails: (name: string) => `The master is ${name}. If it fails, the pool elects a new one by itself and the window follows.`,
   pickHost: 'Pick the hosts that fail.',
@@ -180,7 +183,7 @@ export function fateText(fate: Fate, inventory: Inventory): string {
     case 'restarts':
       return fate.wave === 1
         ? 'Protected, among the first'
-        : `Protected, starts after ${fate.wave - 1 === 1 ? 'the first' : `${fate.wave - 1} groups`}${delayText(fate.afterSeconds)}`;
+        : `Protected, starts after ${fate.wave - 1 === 1 ? 'the first group' : `${fate.wave - 1} groups`}${delayText(fate.afterSeconds)}`;
     case 'may-restart':
       return 'Best effort, after all protected VMs, if the room is still there';
     case 'not-agile':

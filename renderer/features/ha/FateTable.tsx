@@ -6,6 +6,7 @@ import { sizeText } from '#shared/text/size-text.ts';
 import { Button } from '#renderer/ui/Button.tsx';
 import { CardTable } from '#renderer/ui/CardTable.tsx';
 import { StatusWord } from '#renderer/ui/StatusWord.tsx';
+import css from './Ha.module.css';
 
 /** A host runs up to a hundred; several lost at once would draw thousands of rows. */
 const FIRST_ROWS = 100;
@@ -36,7 +37,9 @@ export function FateTable({ answer, inventory }: { readonly answer: WhatIf; read
 function cellsOf({ name, sizeBytes, order, fate }: VmFate, { number, inventory }: { readonly number: number; readonly inventory: Inventory }) {
   return [
     number,
-    name,
+    <span key="name" className={css['vm']}>
+      {name}
+    </span>,
     sizeText(sizeBytes),
     fate.is === 'restarts' ? order : '–',
     <Home key="home" fate={fate} inventory={inventory} />,
@@ -50,6 +53,10 @@ function Home({ fate, inventory }: { readonly fate: Fate; readonly inventory: In
     return <StatusWord icon="forward" tone={isSure ? 'info' : 'quiet'} word={inventory.host.get(fate.host)?.name ?? ''} />;
   }
   return (
-    <StatusWord icon={fate.is === 'left-off' ? 'dash' : 'error'} tone={fate.is === 'left-off' ? 'quiet' : 'danger'} word={haText.cannotRestart} />
+    <StatusWord
+      icon={fate.is === 'left-off' ? 'dash' : 'error'}
+      tone={fate.is === 'left-off' ? 'quiet' : 'danger'}
+      word={fate.is === 'left-off' ? haText.staysOff : haText.cannotRestart}
+    />
   );
 }
