@@ -9,6 +9,8 @@ export interface Ports {
   readonly version: string;
   readonly paths: Paths;
   readonly vault: Vault;
+  /** Where the user's SSH agent listens, where the session names one. */
+  readonly sshAgent?: string | undefined;
   /** Absent where no demo is built in. */
   readonly demo: Demo | undefined;
 }

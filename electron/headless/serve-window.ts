@@ -30,6 +30,7 @@ export async function serveWindow(setup: ServeSetup): Promise<(() => Promise<voi
     return undefined;
   }
   const engine = createEngine({
+    sshAgent: process.env['SSH_AUTH_SOCK'],
     clock: systemClock,
     random: systemRandom,
     log: createLog(options.showsLog ? setup.writeLog : () => undefined, systemClock),

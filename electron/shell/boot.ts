@@ -44,6 +44,7 @@ export async function bootShell(setup: ShellSetup): Promise<void> {
     return;
   }
   const engine = createEngine({
+    sshAgent: process.env['SSH_AUTH_SOCK'],
     clock: systemClock,
     random: systemRandom,
     log,

@@ -4,13 +4,16 @@ import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { type AuthContext, type Connection, Server as SshServer, type ServerChannel, utils } from 'ssh2';
 
+/** False leaves the command to what every host can do. */
+export type RunCommand = (command: string, channel: ServerChannel) => boolean;
+
 export interface SshMachineHow {
   readonly uuid: string;
   readonly password: string;
   /** PEM keys of the machine; an ed25519 of its own where none are named. */
   readonly keys?: readonly string[];
   /** What a command answers; undefined leaves it to what every host can do. */
-  readonly run?: (command: string, channel: ServerChannel) => boolean;
+  readonly run?: RunCommand;
   readonly isForwarding?: boolean;
   /** A login is neither let in nor refused. */
   readonly hangsAtLogin?: boolean;

@@ -31,9 +31,11 @@ export interface AccessSetup {
   readonly newId: () => string;
   readonly vault: Vault;
   readonly secrets: Secrets;
+  /** The one the user's session names. */
+  readonly agent: string | undefined;
 }
 
-export async function openAccessBook({ folder, newId, vault, secrets }: AccessSetup): Promise<AccessBook> {
+export async function openAccessBook({ folder, newId, vault, secrets, agent }: AccessSetup): Promise<AccessBook> {
   const file: Document<Content> = await openDocument({
     path: join(folder, 'ssh-access.json'),
     shape: { version: 1, content, empty, upgrade: (saved) => saved },
@@ -96,7 +98,7 @@ export async function openAccessBook({ folder, newId, vault, secrets }: AccessSe
     },
     async ownKeys() {
       const { usesAgent, keys } = file.current();
-      const agents = usesAgent ? await findAgents({ platform: process.platform, environment: process.env }) : [];
+      const agents = usesAgent ? await findAgents({ platform: process.platform, named: agent }) : [];
       const own = await Promise.all(keys.map(async ({ id }) => await ownKey(id)));
       return [...agents.map((agent): OwnKey => ({ id: `agent:${agent}`, credential: { is: 'agent-key', agent } })), ...own.flat()];
     },

@@ -78,7 +78,7 @@ export function createInvestigations(setup: InvestigationsSetup): Investigations
 
   async function openShared(): Promise<Shared> {
     const keys = await openHostKeyBook(files);
-    const access = await openAccessBook({ ...files, vault: ports.vault, secrets });
+    const access = await openAccessBook({ ...files, vault: ports.vault, secrets, agent: ports.sshAgent });
     return { keys, access, jumps: createJumpHosts({ clock, keys, keyring }) };
   }
 

@@ -5,12 +5,8 @@ const WINDOWS_PIPES = '\\\\.\\pipe\\';
 const WINDOWS_OPENSSH = 'openssh-ssh-agent';
 
 /** Where agents of this user listen: on Windows OpenSSH's pipe and Pageant's, elsewhere the one the session names. */
-export async function findAgents(on: {
-  readonly platform: NodeJS.Platform;
-  readonly environment: Readonly<Record<string, string | undefined>>;
-}): Promise<readonly string[]> {
-  const named = on.environment['SSH_AUTH_SOCK'];
-  const given = named === undefined || named === '' ? [] : [named];
+export async function findAgents(on: { readonly platform: NodeJS.Platform; readonly named: string | undefined }): Promise<readonly string[]> {
+  const given = on.named === undefined || on.named === '' ? [] : [on.named];
   if (on.platform !== 'win32') return given;
   return [...new Set([...given, ...agentPipes(await pipesHere(), userInfo().username)])];
 }

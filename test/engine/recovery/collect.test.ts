@@ -1,13 +1,12 @@
 import { spawn } from 'node:child_process';
-import type { ServerChannel } from 'ssh2';
 import { expect, test } from 'vitest';
-import { anSshMachine } from '#test/support/ssh-machine.ts';
+import { anSshMachine, type RunCommand } from '#test/support/ssh-machine.ts';
 import { acceptingKeys, aRoute, DARK_UUID, reaching } from './reaching.ts';
 
 const PASSWORD = 'planted-4711';
 
 /** A shell as hosts have one; what it finds is what this computer is. */
-function realShell(command: string, channel: ServerChannel): boolean {
+const realShell: RunCommand = (command, channel) => {
   if (!command.includes('\\036B')) return false;
   const shell = spawn('bash', ['-c', command]);
   shell.stdout.on('data', (part: Buffer) => void channel.write(part));
@@ -17,7 +16,7 @@ function realShell(command: string, channel: ServerChannel): boolean {
   });
   channel.once('close', () => shell.kill());
   return true;
-}
+};
 
 test('the probes run in a real shell as they are, and what it says is read', async () => {
   await using host = await anSshMachine({ uuid: DARK_UUID, password: PASSWORD, run: realShell });
@@ -33,7 +32,7 @@ test('the probes run in a real shell as they are, and what it says is read', asy
 });
 
 test('a probe that hangs is left alone, and the others have their say', async () => {
-  const hangsFirst = (command: string, channel: ServerChannel): boolean => {
+  const hangsFirst: RunCommand = (command, channel) => {
     const [, first] = /\\036B %s %s\\n' (\S+)/.exec(command) ?? [];
     if (first !== 'identity') return realShell(command, channel);
     // It has begun, and says nothing any more.
