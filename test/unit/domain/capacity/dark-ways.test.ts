@@ -12,7 +12,8 @@ function ways(pifs: readonly Partial<Pif>[]) {
   const set = pifs.map((pif, at) => [`p${at}`, { ...plain('pif'), host: h1, netmask: '255.255.255.0', isAttached: true, isPhysical: true, ...pif }]);
   const metrics = { link: { ...plain('pifMetrics'), hasCarrier: true } };
   const hosts = anInventory({ hosts: { h1: {}, h2: {}, h3: { isDark: true } } });
-  return darkWays(applyDelta(hosts, { pif: { set: Object.fromEntries(set) }, pifMetrics: { set: metrics } }), h1);
+  const bonds = { bond: { ...plain('bond'), slaves: ['p0', 'p1'] as RefOf<'pif'>[] } };
+  return darkWays(applyDelta(hosts, { pif: { set: Object.fromEntries(set) }, pifMetrics: { set: metrics }, bond: { set: bonds } }), h1);
 }
 
 const management = { device: 'eth0', ip: '10.0.0.1', isManagement: true };
@@ -34,8 +35,10 @@ test('a VLAN on the management card is no way of its own', () => {
 
 test('a bond stands on all of its cards', () => {
   const cards = ['eth0', 'eth1'].map((device) => ({ device, bondSlaveOf: bond }));
+  const beside = { device: 'eth1', ip: '10.9.0.1', bondSlaveOf: bond };
   const master = { device: 'bond0', bondMasterOf: [bond], isPhysical: false, isManagement: true, ip: '10.0.0.1' };
-  expect(ways([...cards, master, { device: 'bond0', vlan: 5, ip: '10.5.0.1', isPhysical: false }]).second).toMatchObject([{ isOnOtherCard: false }]);
+  const onBond = { device: 'bond0', vlan: 5, ip: '10.5.0.1', isPhysical: false };
+  expect(ways([...cards, master, onBond, beside]).second.map(({ isOnOtherCard }) => isOnOtherCard)).toEqual([false, false]);
 });
 
 test('a card that has a link and no address could become one', () => {
