@@ -48,6 +48,8 @@ export function ResourceTree(props: ResourceTreeProps) {
   const isWanted = useRef(false);
   useEffect(() => {
     isWanted.current = true;
+    // Each of them is news about the row, though none is read here.
+    // oxlint-disable-next-line react/exhaustive-effect-dependencies -- see above
   }, [primaryKey, tree, isFiltered]);
   useEffect(() => {
     if (!isWanted.current || focus.index < 0) return;

@@ -30,6 +30,7 @@ export const TreeRow = memo(function TreeRow({ id, row, index, nowMs, isSelected
       aria-posinset={row.position}
       aria-setsize={row.siblings}
       aria-selected={isSelected}
+      // oxlint-disable-next-line jsx-a11y/role-supports-aria-props -- global since ARIA 1.3
       aria-description={spoken}
       aria-expanded={row.fold === 'leaf' ? undefined : row.fold === 'open'}
       data-container={CONTAINERS.includes(row.item.is)}

@@ -18,11 +18,12 @@ export interface HostMemory {
  */
 export function memoryOfHost(inventory: Inventory, { host, load }: { readonly host: HostRef; readonly load: PoolLoad }): HostMemory | undefined {
   const record = inventory.host.get(host);
-  const metrics = record === undefined || record.metrics === null ? undefined : inventory.hostMetrics.get(record.metrics);
-  if (record === undefined || metrics === undefined || metrics.memoryTotal === 0) return undefined;
-  const { memoryTotal: totalBytes } = metrics;
-  const taken = load.byHost.get(host);
-  const systemBytes = Math.min(totalBytes, record.memoryOverhead + (taken?.domainBytes ?? 0));
-  const vmBytes = Math.min(totalBytes - systemBytes, taken?.vmBytes ?? 0);
-  return { totalBytes, systemBytes, vmBytes, freeBytes: totalBytes - systemBytes - vmBytes, vms: taken?.vms ?? 0 };
+  const totalBytes = record === undefined || record.metrics === null ? 0 : (inventory.hostMetrics.get(record.metrics)?.memoryTotal ?? 0);
+  if (record === undefined || totalBytes === 0) return undefined;
+  const taken = load.byHost.get(host) ?? nothing;
+  const systemBytes = Math.min(totalBytes, record.memoryOverhead + taken.domainBytes);
+  const vmBytes = Math.min(totalBytes - systemBytes, taken.vmBytes);
+  return { totalBytes, systemBytes, vmBytes, freeBytes: totalBytes - systemBytes - vmBytes, vms: taken.vms };
 }
+
+const nothing = { domainBytes: 0, vmBytes: 0, vms: 0 };

@@ -43,16 +43,20 @@ export class KeptCapacity {
   /** Takes a later inventory of the same pool, and what is new in it. */
   apply(inventory: Inventory, delta: Delta): void {
     this.#inventory = inventory;
+    for (const ref of this.#touchedBy(inventory, delta)) this.#takeVm(ref);
+    for (const gone of delta.vmMetrics?.gone ?? []) this.#owners.delete(gone as RefOf<'vmMetrics'>);
+    if (FEW.some((name) => delta[name] !== undefined)) this.#frame = undefined;
+    if (delta.certificate !== undefined) this.#look = undefined;
+  }
+
+  #touchedBy(inventory: Inventory, delta: Delta): ReadonlySet<VmRef> {
     const touched = new Set(changedRefs<'vm'>(delta.vm));
     // Those it had before, for what is gone names no owner any more.
     for (const metrics of changedRefs<'guestMetrics'>(delta.guestMetrics)) addIfThere(touched, this.#paths.vmOfGuest(metrics));
     for (const metrics of changedRefs<'vmMetrics'>(delta.vmMetrics)) addIfThere(touched, this.#owners.get(metrics));
     for (const vm of this.#paths.apply(inventory, delta)) touched.add(vm);
     for (const vdi of changedRefs<'vdi'>(delta.vdi)) for (const vm of this.#paths.usersOf(vdi)) touched.add(vm);
-    for (const ref of touched) this.#takeVm(ref);
-    for (const gone of delta.vmMetrics?.gone ?? []) this.#owners.delete(gone as RefOf<'vmMetrics'>);
-    if (FEW.some((name) => delta[name] !== undefined)) this.#frame = undefined;
-    if (delta.certificate !== undefined) this.#look = undefined;
+    return touched;
   }
 
   get capacity(): Capacity {

@@ -9,19 +9,9 @@ import { contentOfGroup, contentOfNode, contentOfServer, rootContent } from './n
 import { contentOf, type ObjectContent, type ShownRef } from './object-content.ts';
 import { type GroupPlace, groupKey, keptGroups, type Place, placesOf } from './places.ts';
 import type { Term } from './query.ts';
+import { staysInPlace } from './stays-in-place.ts';
 import { type Branch, type Entry, shownClasses } from './tree-branch.ts';
-import {
-  attach,
-  createNode,
-  detach,
-  eachBelow,
-  type NodeContent,
-  recontent,
-  recountAll,
-  recounted,
-  staysInPlace,
-  type TreeNode,
-} from './tree-node.ts';
+import { attach, createNode, detach, eachBelow, type NodeContent, recontent, recountAll, recounted, type TreeNode } from './tree-node.ts';
 import type { TreeOptions, TreeViewName } from './tree-options.ts';
 import { isSame, keepSame, rowOfNode, type TreeRow } from './tree-row.ts';
 import { nodeAt, rowOf } from './tree-rows.ts';

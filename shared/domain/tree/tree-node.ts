@@ -68,7 +68,7 @@ export function rowsOf(node: TreeNode): number {
 
 type Placed = Pick<TreeNode, 'key' | 'content'>;
 
-function inSiblingOrder(a: Placed, b: Placed): number {
+export function inSiblingOrder(a: Placed, b: Placed): number {
   const [x, y] = [a.content, b.content];
   if (x.rank !== y.rank) return x.rank - y.rank;
   if (x.sortKey !== y.sortKey) return x.sortKey < y.sortKey ? -1 : 1;
@@ -93,17 +93,6 @@ export function detach(node: TreeNode): void {
   forgetOrder(parent);
   countUp(parent, tallyOf(node), -1);
   changeInner(parent, -rowsOf(node));
-}
-
-/** Whether it stands where it is with other content too: most new names do not change the order. */
-export function staysInPlace(node: TreeNode, content: NodeContent): boolean {
-  const { parent, key } = node;
-  if (node.content.rank === content.rank && node.content.sortKey === content.sortKey) return true;
-  if (parent === undefined) return false;
-  const at = childIndex(parent, node);
-  const [before, after] = [parent.children[at - 1], parent.children[at + 1]];
-  const renamed = { key, content };
-  return (before === undefined || inSiblingOrder(before, renamed) < 0) && (after === undefined || inSiblingOrder(renamed, after) < 0);
 }
 
 /** Content that does not move it. */

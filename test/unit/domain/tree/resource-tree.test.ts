@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import * as fc from 'fast-check';
-import { applyDelta, createGrowingInventory, type Delta, emptyInventory, type Inventory } from '#shared/domain/inventory/inventory.ts';
-import { type HostRef, watchedClasses } from '#shared/domain/inventory/watched.ts';
+import { applyDelta, type Delta, emptyInventory } from '#shared/domain/inventory/inventory.ts';
+import type { HostRef } from '#shared/domain/inventory/watched.ts';
 import type { TreeItem } from '#shared/domain/tree/items.ts';
 import { parseQuery } from '#shared/domain/tree/query.ts';
 import { ResourceTree } from '#shared/domain/tree/resource-tree.ts';
@@ -324,53 +324,6 @@ test.each<[TreeViewName, string]>([
       fresh.filter(parseQuery(text));
       expect(rowsOf(tree)).toEqual(rowsOf(fresh));
       expect(tree.indexOf(tree.rowAt(tree.count - 1)?.key ?? '')).toBe(tree.count - 1);
-    }),
-    { numRuns: 150 },
-  );
-});
-
-function aRichPool(): Inventory {
-  const sketch = anInventory({
-    pool: 'P',
-    hosts: { h1: {}, h2: { isDark: true } },
-    vms: { v1: { on: 'h1' }, v2: { on: 'h2', tags: ['x'], guestMetrics: 'g2' as never }, v3: {}, v4: { isTemplate: true } },
-  });
-  const more: readonly Delta[] = [
-    storage({ local: { hosts: ['h2'] }, shared: { hosts: ['h1', 'h2'], isShared: true } }),
-    disk('v3', 'local'),
-    disk('v1', 'shared'),
-    {
-      network: { set: { n1: aRecord('network', { uuid: 'n1', name: 'n1', isManaged: true }) } },
-      pif: { set: { p1: aRecord('pif', { host: 'h1' as HostRef, network: 'n1' as never, isManaged: false, ip: '10.9.0.1' }) } },
-      appliance: { set: { app: aRecord('appliance', { uuid: 'app', name: 'app' }) } },
-      vm: { set: { v2: { appliance: 'app' as never } } },
-      guestMetrics: { set: { g2: aRecord('guestMetrics', { networks: { '0/ip': '10.9.0.2' } }) } },
-    },
-  ];
-  return more.reduce(applyDelta, sketch);
-}
-
-test.each<[TreeViewName, string]>([
-  ['infrastructure', ''],
-  ['infrastructure', '10.9'],
-  ['types', ''],
-  ['organization', ''],
-])('a pool that comes a record at a time, in any order, ends as the %s view under "%s" of the whole', (view, text) => {
-  const pool = aRichPool();
-  const records = watchedClasses.flatMap((name) => [...pool[name]].map(([ref, record]): Delta => ({ [name]: { set: { [ref]: record } } })));
-  const server: TreeServer = { id: 's', address: 's.example', state: 'live', inventory: pool };
-  const fresh = aTree([server], view);
-  fresh.filter(parseQuery(text));
-  fc.assert(
-    fc.property(fc.shuffledSubarray(records, { minLength: records.length }), (pages) => {
-      const { inventory, apply } = createGrowingInventory();
-      const tree = aTree([{ ...server, inventory }], view);
-      tree.filter(parseQuery(text));
-      for (const delta of pages) {
-        apply(delta);
-        tree.put({ ...server, inventory }, { delta, nowMs });
-      }
-      expect(rowsOf(tree)).toEqual(rowsOf(fresh));
     }),
     { numRuns: 150 },
   );
