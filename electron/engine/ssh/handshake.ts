@@ -1,5 +1,6 @@
 import type { Duplex } from 'node:stream';
-import { type AuthHandlerMiddleware, Client, type ConnectConfig, type NextAuthHandler } from 'ssh2';
+// Node itself finds no named values in this package; a bundler would.
+import ssh2, { type AuthHandlerMiddleware, type ConnectConfig, type NextAuthHandler } from 'ssh2';
 import type { Clock } from '#engine/ports.ts';
 import type { HostKey, OwnFailure, Stage } from '#shared/domain/routes/attempt.ts';
 import { type Connection, connectionOver } from './connection.ts';
@@ -48,7 +49,7 @@ export async function shakeHands(setup: HandshakeSetup): Promise<Handshake> {
     throw reachFailure(error);
   });
   setup.onPassed('connect');
-  const client = new Client();
+  const client = new ssh2.Client();
   const failure = watchFailure(client);
   const server = createAuthenticationDoor();
   let stage: 'banner' | 'host-key' = 'banner';

@@ -1,5 +1,6 @@
 import { createPrivateKey, type KeyObject } from 'node:crypto';
-import { type ParsedKey, utils } from 'ssh2';
+// Node itself finds no named values in this package; a bundler would.
+import ssh2, { type ParsedKey } from 'ssh2';
 import { KeyFileError } from './key-file-error.ts';
 import { opensshText, sshString } from './openssh-key.ts';
 import { readPuttyKey } from './putty-key.ts';
@@ -12,7 +13,7 @@ export function readPrivateKey(text: string, passphrase: string | undefined): Pa
 }
 
 function parsed(text: string, passphrase: string | undefined): ParsedKey {
-  const found: unknown = utils.parseKey(text, passphrase);
+  const found: unknown = ssh2.utils.parseKey(text, passphrase);
   const key: unknown = Array.isArray(found) ? found[0] : found;
   if (key instanceof Error) throw new KeyFileError(whyNot(key, passphrase), key);
   // What the library answers with where it answers with no error.
