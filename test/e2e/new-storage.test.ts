@@ -2,7 +2,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { storageWizardText } from '#shared/text/storage-wizard-text.ts';
 import { fieldText } from '#shared/text/storage-wizard-text.ts';
-import { runCommand } from '#simulator/world/faults/commands.ts';
+import { befall } from '#test/support/befall.ts';
 import { launchChromium, openPage, takePictures } from '#test/support/chromium.ts';
 import { mainWindow } from '#test/support/main-window.ts';
 import { aServedApp } from '#test/support/served-app.ts';
@@ -61,7 +61,7 @@ async function toLuns(at: ReturnType<typeof wizard>, portals: string): Promise<v
 
 test('iSCSI storage: targets, LUNs and every host are looked at first; the host that cannot is named before and after', async () => {
   await using pool = await withPool();
-  runCommand(pool.served.world, 'mask-lun', [FREE_LUN, 'new-3']);
+  befall(pool.served, 'mask-lun', FREE_LUN, 'new-3');
   const at = wizard(pool.page);
   expect(await takePictures(pool.page, 'new-storage-type')).toEqual([]);
   await toLuns(at, '10.7.1.50, 10.7.1.51');
