@@ -1,5 +1,6 @@
 import type { EngineEvent, Sequences } from '#shared/contract/events.ts';
 import type { StreamServer } from '#shared/contract/serve-streams.ts';
+import { lendShell } from './diagnostics/host-shell.ts';
 import { createInvestigations } from './diagnostics/investigations.ts';
 import { createTerminals } from './diagnostics/terminals.ts';
 import { createShelf } from './offline/shelf.ts';
@@ -95,6 +96,7 @@ export function createEngine(ports: Ports): Engine {
     toFailure,
     publish: (change) => publisher.publish('operations', change),
     isFile: (server) => shelf.inventory(server) !== undefined,
+    shellOf: (server, host) => lendShell({ investigations, pools, clock: ports.clock }, { server, host }),
   });
   const investigations = createInvestigations({
     ports,

@@ -75,6 +75,10 @@ export const failureSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('precheck'), problems: z.array(problemSchema) }),
   /** Somebody else changed the value while it was being edited; theirs stays. */
   z.object({ kind: z.literal('changed-meanwhile'), now: z.string() }),
+  /** A command on a host ended with something else than success. */
+  z.object({ kind: z.literal('command'), line: z.string(), code: z.number().optional(), said: z.string() }),
+  /** The finding a repair was for is still there. */
+  z.object({ kind: z.literal('still-found') }),
   /** The object does not show what was asked for, whatever was answered. */
   z.object({ kind: z.literal('not-confirmed') }),
   /** Nobody can undo this any more. */

@@ -1,9 +1,12 @@
 import { z } from 'zod';
 import type { HeartbeatObstacle } from '#shared/domain/ha/heartbeat.ts';
+import type { PreconditionId } from '#shared/domain/diagnosis/offer.ts';
 import type { Problem } from '#shared/domain/rules/problem.ts';
 
 export const editableClass = z.enum(['pool', 'host', 'vm', 'sr', 'network', 'vdi', 'appliance']);
 const host = z.string();
+// Whether there is such a condition is for the diagnosis to say.
+export const preconditionId = z.string().max(60) as unknown as z.ZodType<PreconditionId>;
 const operation = z.string();
 
 const heartbeatObstacle = z.discriminatedUnion('is', [
@@ -19,6 +22,10 @@ export const problemSchema = z.discriminatedUnion('rule', [
   z.object({ rule: z.literal('not-there') }),
   z.object({ rule: z.literal('server-not-live') }),
   z.object({ rule: z.literal('only-a-picture') }),
+  z.object({ rule: z.literal('not-offered') }),
+  z.object({ rule: z.literal('not-proven'), condition: preconditionId }),
+  z.object({ rule: z.literal('another-machine') }),
+  z.object({ rule: z.literal('not-reached') }),
   z.object({ rule: z.literal('not-permitted'), call: z.string() }),
   z.object({ rule: z.literal('is-template') }),
   z.object({ rule: z.literal('is-snapshot') }),

@@ -1,9 +1,13 @@
 import { z } from 'zod';
+import { catalogue } from '#shared/domain/diagnosis/catalogue.ts';
+import type { FaultId } from '#shared/domain/diagnosis/finding.ts';
+import type { RepairId } from '#shared/domain/diagnosis/offer.ts';
+import { repairTable } from '#shared/domain/repairs/repair-table.ts';
 import type { RefOf, WatchedClass } from '#shared/domain/inventory/watched.ts';
 import type { OperationRequest } from '#shared/domain/operations/request.ts';
 import { serverId } from './calls/server-calls.ts';
 import { storageSource } from './storage-schema.ts';
-import { editableClass } from './problem-schema.ts';
+import { editableClass, preconditionId } from './problem-schema.ts';
 
 const MANY = 5_000;
 
@@ -12,6 +16,10 @@ const reference = z.string().min(1).max(200);
 const referenceTo = <C extends WatchedClass>(_class: C) => reference as unknown as z.ZodType<RefOf<C>>;
 const line = z.string().max(1_000);
 const text = z.string().max(20_000);
+// Whether it is offered at all is checked when it begins.
+const repairId = z.string().refine((id): id is RepairId => Object.hasOwn(repairTable, id));
+const faultId = z.string().refine((id): id is FaultId => catalogue.some((fault) => fault.id === id));
+const word = z.string().min(1).max(60);
 
 const stopWay = z.enum(['clean', 'forced']);
 
@@ -61,6 +69,15 @@ export const operationRequest = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('ha.disable'), server: serverId }),
   z.strictObject({ kind: z.literal('ha.configure'), server: serverId, failures: failures.optional(), settings: haSettings }),
   z.strictObject({ kind: z.literal('server.reconnect'), server: serverId }),
+  z.strictObject({
+    kind: z.literal('host.repair'),
+    server: serverId,
+    host: referenceTo('host'),
+    fault: faultId,
+    repair: repairId,
+    parameters: z.record(word, line).readonly(),
+    attested: z.strictObject({ conditions: z.array(preconditionId).max(20).readonly(), reason: z.string().trim().min(1).max(1_000) }).optional(),
+  }),
   z.strictObject({ kind: z.literal('task.cancel'), server: serverId, task: referenceTo('task') }),
   z.strictObject({ kind: z.literal('alerts.dismiss'), server: serverId, messages: z.array(referenceTo('message')).max(MANY).readonly() }),
   z.strictObject({ kind: z.literal('sr.create'), ...newSr }),

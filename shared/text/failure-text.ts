@@ -65,6 +65,14 @@ export function failureText(failure: Failure): FailureText {
         next: 'Look at it and edit again.',
         code: failure.now,
       };
+    case 'command':
+      return {
+        what: `A command on the host did not succeed${failure.code === undefined ? '' : ` (exit code ${failure.code})`}.`,
+        next: 'Read what it said; nothing after it was run.',
+        code: `${failure.line}\n${failure.said}`.trim(),
+      };
+    case 'still-found':
+      return { what: 'The repair was made, and the finding is still there.', next: 'Look at its evidence again; the cause may be another one.' };
     case 'not-confirmed':
       return { what: 'The server does not show the result.', next: 'Look at the object before you try again.' };
     case 'no-undo':

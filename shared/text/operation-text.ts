@@ -1,3 +1,4 @@
+import { repairText } from './diagnosis-text.ts';
 import type { OperationRequest } from '#shared/domain/operations/request.ts';
 import { unreachable } from '#shared/kernel/unreachable.ts';
 
@@ -8,6 +9,8 @@ export function requestText(request: OperationRequest): string {
       return request.way === 'clean' ? 'Shut down' : 'Force shutdown';
     case 'vm.reboot':
       return request.way === 'clean' ? 'Reboot' : 'Force reboot';
+    case 'host.repair':
+      return repairText(request).label;
     case 'vm.start':
     case 'vm.suspend':
     case 'vm.resume':

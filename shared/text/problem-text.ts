@@ -1,3 +1,4 @@
+import { preconditionText } from './diagnosis-text.ts';
 import type { EditableClass } from '#shared/domain/operations/request.ts';
 import type { Problem, Resource } from '#shared/domain/rules/problem.ts';
 import { heartbeatObstacleText } from './ha-text.ts';
@@ -15,6 +16,10 @@ const sentences: { readonly [R in Problem['rule']]: (problem: ProblemOf<R>) => s
   'not-there': () => 'It is not there any more.',
   'server-not-live': () => 'The connection to its pool is lost; what you see is the last that was known.',
   'only-a-picture': () => 'This pool was read from a file; nothing in it can be changed.',
+  'not-offered': () => 'What was found on the host has changed, and this is not offered any more.',
+  'not-proven': ({ condition }) => preconditionText(condition),
+  'another-machine': () => 'Another machine answers where the host should be. Nothing was done to it.',
+  'not-reached': () => 'No way to the host works now.',
   'not-permitted': ({ call }) => `Your role in this pool does not allow it (${call}).`,
   'is-template': () => 'It is a template.',
   'is-snapshot': () => 'It is a snapshot.',

@@ -78,6 +78,8 @@ export function operationTitle({ request, subject }: Pick<Operation, 'request' |
       return `Turn off HA for ${subject.name}`;
     case 'ha.configure':
       return `Change the HA settings of ${subject.name}`;
+    case 'host.repair':
+      return `${subject.name}: ${requestText(request)}`;
     case 'alerts.dismiss': {
       const count = request.messages.length;
       return `Dismiss ${count === 1 ? 'one notification' : `${count} notifications`} of ${subject.serverName}`;
@@ -154,6 +156,11 @@ export const stepText: Readonly<Record<StepName, string>> = {
   'list-field': 'List the field in its pool, for other clients',
   'take-away-old-value': 'Take away the old value',
   'write-new-value': 'Write the new value',
+  'prove-identity': 'See that it is the right machine, and that what is needed still holds',
+  'arm-undo': 'Have the change taken back by itself in case the way is lost',
+  'run-lines': 'Run the commands on the host',
+  'look-again': 'Look at the host again and see that the finding is gone',
+  'call-off-undo': 'Let the change stay',
   act: 'Have the server do it',
   confirm: 'See that the object says so',
   'connect-hosts': 'Connect the hosts, the master first',
@@ -191,6 +198,12 @@ export function traceText(trace: Trace, name: string): string {
       return `${trace.done} of ${trace.of} are done.`;
     case 'object-gone':
       return `${name} is not there any more.`;
+    case 'takes-itself-back':
+      return `${name} takes the change back by itself within ${trace.afterS} s.`;
+    case 'taken-back':
+      return 'The change was taken back.';
+    case 'lines-run':
+      return `These commands were run, and stay: ${trace.lines.join('; ')}`;
     case 'nothing-changed':
       return 'Nothing was changed.';
     case 'storage':

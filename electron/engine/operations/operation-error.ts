@@ -3,7 +3,7 @@ import type { Failure } from '#shared/contract/failure.ts';
 /** What this room refuses or finds by itself. */
 export class OperationError extends Error {
   override readonly name = 'OperationError';
-  readonly reason: Extract<Failure, { kind: 'precheck' | 'changed-meanwhile' | 'not-confirmed' | 'no-undo' | 'gone' }>;
+  readonly reason: Extract<Failure, { kind: 'precheck' | 'changed-meanwhile' | 'not-confirmed' | 'no-undo' | 'gone' | 'command' | 'still-found' }>;
 
   constructor(reason: OperationError['reason']) {
     super(reason.kind);

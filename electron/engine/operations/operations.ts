@@ -13,6 +13,7 @@ import type { Problem } from '#shared/domain/rules/problem.ts';
 import { linkOf } from '#shared/domain/rules/rule-facts.ts';
 import { type Rules, rulesFor } from '#shared/domain/rules/rules.ts';
 import { type Entry, type Journal, openJournal } from './journal.ts';
+import type { FindShell } from './host-shell.ts';
 import { type Kept, keep } from './kept.ts';
 import { OperationError } from './operation-error.ts';
 import { createQueue } from './queue.ts';
@@ -49,6 +50,8 @@ export interface OperationsSetup {
   readonly publish: (change: Payload<'operations'>) => void;
   /** Whether a server is only a file. */
   readonly isFile: (server: ServerId) => boolean;
+  /** The shell of a host somebody has reached. */
+  readonly shellOf: FindShell;
 }
 
 interface Started {
@@ -105,7 +108,7 @@ export function createOperations(setup: OperationsSetup): Operations {
       await (await journal()).write(next);
     };
     const kept = keep({ entry, clock, tell, write });
-    const started = { kept, verb: verbOf(entry.operation.request), cancelling: new AbortController() };
+    const started = { kept, verb: verbOf(entry.operation.request, setup.shellOf), cancelling: new AbortController() };
     all.set(entry.operation.id, started);
     return started;
   }
@@ -153,7 +156,7 @@ export function createOperations(setup: OperationsSetup): Operations {
       server: request.server,
       subject: subjectOf(request, pool),
       startedAtMs: clock.now(),
-      steps: verbOf(request).steps.map((name) => ({ name, state: 'waiting' })),
+      steps: verbOf(request, setup.shellOf).steps.map((name) => ({ name, state: 'waiting' })),
       state: { is: 'waiting' },
       canUndo: false,
       xe: [...xeLines(request, pool.inventory())],
@@ -165,7 +168,7 @@ export function createOperations(setup: OperationsSetup): Operations {
     await attend(begun, pool, async (doing) => {
       await doing.step('check', async () => {
         // A session that has just been lost is no reason to refuse what was allowed a moment ago.
-        if (request.kind !== 'server.reconnect') await backInTouch(doing);
+        if (!needsNoPool(request)) await backInTouch(doing);
         const problems = rulesOf(request.server).problemsOf(request);
         if (problems.length > 0) throw new OperationError({ kind: 'precheck', problems: [...problems] });
       });
@@ -300,6 +303,11 @@ function backTo(request: Requested, former: string | readonly string[]): Request
 
 function isEnded({ state }: Operation): boolean {
   return state.is !== 'waiting' && state.is !== 'running';
+}
+
+/** What mends the connection, or a host, does not wait for it. */
+function needsNoPool({ kind }: Requested): boolean {
+  return kind === 'server.reconnect' || kind === 'host.repair';
 }
 
 function interrupted(operation: Operation): Operation {

@@ -55,7 +55,7 @@ export function createQueue(): Queue {
 
 /** What ends or mends something must not stand in line behind it. */
 function isUrgent(request: Requested): boolean {
-  return request.kind === 'server.reconnect' || request.kind === 'task.cancel' || isForced(request);
+  return ['server.reconnect', 'task.cancel', 'host.repair'].includes(request.kind) || isForced(request);
 }
 
 function isForced(request: Requested): boolean {
@@ -71,5 +71,7 @@ function isInTheWay(other: Requested, request: Requested): boolean {
 function isSameProperty(a: Requested, b: Requested): boolean {
   // Each looks for a free name and a free device before it begins.
   if ('source' in a && 'source' in b) return true;
+  // One repair of a host at a time: each is proven by what the host says afterwards.
+  if (a.kind === 'host.repair' && b.kind === 'host.repair') return a.host === b.host;
   return 'class' in a && 'class' in b && a.ref === b.ref && JSON.stringify(placeOf(a)) === JSON.stringify(placeOf(b));
 }

@@ -17,6 +17,8 @@ function objectOf(request: OperationRequest, pool: PoolHandle): Omit<Subject, 's
   switch (request.kind) {
     case 'server.reconnect':
       return { class: 'server', name: pool.name() };
+    case 'host.repair':
+      return named('host', inventory.host.get(request.host));
     case 'task.cancel':
       return named('task', inventory.task.get(request.task));
     case 'alerts.dismiss':

@@ -1,18 +1,22 @@
-import type { OperationRequest } from '#shared/domain/operations/request.ts';
 import { isStorageRequest } from '#shared/domain/operations/storage-request.ts';
+import type { Requested } from '#shared/contract/request-schema.ts';
+import type { FindShell } from './host-shell.ts';
 import type { Verb } from './verb.ts';
 import { cancelTask } from './verbs/cancel-task.ts';
 import { dismissAlerts } from './verbs/dismiss-alerts.ts';
 import { edit } from './verbs/edit.ts';
 import { configureHa, disableHa, enableHa } from './verbs/ha.ts';
+import { hostRepair } from './verbs/host/repair.ts';
 import { reconnect } from './verbs/reconnect.ts';
 import { storageVerb } from './verbs/storage/storage-verb.ts';
 import { vmPower } from './verbs/vm-power.ts';
 
-export function verbOf(request: OperationRequest): Verb {
+export function verbOf(request: Requested, shellOf: FindShell): Verb {
   switch (request.kind) {
     case 'server.reconnect':
       return reconnect();
+    case 'host.repair':
+      return hostRepair(request, () => shellOf(request.server, request.host));
     case 'task.cancel':
       return cancelTask(request);
     case 'alerts.dismiss':

@@ -21,6 +21,16 @@ const stepName = z.enum([
   'list-field',
   'take-away-old-value',
   'write-new-value',
+  /** Is it the right machine, and does what is needed still hold? */
+  'prove-identity',
+  /** What takes the change back by itself unless it is called off. */
+  'arm-undo',
+  /** The lines are run. */
+  'run-lines',
+  /** Everything is asked of the host again. */
+  'look-again',
+  /** The new way is proven, so the change stays. */
+  'call-off-undo',
   /** The server does it, as a task of its own. */
   'act',
   /** The object itself says that it is so. */
@@ -61,6 +71,11 @@ const traceSchema = z.discriminatedUnion('is', [
   z.object({ is: z.literal('storage-removed') }),
   z.object({ is: z.literal('hosts-disconnected') }),
   z.object({ is: z.literal('hosts-connected-again') }),
+  /** The host takes the change back by itself after so long. */
+  z.object({ is: z.literal('takes-itself-back'), afterS: z.number() }),
+  z.object({ is: z.literal('taken-back') }),
+  /** Some lines were run, and the last of them may have been. */
+  z.object({ is: z.literal('lines-run'), lines: z.array(z.string()) }),
   /** Nothing was sent to the server. */
   z.object({ is: z.literal('nothing-changed') }),
 ]);

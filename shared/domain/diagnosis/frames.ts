@@ -10,13 +10,14 @@ export interface ReadyProbe {
   readonly script: ShellScript;
 }
 
-const SEARCH_PATH = '/usr/sbin:/usr/bin:/sbin:/bin:/opt/xensource/bin:/opt/xensource/libexec';
+/** Where a dom0 keeps its tools, old ones too. */
+export const bundlePath = '/usr/sbin:/usr/bin:/sbin:/bin:/opt/xensource/bin:/opt/xensource/libexec';
 const CAP_BYTES = 262_144;
 
 /** One script for one channel; each answer between two marks that occur in none of them. */
 export function bundleScript(probes: readonly ReadyProbe[]): string {
   return [
-    `export LC_ALL=C PATH=${SEARCH_PATH}`,
+    `export LC_ALL=C PATH=${bundlePath}`,
     'exec </dev/null',
     // A sick host is not to be made sicker.
     'renice -n 10 -p $$ >/dev/null 2>&1; ionice -c3 -p $$ >/dev/null 2>&1',

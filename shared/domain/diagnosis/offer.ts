@@ -1,3 +1,5 @@
+import type { ProbeId } from './probe.ts';
+
 /** C0 harmless, C1 restarts a service, C2 can cut the connection or change a role, C3 can lose data or stop VMs. */
 export type ConfirmationClass = 'C0' | 'C1' | 'C2' | 'C3';
 
@@ -103,7 +105,7 @@ export interface Precondition {
 }
 
 /** Where the lines are run. */
-export type Place = 'host' | 'master' | 'every-host' | 'person';
+export type Place = 'host' | 'master' | 'person';
 
 /** How one sees afterwards that it helped. */
 export type ProofId =
@@ -156,6 +158,8 @@ export interface Offer {
   /** Those of them that a person may answer for with a typed reason, because no way is left to ask the machine. */
   readonly attestable: readonly PreconditionId[];
   readonly proof: ProofId;
+  /** Nothing but a look: ask the collector for this probe. */
+  readonly look?: ProbeId | undefined;
   /** Armed before a change of the network, and called off once the new way is proven. */
   readonly rollback?: { readonly afterS: number; readonly commands: readonly string[] } | undefined;
 }

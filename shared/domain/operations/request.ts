@@ -1,3 +1,5 @@
+import type { FaultId } from '#shared/domain/diagnosis/finding.ts';
+import type { PreconditionId, RepairId } from '#shared/domain/diagnosis/offer.ts';
 import type { HostRef, RefOf, VmRef } from '#shared/domain/inventory/watched.ts';
 import type { StorageRequest } from './storage-request.ts';
 
@@ -34,6 +36,16 @@ export interface HaSetting {
   readonly startDelaySeconds: number;
 }
 
+interface HostRepair extends OnServer {
+  readonly host: HostRef;
+  /** The finding it is for: whether it is gone afterwards is the proof. */
+  readonly fault: FaultId;
+  readonly repair: RepairId;
+  readonly parameters: Readonly<Record<string, string>>;
+  /** What a person answers for where no machine can be asked, with their reason. */
+  readonly attested?: { readonly conditions: readonly PreconditionId[]; readonly reason: string } | undefined;
+}
+
 /** Everything a person can have changed in a pool, as data. */
 export type OperationRequest =
   | StorageRequest
@@ -65,6 +77,8 @@ export type OperationRequest =
   /** Absent: as many failures as before. */
   | ({ readonly kind: 'ha.configure'; readonly failures?: number | undefined; readonly settings: readonly HaSetting[] } & OnServer)
   | ({ readonly kind: 'server.reconnect' } & OnServer)
+  /** Only what the diagnosis of that host offers at the moment it begins. */
+  | ({ readonly kind: 'host.repair' } & HostRepair)
   | ({ readonly kind: 'task.cancel'; readonly task: RefOf<'task'> } & OnServer)
   | ({ readonly kind: 'alerts.dismiss'; readonly messages: readonly RefOf<'message'>[] } & OnServer);
 

@@ -1,4 +1,5 @@
 import { onlyPool } from '#shared/domain/inventory/facts.ts';
+import { repairLines } from '#shared/domain/repairs/repair-lines.ts';
 import type { Inventory } from '#shared/domain/inventory/inventory.ts';
 import { DEFINITIONS_KEY } from '#shared/domain/organization/field-definitions.ts';
 import { haLines } from './xe-ha.ts';
@@ -14,6 +15,8 @@ export function xeLines(request: OperationRequest, inventory: Inventory): readon
   switch (request.kind) {
     case 'server.reconnect':
       return [];
+    case 'host.repair':
+      return repairLines(request.repair, request.parameters);
     case 'task.cancel':
       return uuids([inventory.task.get(request.task)?.uuid]).map((uuid) => xe('task-cancel', { uuid }));
     case 'alerts.dismiss':

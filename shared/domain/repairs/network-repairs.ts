@@ -20,11 +20,13 @@ export const networkRepairs = {
     on: 'host',
     proof: 'gateway-answers',
     needs: [],
+    look: 'vlan-traffic',
     lines: ({ nic }) => [sh`timeout 10 tcpdump -ni ${deviceWord(nic)} -c 20 -e`],
   },
+  // On every host that has the address in its table, so by hand.
   'flush-neighbour': {
     class: 'C0',
-    on: 'every-host',
+    on: 'person',
     proof: 'no-duplicate',
     needs: [],
     lines: ({ address, bridge }) => [sh`ip neigh flush to ${addressWord(address)} dev ${deviceWord(bridge)}`],

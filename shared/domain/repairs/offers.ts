@@ -1,11 +1,10 @@
 import type { ConfirmationClass, Draft, Offer, Precondition, PreconditionId } from '#shared/domain/diagnosis/offer.ts';
 import type { View } from '#shared/domain/diagnosis/view.ts';
 import { preconditionState } from './preconditions.ts';
-import type { Lines, Parameters } from './repair-rule.ts';
+import { whole } from './repair-lines.ts';
+import type { Parameters, RepairRule } from './repair-rule.ts';
 import { repairTable } from './repair-table.ts';
-
-/** Long enough to find the new way and prove it; short enough to wait for. */
-const ROLLBACK_S = 180;
+import { ROLLBACK_S } from './undo-timer.ts';
 
 const order: readonly ConfirmationClass[] = ['C0', 'C1', 'C2', 'C3'];
 
@@ -20,10 +19,9 @@ function offerOf(view: View, { repair, parameters = {} }: Draft): Offer | undefi
   const rule = repairTable[repair];
   const told = { ...alwaysKnown(view), ...parameters };
   const commands = whole(rule.lines(told));
-  const undo = rule.undo === undefined ? undefined : whole(rule.undo(told));
-  if (commands === undefined || (rule.undo !== undefined && undo === undefined)) return undefined;
-  const needs: readonly PreconditionId[] = rule.on === 'host' ? ['identity-proven', ...rule.needs] : rule.needs;
-  const preconditions = needs.map((id): Precondition => ({ id, state: preconditionState(id, view, told) }));
+  const undo = whole(rule.undo?.(told) ?? []);
+  if (commands === undefined || undo === undefined) return undefined;
+  const preconditions = needsOf(rule).map((id): Precondition => ({ id, state: preconditionState(id, view, told) }));
   const blockedBy = preconditions.filter((each) => stands(each, rule.class)).map(({ id }) => id);
   return {
     repair,
@@ -35,13 +33,14 @@ function offerOf(view: View, { repair, parameters = {} }: Draft): Offer | undefi
     blockedBy,
     attestable: isOutOfReach(view) ? blockedBy.filter((id) => ATTESTABLE.has(id)) : [],
     proof: rule.proof,
-    ...(undo !== undefined && undo.length > 0 && { rollback: { afterS: ROLLBACK_S, commands: undo } }),
+    ...(rule.look !== undefined && { look: rule.look }),
+    ...(undo.length > 0 && { rollback: { afterS: ROLLBACK_S, commands: undo } }),
   };
 }
 
-function whole(lines: Lines): readonly string[] | undefined {
-  const known = lines.filter((line) => line !== undefined);
-  return known.length === lines.length ? known : undefined;
+/** Whatever is run on a host is run on the right one. */
+function needsOf({ on, needs }: RepairRule): readonly PreconditionId[] {
+  return on === 'host' ? ['identity-proven', ...needs] : needs;
 }
 
 /** Where the wrong answer would be dangerous, not knowing it stands in the way as well. */

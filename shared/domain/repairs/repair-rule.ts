@@ -1,4 +1,5 @@
 import type { ConfirmationClass, Place, PreconditionId, ProofId } from '#shared/domain/diagnosis/offer.ts';
+import type { ProbeId } from '#shared/domain/diagnosis/probe.ts';
 import type { ShellScript } from '#shared/domain/diagnosis/shell.ts';
 
 export type Parameters = Readonly<Record<string, string>>;
@@ -11,6 +12,8 @@ export interface RepairRule {
   readonly on: Place;
   readonly proof: ProofId;
   readonly needs: readonly PreconditionId[];
+  /** Nothing but a look: what the collector is asked for instead. */
+  readonly look?: ProbeId;
   readonly lines: (parameters: Parameters) => Lines;
   /** What takes the change back by itself unless it is called off. */
   readonly undo?: (parameters: Parameters) => Lines;

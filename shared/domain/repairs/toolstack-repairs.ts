@@ -29,6 +29,7 @@ export const toolstackRepairs = {
     on: 'host',
     proof: 'space-free',
     needs: [],
+    look: 'large-files',
     lines: () => [sh`du -xk --max-depth=2 / 2>/dev/null | sort -n | tail -25`],
   },
   'clear-logs': {
@@ -116,9 +117,10 @@ export const toolstackRepairs = {
     needs: ['pool-answers'],
     lines: ({ host }) => [sh`xe host-enable-ssh host=${uuidWord(host)}`],
   },
+  // Its output is the archive itself, so it is for a person's own shell.
   'collect-archive': {
     class: 'C0',
-    on: 'host',
+    on: 'person',
     proof: 'no-new-crash',
     needs: [],
     lines: () => [sh`xen-bugtool --yestoall --silent --output=tar.bz2 --outfd=1`],

@@ -26,6 +26,7 @@ function neededCalls(request: OperationRequest): readonly NeededCall[] {
   switch (request.kind) {
     case 'server.reconnect':
     case 'task.cancel':
+    case 'host.repair':
       return [];
     case 'alerts.dismiss':
       return [{ call: 'message.destroy' }];

@@ -1,4 +1,5 @@
 import type { HeartbeatObstacle } from '#shared/domain/ha/heartbeat.ts';
+import type { PreconditionId } from '#shared/domain/diagnosis/offer.ts';
 import type { EditableClass } from '#shared/domain/operations/request.ts';
 
 /** What may be missing on a host that a running VM needs there. */
@@ -10,6 +11,14 @@ export type Problem =
   | { readonly rule: 'server-not-live' }
   /** Read from a file: there is nobody to change it. */
   | { readonly rule: 'only-a-picture' }
+  /** The diagnosis does not offer this repair, or no more. */
+  | { readonly rule: 'not-offered' }
+  /** What it needs does not hold, as far as the machine can say. */
+  | { readonly rule: 'not-proven'; readonly condition: PreconditionId }
+  /** Another machine answers where the host should be. */
+  | { readonly rule: 'another-machine' }
+  /** No way to the host works now. */
+  | { readonly rule: 'not-reached' }
   | { readonly rule: 'not-permitted'; readonly call: string }
   | { readonly rule: 'is-template' }
   | { readonly rule: 'is-snapshot' }

@@ -23,6 +23,8 @@ export function rulesFor({ inventory, link, access }: RuleFacts): Rules {
   function objectProblems(request: OperationRequest): readonly Problem[] {
     switch (request.kind) {
       case 'server.reconnect':
+      // What speaks against a repair is read off the host itself, when it begins.
+      case 'host.repair':
         return [];
       case 'task.cancel':
         return taskProblems(request, inventory);
@@ -42,6 +44,8 @@ export function rulesFor({ inventory, link, access }: RuleFacts): Rules {
     problemsOf(request) {
       if (link === 'file') return [{ rule: 'only-a-picture' }];
       if (request.kind === 'server.reconnect') return link === 'live' ? [{ rule: 'unchanged' }] : [];
+      // A host is repaired over its own shell, also while its pool answers nobody.
+      if (request.kind === 'host.repair') return inventory.host.has(request.host) ? [] : [{ rule: 'not-there' }];
       if (link === 'lost') return [{ rule: 'server-not-live' }];
       return [...permissionProblems(request, access), ...objectProblems(request)];
     },

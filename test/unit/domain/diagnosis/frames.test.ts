@@ -23,7 +23,7 @@ test('a bundle run by a real shell comes back framed, whatever its probes print 
     { id: 'disks', rc: 127, state: 'missing', raw: expect.stringContaining('not found') },
     { id: 'stuck', rc: 141, state: 'ok', raw: 262_144 },
   ]);
-});
+}, 90_000);
 
 test('what has begun and not ended is waited for, and stuck once nothing follows', () => {
   const frames = readFrames('Welcome!\n\u001EB role 5000000\nslave:10.0.0.1\u001EE role 0 7000000\n\u001EB disks 8000000\nFilesys', known);
@@ -68,4 +68,4 @@ test('a hole takes one literal word', () => {
     undefined,
   ]);
   expect(['xenbr0', 'eth0.20', '-rf', '$(id)'].map(deviceWord)).toEqual(['xenbr0', 'eth0.20', undefined, undefined]);
-});
+}, 90_000);

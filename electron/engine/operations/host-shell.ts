@@ -1,0 +1,21 @@
+import type { ServerId } from '#shared/contract/calls/server-calls.ts';
+import type { DiagnosisInput } from '#shared/domain/diagnosis/diagnosis.ts';
+import type { HostRef } from '#shared/domain/inventory/watched.ts';
+
+/** What another room lends of a host that somebody looks at: what is known of it, and a way to run a line there. */
+export interface HostShell {
+  input(): DiagnosisInput;
+  /** Undefined while no way works. Rejects when the connection is lost in the middle. */
+  run(line: string, how: { readonly timeoutMs: number; readonly signal: AbortSignal }): Promise<Ran> | undefined;
+  /** Asks everything once more; resolves when that is answered, or no way has worked for `timeoutMs`. */
+  lookAgain(how: { readonly timeoutMs: number; readonly signal: AbortSignal }): Promise<void>;
+}
+
+export interface Ran {
+  /** Absent when nobody said. */
+  readonly code?: number | undefined;
+  readonly said: string;
+}
+
+/** Undefined for a host nobody looks at. */
+export type FindShell = (server: ServerId, host: HostRef) => HostShell | undefined;

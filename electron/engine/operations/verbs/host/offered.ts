@@ -1,0 +1,39 @@
+import { OperationError } from '#engine/operations/operation-error.ts';
+import { diagnose } from '#shared/domain/diagnosis/diagnose.ts';
+import type { DiagnosisInput } from '#shared/domain/diagnosis/diagnosis.ts';
+import type { Finding } from '#shared/domain/diagnosis/finding.ts';
+import type { Offer } from '#shared/domain/diagnosis/offer.ts';
+import type { RequestOf } from '#shared/domain/operations/request.ts';
+import { repairLines } from '#shared/domain/repairs/repair-lines.ts';
+import type { Problem } from '#shared/domain/rules/problem.ts';
+
+type Request = RequestOf<'host.repair'>;
+
+export function findingsIn(input: DiagnosisInput): readonly Finding[] {
+  const { headline, secondary, rest } = diagnose(input);
+  return [...(headline === undefined ? [] : [headline]), ...secondary, ...rest];
+}
+
+/** The offer as the diagnosis makes it now. Throws where it makes none any more, or something stands in its way. */
+export function stillOffered(request: Request, input: DiagnosisInput): Offer {
+  const lines = repairLines(request.repair, request.parameters);
+  const offers = findingsIn(input)
+    .filter(({ fault }) => fault === request.fault)
+    .flatMap((finding) => finding.offers);
+  const offer = offers.find(
+    (each) => each.repair === request.repair && isSame(each.commands, lines) && each.parameters['host'] === request.parameters['host'],
+  );
+  if (offer === undefined || lines.length === 0 || offer.on === 'person' || offer.look !== undefined) throw refused([{ rule: 'not-offered' }]);
+  const answeredFor = new Set(request.attested?.conditions ?? []);
+  const standing = offer.blockedBy.filter((id) => !(offer.attestable.includes(id) && answeredFor.has(id)));
+  if (standing.length > 0) throw refused(standing.map((condition) => ({ rule: 'not-proven', condition })));
+  return offer;
+}
+
+function isSame(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((line, at) => line === b[at]);
+}
+
+export function refused(problems: Problem[]): OperationError {
+  return new OperationError({ kind: 'precheck', problems });
+}

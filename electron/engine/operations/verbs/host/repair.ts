@@ -1,0 +1,164 @@
+import type { HostShell, Ran } from '#engine/operations/host-shell.ts';
+import { Cancelled, OperationError } from '#engine/operations/operation-error.ts';
+import { backInTouch } from '#engine/operations/server-task.ts';
+import type { Doing, Verb } from '#engine/operations/verb.ts';
+import { pause } from '#engine/time.ts';
+import type { StepName } from '#shared/contract/calls/operation-calls.ts';
+import type { HostRef } from '#shared/domain/inventory/watched.ts';
+import type { RequestOf } from '#shared/domain/operations/request.ts';
+import { poolCalls } from '#shared/domain/repairs/pool-calls.ts';
+import { repairLines, undoLines } from '#shared/domain/repairs/repair-lines.ts';
+import { repairTable } from '#shared/domain/repairs/repair-table.ts';
+import { armScript, callOffScript, ROLLBACK_S } from '#shared/domain/repairs/undo-timer.ts';
+import type { CallName, ParametersOf } from '#shared/xapi/caller.ts';
+import { findingsIn, refused, stillOffered } from './offered.ts';
+
+type Request = RequestOf<'host.repair'>;
+type ShellOf = (host: HostRef) => HostShell | undefined;
+
+const SHORT_MS = 15_000;
+/** A toolstack that restarts on a sick host takes its time. */
+const LINE_MS = 300_000;
+const LOOK_MS = 60_000;
+const LOOK_EVERY_MS = 10_000;
+/** As long as a member takes at most to try its master again, and some more. */
+const PROOF_MS = 360_000;
+/** Whoever armed a timer must know what came of it before that goes off. */
+const PROOF_BEFORE_UNDO_MS = (ROLLBACK_S - 30) * 1000;
+
+/** One line of the diagnosis' offers, done: on the right machine, with what takes it back armed before, and proven by another look. */
+export function hostRepair(request: Request, shellOf: ShellOf): Verb {
+  const rule = repairTable[request.repair];
+  const undo = undoLines(request.repair, request.parameters);
+  const isOnHost = rule.on === 'host';
+  const run: { begun?: readonly string[] } = {};
+  return {
+    steps: stepsOf({ isOnHost, hasUndo: undo.length > 0, isProven: rule.class !== 'C0' }),
+    async run(doing) {
+      run.begun = [];
+      const watched = lent(shellOf(request.host));
+      const offer = stillOffered(request, watched.input());
+      if (!isOnHost) await doing.step('act', async () => await askPool(doing, request));
+      else {
+        const target = lent(shellOf(targetOf(request, doing)));
+        await doing.step('prove-identity', async () => await proveIdentity(doing, target, offer.parameters['host']));
+        if (undo.length > 0) await doing.step('arm-undo', async () => await arm(doing, target, { name: timerOf(request), undo }));
+        await doing.step('run-lines', async () => {
+          doing.tooLateToCancel();
+          for (const line of repairLines(request.repair, request.parameters)) {
+            run.begun = [...(run.begun ?? []), line];
+            await runLine(doing, target, { line, mayCut: undo.length > 0 });
+          }
+        });
+      }
+      if (rule.class === 'C0') return;
+      await doing.step(
+        'look-again',
+        async () => await proveGone(doing, watched, { request, forMs: undo.length > 0 ? PROOF_BEFORE_UNDO_MS : PROOF_MS }),
+      );
+      if (undo.length > 0) await doing.step('call-off-undo', async () => await callOff(doing, watched, timerOf(request)));
+    },
+    left: () => (run.begun === undefined ? [{ is: 'may-go-on' }] : run.begun.length === 0 ? [] : [{ is: 'lines-run', lines: [...run.begun] }]),
+  };
+}
+
+function stepsOf(of: { readonly isOnHost: boolean; readonly hasUndo: boolean; readonly isProven: boolean }): readonly StepName[] {
+  const undo = of.isOnHost && of.hasUndo;
+  return [
+    'check',
+    ...(of.isOnHost ? (['prove-identity'] as const) : []),
+    ...(undo ? (['arm-undo'] as const) : []),
+    of.isOnHost ? 'run-lines' : 'act',
+    ...(of.isProven ? (['look-again'] as const) : []),
+    ...(undo ? (['call-off-undo'] as const) : []),
+  ];
+}
+
+function lent(shell: HostShell | undefined): HostShell {
+  if (shell === undefined) throw refused([{ rule: 'not-reached' }]);
+  return shell;
+}
+
+/** Another host takes over where one is dead; everything else is done to the host itself. */
+function targetOf({ repair, parameters, host }: Request, { pool }: Doing): HostRef {
+  if (repair !== 'promote') return host;
+  for (const [ref, record] of pool.inventory().host) if (record.uuid === parameters['host']) return ref;
+  throw refused([{ rule: 'not-there' }]);
+}
+
+async function inShell(doing: Doing, shell: HostShell, of: { readonly line: string; readonly timeoutMs: number }): Promise<Ran> {
+  const ran = shell.run(of.line, { timeoutMs: of.timeoutMs, signal: doing.closing });
+  if (ran === undefined) throw refused([{ rule: 'not-reached' }]);
+  return await ran;
+}
+
+/** Asked of the machine on the very way the change goes, a moment before. */
+async function proveIdentity(doing: Doing, shell: HostShell, uuid: string | undefined): Promise<void> {
+  const { said } = await inShell(doing, shell, { line: 'cat /etc/xensource-inventory', timeoutMs: SHORT_MS });
+  const found = /^INSTALLATION_UUID='?([\da-f-]+)'?\s*$/im.exec(said)?.[1];
+  if (found === undefined || found !== uuid) throw refused([{ rule: 'another-machine' }]);
+  if (doing.cancelling.aborted) throw new Cancelled(false);
+}
+
+async function arm(doing: Doing, shell: HostShell, of: { readonly name: string; readonly undo: readonly string[] }): Promise<void> {
+  const line = armScript(of.name, of.undo);
+  doing.onUndo({
+    async undo() {
+      for (const each of of.undo) await succeed(doing, shell, { line: each, timeoutMs: SHORT_MS });
+      await succeed(doing, shell, { line: callOffScript(of.name), timeoutMs: SHORT_MS });
+      return { is: 'taken-back' };
+    },
+    otherwise: { is: 'takes-itself-back', afterS: ROLLBACK_S },
+  });
+  await succeed(doing, shell, { line, timeoutMs: SHORT_MS });
+}
+
+async function succeed(doing: Doing, shell: HostShell, of: { readonly line: string; readonly timeoutMs: number }): Promise<void> {
+  const { code, said } = await inShell(doing, shell, of);
+  if (code !== 0) throw new OperationError({ kind: 'command', line: of.line, ...(code !== undefined && { code }), said: said.slice(-2_000) });
+}
+
+/** What changes the way itself may cut off the answer; then only another look can tell. */
+async function runLine(doing: Doing, shell: HostShell, of: { readonly line: string; readonly mayCut: boolean }): Promise<void> {
+  try {
+    await succeed(doing, shell, { line: of.line, timeoutMs: LINE_MS });
+  } catch (error) {
+    if (!of.mayCut || error instanceof OperationError || doing.closing.aborted) throw error;
+  }
+}
+
+async function proveGone(doing: Doing, shell: HostShell, of: { readonly request: Request; readonly forMs: number }): Promise<void> {
+  const { clock, closing } = doing;
+  const untilMs = clock.now() + of.forMs;
+  for (;;) {
+    await shell.lookAgain({ timeoutMs: LOOK_MS, signal: closing });
+    closing.throwIfAborted();
+    const input = shell.input();
+    // A host that cannot be seen has not been mended.
+    const isSeen = input.sight.identity.is === 'seen' || repairTable[of.request.repair].on === 'master';
+    if (isSeen && !findingsIn(input).some(({ fault }) => fault === of.request.fault)) return;
+    if (clock.now() + LOOK_EVERY_MS > untilMs) throw new OperationError({ kind: 'still-found' });
+    await pause(clock, LOOK_EVERY_MS, closing);
+  }
+}
+
+async function callOff(doing: Doing, shell: HostShell, name: string): Promise<void> {
+  await succeed(doing, shell, { line: callOffScript(name), timeoutMs: SHORT_MS });
+}
+
+function timerOf({ repair }: Request): string {
+  return `poolkeeper-undo-${repair}`;
+}
+
+async function askPool(doing: Doing, request: Request): Promise<void> {
+  await backInTouch(doing);
+  const calls = poolCalls(request.repair, request.parameters, doing.pool.inventory());
+  if (calls === undefined) throw refused([{ rule: 'not-there' }]);
+  doing.tooLateToCancel();
+  for (const { call, parameters } of calls) {
+    await doing.pool.ask({ safe: false, signal: doing.closing }, async (session) => {
+      // The table of calls is checked against the server's model by a test.
+      await session.call(call as CallName, parameters as ParametersOf<CallName>);
+    });
+  }
+}
