@@ -188,6 +188,8 @@ export function fateText(fate: Fate, inventory: Inventory): string {
       return 'Best effort, after all protected VMs, if the room is still there';
     case 'not-agile':
       return fate.obstacles.map((obstacle) => obstacleText(obstacle, inventory)).join('; ');
+    case 'planned-in-vain':
+      return `The server plans it for ${inventory.host.get(fate.host)?.name ?? ''}, but it has a device of its host passed through and will not start there`;
     case 'no-room':
       return `Not enough memory: no host has more than ${sizeText(fate.mostFreeBytes)} left`;
     case 'left-off':

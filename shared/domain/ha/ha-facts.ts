@@ -29,6 +29,8 @@ export interface HaVm {
   /** Where it runs or is about to. */
   readonly host: HostRef | undefined;
   readonly obstacles: readonly Obstacle[];
+  /** A device of its host is passed through to it: the server's rule for HA does not look, but a start elsewhere is refused. */
+  readonly hasPassthrough?: boolean | undefined;
 }
 
 /** All that planning needs to know of a pool, as plain data: it travels to a worker. */
@@ -67,6 +69,7 @@ export function haFactsOf(inventory: Inventory): HaFacts {
         sizeBytes: largestNeedBytes(vm, countsPages),
         host: vm.residentOn ?? vm.scheduledOn ?? undefined,
         obstacles: agility.obstaclesOf(ref),
+        hasPassthrough: vm.attachedPcis.length > 0,
       })),
     isEnabled: pool?.isHaEnabled === true,
     clusterStack: pool?.haClusterStack ?? '',

@@ -8,6 +8,8 @@ import { planPoolOf } from './tolerance.ts';
 export type Fate =
   /** `wave` counts from 1; the VMs of a wave start together, once the waves before have started and waited. */
   | { readonly is: 'restarts'; readonly host: HostRef; readonly wave: number; readonly afterSeconds: number }
+  /** The server plans it for this host, where it would then refuse to start it. */
+  | { readonly is: 'planned-in-vain'; readonly host: HostRef }
   /** Best effort: after all protected ones, if there is still room, and nothing keeps the room free for it. */
   | { readonly is: 'may-restart'; readonly host: HostRef }
   | { readonly is: 'not-agile'; readonly obstacles: readonly Obstacle[] }
@@ -60,6 +62,7 @@ export function whatIf(facts: HaFacts, protectedVms: ReadonlySet<VmRef>, lost: R
 
   function fateOf(vm: Victim): Fate {
     const home = first.homes.get(vm.ref);
+    if (home !== undefined && vm.hasPassthrough === true) return { is: 'planned-in-vain', host: home };
     if (home !== undefined) return { is: 'restarts', host: home, ...(waves.get(vm.ref) ?? { wave: 1, afterSeconds: 0 }) };
     const chance = second.homes.get(vm.ref);
     if (chance !== undefined) return { is: 'may-restart', host: chance };
@@ -75,7 +78,7 @@ export function whatIf(facts: HaFacts, protectedVms: ReadonlySet<VmRef>, lost: R
     vms: vms.toSorted(byTurn),
     hosts: hostsAfter({ before: staying, after: second.hosts, placed: [...first.placed, ...second.placed] }),
     lostBytes: victims.reduce((bytes, vm) => bytes + vm.sizeBytes, 0),
-    isComplete: victims.every((vm) => !protectedVms.has(vm.ref) || first.homes.has(vm.ref)),
+    isComplete: vms.every(({ vm, fate }) => !protectedVms.has(vm) || fate.is === 'restarts'),
   };
 }
 
@@ -122,7 +125,7 @@ function byTurn(a: VmFate, b: VmFate): number {
 
 function turn(fate: Fate): number {
   if (fate.is === 'restarts') return fate.wave;
-  return { 'may-restart': 1e6, 'no-room': 2e6, 'not-agile': 3e6, 'left-off': 4e6 }[fate.is];
+  return { 'may-restart': 1e6, 'planned-in-vain': 1.5e6, 'no-room': 2e6, 'not-agile': 3e6, 'left-off': 4e6 }[fate.is];
 }
 
 function hostsAfter(state: {

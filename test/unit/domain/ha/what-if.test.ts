@@ -215,3 +215,11 @@ test('memory is what guests would take at their largest, with the overhead count
     [0, true],
   ]);
 });
+
+test('a VM with a passed-through device is planned as the server does, and said not to start', () => {
+  const pool = facts({ h1: 4, h2: 20 }, { vm: { on: h1, hasPassthrough: true } });
+  expect(serverTolerance(pool, protectedNow(pool)).failures).toBe(1);
+  expect(asked(pool, h1).vms.map(({ fate }) => fate)).toEqual([{ is: 'planned-in-vain', host: h2 }]);
+  const passed = applyDelta(wired({}), { vm: { set: { web: { attachedPcis: ['p' as RecordOf<'vm'>['attachedPcis'][number]] } } } });
+  expect(haFactsOf(passed).vms[0]).toMatchObject({ obstacles: [], hasPassthrough: true });
+});
