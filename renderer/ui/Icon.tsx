@@ -1,7 +1,7 @@
 import css from './Icon.module.css';
 import { type IconName, iconPaths } from './icon-paths.ts';
 
-export type Tone = 'neutral' | 'quiet' | 'ok' | 'warn' | 'danger' | 'info' | 'known';
+export type Tone = 'neutral' | 'quiet' | 'ok' | 'warn' | 'danger' | 'info' | 'known' | 'ssh';
 
 export interface IconProps {
   readonly name: IconName;

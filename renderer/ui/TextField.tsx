@@ -1,6 +1,11 @@
 import { useEffect, useId, useRef } from 'react';
 import css from './TextField.module.css';
 
+/** Where the label is only spoken, it also stands in the empty field. */
+function named(label: string, { isLabelHidden, hint }: { readonly isLabelHidden: boolean; readonly hint: string | undefined }) {
+  return isLabelHidden ? { 'aria-label': label, placeholder: hint ?? label } : { placeholder: hint };
+}
+
 export interface TextFieldProps {
   readonly label: string;
   readonly value: string;
@@ -10,11 +15,15 @@ export interface TextFieldProps {
   readonly suggestions?: readonly string[];
   readonly isSecret?: boolean;
   readonly takesFocus?: boolean;
+  /** Whether the label is only spoken; what to type then stands in the field. */
+  readonly isLabelHidden?: boolean;
+  readonly onEscape?: () => void;
   /** Why the value cannot be used; spoken with the field. */
   readonly problem?: string | undefined;
 }
 
-export function TextField({ label, value, onType, hint, suggestions = [], isSecret = false, takesFocus = false, problem }: TextFieldProps) {
+export function TextField(props: TextFieldProps) {
+  const { label, value, onType, hint, suggestions = [], takesFocus = false, isLabelHidden = false, problem } = props;
   const id = useId();
   const input = useRef<HTMLInputElement>(null);
   useEffect(() => {
@@ -25,32 +34,38 @@ export function TextField({ label, value, onType, hint, suggestions = [], isSecr
   }, [takesFocus]);
   return (
     <div className={css['field']}>
-      <label htmlFor={id}>{label}</label>
+      {!isLabelHidden && <label htmlFor={id}>{label}</label>}
       <input
         id={id}
         ref={input}
-        type={isSecret ? 'password' : 'text'}
+        type={props.isSecret === true ? 'password' : 'text'}
         value={value}
-        placeholder={hint}
+        {...named(label, { isLabelHidden, hint })}
         autoComplete="off"
         spellCheck={false}
         list={suggestions.length === 0 ? undefined : `${id}-list`}
         aria-invalid={problem !== undefined}
         aria-describedby={problem === undefined ? undefined : `${id}-problem`}
+        onKeyDown={(event) => event.key === 'Escape' && props.onEscape?.()}
         onChange={(event) => onType(event.currentTarget.value)}
       />
-      {suggestions.length > 0 && (
-        <datalist id={`${id}-list`}>
-          {suggestions.map((suggestion) => (
-            <option key={suggestion}>{suggestion}</option>
-          ))}
-        </datalist>
-      )}
+      <Suggestions id={`${id}-list`} suggestions={suggestions} />
       {problem !== undefined && (
         <p id={`${id}-problem`} role="alert">
           {problem}
         </p>
       )}
     </div>
+  );
+}
+
+function Suggestions({ id, suggestions }: { readonly id: string; readonly suggestions: readonly string[] }) {
+  if (suggestions.length === 0) return null;
+  return (
+    <datalist id={id}>
+      {suggestions.map((suggestion) => (
+        <option key={suggestion}>{suggestion}</option>
+      ))}
+    </datalist>
   );
 }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { build, preview } from 'vite';
+import { securityHeaders } from '#hosting/window-files.ts';
 import type { CallName, Input, Output } from '#shared/contract/calls.ts';
 import type { ClientFrame, PushFrame, ReplyFrame } from '#shared/contract/frames.ts';
 import { fail, ok } from '#shared/kernel/result.ts';
@@ -19,12 +20,12 @@ export interface WindowSource extends AsyncDisposable {
   readonly address: string;
 }
 
-/** The window, built from its sources as they are. */
+/** The window, built from its sources as they are, under the policy that both hosts give it. */
 export async function serveWindowSources(): Promise<WindowSource> {
   const outDir = await mkdtemp(join(tmpdir(), 'poolkeeper-window-'));
   const shared = { configFile: join(import.meta.dirname, '..', '..', 'build', 'vite', 'renderer.config.ts'), logLevel: 'error' } as const;
   await build({ ...shared, build: { outDir } });
-  const server = await preview({ ...shared, build: { outDir }, preview: { host: '127.0.0.1', port: 0 } });
+  const server = await preview({ ...shared, build: { outDir }, preview: { host: '127.0.0.1', port: 0, headers: securityHeaders('') } });
   const [address] = server.resolvedUrls?.local ?? [];
   if (address === undefined) throw new Error('the window is served nowhere');
   return {
@@ -54,6 +55,17 @@ export async function openScripted(browser: Browser, address: string, script: Sc
         pushOfTest: (frame: unknown) => listeners.forEach((listener) => listener(frame)),
         poolkeeper: {
           request: (frame: unknown) => Reflect.get(window, 'answerOfTest')(frame),
+          // Every stream gives back what it gets, after a greeting.
+          openStream: (stream: string, listen: (frame: unknown) => void) => {
+            const say = (text: Uint8Array): void => listen({ frame: 'stream-data', stream, bytes: text });
+            const frames: unknown[] = [];
+            Object.assign(window, { streamOfTest: { stream, frames, listen } });
+            return (frame: { frame: string; bytes?: Uint8Array }) => {
+              frames.push(frame);
+              if (frame.frame === 'stream-open') queueMicrotask(() => say(new TextEncoder().encode('[root@xs-par-03 ~]# ')));
+              if (frame.frame === 'stream-data' && frame.bytes !== undefined) say(frame.bytes);
+            };
+          },
           onEvent: (listener: (frame: unknown) => void) => {
             listeners.push(listener);
             return () => void listeners.splice(listeners.indexOf(listener), 1);

@@ -14,7 +14,8 @@ import { type Question, Questions } from './Questions.tsx';
 import { allCommands } from './registry.ts';
 import { startNow } from './start-now.ts';
 import { useShortcuts } from './use-shortcuts.ts';
-import { copyText, copyXe } from './clipboard.ts';
+import { copyText } from '#renderer/state/copy-text.ts';
+import { copyXe } from './clipboard.ts';
 
 interface OpenMenu {
   readonly at: { readonly x: number; readonly y: number };

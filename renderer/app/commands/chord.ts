@@ -18,3 +18,8 @@ export function chordOf({ key, ctrlKey, metaKey, altKey, shiftKey }: Pressed): s
 export function writesText({ key, ctrlKey, metaKey, altKey }: Pressed): boolean {
   return !ctrlKey && !metaKey && !altKey && !/^F\d+$/.test(key);
 }
+
+/** A terminal gives every key to the host, this window's own as well. */
+export function takesAllKeys(target: EventTarget | null): boolean {
+  return target instanceof Element && target.closest('[data-keys=own]') !== null;
+}

@@ -1,13 +1,13 @@
 import { useEffect, useEffectEvent } from 'react';
 import type { Commands, Target } from '#renderer/state/command.ts';
 import { useTargets } from '#renderer/state/targets.ts';
-import { chordOf, writesText } from './chord.ts';
+import { chordOf, takesAllKeys, writesText } from './chord.ts';
 
 /** Keys of the whole window. While a dialog or a menu is open they belong to it. */
 export function useShortcuts(commands: Commands, openMenu: (targets: readonly Target[]) => void): void {
   const targets = useTargets();
   const press = useEffectEvent((event: KeyboardEvent) => {
-    if (event.defaultPrevented || isBusy() || (writesText(event) && isTyping(event.target))) return;
+    if (event.defaultPrevented || takesAllKeys(event.target) || isBusy() || (writesText(event) && isTyping(event.target))) return;
     const chord = event.key === '?' ? 'F1' : chordOf(event);
     const candidates = commands.all.filter((command) => command.shortcut === chord && command.appliesTo(targets));
     const command = candidates.find((candidate) => candidate.blockedBy(targets).length === 0) ?? candidates[0];
@@ -21,7 +21,7 @@ export function useShortcuts(commands: Commands, openMenu: (targets: readonly Ta
     // Alt alone opens the menu; together with another key it is something else.
     let isAltAlone = false;
     function down(event: KeyboardEvent): void {
-      isAltAlone = event.key === 'Alt' && !event.ctrlKey && !event.shiftKey;
+      isAltAlone = event.key === 'Alt' && !event.ctrlKey && !event.shiftKey && !takesAllKeys(event.target);
       press(event);
     }
     function up(event: KeyboardEvent): void {
