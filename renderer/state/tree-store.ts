@@ -3,7 +3,7 @@ import { useStore } from 'zustand';
 import type { Server, ServerId } from '#shared/contract/calls/server-calls.ts';
 import { emptyInventory, type Inventory } from '#shared/domain/inventory/inventory.ts';
 import type { HostRef } from '#shared/domain/inventory/watched.ts';
-import { saidOfHost } from '#shared/domain/liveness/host-word.ts';
+import { hostWord, isSameWord } from '#shared/domain/tree/host-word.ts';
 import type { TreeItem } from '#shared/domain/tree/items.ts';
 import type { HostWord } from '#shared/domain/tree/marks.ts';
 import type { GroupPlace } from '#shared/domain/tree/places.ts';
@@ -177,7 +177,7 @@ function wordsOf(server: string, witnesses: PoolWitnesses | undefined): Readonly
   if (known !== undefined) return known;
   const { nowMs } = treeStore.getState();
   // The engine names hosts by their references.
-  const made = new Map([...witnesses].map(([host, said]) => [host as HostRef, saidOfHost(said, nowMs)]));
+  const made = new Map([...witnesses].map(([host, said]) => [host as HostRef, hostWord(said, nowMs)]));
   const before = wordsByServer.get(server);
   const words = before !== undefined && isSameWords(before, made) ? before : made;
   lastWords.set(witnesses, words);
@@ -186,7 +186,7 @@ function wordsOf(server: string, witnesses: PoolWitnesses | undefined): Readonly
 }
 
 function isSameWords(a: ReadonlyMap<HostRef, HostWord>, b: ReadonlyMap<HostRef, HostWord>): boolean {
-  return a.size === b.size && [...b].every(([host, word]) => a.get(host)?.is === word.is && a.get(host)?.sinceMs === word.sinceMs);
+  return a.size === b.size && [...b].every(([host, word]) => isSameWord(a.get(host), word));
 }
 
 function touch(isChanged: boolean): void {

@@ -51,6 +51,8 @@ export const treeText = {
   masterWith: (vms: number) => `Master · ${vms}`,
   paths: (up: number, all: number) => `${up}/${all} paths`,
   lastKnownAt: (time: string) => `Last known at ${time}`,
+  notOnIt: 'Not on it',
+  notOnItAt: (time: string) => `Its host does not run it, seen over SSH at ${time}`,
   sshAt: (time: string) => `Verified over SSH at ${time}`,
   hiddenName: (name: string) => `${name} (hidden)`,
   gone: (name: string, instead: string) => `${name} is not there any more. ${instead} is selected instead.`,

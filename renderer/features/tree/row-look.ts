@@ -40,6 +40,7 @@ function ageOf({ truth, mark }: TreeRow, nowMs: number): RowFact | undefined {
       return undefined;
     case 'ssh': {
       const time = timeText(truth.atMs, nowMs);
+      if (truth.isAbsent === true) return { word: say.notOnIt, icon: 'warning', tone: 'warn', full: say.notOnItAt(time) };
       return { word: time, icon: 'key', tone: 'ssh', full: say.sshAt(time) };
     }
     default:

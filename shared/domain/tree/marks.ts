@@ -44,6 +44,8 @@ export interface HostWord {
   readonly sinceMs?: number | undefined;
   /** When the host itself last told us what it runs, by a route around its toolstack. */
   readonly sshMs?: number | undefined;
+  /** The VMs it named then, and whether those are all. */
+  readonly runs?: { readonly uuids: ReadonlySet<string>; readonly isComplete: boolean } | undefined;
 }
 
 export function hostState(host: Host, facts: { link: LinkState; word: HostWord['is']; master: Host | undefined; nowMs: number }): HostState {

@@ -1,5 +1,5 @@
 import type { TreeItem } from './items.ts';
-import type { RowMark } from './marks.ts';
+import type { HostWord, RowMark } from './marks.ts';
 import { childIndex, rowsOf, type Tally, type TreeNode } from './tree-node.ts';
 import { linkOf, type TreeServer, wordOf } from './tree-server.ts';
 
@@ -7,7 +7,8 @@ import { linkOf, type TreeServer, wordOf } from './tree-server.ts';
 export type RowTruth =
   | { readonly is: 'live' }
   | { readonly is: 'last-known'; readonly atMs?: number | undefined }
-  | { readonly is: 'ssh'; readonly atMs: number };
+  /** Absent: its host itself does not run it, whatever the pool believes. */
+  | { readonly is: 'ssh'; readonly atMs: number; readonly isAbsent?: boolean };
 
 export interface TreeRow {
   readonly key: string;
@@ -68,7 +69,15 @@ function truthOf({ content }: TreeNode, server: TreeServer): RowTruth {
   if (home === undefined) return LIVE;
   const word = wordOf(server, home);
   if (word.is === 'live') return LIVE;
-  return word.sshMs === undefined ? { is: 'last-known', atMs: word.sinceMs } : { is: 'ssh', atMs: word.sshMs };
+  return word.sshMs === undefined ? { is: 'last-known', atMs: word.sinceMs } : saidOf(item, { word, sshMs: word.sshMs, server });
+}
+
+/** What the dark host itself says: of all that is on it that it is there, of each VM whether it runs. */
+function saidOf(item: TreeItem, said: { readonly word: HostWord; readonly sshMs: number; readonly server: TreeServer }): RowTruth {
+  const { word, sshMs, server } = said;
+  const vm = item.is === 'vm' ? server.inventory.vm.get(item.ref) : undefined;
+  if (vm === undefined || word.runs === undefined || word.runs.uuids.has(vm.uuid)) return { is: 'ssh', atMs: sshMs };
+  return vm.power === 'Running' && word.runs.isComplete ? { is: 'ssh', atMs: sshMs, isAbsent: true } : { is: 'last-known', atMs: word.sinceMs };
 }
 
 /** The row shown before, if nothing in it has changed, so that only what changed is drawn again. */

@@ -1,5 +1,7 @@
 import { homeOf, isHostLive } from '#shared/domain/inventory/facts.ts';
-import { dateText } from '#shared/text/format.ts';
+import { vmTruthText } from '#shared/text/recovery-text.ts';
+import type { VmTruth } from '#shared/domain/liveness/vm-truth.ts';
+import { dateText, timeText } from '#shared/text/format.ts';
 import { propertiesText } from '#shared/text/properties-text.ts';
 import { spanText } from '#shared/text/size-text.ts';
 import { powerText } from '#shared/text/window-text.ts';
@@ -17,7 +19,7 @@ const { label, sentence, card } = propertiesText;
 export function VmOverviewCard({ facts, edited }: { readonly facts: VmFacts; readonly edited: Edited }) {
   const nowMs = useNow();
   const { is, truth, vm } = facts;
-  const running: readonly Property[] = is === 'vm' ? [powerRow(facts), hostRow(facts), homeRow(facts), uptimeRow(facts, nowMs)] : [];
+  const running: readonly Property[] = is === 'vm' ? [powerRow(facts, nowMs), hostRow(facts), homeRow(facts), uptimeRow(facts, nowMs)] : [];
   const properties = [
     ...writtenRows(edited),
     ...running,
@@ -35,8 +37,17 @@ const looks: Readonly<Record<string, Omit<Word, 'word'>>> = {
   Suspended: { icon: 'vmPaused', tone: 'info' },
 };
 
-function powerRow({ vm, truth }: VmFacts): Property {
+/** The host's own word is worth more than what the pool knew last. */
+function saidByHost(truth: VmTruth, nowMs: number): Property {
+  if (truth.is === 'unknown') return wordProperty(label.power, { icon: 'clock', tone: 'known', word: vmTruthText.unknown });
+  const look = { 'verified-running': ['key', 'ssh'], 'not-there': ['warning', 'warn'], 'ran-there': ['clock', 'known'] } as const;
+  const [icon, tone] = look[truth.is];
+  return wordProperty(label.power, { icon, tone, word: vmTruthText[truth.is](timeText(truth.atMs, nowMs)) });
+}
+
+function powerRow({ vm, truth }: VmFacts, nowMs: number): Property {
   const look = looks[vm.power] ?? { icon: 'vmStopped', tone: 'quiet' };
+  if (vm.power === 'Running' && truth.ssh !== undefined) return saidByHost(truth.ssh, nowMs);
   return wordProperty(label.power, { icon: look.icon, tone: truth.isNow ? look.tone : 'known', word: powerText(vm.power) });
 }
 
