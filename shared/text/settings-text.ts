@@ -6,6 +6,7 @@ export const settingsText = {
     connections: 'Connections',
     servers: 'Saved servers',
     certificates: 'Certificates',
+    ssh: 'SSH',
     confirmations: 'Confirmations',
     data: 'Data and reset',
   },

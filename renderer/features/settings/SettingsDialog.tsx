@@ -8,6 +8,7 @@ import { ConnectionSettings } from './ConnectionSettings.tsx';
 import { DataSettings } from './DataSettings.tsx';
 import { KnownCertificates } from './KnownCertificates.tsx';
 import css from './SettingsDialog.module.css';
+import { SshSettings } from './SshSettings.tsx';
 
 export interface SettingsDialogProps {
   readonly onClose: () => void;
@@ -43,6 +44,7 @@ export function SettingsDialog({ onClose, onSavedServers }: SettingsDialogProps)
             </Button>
           )}
           {section === 'certificates' && <KnownCertificates />}
+          {section === 'ssh' && <SshSettings />}
           {section === 'confirmations' && <ConfirmationSettings />}
           {section === 'data' && <DataSettings />}
         </section>
