@@ -12,6 +12,7 @@ import { startOperationsFeed } from './state/operations-feed.ts';
 import { rememberSearches } from './state/search-store.ts';
 import { followSettings } from './state/settings-store.ts';
 import { followAccess } from '#renderer/state/access-store.ts';
+import { followRecovery } from './state/recovery-store.ts';
 import { followWitnesses } from './state/witness-store.ts';
 import './styles/tokens.css';
 import './styles/base.css';
@@ -23,6 +24,7 @@ startAlertsWatch(client, toastAlerts);
 rememberSearches(client);
 followSettings(client);
 followWitnesses(client);
+followRecovery(client);
 followAccess(client);
 noteTaskSubjects();
 

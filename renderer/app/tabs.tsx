@@ -7,6 +7,10 @@ import { ObjectSearchTab, SearchTab } from '#renderer/features/search/SearchTab.
 import { searchText } from '#shared/text/search-text.ts';
 import { GeneralTab } from '#renderer/features/general/GeneralTab.tsx';
 import { HaTab } from '#renderer/features/ha/HaTab.tsx';
+import { RecoveryTab } from '#renderer/features/recovery/RecoveryTab.tsx';
+import { TerminalTab } from '#renderer/features/terminal/TerminalTab.tsx';
+import { recoveryText } from '#shared/text/recovery-text.ts';
+import { terminalText } from '#shared/text/terminal-text.ts';
 import { PoolOverview } from '#renderer/features/pool/PoolOverview.tsx';
 
 /** A view of one object. */
@@ -28,11 +32,14 @@ const general: Tab = { id: 'general', label: frameText.general, component: Gener
 const ha: Tab = { id: 'ha', label: haText.tab, component: HaTab };
 const search: Tab = { id: 'search', label: searchText.tab, component: ObjectSearchTab };
 
+const recovery: Tab = { id: 'recovery', label: recoveryText.tab, component: RecoveryTab };
+const terminal: Tab = { id: 'terminal', label: terminalText.tab, component: TerminalTab };
+
 /** What each kind of object shows, in order. */
 export const objectTabs: Readonly<Record<Exclude<TreeItem['is'], 'group'>, readonly Tab[]>> = {
   server: [general],
   pool: [overview, general, ha, search],
-  host: [general, search],
+  host: [general, recovery, terminal, search],
   vm: [general, search],
   template: [general, search],
   snapshot: [general, search],

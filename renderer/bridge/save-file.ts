@@ -21,6 +21,11 @@ export async function saveStream(page: Window, file: { readonly name: string; re
   return ended;
 }
 
+/** Text that is already here. */
+export function saveText(page: Window, file: { readonly name: string; readonly text: string }): void {
+  handOver(page, file.name, new Blob([file.text], { type: 'text/plain' }));
+}
+
 function handOver(page: Window, name: string, content: Blob): void {
   const address = URL.createObjectURL(content);
   const link = page.document.createElement('a');

@@ -1,2 +1,12 @@
 /** Dialogs that a command can open; renderer/app knows what each of them is. */
-export type DialogName = 'rename' | 'describe' | 'tags' | 'folder' | 'migrate' | 'new-storage' | 'shortcuts' | 'settings' | 'saved-servers';
+export type DialogName =
+  | 'rename'
+  | 'describe'
+  | 'tags'
+  | 'folder'
+  | 'migrate'
+  | 'new-storage'
+  | 'shortcuts'
+  | 'settings'
+  | 'saved-servers'
+  | 'host-ways';

@@ -39,7 +39,8 @@ export const overviewText = {
     vms === 0
       ? `${names} does not answer the pool.`
       : `${names} does not answer the pool. ${vms === 1 ? '1 VM' : `${vms} VMs`} may be running there; do not start them elsewhere.`,
-  open: 'Look closer',
+  open: 'Open Recovery',
+  openHost: (name: string) => `Recovery of ${name}`,
   name: 'Name',
   type: 'Type',
   connected: 'Hosts connected',

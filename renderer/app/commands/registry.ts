@@ -5,6 +5,7 @@ import { editCommands } from './edit.ts';
 import { moveCommands } from './migrate.ts';
 import { powerCommands } from './power.ts';
 import { storageCommands } from './storage.ts';
+import { recoveryCommands } from './recovery.ts';
 import { transferCommands } from './transfer.ts';
 import { appCommands, viewCommands } from './view.ts';
 
@@ -13,6 +14,7 @@ export const allCommands: readonly Command[] = [
   ...powerCommands,
   ...moveCommands,
   ...storageCommands,
+  ...recoveryCommands,
   ...connectionCommands,
   ...copyCommands,
   ...transferCommands,

@@ -1,6 +1,7 @@
 import { SavedServersDialog } from '#renderer/features/connect/SavedServersDialog.tsx';
 import { NewStorageDialog } from '#renderer/features/storage/NewStorageDialog.tsx';
 import type { Draft as StorageDraft } from '#renderer/features/storage/use-new-storage.ts';
+import { HostWaysDialog } from '#renderer/features/recovery/HostWaysDialog.tsx';
 import { SettingsDialog } from '#renderer/features/settings/SettingsDialog.tsx';
 import { useState } from 'react';
 import { targetsOf } from '#renderer/state/targets.ts';
@@ -30,14 +31,16 @@ export function Dialogs() {
 }
 
 interface EditProps extends Pick<OpenDialog, 'items'> {
-  readonly name: 'rename' | 'describe' | 'tags' | 'folder' | 'migrate';
+  readonly name: 'rename' | 'describe' | 'tags' | 'folder' | 'migrate' | 'host-ways';
 }
 
 function Edit({ name, items }: EditProps) {
   const servers = useInventory((state) => state.servers);
   const inventories = useInventory((state) => state.inventories);
   const targets = targetsOf(items, { servers, inventories });
-  if (targets.length === 0) return null;
+  const [first] = targets;
+  if (first === undefined) return null;
+  if (name === 'host-ways') return <HostWaysDialog target={first} onClose={closeDialog} />;
   return name === 'migrate' ? (
     <MigrateDialog targets={targets} onClose={closeDialog} />
   ) : (

@@ -1,12 +1,15 @@
 import { useEffect, useEffectEvent, useId } from 'react';
 import { frameText } from '#shared/text/frame-text.ts';
 import type { Target } from '#renderer/state/command.ts';
+import { useFindingCount } from '#renderer/state/recovery-store.ts';
 import { setTab, useUi } from '#renderer/state/ui-store.ts';
 import { Icon } from '#renderer/ui/Icon.tsx';
 import { StatusWord } from '#renderer/ui/StatusWord.tsx';
 import { Tabs } from '#renderer/ui/Tabs.tsx';
 import { nameOf } from '../object-facts.ts';
-import { lookOfObject } from '../object-look.ts';
+import { takesAllKeys } from '../commands/chord.ts';
+import { lookOfObject, type ObjectLook } from '../object-look.ts';
+import { firstTab, tabKindOf } from '../tab-kind.ts';
 import { objectTabs } from '../tabs.tsx';
 import { CommandBar } from './CommandBar.tsx';
 import { LinkNotice } from './LinkNotice.tsx';
@@ -17,32 +20,18 @@ import { WitnessStrip } from './WitnessStrip.tsx';
 export function ObjectFrame({ target }: { readonly target: Target }) {
   const id = useId();
   const { is } = target.item;
-  const tabs = is === 'group' ? [] : objectTabs[is];
-  const remembered = useUi((state) => state.tabs[is]);
-  const tab = tabs.find((candidate) => candidate.id === remembered) ?? tabs[0];
+  const { kind, tab, labels } = useTabs(target);
   const look = lookOfObject(target);
   const name = nameOf(target);
-  useTabKeys(is, tabs);
   return (
     <article className={css['frame']} aria-label={name}>
       <header className={css['head']}>
-        <Icon name={look.icon} tone={look.tone} size="large" />
-        <div className={css['names']}>
-          <div className={css['name']}>
-            <h1>{name}</h1>
-            {look.state !== undefined && (
-              <span className={css['state']} data-tone={look.state.tone}>
-                <StatusWord icon={look.state.icon} tone={look.state.tone} word={look.state.word} />
-              </span>
-            )}
-          </div>
-          <p>{look.subtitle}</p>
-        </div>
-        {is === 'host' && <WitnessStrip target={target} />}
+        <Names name={name} look={look} />
+        {is === 'host' && tab?.id !== 'recovery' && <WitnessStrip target={target} />}
         <CommandBar targets={[target]} />
       </header>
       <div className={css['tabs']}>
-        <Tabs label={frameText.tabs} tabs={tabs} chosen={tab?.id ?? ''} onChoose={(chosen) => setTab(is, chosen)} panelId={`${id}panel`} />
+        <Tabs label={frameText.tabs} tabs={labels} chosen={tab?.id ?? ''} onChoose={(chosen) => setTab(kind, chosen)} panelId={`${id}panel`} />
       </div>
       <div className={css['panel']} id={`${id}panel`} role="tabpanel" aria-label={tab?.label}>
         <LinkNotice server={target.server} inventory={target.inventory} />
@@ -52,11 +41,45 @@ export function ObjectFrame({ target }: { readonly target: Target }) {
   );
 }
 
+function Names({ name, look: { icon, tone, state, subtitle } }: { readonly name: string; readonly look: ObjectLook }) {
+  return (
+    <>
+      <Icon name={icon} tone={tone} size="large" />
+      <div className={css['names']}>
+        <div className={css['name']}>
+          <h1>{name}</h1>
+          {state !== undefined && (
+            <span className={css['state']} data-tone={state.tone}>
+              <StatusWord icon={state.icon} tone={state.tone} word={state.word} />
+            </span>
+          )}
+        </div>
+        <p>{subtitle}</p>
+      </div>
+    </>
+  );
+}
+
+/** The tabs of a kind of object, the one that is looked at, and how many findings wait behind one of them. */
+function useTabs(target: Target) {
+  const { is } = target.item;
+  const tabs = is === 'group' ? [] : objectTabs[is];
+  const kind = tabKindOf(target);
+  const remembered = useUi((state) => state.tabs[kind]) ?? firstTab(kind);
+  const findings = useFindingCount(target.server.id, is === 'host' ? target.item.ref : '');
+  useTabKeys(kind, tabs);
+  return {
+    kind,
+    tab: tabs.find((candidate) => candidate.id === remembered) ?? tabs[0],
+    labels: tabs.map((one) => (one.id === 'recovery' ? { ...one, count: findings } : one)),
+  };
+}
+
 /** Ctrl+1 to Ctrl+9. */
 function useTabKeys(kind: string, tabs: readonly { readonly id: string }[]): void {
   const press = useEffectEvent((event: KeyboardEvent) => {
     const tab = event.ctrlKey && !event.altKey && !event.shiftKey && /^[1-9]$/.test(event.key) ? tabs[Number(event.key) - 1] : undefined;
-    if (tab === undefined || document.querySelector('dialog[open]') !== null) return;
+    if (tab === undefined || document.querySelector('dialog[open]') !== null || takesAllKeys(event.target)) return;
     event.preventDefault();
     setTab(kind, tab.id);
   });

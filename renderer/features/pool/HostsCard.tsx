@@ -3,8 +3,9 @@ import type { Server } from '#shared/contract/calls/server-calls.ts';
 import { type HostRow, inRowOrder } from '#shared/domain/capacity/pool-summary.ts';
 import { byNaturalOrder } from '#shared/domain/inventory/facts.ts';
 import type { HostRef } from '#shared/domain/inventory/watched.ts';
+import type { TreeItem } from '#shared/domain/tree/items.ts';
 import { overviewText as say } from '#shared/text/overview-text.ts';
-import { select } from '#renderer/state/ui-store.ts';
+import { select, setTab } from '#renderer/state/ui-store.ts';
 import { Button } from '#renderer/ui/Button.tsx';
 import { Card } from '#renderer/ui/Card.tsx';
 import { CardTable } from '#renderer/ui/CardTable.tsx';
@@ -92,19 +93,28 @@ function figure(row: HostRow, by: Exclude<SortKey, 'host'>, cpuOf: HostsCardProp
   return row.memory === undefined ? -1 : 1 - row.memory.freeBytes / row.memory.totalBytes;
 }
 
+/** More dark hosts than these are opened from the list above. */
+const NAMED = 3;
+
+function investigate(item: TreeItem): void {
+  select(item);
+  setTab('dark-host', 'recovery');
+}
+
 /** The one sentence that keeps somebody from starting a VM twice. */
 function DarkNote({ rows, server }: { readonly rows: readonly HostRow[]; readonly server: Server }) {
   const dark = rows.filter(({ isLive }) => !isLive);
-  const [first] = dark;
-  if (first === undefined) return null;
+  if (dark.length === 0) return null;
   const vms = dark.reduce((sum, { runningVms }) => sum + runningVms, 0);
   return (
     <div className={css['note']}>
       <Icon name="info" tone="info" />
       <p>{say.darkNote(dark.map(({ host }) => host.name).join(', '), vms)}</p>
-      <Button kind="primary" onClick={() => select({ is: 'host', server: server.id, ref: first.ref })}>
-        {say.open}
-      </Button>
+      {dark.slice(0, NAMED).map(({ ref, host }, index) => (
+        <Button key={ref} kind={index === 0 ? 'primary' : 'plain'} onClick={() => investigate({ is: 'host', server: server.id, ref })}>
+          {dark.length === 1 ? say.open : say.openHost(host.name)}
+        </Button>
+      ))}
     </div>
   );
 }

@@ -1,0 +1,116 @@
+import type { Investigation } from '#shared/contract/recovery-schema.ts';
+import type { Offer, Precondition } from '#shared/domain/diagnosis/offer.ts';
+import { repairDialogText as say } from '#shared/text/repair-dialog-text.ts';
+import { routeName } from '#shared/text/route-words.ts';
+import { preconditionText, proofText } from '#shared/text/diagnosis-text.ts';
+import { type Target, useCommands } from '#renderer/state/command.ts';
+import { Button } from '#renderer/ui/Button.tsx';
+import { CopyButton } from '#renderer/ui/CopyButton.tsx';
+import { Dialog } from '#renderer/ui/Dialog.tsx';
+import { Icon } from '#renderer/ui/Icon.tsx';
+import { recoveryText } from '#shared/text/recovery-text.ts';
+import { offerWords } from './finding-words.ts';
+import css from './RepairDialog.module.css';
+import { affectedVms } from './affected-vms.ts';
+
+export interface RepairDialogProps {
+  readonly offer: Offer;
+  readonly target: Target;
+  readonly investigation: Investigation;
+  readonly hostName: string;
+  readonly onClose: () => void;
+}
+
+/** Everything about a repair before it is done: what it runs, what was checked, what it can break, and how it is proven. */
+export function RepairDialog({ offer, target, investigation, hostName, onClose }: RepairDialogProps) {
+  const commands = useCommands();
+  const terminal = commands.all.find(({ id }) => id === 'host.terminal');
+  const { label, effect } = offerWords(offer);
+  const footer = (
+    <>
+      {offer.commands.length > 0 && (
+        <CopyButton size="dialog" text={() => offer.commands.join('\n')} doneLabel={recoveryText.copied}>
+          {say.copyCommands}
+        </CopyButton>
+      )}
+      {offer.on === 'host' && terminal !== undefined && (
+        <Button
+          size="dialog"
+          onClick={() => {
+            onClose();
+            commands.run(terminal, [target]);
+          }}
+        >
+          {say.openTerminal}
+        </Button>
+      )}
+      <Button size="dialog" takesFocus onClick={onClose}>
+        {say.close}
+      </Button>
+    </>
+  );
+  return (
+    <Dialog title={say.title(label, hostName)} closeLabel={say.close} onClose={onClose} footer={footer} size="wide">
+      <p className={css['effect']}>{effect}</p>
+      <Commands offer={offer} />
+      {offer.preconditions.length > 0 && <Preconditions preconditions={offer.preconditions} />}
+      {(offer.class === 'C2' || offer.class === 'C3') && <WayBack offer={offer} investigation={investigation} />}
+      {offer.class === 'C3' && <Affected target={target} investigation={investigation} />}
+      <p className={css['note']}>{say.proof(proofText(offer.proof))}</p>
+    </Dialog>
+  );
+}
+
+function Commands({ offer: { commands, on } }: Pick<RepairDialogProps, 'offer'>) {
+  if (commands.length === 0) return null;
+  return (
+    <section aria-label={say.commands}>
+      <h3>{say.on[on]}</h3>
+      <pre className={css['commands']}>{commands.join('\n')}</pre>
+    </section>
+  );
+}
+
+const looks = { met: { icon: 'ok', tone: 'ok' }, unmet: { icon: 'error', tone: 'danger' }, unknown: { icon: 'warning', tone: 'warn' } } as const;
+
+function Preconditions({ preconditions }: { readonly preconditions: readonly Precondition[] }) {
+  return (
+    <section aria-label={say.preconditions}>
+      <h3>{say.preconditions}</h3>
+      <ul className={css['checks']}>
+        {preconditions.map(({ id, state }) => (
+          <li key={id}>
+            <Icon name={looks[state].icon} tone={looks[state].tone} size="small" />
+            {preconditionText(id)}
+            <small>{say.states[state]}</small>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function WayBack({ offer: { rollback }, investigation: { routes, standby } }: Pick<RepairDialogProps, 'offer' | 'investigation'>) {
+  const second = routes.find(({ id }) => id === standby);
+  return (
+    <>
+      <p className={css['note']}>{second === undefined ? say.noSecondRoute : say.secondRoute(routeName(second))}</p>
+      {rollback !== undefined && (
+        <section>
+          <h3>{say.rollback(rollback.afterS)}</h3>
+          <pre className={css['commands']}>{rollback.commands.join('\n')}</pre>
+        </section>
+      )}
+    </>
+  );
+}
+
+function Affected({ target, investigation }: Pick<RepairDialogProps, 'target' | 'investigation'>) {
+  const names = affectedVms(investigation, target.inventory);
+  return (
+    <section aria-label={say.affected}>
+      <h3>{say.affected}</h3>
+      <p>{names.length === 0 ? say.noAffected : names.join(', ')}</p>
+    </section>
+  );
+}

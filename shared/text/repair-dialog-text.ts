@@ -1,0 +1,21 @@
+/** What is said around a repair before, while and after it runs. */
+export const repairDialogText = {
+  title: (repair: string, host: string) => `${repair}: ${host}`,
+  cancel: 'Cancel',
+  close: 'Close',
+  on: { host: 'On the host:', master: 'On the pool’s master:', 'every-host': 'On every host of the pool:', person: 'By a person:' },
+  commands: 'Exactly this is run',
+  copyCommands: 'Copy the commands',
+  openTerminal: 'Open terminal',
+  preconditions: 'Checked by Poolkeeper, not by you',
+  states: { met: 'met', unmet: 'not met', unknown: 'not known' },
+  rollback: (seconds: number) => `Undone after ${seconds} s unless the new way is proven. The undo is armed on the host first:`,
+  secondRoute: (name: string) => `A second way is held open meanwhile: ${name}.`,
+  noSecondRoute: 'No second way is open. If this cuts the only one, somebody has to go to the machine.',
+  affected: 'VMs on this host',
+  noAffected: 'No VM is known to run on this host.',
+  proof: (words: string) => `It has helped when this is seen afterwards: ${words}`,
+  typed: (name: string) => `Type ${name} to go on`,
+  typedWhy: 'The name does not match.',
+  blocked: (reasons: string) => `Not before this holds: ${reasons}`,
+} as const;
