@@ -33,9 +33,6 @@ export type StorageFault =
   | 'something-missing'
   | 'driver-failed';
 
-/** The part of a form that a fault is about. */
-export type FaultField = 'server' | 'port' | 'login' | 'path' | 'version' | 'device';
-
 const BY_NUMBER: Readonly<Record<number, StorageFault>> = {
   19: 'device-not-there',
   42: 'repository-exists',
@@ -94,29 +91,4 @@ export function storageFault(code: string): StorageFault | undefined {
   const number = driverFault(code);
   if (number !== undefined) return BY_NUMBER[number] ?? 'driver-failed';
   return code === 'SR_BACKEND_FAILURE' ? 'driver-failed' : undefined;
-}
-
-const FIELDS: Partial<Readonly<Record<StorageFault, FaultField>>> = {
-  'name-does-not-resolve': 'server',
-  'no-answer': 'server',
-  'no-file-service': 'server',
-  'bad-port': 'port',
-  'login-refused': 'login',
-  'discovery-refused': 'login',
-  'version-not-spoken': 'version',
-  'mount-refused': 'path',
-  'cannot-make-folder': 'path',
-  'read-only': 'path',
-  'share-refused': 'login',
-  'share-not-there': 'path',
-  'location-badly-written': 'path',
-  'iqn-not-offered': 'device',
-  'device-did-not-appear': 'device',
-  'device-not-there': 'device',
-  'device-in-use': 'device',
-  'is-boot-device': 'device',
-};
-
-export function fieldOf(fault: StorageFault): FaultField | undefined {
-  return FIELDS[fault];
 }

@@ -1,4 +1,3 @@
-import type { HostRef } from '#shared/domain/inventory/watched.ts';
 import type { FoundAdapter, FoundDevice } from './discovery/devices.ts';
 import { readDevices } from './discovery/devices.ts';
 import { type FoundExport, readExports } from './discovery/exports.ts';
@@ -17,12 +16,6 @@ export type Look =
   | ({ readonly at: 'smb' } & SmbShare)
   | { readonly at: 'lvm' | 'ext'; readonly devices: readonly string[] }
   | { readonly at: 'other'; readonly type: string; readonly config: DriverConfig };
-
-/** Undefined for the host: the master, whose answer is also where a repository is created. */
-export interface LookFrom {
-  readonly look: Look;
-  readonly host?: HostRef | undefined;
-}
 
 export type Discovery =
   | { readonly found: 'exports'; readonly exports: readonly FoundExport[] }

@@ -54,4 +54,3 @@ export type StorageSource =
     };
 
 export type StorageKind = StorageSource['kind'];
-export type SourceOf<K extends StorageKind> = Extract<StorageSource, { kind: K }>;

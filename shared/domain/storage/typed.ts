@@ -31,7 +31,7 @@ export function shareProblem(text: string): TypingProblem | undefined {
 }
 
 /** A name or an address, without a port. */
-export function isHost(text: string): boolean {
+function isHost(text: string): boolean {
   if (/[\s,;/\\@]/.test(text)) return false;
   const bracketless = /^\[(.*)\]$/.exec(text)?.[1];
   if (bracketless !== undefined) return bracketless.includes(':') && parseAddress(`[${bracketless}]`) !== undefined;

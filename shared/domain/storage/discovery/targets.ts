@@ -4,7 +4,7 @@ import { everyIn, readDocument, textOf } from './xml.ts';
 
 /** Stands for every name the portals offer. */
 export const EVERY_TARGET = '*';
-export const ISCSI_PORT = 3260;
+const ISCSI_PORT = 3260;
 
 /** A name an iSCSI portal offers, and where. */
 export interface FoundTarget {
