@@ -164,9 +164,14 @@ Nov 21 00:50:11 xcp3 kernel: INFO: task tapdisk:21877 blocked for more than 120 
     name: 'hardware with faults, and what only looks like one',
     id: 'hardware',
     raw: `== xen
+(XEN) Intel machine check reporting enabled
+(XEN) mce_intel.c:782: MCA Capability: firstbank 0, extended MCE MSR 0, BCAST, CMCI
 (XEN) Machine check exception on CPU 3
 == dmesg
 [Sat Nov 21 00:10:00 2026] EDAC MC: Ver: 3.0.0
+[Sat Nov 21 00:10:01 2026] MCE: In-kernel MCE decoding enabled.
+[Sat Nov 21 00:10:02 2026] mce: CPU supports 20 MCE banks
+[Sat Nov 21 00:10:03 2026] blk_update_request: I/O error, dev fd0, sector 0
 [Sat Nov 21 00:11:00 2026] ixgbe 0000:3b:00.0 eth0: Reset adapter
 == edac
 /sys/devices/system/edac/mc/mc0/ce_count:14

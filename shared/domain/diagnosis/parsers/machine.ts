@@ -73,15 +73,18 @@ export function parseStuck(raw: string): Stuck | undefined {
   return { processes, count: count ?? processes.length, kernelLines: linesOf(parts.get('kernel') ?? '') };
 }
 
+/** Every start tells that checks for faults are switched on; that is none. */
+const FAULTS =
+  /machine check (?:exception|event|error)|hardware error|uncorrect(?:ed|able)|EDAC .*\b(?:CE|UE)\b|i\/o error|reset adapter|tx hang|kernel panic|fatal (?:hardware|machine|error|trap)/i;
+/** Drives nobody uses answer their probing with an error. */
+const HARMLESS = /\bdev (?:fd|sr)\d/i;
+
 export function parseHardware(raw: string): Hardware | undefined {
   const parts = partsOf(raw);
   if (parts.size < 2) return undefined;
-  const faults = /mce|machine check|hardware error|edac|i\/o error|uncorrect|nmi|reset adapter|tx hang|panic|fatal/i;
-  const harmless = /edac mc: ver|mce: cpu supports|mcelog|edac .*giving out device|mce banks|microcode|\bnmi_watchdog|unhandled|driver loaded/i;
+  const lines = [...linesOf(parts.get('xen') ?? ''), ...linesOf(parts.get('dmesg') ?? '')];
   return {
-    faultLines: [...linesOf(parts.get('xen') ?? ''), ...linesOf(parts.get('dmesg') ?? '')].filter(
-      (line) => faults.test(line) && !harmless.test(line),
-    ),
+    faultLines: lines.filter((line) => FAULTS.test(line) && !HARMLESS.test(line)),
     memoryErrors: linesOf(parts.get('edac') ?? '').flatMap((line) => {
       const [, counter, count] = /^(\S+):(\d+)$/.exec(line) ?? [];
       return counter === undefined ? [] : [{ counter, count: Number(count) }];
