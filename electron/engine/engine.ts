@@ -102,6 +102,7 @@ export function createEngine(ports: Ports): Engine {
     ports,
     pools,
     publish: (view) => publisher.publish('recovery', view),
+    addFile: shelf.add,
     onBug: (error) => void toFailure(error),
   });
   const terminals = createTerminals(investigations);

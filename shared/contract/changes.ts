@@ -36,6 +36,7 @@ const changes: Readonly<Record<ChangeName, true>> = {
   'recovery.pause': true,
   'recovery.use-route': true,
   'recovery.look': true,
+  'recovery.read-database': true,
   'access.set': true,
   'access.add-key': true,
   'access.remove-key': true,

@@ -1,3 +1,4 @@
+import type { PoolFile } from '#engine/offline/shelf.ts';
 import type { Pools } from '#engine/pools/pools.ts';
 import { PoolsError } from '#engine/pools/pools-error.ts';
 import type { Ports } from '#engine/ports.ts';
@@ -22,6 +23,7 @@ import { type Investigation, startInvestigation, type Surroundings } from './inv
 import { createJumpHosts, type JumpHosts } from './jump-hosts.ts';
 import { createKeyring } from './keyring.ts';
 import type { Machine } from './machine.ts';
+import { readCopy } from './read-copy.ts';
 import { askOverHttps } from './toolstack-word.ts';
 import { type Between, sshAddress, sshAddressOf } from './ways.ts';
 
@@ -40,6 +42,8 @@ export interface Investigations {
   /** What is kept of keys, bastions and addresses. Throws StoreError while a file cannot be used. */
   books(): Promise<Books>;
   readiness(server: ServerId, host: HostRef): Promise<Readiness>;
+  /** The pool as this member's copy of the database has it, beside the others. Throws NetError, DatabaseFileError. */
+  readDatabase(server: ServerId, host: HostRef, signal: AbortSignal): Promise<ServerId>;
   /** Throws PoolsError where none was opened. */
   report(server: ServerId, host: HostRef): { readonly name: string; readonly text: string };
   closeAll(): Promise<void>;
@@ -55,6 +59,8 @@ export interface InvestigationsSetup {
   readonly pools: Pools;
   readonly publish: (view: View) => void;
   readonly onBug: (error: unknown) => void;
+  /** Shows a pool that is read from a file. */
+  readonly addFile: (file: PoolFile) => Promise<ServerId>;
 }
 
 interface Shared extends Books {
@@ -193,6 +199,12 @@ export function createInvestigations(setup: InvestigationsSetup): Investigations
         bmcAddress: access.access().hosts[id]?.bmcAddress,
         isSshOpen: witnesses?.probe === undefined ? undefined : witnesses.probe.ssh === 'open',
       });
+    },
+    async readDatabase(server, host, signal) {
+      const found = running.get(keyOf(server, host));
+      if (found === undefined) throw new PoolsError({ kind: 'gone' });
+      const name = pools.inventory(server).host.get(host)?.name ?? '';
+      return await setup.addFile(await readCopy(found.investigation, { name, signal }));
     },
     report(server, host) {
       const investigation = running.get(keyOf(server, host))?.investigation;

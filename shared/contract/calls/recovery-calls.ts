@@ -45,6 +45,8 @@ export const recoveryCalls = {
   'recovery.report': { effect: 'read', input: z.strictObject(one), output: z.object({ name: z.string(), text: z.string() }) },
   /** What is known for the day a host goes dark, and what could be done now. */
   'recovery.readiness': { effect: 'read', input: z.strictObject(one), output: readiness },
+  /** Shows the pool as this member's copy of the database has it, read-only: what ran where, when the master is dead. */
+  'recovery.read-database': { effect: 'change', input: z.strictObject(one), output: z.object({ server: serverId }) },
   /** The window of a terminal has another size now. */
   'terminal.resize': { effect: 'change', input: z.strictObject({ terminal: terminalId, ...terminalSize }), output: z.object({}) },
   /** From now on over this route, if it works. */

@@ -61,6 +61,12 @@ test('a member whose management cable is pulled is found over the storage networ
   const witnesses = await engine.call('pool.witnesses', { server: at.server });
   expect(witnesses.ok && witnesses.value.hosts[at.host]?.shell).toMatchObject({ isComplete: true, running: { length: 3 } });
 
+  const copy = await engine.call('recovery.read-database', at);
+  expect(copy).toMatchObject({ ok: true });
+  const servers = await engine.call('servers.list', {});
+  const shown = servers.ok && copy.ok ? servers.value.servers.find(({ id }) => id === copy.value.server) : undefined;
+  expect(shown).toMatchObject({ address: 'state.db of dark-3', state: { is: 'closed', why: { kind: 'read-from-file' } } });
+
   const report = await engine.call('recovery.report', at);
   expect([JSON.stringify(report), JSON.stringify(engine.said), ...engine.log].filter((text) => text.includes(DEFAULT_LOGIN.password))).toEqual([]);
 });

@@ -37,6 +37,7 @@ export function recoveryHandlers({ investigations, terminals, publisher }: Recov
       return {};
     },
     'recovery.report': ({ server, host }) => investigations.report(server, host),
+    'recovery.read-database': async ({ server, host }, signal) => ({ server: await investigations.readDatabase(server, host, signal) }),
     'recovery.readiness': async ({ server, host }) => await investigations.readiness(server, host),
     'terminal.resize': ({ terminal, ...size }) => {
       terminals.resize(terminal, size);
