@@ -212,14 +212,16 @@ export function startInvestigation(of: { readonly server: ServerId; readonly hos
 
   async function look(): Promise<Won<Connection> | undefined> {
     routes = around.plan(attempts.history());
-    const chosen = routes.filter(isForSsh).filter(({ id }) => wanted === undefined || id === wanted);
+    const all = routes.filter(isForSsh);
+    const first = all.filter(({ id }) => id === wanted);
     wanted = undefined;
     isRacing = true;
     merged.changed();
     const signal = AbortSignal.any([closing.signal, turn.signal]);
-    const started = race(chosen, signal);
     try {
-      return await started.winner;
+      // What a person has chosen is tried alone; where it does not work, the others are better than none.
+      const chosen = first.length === 0 ? undefined : await race(first, signal).winner;
+      return chosen ?? (await race(all, signal).winner);
     } finally {
       isRacing = false;
       merged.changed();

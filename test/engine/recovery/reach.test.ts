@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { describe, expect, test } from 'vitest';
 import { aSilentMachine, anSshMachine } from '#test/support/ssh-machine.ts';
 import { acceptingKeys, aRoute, DARK_UUID, MEMBER_UUID, reaching } from './reaching.ts';
@@ -88,5 +89,40 @@ describe('reaching a host', () => {
     await reached.investigation.answer(key.question?.id ?? '', { is: 'accept-key' });
     const view = await reached.heard(({ is }) => is === 'no-way');
     expect(view.attempts).toMatchObject([{ stage: 'identity', failure: { is: 'another-host', expected: DARK_UUID, found: MEMBER_UUID } }]);
+  });
+
+  test('a route that is wanted is taken, and one that does not work leaves the others', async () => {
+    await using host = await anSshMachine({ uuid: DARK_UUID, password: PASSWORD });
+    const routes = [aRoute('direct-management', '10.0.0.1'), aRoute('direct-secondary', '10.9.0.1'), aRoute('direct-secondary', '10.9.9.9')];
+    const ports = { '10.0.0.1:22': host.port, '10.9.0.1:22': host.port, '10.9.9.9:22': 1 };
+    await using reached = await reaching({ routes, ports, password: PASSWORD });
+    const { active } = await acceptingKeys(reached);
+    const other = routes.map(({ id }) => id).find((id) => id !== active && !id.endsWith('9.9')) ?? '';
+    reached.investigation.useRoute(other);
+    await reached.heard((view) => view.active === other);
+    const before = reached.said.length;
+    reached.investigation.useRoute('direct-secondary 10.9.9.9');
+    await reached.heard(
+      (view) =>
+        view.active !== undefined && view.is === 'connected' && reached.said.indexOf(view) > before && view.active !== 'direct-secondary 10.9.9.9',
+    );
+    expect(reached.bugs).toEqual([]);
+  });
+
+  test('the route lends a shell that hears and answers', async () => {
+    await using host = await anSshMachine({ uuid: DARK_UUID, password: PASSWORD });
+    await using reached = await reaching({
+      routes: [aRoute('direct-management', '10.0.0.1')],
+      ports: { '10.0.0.1:22': host.port },
+      password: PASSWORD,
+    });
+    await acceptingKeys(reached);
+    const terminal = await reached.investigation.connection()?.terminal({ columns: 80, rows: 24, program: undefined, signal: AbortSignal.any([]) });
+    terminal?.resize({ columns: 120, rows: 40 });
+    terminal?.stream.write('uptime');
+    const [said] = await once(terminal?.stream ?? process.stdin, 'data');
+    expect(String(said)).toBe('you typed uptime');
+    terminal?.stream.destroy();
+    expect(reached.bugs).toEqual([]);
   });
 });
