@@ -108,7 +108,13 @@ test('a dark host opens on what matters: alive, who says so, why, and what holds
 });
 
 test('a repair that can cut the way shows its commands, its checks, its undo and its proof first', async () => {
-  await using opened = await aWindow(anInvestigation());
+  const asked: unknown[] = [];
+  await using opened = await aWindow(anInvestigation(), {
+    'operation.start': (input) => {
+      asked.push(input);
+      return { operations: [] };
+    },
+  });
   const { page } = opened;
   const label = repairText(anOffer({ repair: 'emergency-management', class: 'C2', parameters: { bridge: 'xenbr2' } })).label;
   await page.getByRole('button', { name: label }).click();
@@ -118,6 +124,12 @@ test('a repair that can cut the way shows its commands, its checks, its undo and
   await dialog.getByText(repairDialogText.noSecondRoute).waitFor();
   expect(await dialog.getByRole('region', { name: repairDialogText.preconditions }).getByRole('listitem').count()).toBe(2);
   expect(await takePictures(page, 'repair')).toEqual([]);
+  const doIt = dialog.getByRole('button', { name: label });
+  expect(await doIt.getAttribute('aria-disabled')).toBe('true');
+  await dialog.getByLabel(repairDialogText.typed('xs-par-03')).fill('xs-par-03');
+  await doIt.click();
+  const { repair, parameters } = { repair: 'emergency-management', parameters: { bridge: 'xenbr2' } };
+  await expect.poll(() => asked).toMatchObject([{ requests: [{ kind: 'host.repair', server, host: 'h2', fault: 'F01', repair, parameters }] }]);
 });
 
 test('what stands in the way of a repair is said at its button', async () => {

@@ -55,6 +55,7 @@ export function FindingItem({ finding, rank, followsRank, target, investigation,
             <OfferButton
               key={`${offer.repair} ${Object.values(offer.parameters).join(' ')}`}
               offer={offer}
+              fault={finding.fault}
               isPrimary={offer === firstHarmless}
               saysHarmless={byUs.some((other) => other.class !== 'C0')}
               target={target}

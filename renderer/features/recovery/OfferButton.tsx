@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import type { Investigation } from '#shared/contract/recovery-schema.ts';
+import type { FaultId } from '#shared/domain/diagnosis/finding.ts';
 import type { Offer } from '#shared/domain/diagnosis/offer.ts';
 import { recoveryText } from '#shared/text/recovery-text.ts';
 import { repairDialogText } from '#shared/text/repair-dialog-text.ts';
@@ -11,6 +12,8 @@ import { RepairDialog } from './RepairDialog.tsx';
 
 export interface OfferButtonProps {
   readonly offer: Offer;
+  /** The finding it is for. */
+  readonly fault: FaultId;
   readonly isPrimary: boolean;
   /** Where a neighbour is not harmless, it is worth saying of those that are. */
   readonly saysHarmless: boolean;
@@ -20,7 +23,7 @@ export interface OfferButtonProps {
 }
 
 /** A repair by its class; what stands in its way is said at the button. */
-export function OfferButton({ offer, isPrimary, saysHarmless, target, investigation, hostName }: OfferButtonProps) {
+export function OfferButton({ offer, fault, isPrimary, saysHarmless, target, investigation, hostName }: OfferButtonProps) {
   const [isAsking, setAsking] = useState(false);
   const { label } = offerWords(offer);
   const why = offer.blockedBy.length === 0 ? undefined : repairDialogText.blocked(blockedWords(offer));
@@ -31,7 +34,16 @@ export function OfferButton({ offer, isPrimary, saysHarmless, target, investigat
         {`${label}…`}
       </Button>
       {note !== '' && <small>{note}</small>}
-      {isAsking && <RepairDialog offer={offer} target={target} investigation={investigation} hostName={hostName} onClose={() => setAsking(false)} />}
+      {isAsking && (
+        <RepairDialog
+          offer={offer}
+          fault={fault}
+          target={target}
+          investigation={investigation}
+          hostName={hostName}
+          onClose={() => setAsking(false)}
+        />
+      )}
     </span>
   );
 }

@@ -1,4 +1,6 @@
+import { useState } from 'react';
 import type { Investigation } from '#shared/contract/recovery-schema.ts';
+import type { FaultId } from '#shared/domain/diagnosis/finding.ts';
 import type { Offer, Precondition } from '#shared/domain/diagnosis/offer.ts';
 import { repairDialogText as say } from '#shared/text/repair-dialog-text.ts';
 import { routeName } from '#shared/text/route-words.ts';
@@ -7,6 +9,7 @@ import { type Target, useCommands } from '#renderer/state/command.ts';
 import { Button } from '#renderer/ui/Button.tsx';
 import { CopyButton } from '#renderer/ui/CopyButton.tsx';
 import { Dialog } from '#renderer/ui/Dialog.tsx';
+import { TextField } from '#renderer/ui/TextField.tsx';
 import { Icon } from '#renderer/ui/Icon.tsx';
 import { recoveryText } from '#shared/text/recovery-text.ts';
 import { offerWords } from './finding-words.ts';
@@ -15,6 +18,8 @@ import { affectedVms } from './affected-vms.ts';
 
 export interface RepairDialogProps {
   readonly offer: Offer;
+  /** Whether this is gone afterwards is the proof. */
+  readonly fault: FaultId;
   readonly target: Target;
   readonly investigation: Investigation;
   readonly hostName: string;
@@ -22,11 +27,51 @@ export interface RepairDialogProps {
 }
 
 /** Everything about a repair before it is done: what it runs, what was checked, what it can break, and how it is proven. */
-export function RepairDialog({ offer, target, investigation, hostName, onClose }: RepairDialogProps) {
+export function RepairDialog({ offer, fault, target, investigation, hostName, onClose }: RepairDialogProps) {
+  const commands = useCommands();
+  const { label, effect } = offerWords(offer);
+  const [typed, setTyped] = useState('');
+  const mustType = offer.class === 'C2' || offer.class === 'C3';
+  function run(): void {
+    const { server, host } = investigation;
+    const { repair, parameters } = offer;
+    commands.start([{ kind: 'host.repair', server, host, fault, repair, parameters }]);
+    onClose();
+  }
+  const footer = (
+    <>
+      <ByHand offer={offer} target={target} onClose={onClose} />
+      <Button size="dialog" takesFocus onClick={onClose}>
+        {say.cancel}
+      </Button>
+      <Button
+        size="dialog"
+        kind={offer.class === 'C3' ? 'danger' : 'primary'}
+        why={mustType && typed.trim() !== hostName ? say.typedWhy : undefined}
+        onClick={run}
+      >
+        {label}
+      </Button>
+    </>
+  );
+  return (
+    <Dialog title={say.title(label, hostName)} closeLabel={say.close} onClose={onClose} footer={footer} size="wide">
+      <p className={css['effect']}>{effect}</p>
+      <Commands offer={offer} />
+      {offer.preconditions.length > 0 && <Preconditions preconditions={offer.preconditions} />}
+      {(offer.class === 'C2' || offer.class === 'C3') && <WayBack offer={offer} investigation={investigation} />}
+      {offer.class === 'C3' && <Affected target={target} investigation={investigation} />}
+      <p className={css['note']}>{say.proof(proofText(offer.proof))}</p>
+      {mustType && <TextField label={say.typed(hostName)} value={typed} onType={setTyped} />}
+    </Dialog>
+  );
+}
+
+/** For whoever would rather type it. */
+function ByHand({ offer, target, onClose }: Pick<RepairDialogProps, 'offer' | 'target' | 'onClose'>) {
   const commands = useCommands();
   const terminal = commands.all.find(({ id }) => id === 'host.terminal');
-  const { label, effect } = offerWords(offer);
-  const footer = (
+  return (
     <>
       {offer.commands.length > 0 && (
         <CopyButton size="dialog" text={() => offer.commands.join('\n')} doneLabel={recoveryText.copied}>
@@ -44,20 +89,7 @@ export function RepairDialog({ offer, target, investigation, hostName, onClose }
           {say.openTerminal}
         </Button>
       )}
-      <Button size="dialog" takesFocus onClick={onClose}>
-        {say.close}
-      </Button>
     </>
-  );
-  return (
-    <Dialog title={say.title(label, hostName)} closeLabel={say.close} onClose={onClose} footer={footer} size="wide">
-      <p className={css['effect']}>{effect}</p>
-      <Commands offer={offer} />
-      {offer.preconditions.length > 0 && <Preconditions preconditions={offer.preconditions} />}
-      {(offer.class === 'C2' || offer.class === 'C3') && <WayBack offer={offer} investigation={investigation} />}
-      {offer.class === 'C3' && <Affected target={target} investigation={investigation} />}
-      <p className={css['note']}>{say.proof(proofText(offer.proof))}</p>
-    </Dialog>
   );
 }
 

@@ -1,0 +1,52 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { recoveryQuestionText } from '#shared/text/recovery-question-text.ts';
+import { panelText } from '#shared/text/recovery-panels-text.ts';
+import { recoveryText, sshText } from '#shared/text/recovery-text.ts';
+import { routeText } from '#shared/text/route-words.ts';
+import { terminalText } from '#shared/text/terminal-text.ts';
+import { launchChromium, openPage, takePictures } from '#test/support/chromium.ts';
+import { mainWindow } from '#test/support/main-window.ts';
+import { aServedApp } from '#test/support/served-app.ts';
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await launchChromium();
+});
+afterAll(async () => await browser.close());
+
+test('a newcomer finds the dark member, confirms its host key, sees the cause and what runs on it, and gets a shell there', async () => {
+  await using app = await aServedApp('--demo');
+  await using opened = await openPage(browser, app.address);
+  const { page, complaints } = opened;
+  const window = mainWindow(page);
+  await window.live(3).waitFor();
+  await window.filter().fill('xs-par-03');
+  await window.row('xs-par-03').click();
+  await page.getByRole('tab', { name: recoveryText.tab }).click();
+  const region = (name: string) => page.getByRole('region', { name });
+
+  // Who is in between is asked about first, then the host itself; each once.
+  const accept = page.getByRole('button', { name: recoveryQuestionText.hostKey.accept });
+  const verified = page.getByText(recoveryText.verifiedAt('').trim()).first();
+  await accept.waitFor();
+  expect(await takePictures(page, 'demo-host-key')).toEqual([]);
+  while (!(await verified.isVisible())) {
+    await Promise.race([accept.waitFor(), verified.waitFor()]);
+    // A question may be settled by what was learnt on another way.
+    if (await accept.isVisible()) await accept.click({ timeout: 2_000 }).catch(() => undefined);
+  }
+
+  await page.getByText(sshText.alive(7)).waitFor();
+  await region(recoveryText.findings).getByText(recoveryText.causes.certain, { exact: true }).first().waitFor();
+  await region(panelText.titles.vms).getByText('erp-db-01').waitFor();
+  await region(panelText.titles.network).getByText(panelText.noLink).first().waitFor();
+  await region(routeText.title).getByText('In use').waitFor();
+  expect(await takePictures(page, 'demo-recovery')).toEqual([]);
+
+  await page.getByRole('button', { name: recoveryText.commands.terminal }).first().click();
+  await page.getByRole('textbox', { name: terminalText.input(terminalText.shell) }).waitFor();
+  await page.keyboard.type('list_domains\n');
+  await expect.poll(async () => await page.locator('.xterm-rows').innerText()).toContain('uuid');
+  expect(complaints).toEqual([]);
+});
