@@ -1,6 +1,7 @@
 import { buildChanged } from '../bundle/parts.ts';
 import type { ToolName } from '../suites.ts';
 import { prepareChromium } from './chromium.ts';
+import { prepareLab } from './lab.ts';
 import type { Machine } from './machine.ts';
 
 /** How each thing a suite may need is brought about; the answer is what to add to the tests' environment. */
@@ -10,6 +11,7 @@ const prepare: Readonly<Record<ToolName, (machine: Machine) => Promise<NodeJS.Pr
     return {};
   },
   chromium: prepareChromium,
+  lab: prepareLab,
 };
 
 export async function prepareTools(names: ReadonlySet<ToolName>, machine: Machine): Promise<NodeJS.ProcessEnv> {

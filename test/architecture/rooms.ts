@@ -170,6 +170,7 @@ export const rooms: readonly Room[] = [
       ...vitest,
     ],
   },
+  { path: 'test/lab', mayImport: [...sharedRooms, 'electron/simulator', ...vitest] },
   { path: 'test/ui', mayImport: [...sharedRooms, 'electron/hosting/window-files.ts', 'npm:vite', 'npm:playwright-core', ...vitest] },
   { path: 'test/e2e', mayImport: ['shared/text', 'npm:playwright-core', ...vitest] },
   {

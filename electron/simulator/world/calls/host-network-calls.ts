@@ -1,27 +1,20 @@
 import { note } from '../dom0/dom0.ts';
 import { prefixOf } from '../dom0/ip.ts';
 import { legsOf } from '../dom0/legs.ts';
-import { isServerReached } from '../dom0/tcp.ts';
-import { entry, flag, list, ref, refOf, text, textOf } from '../fields.ts';
-import { refreshAllowed } from '../operations/rules.ts';
+import { list, refOf, text, textOf } from '../fields.ts';
 import type { Work } from '../process.ts';
 import { forwardTo, machineOf } from '../reach.ts';
 import { change } from '../rows.ts';
-import { driverFailure } from '../storage/driver-failure.ts';
-import { isCutOff } from '../storage/storage-network.ts';
 import type { Ref, Value } from '../value.ts';
 import type { Call, Implementations, SimHost } from '../world.ts';
 import { XapiError } from '../xapi-error.ts';
 
 const NETWORK_CHANGE_TAKES_MS = 2_000;
-const PLUG_TAKES_MS = 2_000;
 
-/** What a host does to its own interfaces and storage connections when it is told to. */
+/** What a host does to its own interfaces when it is told to. */
 export const hostNetworkCalls: Implementations = {
   'PIF.reconfigure_ip': reconfigure,
   'host.management_reconfigure': moveManagement,
-  'PBD.plug': plug,
-  'PBD.unplug': unplug,
 };
 
 function* reconfigure(call: Call, pif: Value, mode: Value, ip: Value, netmask: Value, gateway: Value, dns: Value): Work<Value> {
@@ -68,45 +61,5 @@ function* moveManagement(call: Call, pif: Value): Work<Value> {
   if (machine === undefined) return '';
   machine.dom0.network.managementBridge = undefined;
   machine.address = text(row, 'IP');
-  return '';
-}
-
-function* plug(call: Call, pbd: Value): Work<Value> {
-  const { pool, world } = call;
-  const self = refOf(pbd);
-  const row = pool.database.get('PBD', self);
-  if (flag(row, 'currently_attached')) return '';
-  const host = refOf(row['host']);
-  yield* forwardTo(call, host);
-  yield PLUG_TAKES_MS * world.slowness;
-  const machine = machineOf(call, host);
-  const sr = ref(row, 'SR');
-  if (machine !== undefined && sr !== undefined) assertReached(call, machine, { pbd: self, sr });
-  change(pool, 'PBD', self, { currently_attached: true });
-  if (sr !== undefined) refreshAllowed(pool, 'SR', sr);
-  return '';
-}
-
-function assertReached({ world, pool }: Call, host: SimHost, { pbd, sr }: { readonly pbd: Ref; readonly sr: Ref }): void {
-  const row = pool.database.get('PBD', pbd);
-  const server = entry(row, 'device_config', 'server') ?? entry(row, 'device_config', 'target')?.split(',')[0];
-  if (host.dom0.storage.loginRefused && entry(row, 'device_config', 'target') !== undefined) {
-    note(host.dom0, 'SMlog', 'SM: [31960] Raising exception [68, ISCSI login failed, verify CHAP credentials]');
-    throw new XapiError('SR_BACKEND_FAILURE_68', '', 'ISCSI login failed, verify CHAP credentials', '');
-  }
-  const isReached = server === undefined || isServerReached(world, host, server.split(':')[0] ?? server);
-  if (isCutOff(pool, host, sr) || !isReached) throw driverFailure('diskUnavailable', text(pool.database.get('SR', sr), 'uuid'));
-}
-
-function* unplug(call: Call, pbd: Value): Work<Value> {
-  const { pool, world } = call;
-  const self = refOf(pbd);
-  const row = pool.database.get('PBD', self);
-  if (!flag(row, 'currently_attached')) return '';
-  yield* forwardTo(call, refOf(row['host']));
-  yield PLUG_TAKES_MS * world.slowness;
-  change(pool, 'PBD', self, { currently_attached: false });
-  const sr = ref(row, 'SR');
-  if (sr !== undefined) refreshAllowed(pool, 'SR', sr);
   return '';
 }

@@ -6,6 +6,7 @@ import { forwardTo } from '../reach.ts';
 import { addRow, change } from '../rows.ts';
 import { takeStock } from '../storage/contents.ts';
 import type { Config } from '../storage/drivers/driver.ts';
+import { assertServerAnswers } from '../storage/lost-servers.ts';
 import { configOf, connectionsOf, dropSecrets, onHost, withOwnSecrets, withSecrets } from '../storage/driving.ts';
 import { NULL_REF, type Ref, type Row, type Value } from '../value.ts';
 import type { Call, Implementations, PoolState } from '../world.ts';
@@ -75,6 +76,7 @@ export function* plug(call: Call, pbd: Ref): Work<Value> {
   const repository = pool.database.get('SR', sr);
   const elsewhere = connectionsOf(pool, sr).find((known) => known.self !== pbd && flag(known.row, 'currently_attached'));
   if (!flag(repository, 'shared') && elsewhere !== undefined) throw new XapiError('SR_NOT_SHARABLE', sr, host);
+  assertServerAnswers(call, row, host);
   return yield* withOperation(call, { table: 'SR', self: sr, name: 'plug' }, function* () {
     const plan = { type: text(repository, 'type'), config: configOf(row['device_config']) };
     const attached = yield* onHost(call, host, plan, (driver, at) => driver.attach(at, text(repository, 'uuid')));
