@@ -55,13 +55,20 @@ export function askEverything(world: World, host: SimHost): Asked {
 }
 
 /** What the pool's records say of a host, as the engine would put it together. */
-function believedOf(world: World, host: SimHost): Believed {
+export function believedOf(world: World, host: SimHost): Believed {
   const { database } = host.pool;
   const [pool] = database.refs('pool');
   const row = database.find('host', host.ref) ?? {};
   return {
     asOfMs: world.clock.now(),
-    host: { uuid: host.uuid, name: host.name, address: host.address, isLive: true, isEnabled: flag(row, 'enabled'), iqn: text(row, 'iscsi_iqn') },
+    host: {
+      uuid: host.uuid,
+      name: host.name,
+      address: host.address,
+      isLive: flag(database.find('host_metrics', ref(row, 'metrics') ?? '') ?? {}, 'live'),
+      isEnabled: flag(row, 'enabled'),
+      iqn: text(row, 'iscsi_iqn'),
+    },
     isMaster: host.pool.master === host,
     master: { uuid: host.pool.master.uuid, name: host.pool.master.name, address: host.pool.master.address },
     hosts: world.hosts.filter((other) => other.pool === host.pool).map(({ uuid, name, address }) => ({ uuid, name, address })),

@@ -35,10 +35,11 @@ export const addEtc: AddFiles = (builder, { host }) => {
     builder.file(`/etc/xensource/${name}`, () => '', { mode: 0o400, changedMs: host.dom0.xapiStartedMs - 3_600_000 });
   }
   if (!flag(hostRow(host), 'tls_verification_enabled')) return;
-  builder.file('/etc/stunnel/xapi-pool-ca-bundle.pem', () => '');
+  builder.file('/etc/stunnel/xapi-pool-ca-bundle.pem', () => '', { size: 4_312 });
   for (const other of list(poolRow(host), 'hosts').concat(host.pool.database.refs('host'))) {
     const uuid = text(host.pool.database.find('host', other) ?? {}, 'uuid');
-    if (uuid !== '' && (host.dom0.tls.trustsMaster || uuid !== host.pool.master.uuid)) builder.file(`/etc/stunnel/certs-pool/${uuid}.pem`, () => '');
+    if (uuid !== '' && (host.dom0.tls.trustsMaster || uuid !== host.pool.master.uuid))
+      builder.file(`/etc/stunnel/certs-pool/${uuid}.pem`, () => '', { size: 1_078 });
   }
 };
 

@@ -1,0 +1,48 @@
+import { expect, it } from 'vitest';
+import { diagnose } from '#shared/domain/diagnosis/diagnose.ts';
+import { scenarioNamed } from '#simulator/scenarios/registry.ts';
+import { buildScenario } from '#simulator/scenarios/scenario.ts';
+import { askEverything, believedOf } from '#test/support/ask-host.ts';
+
+/** What is found first on the host in trouble, and what is found besides. */
+it.each([
+  ['three-hosts-nfs', undefined, []],
+  ['two-hosts-iscsi', undefined, []],
+  ['demo', 'F01', ['F14', 'F15', 'F18']],
+  ['dark-member', 'F01', ['F14', 'F18']],
+  ['dark-wrong-mask', 'F03', ['F14']],
+  ['dark-lost-lease', 'F03', ['F14']],
+  ['dark-duplicate-address', 'F04', ['F14']],
+  ['dark-wrong-vlan', 'F02', ['F14']],
+  ['dark-blocked-port', 'F11', ['F14']],
+  ['dark-toolstack-dead', 'F12', []],
+  ['dark-toolstack-hung', 'F13', []],
+  ['dark-log-disk-full', 'F15', ['F12']],
+  ['dark-root-disk-full', 'F15', ['F12']],
+  ['dark-read-only-root', 'F42', ['F16']],
+  ['dark-short-of-memory', 'F17', []],
+  ['dark-clock-skew', 'F18', []],
+  ['dark-old-master', 'F24', []],
+  ['dark-own-slave', 'F28', []],
+  ['dark-broken-role', 'F27', []],
+  ['dark-distrusted-master', 'F19', []],
+  ['dark-nfs-gone', 'F34', []],
+  ['dark-iscsi-session-lost', 'F35', ['F38']],
+  ['dark-path-lost', 'F38', []],
+  ['dark-crashed-host', 'F43', []],
+  ['dark-failing-hardware', 'F42', ['F16']],
+  ['dark-dead-master', 'F14', []],
+] as const)('on %s first %s is found, and besides %j', async (scenario, first, others) => {
+  const world = await buildScenario(scenarioNamed(scenario));
+  const host = world.hosts.find(({ name }) => name.endsWith('3')) ?? world.hosts[1];
+  if (host === undefined) throw new RangeError('the scenario has too few hosts');
+  const { sight } = askEverything(world, host);
+  const { headline, secondary, rest } = diagnose({
+    sight,
+    believed: believedOf(world, host),
+    attempts: [],
+    bmc: { is: 'not-asked' },
+    nowMs: world.clock.now(),
+  });
+  expect([headline?.fault, [...secondary, ...rest].map(({ fault }) => fault).toSorted()]).toEqual([first, others]);
+});
