@@ -18,7 +18,7 @@ export function DarkWaysCard({ facts }: { readonly facts: HostFacts }) {
   return (
     <Card title={say.title} isLastKnown={!truth.isNow}>
       <p className={css['verdict']}>
-        <Icon name={independent > 0 ? 'ok' : 'warning'} tone={independent > 0 ? 'ok' : 'warn'} />
+        {independent > 0 ? <Icon name="ok" tone="ok" /> : <Icon name="warning" tone="warn" />}
         {verdictOf(ways, independent)}
         <span>{say.notTested}</span>
       </p>
@@ -29,19 +29,20 @@ export function DarkWaysCard({ facts }: { readonly facts: HostFacts }) {
             {way.isOnOtherCard ? say.on(way.nic) : say.onManagementCard(way.nic)}
           </Fact>
         ))}
-        <Fact
-          icon="key"
-          tone={ssh === undefined ? 'quiet' : ssh === 'open' ? 'ok' : 'warn'}
-          text={ssh === undefined ? say.sshUnknown : ssh === 'open' ? say.sshOpen : say.sshShut}
-        />
-        <Fact
-          icon="power"
-          tone={host.powerOnMode === '' ? 'warn' : 'ok'}
-          text={host.powerOnMode === '' ? say.noPower : say.power(valueText('powerOn', host.powerOnMode))}
-        />
+        <Fact icon="key" {...sshFact(ssh)} />
+        <Fact icon="power" {...powerFact(host.powerOnMode)} />
       </ul>
     </Card>
   );
+}
+
+function sshFact(ssh: string | undefined): Pick<FactProps, 'tone' | 'text'> {
+  if (ssh === undefined) return { tone: 'quiet', text: say.sshUnknown };
+  return ssh === 'open' ? { tone: 'ok', text: say.sshOpen } : { tone: 'warn', text: say.sshShut };
+}
+
+function powerFact(mode: string): Pick<FactProps, 'tone' | 'text'> {
+  return mode === '' ? { tone: 'warn', text: say.noPower } : { tone: 'ok', text: say.power(valueText('powerOn', mode)) };
 }
 
 function verdictOf(ways: DarkWays, independent: number): string {

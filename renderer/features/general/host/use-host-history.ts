@@ -30,9 +30,11 @@ export function useHostHistory(server: ServerId, host: HostRef, isLive: boolean)
   }, [client, server, host, isLive]);
 
   const report = latest?.is === 'figures' ? latest.report : undefined;
-  useEffect(() => {
-    if (report !== undefined) setPoints((before) => joined(before, [{ atMs: report.atMs, host: report.host }]));
-  }, [report]);
+  const [taken, take] = useState<typeof report>();
+  if (report !== taken) {
+    take(report);
+    if (report !== undefined) setPoints(joined(points, [{ atMs: report.atMs, host: report.host }]));
+  }
   return { points, latest };
 }
 
