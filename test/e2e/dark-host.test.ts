@@ -44,6 +44,22 @@ test('a newcomer finds the dark member, confirms its host key, sees the cause an
   await region(routeText.title).getByText('In use').waitFor();
   expect(await takePictures(page, 'demo-recovery')).toEqual([]);
 
+  // What can be repaired from here is, and is believed when a new look confirms it.
+  const finding = region(recoveryText.findings).getByText(/\/var\/log is \d+ % full/);
+  await finding.waitFor();
+  await page.getByRole('button', { name: /^Delete old rotated logs/ }).click();
+  const repair = page.getByRole('dialog', { name: /^Delete old rotated logs/ });
+  await repair.getByText('find /var/log').waitFor();
+  expect(await takePictures(page, 'demo-repair')).toEqual([]);
+  await repair.getByRole('button', { name: 'Delete old rotated logs', exact: true }).click();
+  await finding.waitFor({ state: 'detached' });
+  await window.openTasks();
+  await window.task('xs-par-03: Delete old rotated logs').click();
+  await window
+    .taskDetail('xs-par-03: Delete old rotated logs')
+    .getByText(/^Done in /)
+    .waitFor();
+
   await page.getByRole('button', { name: recoveryText.commands.terminal }).first().click();
   await page.getByRole('textbox', { name: terminalText.input(terminalText.shell) }).waitFor();
   await page.keyboard.type('list_domains\n');

@@ -101,12 +101,17 @@ export function connectionOver(client: Client, clock: Clock): Connection {
     ended,
     close: () => client.end().destroy(),
     async run(command, { signal, ms = Number.POSITIVE_INFINITY, input, mostBytes = MOST_BYTES, onOut }) {
-      const { made, leave } = await session(signal, (deliver) => client.exec(command, deliver));
-      if (onOut !== undefined) made.on('data', onOut);
-      const done = collect(made, mostBytes);
+      const done = Promise.withResolvers<Ran>();
+      const { made, leave } = await session(signal, (deliver) =>
+        client.exec(command, (error, channel) => {
+          // A quick command's exit code comes in the same breath as its channel: whoever listens later has missed it.
+          if (!(error instanceof Error)) done.resolve(collect(channel, { mostBytes, onOut }));
+          deliver(error, channel);
+        }),
+      );
       made.end(input);
       try {
-        return await within({ clock, ms, signal, stage: () => 'run' }, async () => await Promise.race([done, ended.then(lost)]));
+        return await within({ clock, ms, signal, stage: () => 'run' }, async () => await Promise.race([done.promise, ended.then(lost)]));
       } finally {
         made.close();
         // A channel that hangs may never say that it is closed.
@@ -131,11 +136,17 @@ function lost(): never {
   throw new SshError('run', { is: 'lost' });
 }
 
-async function collect(channel: ClientChannel, mostBytes: number): Promise<Ran> {
+interface Collecting {
+  readonly mostBytes: number;
+  readonly onOut: ((part: Buffer) => void) | undefined;
+}
+
+async function collect(channel: ClientChannel, { mostBytes, onOut }: Collecting): Promise<Ran> {
   const out: Buffer[] = [];
   const err: Buffer[] = [];
   const room = { out: mostBytes, err: 64 * 1024 };
   let code: number | undefined;
+  if (onOut !== undefined) channel.on('data', onOut);
   channel.on('data', (part: Buffer) => keep(out, part, room, 'out'));
   channel.stderr.on('data', (part: Buffer) => keep(err, part, room, 'err'));
   channel.once('exit', (exit: number | null) => {

@@ -41,11 +41,19 @@ async function acceptingKeys(engine: TestEngine, at: { readonly server: ServerId
   return done;
 }
 
-test('the dark member of the demo is reached through another one and looked at', async () => {
+interface Reached {
+  readonly engine: TestEngine;
+  readonly server: ServerId;
+  readonly host: HostRef;
+  readonly uuid: string;
+  readonly done: EngineEvent;
+}
+
+/** The demo's dark member, with a way to it that works. */
+async function reached(engine: TestEngine): Promise<Reached> {
   const world = await buildScenario(scenarioNamed('demo'));
   const dark = world.hosts.find(({ name }) => name === 'xs-par-03');
   if (dark === undefined) throw new RangeError('no dark member');
-  await using engine = aTestEngine({ demo, clock: systemClock });
   const opened = await engine.call('demo.open', {});
   if (!opened.ok) throw new Error(JSON.stringify(opened.failure));
   await engine.heard(
@@ -54,13 +62,45 @@ test('the dark member of the demo is reached through another one and looked at',
   const servers = engine.said.findLast((event) => event.topic === 'servers');
   const server = servers?.topic === 'servers' ? servers.payload.find(({ address }) => address === '10.20.0.11')?.id : undefined;
   if (server === undefined) throw new RangeError('no Paris');
-  const result = await engine.call('recovery.open', { server, host: dark.ref as HostRef });
+  // Refs of the simulator are those of the wire.
+  const at = { server, host: dark.ref as HostRef };
+  const result = await engine.call('recovery.open', at);
   if (!result.ok) throw new Error(JSON.stringify(result.failure));
-  const done = await acceptingKeys(engine, { server, host: dark.ref as HostRef });
+  return { engine, ...at, uuid: dark.uuid, done: await acceptingKeys(engine, at) };
+}
+
+test('the dark member of the demo is reached through another one and looked at', async () => {
+  await using engine = aTestEngine({ demo, clock: systemClock });
+  const { done, uuid } = await reached(engine);
   if (done.topic !== 'recovery') throw new RangeError('something else was heard');
   const { attempts, identity } = done.payload;
   expect(done.payload.active).toMatch(/^jump:10\.30\.0\.13:22@/);
-  expect(identity).toMatchObject({ uuid: dark.uuid });
+  expect(identity).toMatchObject({ uuid });
   const direct = attempts.filter(({ route }) => route.startsWith('direct-'));
   expect(direct.map(({ state, failure }) => [state, failure?.is])).toEqual(expect.arrayContaining([['failed', 'no-route']]));
+});
+
+test('a repair that is offered is run on the very host, and done once another look no longer finds its cause', async () => {
+  await using engine = aTestEngine({ demo, clock: systemClock });
+  const { server, host } = await reached(engine);
+  const findings = (event: EngineEvent) => {
+    if (event.topic !== 'recovery') return [];
+    const { headline, secondary, rest } = event.payload.diagnosis;
+    return [...(headline === undefined ? [] : [headline]), ...secondary, ...rest];
+  };
+  const found = await engine.heard((event) => findings(event).some(({ fault }) => fault === 'F15'));
+  const offer = findings(found)
+    .flatMap(({ offers }) => offers)
+    .find(({ repair }) => repair === 'clear-logs');
+  if (offer === undefined) throw new RangeError('nothing is offered for the full disk');
+  const request = { kind: 'host.repair', server, host, fault: 'F15', repair: offer.repair, parameters: offer.parameters } as const;
+  const started = await engine.call('operation.start', { id: 'repair', requests: [request] });
+  const [id] = started.ok ? started.value.operations : [];
+  const ended = await engine.heard(
+    (event) =>
+      event.topic === 'operations' &&
+      event.payload.changed.some((operation) => operation.id === id && operation.state.is !== 'running' && operation.state.is !== 'waiting'),
+  );
+  const [operation] = ended.topic === 'operations' ? ended.payload.changed.filter((changed) => changed.id === id) : [];
+  expect(operation?.state).toEqual({ is: 'done' });
 });

@@ -257,6 +257,8 @@ function find(process: Process): number {
     return days[1] === '+' ? age > Number(days[2]) : days[1] === '-' ? age < Number(days[2]) : age === Number(days[2]);
   };
   let status = 0;
+  // Room that one file gives back may take others of the rotated logs along, so nothing goes before all have been found.
+  const doomed: string[] = [];
   const visit = (path: string, depth: number): void => {
     const entry = files.findLink(absolute(process.folder, path));
     if (entry === undefined) {
@@ -265,19 +267,20 @@ function find(process: Process): number {
       return;
     }
     if (isFitting(path, entry)) {
-      if (tests.includes('-delete')) {
-        const failure = files.remove(absolute(process.folder, path));
-        if (failure !== undefined) {
-          process.err(`find: cannot delete '${path}': ${failure}\n`);
-          status = 1;
-        }
-      } else process.out(printed(valueOf('-printf'), path, entry));
+      if (tests.includes('-delete')) doomed.push(path);
+      else process.out(printed(valueOf('-printf'), path, entry));
     }
     if (entry.is === 'folder' && depth < depthLimit && !/^\/(proc|sys)(\/|$)/.test(path)) {
       for (const name of files.list(absolute(process.folder, path))) visit(`${path === '/' ? '' : path}/${name}`, depth + 1);
     }
   };
   for (const root of roots.length > 0 ? roots : ['.']) visit(root, 0);
+  for (const path of doomed) {
+    const failure = files.remove(absolute(process.folder, path));
+    if (failure === undefined) continue;
+    process.err(`find: cannot delete '${path}': ${failure}\n`);
+    status = 1;
+  }
   return status;
 }
 
