@@ -119,12 +119,17 @@ export function newSr(request: NewSrRequest): Verb {
 async function letGo({ pool, closing }: Doing, sr: SrRef | undefined, way: 'SR.destroy' | 'SR.forget'): Promise<Trace> {
   if (sr === undefined) return { is: 'nothing-changed' };
   const gone: Trace = { is: way === 'SR.destroy' ? 'storage-removed' : 'storage-forgotten' };
-  await pool.ask({ safe: true, signal: closing }, async (session) => {
-    // The server's own word: what has just come to be is not all in our picture yet.
-    const links = await session.call('SR.get_PBDs', [sr]);
-    for (const link of Array.isArray(links) ? links : []) await session.call('PBD.unplug', [link as never]);
-    await session.call(way, [sr]);
-  });
+  try {
+    await pool.ask({ safe: true, signal: closing }, async (session) => {
+      // The server's own word: what has just come to be is not all in our picture yet.
+      const links = await session.call('SR.get_PBDs', [sr]);
+      for (const link of Array.isArray(links) ? links : []) await session.call('PBD.unplug', [link as never]);
+      await session.call(way, [sr]);
+    });
+  } catch (error) {
+    // The server has taken it back itself, and our picture has not heard of that yet.
+    if (!isXapiError(error, 'HANDLE_INVALID')) throw error;
+  }
   await pool.until(() => !pool.inventory().sr.has(sr), { signal: closing, timeoutMs: SHOWS_WITHIN_MS });
   return gone;
 }
