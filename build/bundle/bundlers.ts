@@ -9,6 +9,9 @@ const provided = [/^electron(?:\/|$)/, /^node:/];
 /** Beside the bundles: whose code is in them and under what terms. */
 const licencesOf = (part: PartName): { fileName: string } => ({ fileName: `.licences/${part}.json` });
 
+/** Comments and blanks stay at home; names stay, so that what goes wrong in the field can be read. */
+const lean = { compress: false, mangle: false, codegen: true } as const;
+
 function nodeBundle(root: string): InlineConfig {
   return {
     root,
@@ -26,7 +29,7 @@ function nodeBundle(root: string): InlineConfig {
       rolldownOptions: {
         input: { main: 'electron/main.ts', serve: 'electron/serve.ts' },
         external: provided,
-        output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
+        output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js', minify: lean },
       },
     },
   };
