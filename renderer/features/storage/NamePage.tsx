@@ -1,3 +1,5 @@
+import type { Inventory } from '#shared/domain/inventory/inventory.ts';
+import { canBeDefault } from '#shared/domain/wizards/new-storage/requests.ts';
 import { nameHindrances } from '#shared/domain/wizards/new-storage/hindrances.ts';
 import { fieldText, storageWizardText, typingText } from '#shared/text/storage-wizard-text.ts';
 import { Checkbox } from '#renderer/ui/Checkbox.tsx';
@@ -5,9 +7,8 @@ import { TextField } from '#renderer/ui/TextField.tsx';
 import css from './NewStorage.module.css';
 import type { NewStorage } from './use-new-storage.ts';
 
-export function NamePage({ wizard: { draft, tell } }: { readonly wizard: NewStorage }) {
+export function NamePage({ wizard: { draft, tell }, inventory }: { readonly wizard: NewStorage; readonly inventory: Inventory }) {
   const [problem] = nameHindrances(draft);
-  const isLibrary = draft.kind === 'nfs-iso' || draft.kind === 'smb-iso';
   return (
     <>
       <TextField
@@ -25,7 +26,7 @@ export function NamePage({ wizard: { draft, tell } }: { readonly wizard: NewStor
       {draft.isDescribedByHand && (
         <TextField label={fieldText.description.label} value={draft.description} onType={(text) => tell({ do: 'describe', text })} />
       )}
-      {!isLibrary && (
+      {canBeDefault(draft, inventory) && (
         <div>
           <Checkbox label={storageWizardText.asDefault} isOn={draft.asDefault} onChange={(isOn) => tell({ do: 'default', isOn })} />
           <p className={css['note']}>{storageWizardText.asDefaultHint}</p>

@@ -69,10 +69,11 @@ export function NewStorageDialog({ target, before, onDraft, onDone, onClose }: N
   );
 }
 
-function firstDraft({ inventory }: Target): Draft {
+/** What is opened on a host is offered there, where its kind lies on one host. */
+function firstDraft({ item, inventory }: Target): Draft {
   const { name } = kindText({ kind: 'iscsi', type: 'lvmoiscsi' });
-  const master = onlyPool(inventory)?.pool.master ?? '';
-  return emptyDraft({ name: freeName(inventory, `${name} storage`), asDefault: isFirstShared(inventory), host: master });
+  const host = item.is === 'host' ? item.ref : (onlyPool(inventory)?.pool.master ?? '');
+  return emptyDraft({ name: freeName(inventory, `${name} storage`), asDefault: isFirstShared(inventory), host });
 }
 
 interface PageProps {
@@ -87,7 +88,7 @@ function Page({ wizard, target, pools }: PageProps) {
     case 'type':
       return <TypePage wizard={wizard} inventory={inventory} />;
     case 'name':
-      return <NamePage wizard={wizard} />;
+      return <NamePage wizard={wizard} inventory={inventory} />;
     case 'location':
       return <LocationPage wizard={wizard} inventory={inventory} server={server.id} pools={pools} />;
     default:

@@ -15,7 +15,7 @@ import {
   type StorageDraft,
   storageDraft,
 } from '#shared/domain/wizards/new-storage/draft.ts';
-import { lookFor, type Secrets } from '#shared/domain/wizards/new-storage/question.ts';
+import { lookFor, lookingHost, type Secrets } from '#shared/domain/wizards/new-storage/question.ts';
 import { requestsOf } from '#shared/domain/wizards/new-storage/requests.ts';
 import { startOperations } from '#renderer/state/requests.ts';
 
@@ -102,7 +102,7 @@ export function useNewStorage({ client, server, inventory, first, onDraft }: New
     const secrets = await secretsNow();
     if (isFailure(secrets)) return say({ is: 'failed', failure: secrets });
     const look = lookFor(draft, secrets, device === '' ? undefined : device);
-    say(look === undefined ? { is: 'not-yet' } : await ask(look, signal));
+    say(look === undefined ? { is: 'not-yet' } : await ask(look, signal, lookingHost(draft)));
   }
 
   async function testHosts(): Promise<void> {

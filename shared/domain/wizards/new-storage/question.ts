@@ -38,6 +38,11 @@ export function lookFor(draft: Draft, secrets: Secrets, device?: string): Look |
   }
 }
 
+/** Disks of a host are looked at where they are; everything else from the master, which will write there. */
+export function lookingHost(draft: Draft): HostRef | undefined {
+  return draft.kind === 'lvm' || draft.kind === 'ext' ? hostOf(draft) : undefined;
+}
+
 /** What will be created or attached, for one device where there are several. */
 export function sourceOf(draft: Draft, secrets: Secrets, device: string): StorageSource {
   switch (draft.kind) {

@@ -10,6 +10,22 @@ interface Asked {
   readonly secrets: Secrets;
 }
 
+/** A library holds no disks, and what only one host has is no default for others. */
+export function canBeDefault(draft: Pick<StorageDraft<unknown>, 'kind' | 'isShared'>, inventory: Inventory): boolean {
+  switch (draft.kind) {
+    case 'nfs-iso':
+    case 'smb-iso':
+      return false;
+    case 'lvm':
+    case 'ext':
+      return inventory.host.size === 1;
+    case 'other':
+      return draft.isShared || inventory.host.size === 1;
+    default:
+      return true;
+  }
+}
+
 /** One repository for each device that was chosen; the first gets the name that was typed, the others one like it. */
 export function requestsOf(draft: StorageDraft<unknown>, { server, inventory, secrets }: Asked): readonly NewSrRequest[] {
   const taken = new Set<string>();
@@ -23,7 +39,7 @@ export function requestsOf(draft: StorageDraft<unknown>, { server, inventory, se
       source: sourceOf(draft, secrets, device),
       name,
       description: draft.isDescribedByHand ? draft.description.trim() : placeText(draft, device),
-      asDefault: draft.asDefault && position === 0 && draft.kind !== 'nfs-iso' && draft.kind !== 'smb-iso',
+      asDefault: draft.asDefault && position === 0 && canBeDefault(draft, inventory),
     };
     return way?.is === 'attach' ? { kind: 'sr.introduce', uuid: way.uuid, ...shared } : { kind: 'sr.create', ...shared };
   });

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { emptyInventory } from '#shared/domain/inventory/inventory.ts';
 import { type DraftInput, emptyDraft, type StorageDraft, storageDraft } from '#shared/domain/wizards/new-storage/draft.ts';
 import { eraseWord, locationHindrances, nameHindrances } from '#shared/domain/wizards/new-storage/hindrances.ts';
-import { lookFor, sourceOf } from '#shared/domain/wizards/new-storage/question.ts';
+import { lookFor, lookingHost, sourceOf } from '#shared/domain/wizards/new-storage/question.ts';
 import { requestsOf } from '#shared/domain/wizards/new-storage/requests.ts';
 
 type Draft = StorageDraft<string>;
@@ -161,6 +161,20 @@ describe('what is asked of the pool', () => {
       'nas:/vms',
       'ours',
     ]);
+  });
+
+  test('makes no default of what only one host has, nor of a library', () => {
+    const kinds = ['nfs', 'lvm', 'ext', 'nfs-iso'] as const;
+    expect(kinds.map((of) => asked(after(kind(of), type('share', 'nas:/a'), type('devices', '/dev/sdb')))[0]?.asDefault)).toEqual([
+      true,
+      false,
+      false,
+      false,
+    ]);
+  });
+
+  test('of the disks of a host is looked at there', () => {
+    expect([lookingHost(after(kind('lvm'))), lookingHost(after(kind('nfs')))]).toEqual(['h1', undefined]);
   });
 
   test('of a driver nobody knows is what was filled in', () => {
