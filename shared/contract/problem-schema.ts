@@ -47,6 +47,7 @@ export const problemSchema = z.discriminatedUnion('rule', [
   z.object({ rule: z.literal('immobile') }),
   z.object({ rule: z.literal('disk-resets-on-boot'), disk: z.string() }),
   z.object({ rule: z.literal('no-suspend-image') }),
+  z.object({ rule: z.literal('no-suspend-storage'), host: z.string() }),
   z.object({ rule: z.literal('tied-to-hardware') }),
   z.object({ rule: z.literal('no-such-property'), class: editableClass }),
   z.object({ rule: z.literal('empty-name') }),

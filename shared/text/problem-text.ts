@@ -43,6 +43,8 @@ const sentences: { readonly [R in Problem['rule']]: (problem: ProblemOf<R>) => s
   immobile: () => 'It is set up, or runs something, that forbids to move or suspend it.',
   'disk-resets-on-boot': ({ disk }) => `Its disk ${disk} is reset at every start, so it cannot be suspended.`,
   'no-suspend-image': () => 'The image of its memory is missing, so it cannot be resumed.',
+  'no-suspend-storage': ({ host }) =>
+    `${host} is connected to none of the repositories that suspended VMs may be kept in. Repair one of them, or choose another for the pool.`,
   'no-host-fits': () => 'No host of the pool can run it now.',
   'tied-to-hardware': () => 'A device of its host is passed through to it, so it cannot leave that host while it runs.',
   'no-such-property': ({ class: what }) => `${classWords[what]} has no such property.`,

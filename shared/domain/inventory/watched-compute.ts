@@ -114,6 +114,7 @@ export const watchedCompute = {
     snapshotTime: moment('snapshot_time'),
     parent: reference('parent', 'VM'),
     suspendVdi: reference('suspend_VDI', 'VDI'),
+    suspendSr: reference('suspend_SR', 'SR'),
     attachedPcis: references('attached_PCIs', 'PCI'),
     vgpus: references('VGPUs', 'VGPU'),
     vusbs: references('VUSBs', 'VUSB'),

@@ -11,6 +11,7 @@ export interface Placement {
   problems(vm: VmRef, host: HostRef): readonly Problem[];
   /** Empty when some host can take it, else why each cannot. */
   startProblems(vm: VmRef): readonly Problem[];
+  isPluggedOn(sr: RefOf<'sr'>, host: HostRef): boolean;
 }
 
 interface Place {
@@ -86,6 +87,9 @@ export function placementIn(inventory: Inventory): Placement {
     startProblems(vm) {
       const byHost = [...inventory.host.keys()].map((host) => problems(vm, host));
       return byHost.some((found) => found.length === 0) ? [] : [{ rule: 'no-host-fits' }, ...byHost.flat()];
+    },
+    isPluggedOn(sr, host) {
+      return attached.has(`${host} ${sr}`);
     },
   };
 }

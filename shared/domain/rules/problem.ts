@@ -48,6 +48,8 @@ export type Problem =
   /** A disk forgets at every start, so freezing it would be of no use. */
   | { readonly rule: 'disk-resets-on-boot'; readonly disk: string }
   | { readonly rule: 'no-suspend-image' }
+  /** Neither the machine, nor the pool, nor the host names a repository for it that is connected there. */
+  | { readonly rule: 'no-suspend-storage'; readonly host: string }
   | { readonly rule: 'no-such-property'; readonly class: EditableClass }
   | { readonly rule: 'empty-name' }
   | { readonly rule: 'bad-folder' }

@@ -100,11 +100,24 @@ function placeProblems(request: VmRequest, vm: Vm, { inventory, placement }: VmF
       return vm.suspendVdi === null ? [{ rule: 'no-suspend-image' }] : placement().startProblems(request.vm);
     case 'vm.start':
       return placement().startProblems(request.vm);
+    case 'vm.suspend':
+      return suspendProblems(vm, inventory, placement());
     case 'vm.migrate':
       return moveProblems(request, vm, { inventory, placement });
     default:
       return [];
   }
+}
+
+/** Its memory goes where it says itself, else where its pool says, else where its host says. */
+function suspendProblems(vm: Vm, inventory: Inventory, placement: Placement): readonly Problem[] {
+  const { residentOn } = vm;
+  const host = residentOn === null ? undefined : inventory.host.get(residentOn);
+  if (residentOn === null || host === undefined) return [];
+  const [pool] = inventory.pool.values();
+  const choices = [vm.suspendSr, pool?.suspendImageSr ?? null, host.suspendImageSr];
+  const isKept = choices.some((sr) => sr !== null && placement.isPluggedOn(sr, residentOn));
+  return isKept ? [] : [{ rule: 'no-suspend-storage', host: host.name }];
 }
 
 function moveProblems(request: RequestOf<'vm.migrate'>, vm: Vm, { inventory, placement }: VmFacts): readonly Problem[] {

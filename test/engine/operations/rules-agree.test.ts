@@ -83,6 +83,7 @@ const meanings: Readonly<Record<string, readonly Problem['rule'][]>> = {
   VM_HAS_PCI_ATTACHED: ['tied-to-hardware'],
   VDI_ON_BOOT_MODE_INCOMPATIBLE_WITH_OPERATION: ['disk-resets-on-boot'],
   VM_HAS_NO_SUSPEND_VDI: ['no-suspend-image'],
+  VM_NO_SUSPEND_SR: ['no-suspend-storage'],
   NO_HOSTS_AVAILABLE: ['no-host-fits'],
   HOST_DISABLED: ['host-disabled'],
   VM_REQUIRES_SR: ['not-on-host'],
