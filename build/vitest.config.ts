@@ -10,6 +10,7 @@ export default defineConfig({
       extends: true,
       test: {
         name: suite.name,
+        setupFiles: ['test/support/chance.ts'],
         include: [`test/${suite.name}/**/*.test.{ts,tsx}`],
         testTimeout: suite.testTimeoutMs,
         hookTimeout: suite.testTimeoutMs,

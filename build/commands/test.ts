@@ -17,6 +17,7 @@ async function main(names: readonly string[]): Promise<number> {
   for (const { suite, filters } of selected) tallies.push(await timed(suite.name, () => runSuite({ suite, filters, env })));
   for (const { name, tally, seconds } of tallies) process.stdout.write(`${name}: ${closingLine(tally)} (${seconds.toFixed(0)} s)\n`);
   const total = sum(tallies.map(({ tally }) => tally));
+  for (const failure of total.failures) process.stdout.write(`FAILED ${failure}\n`);
   process.stdout.write(`${closingLine(total)}\n`);
   return isSuccess(total) ? 0 : 1;
 }

@@ -14,20 +14,22 @@ interface SuiteRun {
   readonly env: NodeJS.ProcessEnv;
 }
 
-const oneFailure: Tally = { ...nothing, failed: 1 };
+function oneFailure(what: string): Tally {
+  return { ...nothing, failed: 1, failures: [what] };
+}
 
 export async function runSuite({ suite, filters, env }: SuiteRun): Promise<Tally> {
   if (globSync(`test/${suite.name}/**/*.test.{ts,tsx}`, { cwd: root }).length === 0) {
     say(`FAILED: test/${suite.name} holds no test`);
-    return oneFailure;
+    return oneFailure(`test/${suite.name} holds no test`);
   }
   const folder = mkdtempSync(join(tmpdir(), 'poolkeeper-test-'));
   try {
     const reportFile = join(folder, 'report.json');
     const isCleanEnd = await runVitest({ suite, filters, env, reportFile });
-    const tally = readTally(reportFile);
+    const tally = readTally(suite, reportFile);
     // Errors outside any test, and a run that was cut off, show in the exit code only.
-    return isCleanEnd || tally.failed > 0 ? tally : { ...tally, failed: 1 };
+    return isCleanEnd || tally.failed > 0 ? tally : { ...tally, failed: 1, failures: [`test/${suite.name}: an error outside any test`] };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -60,11 +62,11 @@ function runVitest({ suite, filters, env, reportFile }: SuiteRun & { reportFile:
   });
 }
 
-function readTally(reportFile: string): Tally {
+function readTally(suite: Suite, reportFile: string): Tally {
   try {
     return tallyOf(JSON.parse(readFileSync(reportFile, 'utf8')) as VitestReport);
   } catch {
     // Vitest writes the report at its end; without one it did not get there.
-    return oneFailure;
+    return oneFailure(`test/${suite.name} ended without a report`);
   }
 }

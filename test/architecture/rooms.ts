@@ -141,7 +141,7 @@ export const rooms: readonly Room[] = [
       'npm:electron',
       'npm:playwright-core',
       'npm:axe-core',
-      'npm:ssh2',
+      'npm:fast-check',
     ],
   },
   { path: 'test/architecture', mayImport: ['build/lockfile', 'electron/shell/preload', ...vitest] },
