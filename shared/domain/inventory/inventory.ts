@@ -1,4 +1,4 @@
-import { changedMap } from './layered-map.ts';
+import { changedMap } from './versioned-map.ts';
 import { type RecordOf, type RefOf, type WatchedClass, watchedClasses } from './watched.ts';
 
 /** What is known of one pool: every watched object, by class and reference. */

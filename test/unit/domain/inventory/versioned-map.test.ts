@@ -1,6 +1,6 @@
 import { type Arbitrary, array, assert, integer, property, record, string, tuple } from 'fast-check';
 import { expect, test } from 'vitest';
-import { changedMap, type MapChange } from '#shared/domain/inventory/layered-map.ts';
+import { changedMap, type MapChange } from '#shared/domain/inventory/versioned-map.ts';
 
 const SIZE = 2_000;
 const key = integer({ min: 0, max: SIZE + 50 });
@@ -48,8 +48,33 @@ test('who holds the map from before a change still sees it as it was', () => {
   expect([after.get(3), after.has(4), after.has(5), after.size]).toEqual(['third', false, false, SIZE - 2]);
 });
 
-test('a few changes share everything else with the map before', () => {
-  const after = changedMap(big, { set: [[1, 'second']], gone: [] });
-  expect(after).not.toBeInstanceOf(Map);
-  expect(after.get(2)).toBe(big.get(2));
+test('property: every version stays what it was, however many came after it', () => {
+  assert(
+    property(array(change, { maxLength: 60 }), (changes) => {
+      const versions: (readonly [ReadonlyMap<number, string>, Map<number, string>])[] = [[big, big]];
+      for (const one of changes) {
+        const [ours, plain] = versions.at(-1) ?? [big, big];
+        versions.push([changedMap(ours, one), plainly(plain, one)]);
+      }
+      for (const [ours, plain] of versions) {
+        for (let at = 0; at <= SIZE + 50; at += 97) expect([ours.has(at), ours.get(at)]).toEqual([plain.has(at), plain.get(at)]);
+      }
+      for (const [ours, plain] of versions) expect(new Map(ours)).toEqual(plain);
+    }),
+    { numRuns: 20 },
+  );
+});
+
+test('two maps made of the same one know nothing of each other', () => {
+  const before = changedMap(big, { set: [[1, 'second']], gone: [] });
+  const left = changedMap(before, { set: [[2, 'left']], gone: [] });
+  const right = changedMap(before, { set: [], gone: [2] });
+  expect([before.get(2), left.get(2), right.get(2)]).toEqual(['first 2', 'left', undefined]);
+  expect([before.size, left.size, right.size]).toEqual([SIZE, SIZE, SIZE - 1]);
+});
+
+test('what the first version was made of is left alone', () => {
+  const own = new Map(big);
+  changedMap(changedMap(own, { set: [[1, 'second']], gone: [2] }), { set: [], gone: [3] });
+  expect(own).toEqual(big);
 });
