@@ -9,6 +9,7 @@ import { ClientContext } from './state/client-context.ts';
 import { startFeed } from './state/inventory-feed.ts';
 import { noteTaskSubjects } from './state/noted-tasks.ts';
 import { startOperationsFeed } from './state/operations-feed.ts';
+import { followPoolIndexes } from './state/pool-index-store.ts';
 import { rememberSearches } from './state/search-store.ts';
 import { followSettings } from './state/settings-store.ts';
 import { followAccess } from '#renderer/state/access-store.ts';
@@ -27,6 +28,7 @@ followWitnesses(client);
 followRecovery(client);
 followAccess(client);
 noteTaskSubjects();
+followPoolIndexes();
 
 const place = document.getElementById('window');
 if (place === null) throw new Error('the page has no place for the window');

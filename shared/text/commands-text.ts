@@ -10,6 +10,8 @@ export const commandText = {
   copy: 'Copy',
   asXe: (label: string) => `${label} as xe commands`,
   someOf: (label: string, some: number, all: number) => (all === 1 ? label : `${label} ${some === all ? all : `${some} of ${all}`}`),
+  ofSome: (count: number, reason: string) => `${count}: ${reason}`,
+  otherReasons: (count: number) => `${count} for other reasons.`,
   groups: {
     power: 'Power',
     move: 'Move',

@@ -1,11 +1,13 @@
 import type { DialogName } from '#renderer/state/dialogs.ts';
 import type { OperationRequest } from '#shared/domain/operations/request.ts';
+import type { Problem } from '#shared/domain/rules/problem.ts';
 import { commandText } from '#shared/text/commands-text.ts';
-import { problemText } from '#shared/text/problem-text.ts';
+import { accessStore } from '#renderer/state/access-store.ts';
 import type { Command, Target } from '#renderer/state/command.ts';
 import type { IconName } from '#renderer/ui/icon-paths.ts';
 import { editedObject } from '../object-facts.ts';
-import { problemsNow } from './problems-now.ts';
+import { reasonsOf } from './reasons.ts';
+import { problemsNow } from '#renderer/state/problems-now.ts';
 
 interface Edit {
   readonly name: string;
@@ -17,29 +19,45 @@ interface Edit {
 }
 
 function editCommand(dialog: DialogName, { name, icon, shortcut, allowsMany, sample }: Edit): Command {
+  /** Asked twice for each menu, of what may be hundreds of objects. */
+  const asked = new WeakMap<readonly Target[], Answer>();
+
+  function answerFor(targets: readonly Target[]): Answer {
+    const accounts = accessStore.getState();
+    const known = asked.get(targets);
+    if (known?.accounts === accounts) return known;
+    const problems = targets.map((target) => problemsOfSample(target, sample));
+    const answer = {
+      accounts,
+      isForAll: problems.every((found) => found?.every(({ rule }) => rule !== 'no-such-property') === true),
+      refused: problems.flatMap((found) => (found === undefined || found.length === 0 ? [] : [found])),
+    };
+    asked.set(targets, answer);
+    return answer;
+  }
+
   return {
     id: `object.${dialog}`,
     group: 'properties',
     icon,
     shortcut,
     label: () => name,
-    appliesTo: (targets) => targets.length > 0 && (allowsMany || targets.length === 1) && targets.every((target) => takes(target, sample)),
-    blockedBy: (targets) => [...new Set(targets.flatMap((target) => reasons(target, sample)))].slice(0, 3),
+    appliesTo: (targets) => targets.length > 0 && (allowsMany || targets.length === 1) && answerFor(targets).isForAll,
+    blockedBy: (targets) => reasonsOf(answerFor(targets).refused),
     run: (targets, tools) => tools.open(dialog, targets),
   };
 }
 
-function problemsOfSample(target: Target, sample: Edit['sample']) {
+interface Answer {
+  readonly accounts: unknown;
+  readonly isForAll: boolean;
+  /** What stands against each of those that cannot be edited now. */
+  readonly refused: readonly (readonly Problem[])[];
+}
+
+function problemsOfSample(target: Target, sample: Edit['sample']): readonly Problem[] | undefined {
   const of = editedObject(target);
   return of === undefined ? undefined : problemsNow(sample(of), target).filter(({ rule }) => rule !== 'unchanged');
-}
-
-function takes(target: Target, sample: Edit['sample']): boolean {
-  return problemsOfSample(target, sample)?.every(({ rule }) => rule !== 'no-such-property') === true;
-}
-
-function reasons(target: Target, sample: Edit['sample']): readonly string[] {
-  return (problemsOfSample(target, sample) ?? []).map(problemText);
 }
 
 const another = '\u2026';

@@ -2,7 +2,7 @@ import type { HostRef } from '#shared/domain/inventory/watched.ts';
 import type { OperationRequest } from '#shared/domain/operations/request.ts';
 import { problemText } from '#shared/text/problem-text.ts';
 import type { Target } from '#renderer/state/command.ts';
-import { problemsNow } from './problems-now.ts';
+import { problemsNow } from '#renderer/state/problems-now.ts';
 
 export interface MigrateChoice {
   readonly host: HostRef;

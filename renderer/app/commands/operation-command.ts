@@ -1,9 +1,10 @@
 import type { OperationRequest } from '#shared/domain/operations/request.ts';
+import type { Problem } from '#shared/domain/rules/problem.ts';
 import { commandText } from '#shared/text/commands-text.ts';
-import { problemText } from '#shared/text/problem-text.ts';
 import { accessStore } from '#renderer/state/access-store.ts';
 import type { Command, Target } from '#renderer/state/command.ts';
-import { problemsNow } from './problems-now.ts';
+import { problemsNow } from '#renderer/state/problems-now.ts';
+import { reasonsOf } from './reasons.ts';
 
 interface OperationCommand extends Pick<Command, 'id' | 'group' | 'icon' | 'shortcut' | 'isRare'> {
   readonly name: string;
@@ -11,41 +12,50 @@ interface OperationCommand extends Pick<Command, 'id' | 'group' | 'icon' | 'shor
   readonly requestFor: (target: Target) => OperationRequest | undefined;
 }
 
+/** What becomes of a command for some objects. */
+interface Answer {
+  readonly accounts: unknown;
+  readonly requests: readonly OperationRequest[];
+  /** What stands against each of the others, by object. */
+  readonly refused: readonly (readonly Problem[])[];
+}
+
 /** A command that starts one operation on each of the objects that allow it. */
 export function operationCommand({ name, requestFor, ...look }: OperationCommand): Command {
   /** A menu asks the same of the same objects for its label, its reasons and its requests; there may be hundreds of them. */
-  const asked = new WeakMap<readonly Target[], { readonly accounts: unknown; readonly requests: readonly OperationRequest[] }>();
+  const asked = new WeakMap<readonly Target[], Answer>();
 
-  function possible(targets: readonly Target[]): readonly OperationRequest[] {
+  function answerFor(targets: readonly Target[]): Answer {
     // Nothing but the role of an account can change while the objects are the same.
     const accounts = accessStore.getState();
     const known = asked.get(targets);
-    if (known?.accounts === accounts) return known.requests;
-    const requests = targets.flatMap((target) => {
+    if (known?.accounts === accounts) return known;
+    const requests: OperationRequest[] = [];
+    const refused: (readonly Problem[])[] = [];
+    for (const target of targets) {
       const request = requestFor(target);
-      return request !== undefined && problemsNow(request, target).length === 0 ? [request] : [];
-    });
-    asked.set(targets, { accounts, requests });
-    return requests;
+      if (request === undefined) continue;
+      const problems = problemsNow(request, target);
+      if (problems.length === 0) requests.push(request);
+      else refused.push(problems);
+    }
+    const answer = { accounts, requests, refused };
+    asked.set(targets, answer);
+    return answer;
   }
+
   return {
     ...look,
     label(targets) {
-      const { length } = possible(targets);
+      const { length } = answerFor(targets).requests;
       return commandText.someOf(name, length === 0 ? targets.length : length, Math.max(1, targets.length));
     },
     appliesTo: (targets) => targets.length > 0 && targets.every((target) => requestFor(target) !== undefined),
-    blockedBy: (targets) => (possible(targets).length > 0 ? [] : sentences(targets, requestFor)),
-    run: (targets, tools) => tools.start(possible(targets)),
-    requests: possible,
+    blockedBy(targets) {
+      const { requests, refused } = answerFor(targets);
+      return requests.length > 0 ? [] : reasonsOf(refused);
+    },
+    run: (targets, tools) => tools.start(answerFor(targets).requests),
+    requests: (targets) => answerFor(targets).requests,
   };
-}
-
-/** Each reason once, however many objects have it. */
-function sentences(targets: readonly Target[], requestFor: OperationCommand['requestFor']): readonly string[] {
-  const all = targets.flatMap((target) => {
-    const request = requestFor(target);
-    return request === undefined ? [] : problemsNow(request, target).map(problemText);
-  });
-  return [...new Set(all)].slice(0, 3);
 }

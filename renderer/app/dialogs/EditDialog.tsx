@@ -6,7 +6,7 @@ import { type Target, useCommands } from '#renderer/state/command.ts';
 import { Button } from '#renderer/ui/Button.tsx';
 import { Dialog } from '#renderer/ui/Dialog.tsx';
 import { TextField } from '#renderer/ui/TextField.tsx';
-import { problemsNow } from '../commands/problems-now.ts';
+import { problemsNow } from '#renderer/state/problems-now.ts';
 import { nameOf } from '../object-facts.ts';
 import { type EditKind, editRequest, valueBefore } from './edit-request.ts';
 

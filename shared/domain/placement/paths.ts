@@ -1,6 +1,7 @@
 import type { ClassDelta, Delta, Inventory } from '#shared/domain/inventory/inventory.ts';
 import type { RefOf, VmRef } from '#shared/domain/inventory/watched.ts';
 import type { PoolPaths } from './homes.ts';
+import { createRelation } from './relation.ts';
 
 /** Paths through a pool that are kept up with its changes instead of being searched for anew. */
 export interface KeptPaths extends PoolPaths {
@@ -63,37 +64,9 @@ export function createPaths(first: Inventory): KeptPaths {
 }
 
 /** The references a delta speaks of; on the wire they have lost their brand. */
-export function changedRefs<C extends 'vm' | 'vbd' | 'pbd' | 'vdi' | 'sr' | 'host' | 'network' | 'appliance' | 'guestMetrics' | 'vmMetrics'>(
+export function changedRefs<C extends 'vm' | 'vbd' | 'vif' | 'pbd' | 'vdi' | 'sr' | 'host' | 'network' | 'appliance' | 'guestMetrics' | 'vmMetrics'>(
   change: ClassDelta<C> | undefined,
 ): readonly RefOf<C>[] {
   if (change === undefined) return none;
   return [...(change.gone ?? none), ...Object.keys(change.set ?? {})] as unknown as readonly RefOf<C>[];
-}
-
-/** Who belongs to whom, in both directions. Lists, because most have one or two members; they grow in place, because a disc may be in every drive. */
-function createRelation<Member extends string, Owner extends string>() {
-  const owners = new Map<Member, Owner>();
-  const members = new Map<Owner, Member[]>();
-
-  function leave(member: Member, owner: Owner): void {
-    const list = members.get(owner) ?? [];
-    const at = list.indexOf(member);
-    if (at >= 0) list.splice(at, 1);
-    if (list.length === 0) members.delete(owner);
-  }
-
-  return {
-    ownerOf: (member: Member): Owner | undefined => owners.get(member),
-    membersOf: (owner: Owner): readonly Member[] => members.get(owner) ?? none,
-    put(member: Member, owner: Owner | null): void {
-      const before = owners.get(member);
-      if (before === (owner ?? undefined)) return;
-      if (before !== undefined) leave(member, before);
-      if (owner === null) return void owners.delete(member);
-      owners.set(member, owner);
-      const list = members.get(owner);
-      if (list === undefined) members.set(owner, [member]);
-      else list.push(member);
-    },
-  };
 }

@@ -1,11 +1,11 @@
 import { isHostLive } from '#shared/domain/inventory/facts.ts';
-import type { Inventory } from '#shared/domain/inventory/inventory.ts';
 import type { Host, HostRef, RefOf, Vm, VmRef } from '#shared/domain/inventory/watched.ts';
+import { leastBytes, type PoolIndex } from './pool-index.ts';
 import type { Problem } from './problem.ts';
 
 const MIB = 1024 * 1024;
 
-/** Which host can take which VM, by what the pool's records say. Gathered once, asked many times. */
+/** Which host can take which VM, by what the pool's records say. Machines that need the same get the same answer. */
 export interface Placement {
   /** Everything that stands against the VM running on this host. */
   problems(vm: VmRef, host: HostRef): readonly Problem[];
@@ -14,29 +14,39 @@ export interface Placement {
   isPluggedOn(sr: RefOf<'sr'>, host: HostRef): boolean;
 }
 
-interface Place {
+/** What a machine must find where it runs. */
+interface Needs {
   readonly vm: Vm;
+  readonly repositories: ReadonlySet<RefOf<'sr'>>;
+  readonly networks: ReadonlySet<RefOf<'network'>>;
+}
+
+interface Place {
   readonly ref: HostRef;
   readonly host: Host;
 }
 
-export function placementIn(inventory: Inventory): Placement {
-  const drives = Map.groupBy(inventory.vbd.values(), (vbd) => vbd.vm);
-  const cards = Map.groupBy(inventory.vif.values(), (vif) => vif.vm);
-  const residents = Map.groupBy(inventory.vm.values(), (vm) => vm.residentOn);
-  const attached = new Set([...inventory.pbd.values()].filter((pbd) => pbd.isAttached).map((pbd) => `${pbd.host} ${pbd.sr}`));
-  const wires = Map.groupBy(inventory.pif.values(), (pif) => pif.network);
+export function placementIn(index: PoolIndex): Placement {
+  const { inventory } = index;
+  const starts = new Map<string, readonly Problem[]>();
+  const homes = new Map<RefOf<'network'>, ReadonlySet<HostRef>>();
 
-  function storageProblems(ref: VmRef, { vm, ...place }: Place): readonly Problem[] {
-    const disks = [...(drives.get(ref) ?? []).filter((drive) => !drive.isEmpty).map((drive) => drive.vdi), vm.suspendVdi];
-    const repositories = new Set(disks.flatMap((vdi) => (vdi === null ? [] : (inventory.vdi.get(vdi)?.sr ?? []))));
-    return [...repositories]
-      .filter((sr) => !attached.has(`${place.ref} ${sr}`))
-      .map((sr) => ({ rule: 'not-on-host', what: 'storage', name: inventory.sr.get(sr)?.name ?? '', host: place.host.name }));
+  function needsOf(ref: VmRef, vm: Vm): Needs {
+    const disks = [...index.drivesOf(ref).flatMap(({ isEmpty, vdi }) => (isEmpty ? [] : vdi)), vm.suspendVdi];
+    return {
+      vm,
+      repositories: new Set(disks.flatMap((vdi) => (vdi === null ? [] : (inventory.vdi.get(vdi)?.sr ?? [])))),
+      networks: new Set(index.cardsOf(ref).flatMap(({ network }) => network ?? [])),
+    };
   }
 
-  function networkProblems(ref: VmRef, { ref: here, host }: Place): readonly Problem[] {
-    const networks = new Set((cards.get(ref) ?? []).flatMap((card) => card.network ?? []));
+  function storageProblems({ repositories }: Needs, { ref: here, host }: Place): readonly Problem[] {
+    return [...repositories]
+      .filter((sr) => !index.isAttached(here, sr))
+      .map((sr) => ({ rule: 'not-on-host', what: 'storage', name: inventory.sr.get(sr)?.name ?? '', host: host.name }));
+  }
+
+  function networkProblems({ networks }: Needs, { ref: here, host }: Place): readonly Problem[] {
     return [...networks]
       .filter((network) => !isNetworkOn(network, here))
       .map((network) => ({ rule: 'not-on-host', what: 'network', name: inventory.network.get(network)?.name ?? '', host: host.name }));
@@ -44,22 +54,29 @@ export function placementIn(inventory: Inventory): Placement {
 
   /** A network with wires is where one of them is; one without is where its running VMs are. */
   function isNetworkOn(network: RefOf<'network'>, host: HostRef): boolean {
-    const own = wires.get(network) ?? [];
+    const own = index.wiresOf(network);
     if (own.length > 0) return own.some((pif) => pif.host === host && pif.bondSlaveOf === null);
     const record = inventory.network.get(network);
     if (record === undefined || !record.isManaged || record.otherConfig['assume_network_is_shared'] === 'true') return true;
-    const users = [...inventory.vif.values()].filter((vif) => vif.network === network && vif.isAttached);
-    const homes = users.flatMap((vif) => (vif.vm === null ? [] : (inventory.vm.get(vif.vm)?.residentOn ?? [])));
-    return homes.length === 0 || homes.includes(host);
+    const there = homesOn(network);
+    return there.size === 0 || there.has(host);
+  }
+
+  function homesOn(network: RefOf<'network'>): ReadonlySet<HostRef> {
+    const known = homes.get(network);
+    if (known !== undefined) return known;
+    const users = index.cardsOn(network).filter((card) => card.isAttached);
+    const found = new Set(users.flatMap(({ vm }) => (vm === null ? [] : (inventory.vm.get(vm)?.residentOn ?? []))));
+    homes.set(network, found);
+    return found;
   }
 
   function freeBytes(ref: HostRef, host: Host): number {
     const total = host.metrics === null ? 0 : (inventory.hostMetrics.get(host.metrics)?.memoryTotal ?? 0);
-    const used = (residents.get(ref) ?? []).reduce((sum, vm) => sum + leastBytes(vm), 0);
-    return Math.max(0, total - host.memoryOverhead - used);
+    return Math.max(0, total - host.memoryOverhead - index.leastBytesOn(ref));
   }
 
-  function machineProblems({ vm, ref, host }: Place): readonly Problem[] {
+  function machineProblems({ vm }: Needs, { ref, host }: Place): readonly Problem[] {
     const problems: Problem[] = [];
     if (isHardwareAssisted(vm) && !host.capabilities.some((capability) => capability.startsWith('hvm'))) {
       problems.push({ rule: 'no-virtualisation', host: host.name });
@@ -72,31 +89,47 @@ export function placementIn(inventory: Inventory): Placement {
     return problems;
   }
 
-  function problems(ref: VmRef, to: HostRef): readonly Problem[] {
-    const vm = inventory.vm.get(ref);
+  function problemsOn(to: HostRef, needs: Needs): readonly Problem[] {
     const host = inventory.host.get(to);
-    if (vm === undefined || host === undefined) return [{ rule: 'not-there' }];
+    if (host === undefined) return [{ rule: 'not-there' }];
     if (!isHostLive(inventory, to)) return [{ rule: 'host-not-live', host: host.name }];
     if (!host.isEnabled) return [{ rule: 'host-disabled', host: host.name }];
-    const place = { vm, ref: to, host };
-    return [...storageProblems(ref, place), ...networkProblems(ref, place), ...machineProblems(place)];
+    const place = { ref: to, host };
+    return [...storageProblems(needs, place), ...networkProblems(needs, place), ...machineProblems(needs, place)];
+  }
+
+  function startProblems(needs: Needs): readonly Problem[] {
+    const reasons: Problem[] = [{ rule: 'no-host-fits' }];
+    for (const host of inventory.host.keys()) {
+      const problems = problemsOn(host, needs);
+      if (problems.length === 0) return [];
+      reasons.push(...problems);
+    }
+    return reasons;
   }
 
   return {
-    problems,
-    startProblems(vm) {
-      const byHost = [...inventory.host.keys()].map((host) => problems(vm, host));
-      return byHost.some((found) => found.length === 0) ? [] : [{ rule: 'no-host-fits' }, ...byHost.flat()];
+    problems(ref, host) {
+      const vm = inventory.vm.get(ref);
+      return vm === undefined ? [{ rule: 'not-there' }] : problemsOn(host, needsOf(ref, vm));
     },
-    isPluggedOn(sr, host) {
-      return attached.has(`${host} ${sr}`);
+    startProblems(ref) {
+      const vm = inventory.vm.get(ref);
+      if (vm === undefined) return [{ rule: 'not-there' }];
+      const needs = needsOf(ref, vm);
+      const same = sameNeeds(needs);
+      const known = starts.get(same) ?? startProblems(needs);
+      starts.set(same, known);
+      return known;
     },
+    isPluggedOn: (sr, host) => index.isAttached(host, sr),
   };
 }
 
-/** As small as it may be ballooned; one kind of guest cannot be. */
-function leastBytes(vm: Vm): number {
-  return (vm.domainType === 'pv_in_pvh' ? vm.memoryStaticMax : vm.memoryDynamicMin) + vm.memoryOverhead;
+/** All that what is said of starting a machine depends on. */
+function sameNeeds({ vm, repositories, networks }: Needs): string {
+  const machine = [isHardwareAssisted(vm), leastBytes(vm), vm.memoryOverhead, vm.vcpusMax];
+  return [...machine, ...[...repositories].sort(), 'on', ...[...networks].sort()].join(' ');
 }
 
 export function isHardwareAssisted(vm: Vm): boolean {

@@ -5,6 +5,7 @@ import { editProblems } from './edit-rules.ts';
 import { haProblems } from './ha-rules.ts';
 import { permissionProblems } from './permission-rules.ts';
 import { type Placement, placementIn } from './placement.ts';
+import { KeptPoolIndex, type PoolIndex } from './pool-index.ts';
 import type { Problem } from './problem.ts';
 import type { RuleFacts } from './rule-facts.ts';
 import { storageProblems } from './storage-rules.ts';
@@ -16,9 +17,16 @@ export interface Rules {
   problemsOf(request: OperationRequest): readonly Problem[];
 }
 
-export function rulesFor({ inventory, link, access }: RuleFacts): Rules {
-  let known: Placement | undefined;
-  const placement = (): Placement => (known ??= placementIn(inventory));
+export function rulesFor({ inventory, link, access, keptIndex }: RuleFacts): Rules {
+  let ownIndex: PoolIndex | undefined;
+  let known: { readonly index: PoolIndex; readonly placement: Placement } | undefined;
+  const index = (): PoolIndex => keptIndex?.() ?? (ownIndex ??= new KeptPoolIndex(inventory));
+
+  function placement(): Placement {
+    const now = index();
+    if (known?.index !== now) known = { index: now, placement: placementIn(now) };
+    return known.placement;
+  }
 
   function objectProblems(request: OperationRequest): readonly Problem[] {
     switch (request.kind) {
@@ -36,7 +44,7 @@ export function rulesFor({ inventory, link, access }: RuleFacts): Rules {
         return haProblems(request, inventory);
       default:
         if (isStorageRequest(request)) return storageProblems(request, inventory);
-        return 'vm' in request ? vmProblems(request, { inventory, placement }) : editProblems(request, inventory);
+        return 'vm' in request ? vmProblems(request, { inventory, index, placement }) : editProblems(request, inventory);
     }
   }
 

@@ -3,16 +3,18 @@ import type { Inventory } from '#shared/domain/inventory/inventory.ts';
 import type { Vm } from '#shared/domain/inventory/watched.ts';
 import type { RequestOf, VmRequest } from '#shared/domain/operations/request.ts';
 import { isHardwareAssisted, type Placement } from './placement.ts';
+import type { PoolIndex } from './pool-index.ts';
 import type { Problem } from './problem.ts';
 import { type VmOperation, vmOperation } from './vm-operation.ts';
 
 export interface VmFacts {
   readonly inventory: Inventory;
+  readonly index: () => PoolIndex;
   readonly placement: () => Placement;
 }
 
 /** Everything that stands against it, as the server would see it; the server names only the first. */
-export function vmProblems(request: VmRequest, { inventory, placement }: VmFacts): readonly Problem[] {
+export function vmProblems(request: VmRequest, { inventory, index, placement }: VmFacts): readonly Problem[] {
   const vm = inventory.vm.get(request.vm);
   if (vm === undefined) return [{ rule: 'not-there' }];
   const kind = kindProblem(vm);
@@ -26,7 +28,7 @@ export function vmProblems(request: VmRequest, { inventory, placement }: VmFacts
     ...hostProblems(inventory, vm),
     ...guestProblems(inventory, vm, operation),
     ...mobilityProblems(inventory, vm, operation),
-    ...resetProblems(inventory, request, operation),
+    ...resetProblems(request, operation, { inventory, index }),
     ...placeProblems(request, vm, { inventory, placement }),
   ];
 }
@@ -86,15 +88,15 @@ function mobilityProblems(inventory: Inventory, vm: Vm, { name }: VmOperation): 
   return [...(isImmobile ? [{ rule: 'immobile' } as const] : []), ...(isTied ? [{ rule: 'tied-to-hardware' } as const] : [])];
 }
 
-function resetProblems(inventory: Inventory, request: VmRequest, { name }: VmOperation): readonly Problem[] {
+function resetProblems({ vm }: VmRequest, { name }: VmOperation, { inventory, index }: Pick<VmFacts, 'inventory' | 'index'>): readonly Problem[] {
   if (name !== 'suspend') return [];
-  const disks = [...inventory.vbd.values()]
-    .filter((drive) => drive.vm === request.vm)
+  const disks = index()
+    .drivesOf(vm)
     .flatMap(({ vdi }) => (vdi === null ? [] : (inventory.vdi.get(vdi) ?? [])));
   return disks.filter((disk) => disk.onBoot === 'reset').map((disk) => ({ rule: 'disk-resets-on-boot', disk: disk.name }));
 }
 
-function placeProblems(request: VmRequest, vm: Vm, { inventory, placement }: VmFacts): readonly Problem[] {
+function placeProblems(request: VmRequest, vm: Vm, { inventory, placement }: Pick<VmFacts, 'inventory' | 'placement'>): readonly Problem[] {
   switch (request.kind) {
     case 'vm.resume':
       return vm.suspendVdi === null ? [{ rule: 'no-suspend-image' }] : placement().startProblems(request.vm);
@@ -120,7 +122,11 @@ function suspendProblems(vm: Vm, inventory: Inventory, placement: Placement): re
   return isKept ? [] : [{ rule: 'no-suspend-storage', host: host.name }];
 }
 
-function moveProblems(request: RequestOf<'vm.migrate'>, vm: Vm, { inventory, placement }: VmFacts): readonly Problem[] {
+function moveProblems(
+  request: RequestOf<'vm.migrate'>,
+  vm: Vm,
+  { inventory, placement }: Pick<VmFacts, 'inventory' | 'placement'>,
+): readonly Problem[] {
   const host = inventory.host.get(request.host);
   if (host !== undefined && vm.residentOn === request.host) return [{ rule: 'already-on-host', host: host.name }];
   const evacuating = Object.values(host?.currentOperations ?? {}).filter((operation) => operation === 'evacuate');

@@ -4,8 +4,9 @@ import type { OperationRequest } from '#shared/domain/operations/request.ts';
 import type { Problem } from '#shared/domain/rules/problem.ts';
 import { type LinkFact, linkOf } from '#shared/domain/rules/rule-facts.ts';
 import { type Rules, rulesFor } from '#shared/domain/rules/rules.ts';
-import { accessStore } from '#renderer/state/access-store.ts';
-import type { Target } from '#renderer/state/command.ts';
+import { accessStore } from './access-store.ts';
+import type { Target } from './command.ts';
+import { poolIndexOf } from './pool-index-store.ts';
 
 interface Known {
   readonly link: LinkFact;
@@ -22,7 +23,7 @@ export function problemsNow(request: OperationRequest, { server, inventory }: Ta
   const access = accessStore.getState().get(server.id);
   const before = known.get(inventory);
   if (before?.link === link && before.access === access) return before.rules.problemsOf(request);
-  const rules = rulesFor({ inventory, link, access });
+  const rules = rulesFor({ inventory, link, access, keptIndex: () => poolIndexOf(server.id, inventory) });
   known.set(inventory, { link, access, rules });
   return rules.problemsOf(request);
 }
