@@ -1,6 +1,7 @@
 import { createRoot } from 'react-dom/client';
 import { createClient } from '#shared/contract/client.ts';
 import { App } from './app/App.tsx';
+import { ConsoleWindow, consoleIn } from './app/ConsoleWindow.tsx';
 import { ErrorBoundary } from './app/ErrorBoundary.tsx';
 import { pickTransport } from './bridge/pick-transport.ts';
 import { toastAlerts } from './features/alerts/alerts-toast.ts';
@@ -32,10 +33,9 @@ followPoolIndexes();
 
 const place = document.getElementById('window');
 if (place === null) throw new Error('the page has no place for the window');
+const shown = consoleIn(location.search);
 createRoot(place).render(
   <ErrorBoundary>
-    <ClientContext value={client}>
-      <App />
-    </ClientContext>
+    <ClientContext value={client}>{shown === undefined ? <App /> : <ConsoleWindow shown={shown} />}</ClientContext>
   </ErrorBoundary>,
 );

@@ -3,6 +3,8 @@ import type { StreamServer } from '#shared/contract/serve-streams.ts';
 import { lendShell } from './diagnostics/host-shell.ts';
 import { createInvestigations } from './diagnostics/investigations.ts';
 import { createTerminals } from './diagnostics/terminals.ts';
+import { createConsoles } from './console/consoles.ts';
+import { wayToHost } from './diagnostics/way-to-host.ts';
 import { createShelf } from './offline/shelf.ts';
 import { createMetrics } from './metrics/metrics.ts';
 import { createOperations } from './operations/operations.ts';
@@ -106,6 +108,7 @@ export function createEngine(ports: Ports): Engine {
     onBug: (error) => void toFailure(error),
   });
   const terminals = createTerminals(investigations);
+  const consoles = createConsoles({ pools, wayTo: (server, host) => wayToHost(investigations, server, host) });
   const demo = demoRoom(ports.demo, pools);
   const handlers = {
     ...appHandlers(ports),
@@ -126,7 +129,7 @@ export function createEngine(ports: Ports): Engine {
   };
   return {
     dispatch: createDispatch(handlers, toFailure),
-    openStream: createStreamDispatch({ ...transferHandlers(pools), 'host.terminal': terminals.run }, toFailure),
+    openStream: createStreamDispatch({ ...transferHandlers(pools), 'host.terminal': terminals.run, 'vm.console': consoles.run }, toFailure),
     events: publisher,
     async start() {
       await outbound.ready();

@@ -1,10 +1,12 @@
 import { app, session, type WebContents } from 'electron/main';
+import { isWindowAddress } from './window-origin.ts';
 
-/** The window shows one page, opens no other, embeds none, and may use nothing of the computer. */
+/** The window shows one page, opens no other than our own, embeds none, and may use nothing of the computer but its whole screen. */
 export function lockDown(): void {
   app.on('web-contents-created', (_event, contents) => lockDownContents(contents));
   const { defaultSession } = session;
-  defaultSession.setPermissionRequestHandler((_contents, _permission, answer) => answer(false));
+  // A console may fill the screen; Escape and the system's own keys lead back.
+  defaultSession.setPermissionRequestHandler((_contents, permission, answer) => answer(permission === 'fullscreen'));
   defaultSession.setPermissionCheckHandler(() => false);
   defaultSession.setDevicePermissionHandler(() => false);
 }
@@ -14,5 +16,8 @@ function lockDownContents(contents: WebContents): void {
   contents.on('will-navigate', refuse);
   contents.on('will-redirect', refuse);
   contents.on('will-attach-webview', refuse);
-  contents.setWindowOpenHandler(() => ({ action: 'deny' }));
+  // Windows of their own are for consoles: pages of ours, locked down like the first.
+  contents.setWindowOpenHandler(({ url }) =>
+    isWindowAddress(url) ? { action: 'allow', overrideBrowserWindowOptions: { autoHideMenuBar: true } } : { action: 'deny' },
+  );
 }

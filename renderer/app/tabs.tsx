@@ -3,6 +3,8 @@ import type { TreeItem } from '#shared/domain/tree/items.ts';
 import { haText } from '#shared/text/ha-text.ts';
 import { frameText } from '#shared/text/frame-text.ts';
 import type { Target } from '#renderer/state/command.ts';
+import { ConsoleTab } from '#renderer/features/console/ConsoleTab.tsx';
+import { consoleText } from '#shared/text/console-text.ts';
 import { ObjectSearchTab, SearchTab } from '#renderer/features/search/SearchTab.tsx';
 import { searchText } from '#shared/text/search-text.ts';
 import { GeneralTab } from '#renderer/features/general/GeneralTab.tsx';
@@ -33,6 +35,7 @@ const ha: Tab = { id: 'ha', label: haText.tab, component: HaTab };
 const search: Tab = { id: 'search', label: searchText.tab, component: ObjectSearchTab };
 
 const recovery: Tab = { id: 'recovery', label: recoveryText.tab, component: RecoveryTab };
+const consoleTab: Tab = { id: 'console', label: consoleText.tab, component: ConsoleTab };
 const terminal: Tab = { id: 'terminal', label: terminalText.tab, component: TerminalTab };
 
 /** What each kind of object shows, in order. */
@@ -40,7 +43,7 @@ export const objectTabs: Readonly<Record<Exclude<TreeItem['is'], 'group'>, reado
   server: [general],
   pool: [overview, general, ha, search],
   host: [general, recovery, terminal, search],
-  vm: [general, search],
+  vm: [general, consoleTab, search],
   template: [general, search],
   snapshot: [general, search],
   sr: [general, search],

@@ -69,6 +69,8 @@ export const failureSchema = z.discriminatedUnion('kind', [
   /** There is no connection to lose: this pool was read from a file. */
   z.object({ kind: z.literal('read-from-file'), file: z.string() }),
   z.object({ kind: z.literal('storage'), why: storageWhy, path: z.string() }),
+  /** A host does not hand out the console that was asked for; what it answered. */
+  z.object({ kind: z.literal('console'), status: z.number() }),
   /** The thing the call names is not there any more. */
   z.object({ kind: z.literal('gone') }),
   /** The rules speak against it, every reason at once. */

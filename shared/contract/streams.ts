@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { hostRef, terminalId, terminalSize } from './recovery-schema.ts';
+import { consoleRef, hostRef, terminalId, terminalSize } from './recovery-schema.ts';
 import { serverId } from './calls/server-calls.ts';
 
 /** The table of byte streams: everything the window can open beside asking. */
@@ -10,6 +10,8 @@ export const streams = {
   'host.terminal': {
     input: z.strictObject({ server: serverId, host: hostRef, terminal: terminalId, program: z.enum(['shell', 'console']), ...terminalSize }),
   },
+  /** The screen or the text console of a VM, in the protocol its record names, from the host its record names. */
+  'vm.console': { input: z.strictObject({ server: serverId, console: consoleRef }) },
 } as const satisfies Record<string, { readonly input: z.ZodType }>;
 
 export type StreamName = keyof typeof streams;

@@ -2,6 +2,7 @@ import type { DatabaseFileWhy, KeyFileWhy, Failure, StorageWhy, UnreachableWhy, 
 import { storageFault } from '#shared/domain/storage/fault.ts';
 import { readLoginAnswer } from '#shared/domain/connection/login-answer.ts';
 import { unreachable } from '#shared/kernel/unreachable.ts';
+import { consoleRefusal } from './console-text.ts';
 import { hostFindingText } from './host-finding-text.ts';
 import { problemText } from './problem-text.ts';
 import { driverWords } from './storage-fault-text.ts';
@@ -55,6 +56,8 @@ export function failureText(failure: Failure): FailureText {
       return { what: 'Read from a file; nothing here can be changed.', code: failure.file };
     case 'storage':
       return { ...storageWords[failure.why], code: failure.path };
+    case 'console':
+      return consoleRefusal(failure.status);
     case 'gone':
       return { what: 'This is not there any more.' };
     case 'precheck':

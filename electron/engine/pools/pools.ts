@@ -2,6 +2,7 @@ import type { Duplex } from 'node:stream';
 import type { TLSSocket } from 'node:tls';
 import { type Approach, createDialer } from '#engine/net/dialer.ts';
 import { NetError } from '#engine/net/net-error.ts';
+import type { Route } from '#engine/net/route.ts';
 import type { Trust } from '#engine/net/trust.ts';
 import type { Ports } from '#engine/ports.ts';
 import { createSecrets } from '#engine/secrets/secrets.ts';
@@ -68,6 +69,8 @@ export interface Pools {
   session(server: ServerId): Session | undefined;
   /** A trusted connection to any host of the pool, the way its own connections go; throws as the dialer does. */
   dial(server: ServerId): (to: ServerAddress, signal: AbortSignal) => Promise<TLSSocket>;
+  /** The same by another way than its own. */
+  dialBy(server: ServerId, route: Route): (to: ServerAddress, signal: AbortSignal) => Promise<TLSSocket>;
   /** A bare connection to any machine, the same way, for what brings its own proof of identity; throws as the dialer does. */
   reach(server: ServerId): (to: ServerAddress, signal: AbortSignal) => Promise<Duplex>;
   /** The toolstack at any address, trusted as the one the pool knows by another address. */
@@ -281,6 +284,10 @@ export function createPools(setup: PoolsSetup): Pools {
     },
     login: (server) => entryOf(server).login(),
     dial: (server) => async (to, signal) => await dialer.dial(to, entryOf(server).approach, signal),
+    dialBy: (server, route) => async (to, signal) => {
+      const { trust, patienceMs } = entryOf(server).approach;
+      return await dialer.dial(to, { trust, patienceMs, route }, signal);
+    },
     async close() {
       await Promise.all([...entries.values()].map(remove));
     },

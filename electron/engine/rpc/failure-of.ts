@@ -1,3 +1,4 @@
+import { ConsoleError } from '#engine/console/console-error.ts';
 import { NetError } from '#engine/net/net-error.ts';
 import { DatabaseFileError } from '#engine/offline/database-error.ts';
 import { OperationError } from '#engine/operations/operation-error.ts';
@@ -28,6 +29,7 @@ function ownFailure(error: unknown): Failure | undefined {
   if (error instanceof StreamStopped) return error.failure;
   if (error instanceof StoreError) return { kind: 'storage', why: error.kind, path: error.path };
   if (error instanceof DatabaseFileError) return { kind: 'database-file', why: error.why, file: error.file };
+  if (error instanceof ConsoleError) return { kind: 'console', status: error.status };
   if (error instanceof KeyFileError) return { kind: 'key-file', why: error.why };
   return error instanceof VaultError ? { kind: 'vault', why: error.why } : undefined;
 }

@@ -4,7 +4,7 @@ import { Button } from '#renderer/ui/Button.tsx';
 import { Icon } from '#renderer/ui/Icon.tsx';
 import { TextField } from '#renderer/ui/TextField.tsx';
 import css from './FindBar.module.css';
-import type { Screen } from './screen.ts';
+import type { Screen } from '#renderer/ui/terminal/screen.ts';
 
 /** Looks for words in what was printed. */
 export function FindBar({ screen, onClose }: { readonly screen: Screen; readonly onClose: () => void }) {

@@ -3,7 +3,7 @@ import { StreamStopped } from '#shared/contract/byte-stream.ts';
 import type { Client } from '#shared/contract/client.ts';
 import { terminalText } from '#shared/text/terminal-text.ts';
 import { dropTerminal, setTerminalState, type TerminalSession } from '#renderer/state/terminals-store.ts';
-import type { Screen, Size } from './screen.ts';
+import type { Screen, Size } from '#renderer/ui/terminal/screen.ts';
 
 /** The screen of a session and what feeds it; both outlive the tab that shows them. */
 export interface LiveTerminal {
@@ -39,7 +39,7 @@ export async function liveTerminal(client: Client, session: TerminalSession, sig
 }
 
 async function make(client: Client, session: TerminalSession, signs: () => TerminalSigns): Promise<LiveTerminal> {
-  const { createScreen } = await import('./screen.ts');
+  const { createScreen } = await import('#renderer/ui/terminal/screen.ts');
   let stream: ByteStream | undefined;
   const name = terminalText.numbered(terminalText[session.program], session.number);
   const screen = createScreen(terminalText.input(name), {

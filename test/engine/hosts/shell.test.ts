@@ -95,19 +95,23 @@ describe('the app', () => {
     });
   });
 
-  test('refuses to navigate, to open windows and to embed pages', () => {
+  test('refuses to navigate, to open windows of others and to embed pages', () => {
     const contents = WindowDouble.opened[0]?.webContents;
     for (const event of ['will-navigate', 'will-redirect', 'will-attach-webview']) {
       const preventDefault = vi.fn();
       contents?.emit(event, { preventDefault });
       expect(preventDefault).toHaveBeenCalledOnce();
     }
-    expect(contents?.windowOpenHandler?.({} as never)).toEqual({ action: 'deny' });
+    for (const url of ['https://evil.example/', 'app://poolkeeper.evil.example/', 'about:blank']) {
+      expect(contents?.windowOpenHandler?.({ url } as never)).toEqual({ action: 'deny' });
+    }
+    expect(contents?.windowOpenHandler?.({ url: `${PAGE}?console=vm` } as never)).toMatchObject({ action: 'allow' });
   });
 
-  test('grants no permission', () => {
+  test('grants no permission but to fill the screen', () => {
     const answers: boolean[] = [];
     sessionDouble.permissionRequest?.({} as never, 'media', (granted) => answers.push(granted), {} as never);
+    sessionDouble.permissionRequest?.({} as never, 'fullscreen', (granted) => expect(granted).toBe(true), {} as never);
     expect([...answers, sessionDouble.permissionCheck?.(), sessionDouble.devicePermission?.()]).toEqual([false, false, false]);
   });
 

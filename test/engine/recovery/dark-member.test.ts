@@ -6,6 +6,8 @@ import type { HostRef } from '#shared/domain/inventory/watched.ts';
 import type { ServerId } from '#shared/contract/calls/server-calls.ts';
 import { DEFAULT_LOGIN } from '#simulator/world/build/start-pool.ts';
 import { startScenario } from '#simulator/start-scenario.ts';
+import { engineStream } from '#test/support/engine-stream.ts';
+import { rfbReader } from '#test/support/rfb-reader.ts';
 import { aTestEngine, type TestEngine } from '#test/support/test-engine.ts';
 
 const DIRECT = 'direct-management:10.8.0.13:22';
@@ -34,6 +36,15 @@ function hostNamed(engine: TestEngine, name: string): { readonly server: ServerI
   throw new Error(`no host ${name}`);
 }
 
+function consoleOn(engine: TestEngine, host: HostRef): string {
+  const deltas = engine.said.flatMap((event) => (event.topic === 'pools' ? [event.payload.delta] : []));
+  const isThere = (vm: string | null | undefined): boolean =>
+    deltas.some((delta) => Object.entries(delta.vm?.set ?? {}).some(([ref, { residentOn }]) => ref === vm && residentOn === host));
+  const found = deltas.flatMap((delta) => Object.entries(delta.console?.set ?? {})).find(([, { vm, protocol }]) => protocol === 'rfb' && isThere(vm));
+  if (found === undefined) throw new Error('no screen there');
+  return found[0];
+}
+
 async function heard(engine: TestEngine, isSo: (view: Investigation) => boolean): Promise<Investigation> {
   const event = await engine.heard((said) => said.topic === 'recovery' && isSo(said.payload));
   if (event.topic !== 'recovery') throw new Error('heard something else');
@@ -54,6 +65,12 @@ test('a member whose management cable is pulled is found over the storage networ
   const view = await heard(engine, ({ diagnosis }) => diagnosis.verdict.is === 'isolated' && diagnosis.headline !== undefined);
   expect(view.active).toMatch(/^jump:10\.8\.1\.13:22@/);
   expect(view.diagnosis).toMatchObject({ verdict: { vms: 3 }, lock: { is: 'locked', because: 'vms-alive' }, headline: { fault: 'F01' } });
+
+  // A screen of a machine there comes the same way.
+  const seen = engineStream(engine, 'vm.console', { server: at.server, console: consoleOn(engine, at.host) });
+  expect((await rfbReader(seen.stream)).name).toMatch(/^dark-vm-/);
+  seen.controller.abort();
+  seen.stream.stop();
 
   const tried = await heard(engine, ({ attempts }) => attempts.some(({ route, state }) => route === DIRECT && state === 'failed'));
   expect(tried.attempts.find(({ route }) => route === DIRECT)).toMatchObject({ failure: { is: 'timed-out' } });

@@ -1,15 +1,13 @@
 import { expect, test } from 'vitest';
-import { createStreamPeer, type StreamPeer } from '#shared/contract/byte-stream.ts';
-import type { Failure } from '#shared/contract/failure.ts';
-import type { Result } from '#shared/kernel/result.ts';
 import { serveWorld } from '#simulator/xapi-server/server.ts';
 import { handlers } from '#simulator/xapi-server/handlers/all-handlers.ts';
 import { scenarioNamed } from '#simulator/scenarios/registry.ts';
 import { buildScenario } from '#simulator/scenarios/scenario.ts';
 import { DEFAULT_LOGIN } from '#simulator/world/build/start-pool.ts';
 import { certificateOf } from '#simulator/xapi-server/tls/certificate.ts';
+import { engineStream } from '#test/support/engine-stream.ts';
 import { firstPool } from '#test/support/served-world.ts';
-import { aTestEngine, type TestEngine } from '#test/support/test-engine.ts';
+import { aTestEngine } from '#test/support/test-engine.ts';
 
 async function aConnectedPool() {
   const world = await buildScenario(scenarioNamed('two-hosts-iscsi'));
@@ -31,25 +29,6 @@ async function aConnectedPool() {
   };
 }
 
-/** Both ends of a stream, joined without anything between. */
-function openStream(engine: TestEngine, input: unknown) {
-  const ends: { window: StreamPeer; engine: StreamPeer } = {
-    window: createStreamPeer({ id: 's', side: 'window', send: (frame) => ends.engine.receive(frame) }),
-    engine: createStreamPeer({ id: 's', side: 'engine', send: (frame) => ends.window.receive(frame) }),
-  };
-  const controller = new AbortController();
-  const result: Promise<Result<undefined, Failure>> = engine.engine.openStream('pool.database', input, {
-    stream: ends.engine.stream,
-    signal: controller.signal,
-  });
-  const over = result.then((ended) => {
-    if (ended.ok) ends.engine.finish();
-    else ends.engine.stream.stop(ended.failure);
-    return ended;
-  });
-  return { stream: ends.window.stream, over, controller };
-}
-
 async function textOf(incoming: AsyncIterable<Uint8Array>): Promise<string> {
   const parts: Uint8Array[] = [];
   for await (const part of incoming) parts.push(part);
@@ -58,7 +37,7 @@ async function textOf(incoming: AsyncIterable<Uint8Array>): Promise<string> {
 
 test("a live pool's database arrives whole and opens as a pool of its own", async () => {
   await using pool = await aConnectedPool();
-  const { stream, over } = openStream(pool.engine, { server: pool.server });
+  const { stream, over } = engineStream(pool.engine, 'pool.database', { server: pool.server });
   const text = await textOf(stream.incoming);
   expect(await over).toEqual({ ok: true, value: undefined });
   expect(text).toContain('</database>');
@@ -68,7 +47,7 @@ test("a live pool's database arrives whole and opens as a pool of its own", asyn
 
 test('whoever breaks off leaves no transfer behind', async () => {
   await using pool = await aConnectedPool();
-  const { stream, over, controller } = openStream(pool.engine, { server: pool.server });
+  const { stream, over, controller } = engineStream(pool.engine, 'pool.database', { server: pool.server });
   controller.abort();
   stream.stop();
   expect(await over).toMatchObject({ ok: false });
@@ -76,5 +55,5 @@ test('whoever breaks off leaves no transfer behind', async () => {
 
 test.each([{ server: 'nobody' }, { server: '' }, {}])('nothing is sent for %j', async (input) => {
   await using engine = aTestEngine();
-  expect(await openStream(engine, input).over).toMatchObject({ ok: false });
+  expect(await engineStream(engine, 'pool.database', input).over).toMatchObject({ ok: false });
 });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type Key, watchRelease } from '#renderer/features/terminal/release-keys.ts';
+import { type Key, watchRelease } from '#renderer/ui/terminal/release-keys.ts';
 
 function aKey(type: 'keydown' | 'keyup', code: string, held: { ctrl?: boolean; alt?: boolean; altGraph?: boolean } = {}): Key {
   return { type, code, ctrlKey: held.ctrl === true, altKey: held.alt === true, getModifierState: () => held.altGraph === true };

@@ -28,7 +28,8 @@ export function pathTo(world: Machines, from: Origin, address: string): Path {
   if (from.power !== 'on') return { is: 'no-route' };
   if (address.startsWith('fe80:')) return overLinkLocal(world, from, address);
   const legs = legsOf(from);
-  const own = legs.find(({ ip }) => ip === address);
+  // What it says to itself needs no cable; whichever leg stands for it.
+  const own = isLoopback(address) ? legs.find(({ ip }) => ip !== undefined) : legs.find(({ ip }) => ip === address);
   if (own !== undefined) return { is: 'host', host: from, leg: own };
   const direct = legs.find((leg) => leg.ip !== undefined && isInSubnet(address, { ip: leg.ip, prefix: leg.prefix }));
   if (direct !== undefined) return onSegment(world, from, direct, address);
@@ -36,6 +37,10 @@ export function pathTo(world: Machines, from: Origin, address: string): Path {
   if (routed === undefined) return { is: 'no-route' };
   if (!isRouterReached(from, routed)) return { is: 'unreachable' };
   return throughRouters(world, routed.ip, address);
+}
+
+function isLoopback(address: string): boolean {
+  return address.startsWith('127.');
 }
 
 function onSegment(world: Machines, from: SimHost, leg: Leg, address: string): Path {

@@ -1,21 +1,18 @@
 import type { Duplex } from 'node:stream';
 import { flag, list, ref, text } from '#simulator/world/fields.ts';
 import { assertPermission, rolesAtLeast } from '#simulator/world/rbac.ts';
-import { hostNow } from '#simulator/world/times.ts';
+import { hostNow, msOfDate } from '#simulator/world/times.ts';
 import type { Ref, Row } from '#simulator/world/value.ts';
 import type { SimHost, World } from '#simulator/world/world.ts';
 import { XapiError } from '#simulator/world/xapi-error.ts';
 import { headText } from '#simulator/xapi-server/http/status-page.ts';
 import { HttpFailure, type HttpExchange, type HttpHandlers } from '#simulator/xapi-server/routes.ts';
 import { createRfbSession } from './rfb-session.ts';
-import { createScreen, type Screen } from './screen.ts';
+import { createScreen, FILM_PERIOD_MS, type Screen } from './screen.ts';
 import { createTextSession } from './vt100-session.ts';
 import { acceptOf, createWebSocketCodec } from './websocket.ts';
 
 export const consoleHandlers: HttpHandlers = { connect_console: connect, connect_console_ws: upgrade };
-
-/** How often a viewer that waits is shown what has moved. */
-const FRAME_PERIOD_MS = 100;
 
 interface Target {
   readonly console: Ref;
@@ -139,7 +136,7 @@ function open({ world, host, signal }: HttpExchange, target: Target, viewer: Vie
   const place = shownAt(world, host, target);
   const picture = target.protocol === 'vt100' ? undefined : createRfbSession({ screen: place.screen, now, ...viewer });
   const session = picture ?? createTextSession({ title, now, send: viewer.send });
-  const timer = world.clock.every(FRAME_PERIOD_MS, () => {
+  const timer = world.clock.every(FILM_PERIOD_MS, () => {
     if (isHere(host, target.vm)) picture?.refresh();
     else viewer.end();
   });
@@ -156,10 +153,15 @@ function shownAt(world: World, host: SimHost, target: Pick<Target, 'console' | '
   shown.set(world, ofWorld);
   const known = ofWorld.get(target.console);
   if (known !== undefined) return known;
-  const screen = createScreen({ title: text(target.row, 'name_label'), subtitle: `on ${host.name}` });
+  const screen = createScreen({ title: text(target.row, 'name_label'), subtitle: `on ${host.name}`, startedAtMs: startOf(host, target.row) });
   const fresh: Shown = { screen, viewers: 0 };
   ofWorld.set(target.console, fresh);
   return fresh;
+}
+
+function startOf({ pool: { database } }: SimHost, row: Row): number | undefined {
+  const metrics = database.find('VM_metrics', ref(row, 'metrics') ?? '');
+  return metrics === undefined ? undefined : msOfDate(text(metrics, 'start_time'));
 }
 
 /** Pools of the newest release may allow one viewer at a time. */

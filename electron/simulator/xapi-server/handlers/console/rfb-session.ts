@@ -111,6 +111,8 @@ export function createRfbSession(setup: RfbSetup): RfbSession {
       return;
     }
     const line = pressKey(screen, keysym);
+    // Guests echo at once, not with the next picture.
+    refresh();
     // What was typed is copied, so that the other direction of the clipboard can be seen working.
     if (line !== undefined && line !== '') send(Buffer.concat([Uint8Array.of(3, 0, 0, 0), counted(line)]));
   }

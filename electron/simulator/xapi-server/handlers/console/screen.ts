@@ -4,6 +4,8 @@ import { blankFrame, characterWidth, drawText, fillArea, type Frame, type Size }
 export interface Screen {
   readonly title: string;
   readonly subtitle: string;
+  /** When the guest was started, where that is known. */
+  readonly startedAtMs?: number | undefined;
   size: Size;
   /** Finished lines and the one being typed. */
   lines: readonly string[];
@@ -13,6 +15,11 @@ export interface Screen {
 
 const TEXT_MODE: Size = { width: 640, height: 400 };
 const GRAPHICS_MODE: Size = { width: 800, height: 600 };
+const FILM_MODE: Size = { width: 1280, height: 800 };
+/** As many pictures a second as most films have, and one for luck. */
+export const FILM_PERIOD_MS = 1000 / 30;
+const FILM = { x: 320, y: 200, width: 640, height: 400, tile: 32 };
+const COUNTER = { bits: 24, side: 8 };
 
 /** Off the picture, until the first viewer moves it. */
 const NOWHERE = { x: -100, y: -100, buttons: 0 };
@@ -34,13 +41,23 @@ const COLOURS = {
   stripe: 0x163356,
 };
 
-const KEY = { backspace: 0xff08, tab: 0xff09, enter: 0xff0d, keypadEnter: 0xff8d, f11: 0xffc8 };
+const KEY = {
+  backspace: 0xff08,
+  tab: 0xff09,
+  enter: 0xff0d,
+  keypadEnter: 0xff8d,
+  f11: 0xffc8,
+  f12: 0xffc9,
+  control: 0xffe3,
+  alt: 0xffe9,
+  delete: 0xffff,
+};
 
-export function createScreen(names: { readonly title: string; readonly subtitle: string }): Screen {
+export function createScreen(names: Pick<Screen, 'title' | 'subtitle' | 'startedAtMs'>): Screen {
   return { ...names, size: TEXT_MODE, lines: [''], pointer: NOWHERE, keys: new Set() };
 }
 
-/** Returns the line that was finished, if one was. F11 switches the picture's size, as a guest does when it starts its desktop. */
+/** Returns the line that was finished, if one was. F11 switches the picture's size, as a guest does when it starts its desktop, F12 plays a film. */
 export function pressKey(screen: Screen, keysym: number): string | undefined {
   screen.keys = new Set([...screen.keys, keysym]);
   switch (keysym) {
@@ -52,6 +69,12 @@ export function pressKey(screen: Screen, keysym: number): string | undefined {
       return finishLine(screen);
     case KEY.f11:
       screen.size = screen.size === TEXT_MODE ? GRAPHICS_MODE : TEXT_MODE;
+      return undefined;
+    case KEY.f12:
+      screen.size = screen.size === FILM_MODE ? TEXT_MODE : FILM_MODE;
+      return undefined;
+    case KEY.delete:
+      if (screen.keys.has(KEY.control) && screen.keys.has(KEY.alt)) typeText(screen, 'Ctrl+Alt+Del\n');
       return undefined;
     default:
       typeText(screen, characterOf(keysym));
@@ -102,13 +125,35 @@ export function drawScreen(screen: Screen, nowMs: number): Frame {
   for (let y = 96; y < height; y += 32) fillArea(frame, { x: 0, y, width, height: 1 }, COLOURS.stripe);
   fillArea(frame, { x: 0, y: 0, width, height: 64 }, COLOURS.bar);
   drawText(frame, screen.title, { x: 16, y: 12, dot: 3, colour: COLOURS.title });
-  drawText(frame, screen.subtitle, { x: 16, y: 42, dot: 2, colour: COLOURS.text });
+  if (screen.size === FILM_MODE) drawFilm(frame, Math.floor(nowMs / FILM_PERIOD_MS));
+  drawText(frame, `${screen.subtitle}${uptime(screen, nowMs)}`, { x: 16, y: 42, dot: 2, colour: COLOURS.text });
   drawClock(frame, nowMs);
   const x = bounce((nowMs / 1000) * BLOCK_SPEED.x, width - BLOCK_SIDE);
   const y = 80 + bounce((nowMs / 1000) * BLOCK_SPEED.y, height - 80 - BLOCK_SIDE);
   fillArea(frame, { x, y, width: BLOCK_SIDE, height: BLOCK_SIDE }, COLOURS.block);
   drawInput(frame, screen);
   return frame;
+}
+
+function uptime({ startedAtMs }: Screen, nowMs: number): string {
+  if (startedAtMs === undefined) return '';
+  const minutes = Math.max(0, Math.floor((nowMs - startedAtMs) / 60_000));
+  return `, up ${Math.floor(minutes / 1440)} d ${String(Math.floor(minutes / 60) % 24).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`;
+}
+
+/** Every tile changes with every picture, and the picture's number stands in its upper left corner, a square for each bit. */
+function drawFilm(frame: Frame, number: number): void {
+  const { tile } = FILM;
+  for (let y = 0; y < FILM.height; y += tile) {
+    for (let x = 0; x < FILM.width; x += tile) {
+      const colour = ((number * 0x0b_1d_07 + x * 0x01_03_05 + y * 0x02_01_09) % 0xff_ff_ff) | 0;
+      fillArea(frame, { x: FILM.x + x, y: FILM.y + y, width: tile, height: tile }, colour);
+    }
+  }
+  for (let bit = 0; bit < COUNTER.bits; bit += 1) {
+    const isSet = Math.floor(number / 2 ** bit) % 2 === 1;
+    fillArea(frame, { x: bit * COUNTER.side, y: 0, width: COUNTER.side, height: COUNTER.side }, isSet ? 0xff_ff_ff : 0);
+  }
 }
 
 function drawClock(frame: Frame, nowMs: number): void {
