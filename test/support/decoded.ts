@@ -22,7 +22,7 @@ export function aDecodedPool(): DecodedPool {
     if (message.is === 'reply') replies.set(message.id, message.reply);
     if (message.is !== 'delta') return;
     // Our own decoder wrote it; that it is a delta is what tests are about.
-    const delta = JSON.parse(Buffer.from(message.json, 'latin1').toString('utf8')) as Delta;
+    const delta = JSON.parse(message.json) as Delta;
     deltas.push(delta);
     apply(delta);
     if (message.json.length > LONG_DELTA) unread += 1;

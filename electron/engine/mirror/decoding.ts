@@ -42,7 +42,8 @@ export function startDecoding(onDelta: (delta: Delta) => void): Decoding {
       replies.get(message.id)?.resolve(message.reply);
       replies.delete(message.id);
     } else {
-      onDelta(deltaOf(message.json));
+      // Made by our own decoder, which writes nothing but deltas.
+      onDelta(JSON.parse(message.json) as Delta);
       if (message.json.length > LONG_DELTA) post({ is: 'next' });
     }
   }
@@ -94,12 +95,6 @@ export function startDecoding(onDelta: (delta: Delta) => void): Decoding {
       await worker.terminate();
     },
   };
-}
-
-/** Most servers write plain ASCII, which is its own UTF-8. */
-function deltaOf(json: string): Delta {
-  // Made by our own decoder, which writes nothing but deltas.
-  return JSON.parse(/[^\0-\x7f]/.test(json) ? Buffer.from(json, 'latin1').toString('utf8') : json) as Delta;
 }
 
 interface Slab {

@@ -8,6 +8,7 @@ import { Malformed, Scanner } from './scanner.ts';
 export type Post = (message: FromWorker) => void;
 
 interface OpenAnswer {
+  readonly scanner: Scanner;
   readonly reader: AnswerReader;
   readonly intake: Intake;
   isMalformed: boolean;
@@ -24,6 +25,7 @@ export function createDecoder(post: Post): (message: ToWorker) => void {
   const room = createRoom(rows);
   const answers = new Map<number, OpenAnswer>();
   const slabs = new Map<number, Uint8Array>();
+  const idle: Scanner[] = [];
 
   function tell(message: FromWorker): void {
     outbox.push(message);
@@ -40,9 +42,18 @@ export function createDecoder(post: Post): (message: ToWorker) => void {
   }
 
   function open({ id, reading }: ToWorker & { is: 'open' }): void {
-    const scanner = new Scanner();
+    const scanner = idle.pop() ?? new Scanner();
     const intake = intakeOf(reading, room, scanner);
-    answers.set(id, { intake, reader: new AnswerReader(scanner, intake.layout, intake), isMalformed: false });
+    answers.set(id, { scanner, intake, reader: new AnswerReader(scanner, intake.layout, intake), isMalformed: false });
+  }
+
+  function close(id: number): OpenAnswer | undefined {
+    const answer = answers.get(id);
+    answers.delete(id);
+    if (answer === undefined) return undefined;
+    answer.scanner.reset();
+    idle.push(answer.scanner);
+    return answer;
   }
 
   function take({ id, slab, length }: ToWorker & { is: 'bytes' }): void {
@@ -56,9 +67,8 @@ export function createDecoder(post: Post): (message: ToWorker) => void {
   }
 
   function end(id: number): void {
-    const answer = answers.get(id);
+    const answer = close(id);
     if (answer === undefined) return;
-    answers.delete(id);
     const reply = replyOf(answer);
     rows.flush();
     tell({ is: 'reply', id, reply });
@@ -75,7 +85,7 @@ export function createDecoder(post: Post): (message: ToWorker) => void {
       case 'end':
         return end(message.id);
       case 'abandon':
-        answers.delete(message.id);
+        close(message.id);
         return rows.flush();
       case 'next':
         isDeltaUnderWay = false;

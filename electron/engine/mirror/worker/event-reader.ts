@@ -1,9 +1,11 @@
 import { type WatchedClass, watchedClasses, xapiClass } from '#shared/domain/inventory/watched.ts';
-import type { RecordReader } from './record-reader.ts';
-import { CLOSE_OBJECT, COMMA, OPEN_OBJECT, QUOTE, type Scanner } from './scanner.ts';
+import { LearntKeys } from './learnt-keys.ts';
+import type { Rows } from './rows.ts';
+import { CLOSE_OBJECT, COMMA, OPEN_OBJECT, QUOTE, type Scanner, textOf } from './scanner.ts';
 
 // Events spell every class in lower case, those of old releases as the class is called.
 const classByEventName = new Map<string, WatchedClass>(watchedClasses.map((name) => [xapiClass[name].toLowerCase(), name]));
+const DELETED = textOf(Buffer.from('"del"'));
 
 export function classOfTable(table: string): WatchedClass | undefined {
   return classByEventName.get(table.toLowerCase());
@@ -11,67 +13,120 @@ export function classOfTable(table: string): WatchedClass | undefined {
 
 export interface SeenEvent {
   readonly of: WatchedClass;
-  readonly operation: string;
-  readonly ref: string;
-  /** Undefined when there is no record, or one of an object that is gone. */
-  readonly row: string | undefined;
+  /** It speaks of an object and does not say what it is like. */
+  readonly isUnknown: boolean;
 }
 
-/** Steps over the event at the scanner's position; undefined for one of a class nobody watches. */
-export function readEvent(scanner: Scanner, readerOf: (of: WatchedClass) => RecordReader): SeenEvent | undefined {
-  if (scanner.peek() !== OPEN_OBJECT) {
-    scanner.skip();
-    return undefined;
+type Member = 'class' | 'operation' | 'ref' | 'snapshot' | 'other';
+
+function memberOf(name: string): Member {
+  return name === 'class' || name === 'operation' || name === 'ref' || name === 'snapshot' ? name : 'other';
+}
+
+/** Takes what events say of objects into their rows. */
+export class EventReader {
+  readonly #rows: Rows;
+  readonly #keys = new LearntKeys(memberOf);
+  /** Events of a class come one after another, and to compare a name is cheaper than to make one. */
+  #lastName = textOf(Buffer.from('""'));
+  #lastClass: WatchedClass | undefined;
+  // What the event that is being read has said so far.
+  #of: WatchedClass | undefined;
+  #ref = '';
+  #isDeletion: boolean | undefined;
+  #isTaken = false;
+  #snapshotAt = -1;
+
+  constructor(rows: Rows) {
+    this.#rows = rows;
   }
-  const { texts, row, snapshotAt } = membersOf(scanner, readerOf);
-  const of = classOfTable(texts.get('class') ?? '');
-  const ref = texts.get('ref') ?? '';
-  if (of === undefined || ref === '') return undefined;
-  const operation = texts.get('operation') ?? '';
-  return { of, operation, ref, row: row ?? (snapshotAt < 0 ? undefined : rowAt(scanner, snapshotAt, readerOf(of))) };
-}
 
-/** Back to a record that was stepped over because its class was not known yet. */
-function rowAt(scanner: Scanner, at: number, reader: RecordReader): string | undefined {
-  const after = scanner.at;
-  scanner.at = at;
-  const row = reader.read(scanner);
-  scanner.at = after;
-  return row;
-}
-
-interface Members {
-  readonly texts: ReadonlyMap<string, string>;
-  readonly row: string | undefined;
-  readonly snapshotAt: number;
-}
-
-function membersOf(scanner: Scanner, readerOf: (of: WatchedClass) => RecordReader): Members {
-  const texts = new Map<string, string>();
-  let row: string | undefined;
-  let snapshotAt = -1;
-  scanner.at += 1;
-  for (;;) {
-    const byte = scanner.peek();
-    if (byte === COMMA) scanner.at += 1;
-    else if (byte === CLOSE_OBJECT) break;
-    else {
-      const start = scanner.at + 1;
-      scanner.string();
-      const key = scanner.raw(start, scanner.at - 1);
-      const first = scanner.value();
-      const from = scanner.at;
-      // Servers name the class first, so the record is walked over once only.
-      const of = key === 'snapshot' ? classOfTable(texts.get('class') ?? '') : undefined;
-      if (of !== undefined) {
-        row = readerOf(of).read(scanner);
-        continue;
-      }
+  /** Steps over the event at the scanner's position; undefined for one of a class nobody watches. */
+  read(scanner: Scanner): SeenEvent | undefined {
+    if (scanner.peek() !== OPEN_OBJECT) {
       scanner.skip();
-      if (key === 'snapshot' && first === OPEN_OBJECT) snapshotAt = from;
-      else if (first === QUOTE) texts.set(key, scanner.raw(from + 1, scanner.at - 1));
+      return undefined;
+    }
+    this.#members(scanner);
+    const of = this.#of;
+    if (of === undefined || this.#ref === '') return undefined;
+    if (this.#isDeletion === true) this.#rows.drop(of, this.#ref);
+    else if (!this.#isTaken && this.#snapshotAt >= 0) this.#takeLate(scanner, of);
+    return { of, isUnknown: this.#isDeletion !== true && !this.#isTaken };
+  }
+
+  #members(scanner: Scanner): void {
+    this.#of = undefined;
+    this.#ref = '';
+    this.#isDeletion = undefined;
+    this.#isTaken = false;
+    this.#snapshotAt = -1;
+    scanner.at += 1;
+    for (let position = 0; ; ) {
+      const byte = scanner.peek();
+      if (byte === COMMA) scanner.at += 1;
+      else if (byte === CLOSE_OBJECT) break;
+      else {
+        const member = this.#keys.take(scanner, position);
+        position += 1;
+        scanner.peek();
+        this.#member(scanner, member);
+      }
+    }
+    scanner.at += 1;
+  }
+
+  #member(scanner: Scanner, member: Member): void {
+    switch (member) {
+      case 'class':
+        this.#of = this.#class(scanner);
+        return;
+      case 'ref':
+        this.#ref = wordAt(scanner);
+        return;
+      case 'operation':
+        this.#isDeletion = scanner.isNext(DELETED, 0, DELETED.bytes.length);
+        return scanner.skip();
+      case 'snapshot':
+        return this.#snapshot(scanner);
+      default:
+        return scanner.skip();
     }
   }
-  scanner.at += 1;
-  return { texts, row, snapshotAt };
+
+  #class(scanner: Scanner): WatchedClass | undefined {
+    const start = scanner.at;
+    if (scanner.isNext(this.#lastName, 0, this.#lastName.bytes.length)) scanner.at += this.#lastName.bytes.length;
+    else {
+      const name = wordAt(scanner);
+      this.#lastName = textOf(Buffer.from(scanner.bytes.subarray(start, scanner.at)));
+      this.#lastClass = classOfTable(name);
+    }
+    return this.#lastClass;
+  }
+
+  /** Servers say first what an event is about, and then its record is walked over only once. */
+  #snapshot(scanner: Scanner): void {
+    if (this.#of !== undefined && this.#ref !== '' && this.#isDeletion === false) {
+      this.#isTaken = this.#rows.take(this.#of, this.#ref, scanner);
+    } else {
+      this.#snapshotAt = scanner.at;
+      scanner.skip();
+    }
+  }
+
+  #takeLate(scanner: Scanner, of: WatchedClass): void {
+    const after = scanner.at;
+    scanner.at = this.#snapshotAt;
+    this.#isTaken = this.#rows.take(of, this.#ref, scanner);
+    scanner.at = after;
+  }
+}
+
+/** Empty where there is something else. */
+function wordAt(scanner: Scanner): string {
+  const start = scanner.at;
+  const isText = scanner.peek() === QUOTE;
+  scanner.skip();
+  return isText ? scanner.raw(start + 1, scanner.at - 1) : '';
 }

@@ -13,12 +13,16 @@ const SAFE_DIGITS = 15;
 const NULL_REF = Buffer.from('"OpaqueRef:NULL"');
 /** By far the most frequent moment. */
 const NEVER = Buffer.from('"19700101T00:00:00Z"');
+const NULL = Buffer.from('null');
+const NO_TEXT = Buffer.from('""');
+const YES = Buffer.from('true');
+const NO = Buffer.from('false');
 
-/** Where a value lies in the server's answer; `start` is -1 for a field this release does not have. */
+/** Where a value lies as the server wrote it; `start` is -1 for a field this release does not have. Used again and again. */
 export interface Span {
-  readonly bytes: Buffer;
-  readonly start: number;
-  readonly end: number;
+  bytes: Buffer;
+  start: number;
+  end: number;
 }
 
 /**
@@ -30,13 +34,13 @@ export function writeField(out: RowBuffer, field: Field, span: Span): void {
     case 'text':
       return writeText(out, span);
     case 'flag':
-      return out.ascii(String(flagOf(span, field.otherwise)));
+      return out.put(flagOf(span, field.otherwise) ? YES : NO);
     case 'number':
       return writeNumber(out, span, field.otherwise);
     case 'moment':
-      return out.ascii(String(momentOf(span)));
+      return writeMoment(out, span);
     case 'reference':
-      return isReference(span) ? out.copy(span) : out.ascii('null');
+      return isReference(span) ? out.copy(span) : out.put(NULL);
     case 'references':
     case 'text-set':
       return writeFlat(out, span, { open: OPEN_LIST, otherwise: setOf });
@@ -52,7 +56,7 @@ function writeText(out: RowBuffer, span: Span): void {
   if (first === QUOTE) out.copy(span);
   // Numbers and flags are text where a release says so; a list is not.
   else if (isDigit(first) || first === TRUE || first === FALSE) out.ascii(JSON.stringify(rawOf(span)));
-  else out.ascii('""');
+  else out.put(NO_TEXT);
 }
 
 function flagOf(span: Span, otherwise: boolean): boolean {
@@ -79,6 +83,12 @@ function isPlainInteger({ bytes, start, end }: Span): boolean {
 
 function isDigit(byte: number): boolean {
   return byte >= ZERO && byte <= NINE;
+}
+
+function writeMoment(out: RowBuffer, span: Span): void {
+  const ms = momentOf(span);
+  if (ms === null) out.put(NULL);
+  else out.ascii(String(ms));
 }
 
 /** Servers write 20260609T12:34:56Z, with dashes or without, and leave the zone out where it is UTC. */

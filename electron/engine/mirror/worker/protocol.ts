@@ -54,7 +54,7 @@ export type ToWorker =
   | { readonly is: 'next' };
 
 export type FromWorker =
-  /** A Delta as JSON, one character per byte of its UTF-8. */
+  /** A Delta as JSON. */
   | { readonly is: 'delta'; readonly json: string }
   | { readonly is: 'spent'; readonly slab: number }
   | { readonly is: 'reply'; readonly id: number; readonly reply: Reply };

@@ -1,10 +1,8 @@
 import { unreachable } from '#shared/kernel/unreachable.ts';
-import { type WatchedClass, watchedClasses, xapiClass } from '#shared/domain/inventory/watched.ts';
+import { type WatchedClass, xapiClass } from '#shared/domain/inventory/watched.ts';
 import type { Items, Layout } from './answer-reader.ts';
-import { classOfTable, readEvent } from './event-reader.ts';
+import { classOfTable, EventReader } from './event-reader.ts';
 import type { Miscount, Notes, Reading } from './protocol.ts';
-import { createRecordReader, type RecordReader } from './record-reader.ts';
-import { RowBuffer } from './row-buffer.ts';
 import type { Rows } from './rows.ts';
 import { QUOTE, type Scanner } from './scanner.ts';
 
@@ -17,16 +15,11 @@ export interface Intake extends Items {
 
 export interface Room {
   readonly rows: Rows;
-  readonly readerOf: (of: WatchedClass) => RecordReader;
+  readonly events: EventReader;
 }
 
 export function createRoom(rows: Rows): Room {
-  const buffer = new RowBuffer();
-  const readers = new Map(watchedClasses.map((name) => [name, createRecordReader(name, buffer)]));
-  return {
-    rows,
-    readerOf: (of) => readers.get(of) ?? createRecordReader(of, buffer),
-  };
+  return { rows, events: new EventReader(rows) };
 }
 
 export function intakeOf(reading: Reading, room: Room, scanner: Scanner): Intake {
@@ -46,17 +39,13 @@ export function intakeOf(reading: Reading, room: Room, scanner: Scanner): Intake
 
 const nothing: Notes = { events: 0, miscounted: [], unknown: [], dropped: 0 };
 
-function recordsIntake(of: WatchedClass, { rows, readerOf }: Room, scanner: Scanner): Intake {
-  const reader = readerOf(of);
+function recordsIntake(of: WatchedClass, { rows }: Room, scanner: Scanner): Intake {
   // Where nothing is known yet nothing can be gone.
   const unseen = new Set(rows.references(of));
   return {
     layout: 'members',
     item(ref) {
-      const row = reader.read(scanner);
-      if (row === undefined) return;
-      unseen.delete(ref);
-      rows.put(of, ref, row);
+      if (rows.take(of, ref, scanner)) unseen.delete(ref);
     },
     finish() {
       for (const ref of unseen) rows.drop(of, ref);
@@ -83,19 +72,17 @@ function referencesIntake(of: WatchedClass, { rows }: Room, scanner: Scanner): I
   };
 }
 
-function eventsIntake(layout: Layout, { rows, readerOf }: Room, scanner: Scanner): Intake {
+function eventsIntake(layout: Layout, room: Room, scanner: Scanner): Intake {
+  const { rows } = room;
   const unknown = new Set<WatchedClass>();
   let events = 0;
   return {
     layout,
     item() {
-      const event = readEvent(scanner, readerOf);
+      const event = room.events.read(scanner);
       if (event === undefined) return;
       events += 1;
-      const { of, operation, ref, row } = event;
-      if (operation === 'del') rows.drop(of, ref);
-      else if (row === undefined) unknown.add(of);
-      else rows.put(of, ref, row);
+      if (event.isUnknown) unknown.add(event.of);
     },
     finish({ token, counts = {} }) {
       return { ...nothing, events, ...(token !== undefined && { token }), miscounted: miscounts(rows, counts), unknown: [...unknown] };
