@@ -18,12 +18,16 @@ interface Known {
 const known = new WeakMap<Inventory, Known>();
 
 /** The same that the engine will ask before it acts. */
-export function problemsNow(request: OperationRequest, { server, inventory }: Target): readonly Problem[] {
+export function problemsNow(request: OperationRequest, target: Target): readonly Problem[] {
+  return rulesNow(target).problemsOf(request);
+}
+
+export function rulesNow({ server, inventory }: Pick<Target, 'server' | 'inventory'>): Rules {
   const link = linkOf(server.state);
   const access = accessStore.getState().get(server.id);
   const before = known.get(inventory);
-  if (before?.link === link && before.access === access) return before.rules.problemsOf(request);
+  if (before?.link === link && before.access === access) return before.rules;
   const rules = rulesFor({ inventory, link, access, keptIndex: () => poolIndexOf(server.id, inventory) });
   known.set(inventory, { link, access, rules });
-  return rules.problemsOf(request);
+  return rules;
 }

@@ -14,6 +14,7 @@ const MANY = 5_000;
 const reference = z.string().min(1).max(200);
 // A brand exists only in types; whether the object is there is for the rules to say.
 const referenceTo = <C extends WatchedClass>(_class: C) => reference as unknown as z.ZodType<RefOf<C>>;
+const references = <C extends WatchedClass>(of: C) => z.array(referenceTo(of)).max(MANY).readonly();
 const line = z.string().max(1_000);
 const text = z.string().max(20_000);
 // Whether it is offered at all is checked when it begins.
@@ -51,14 +52,16 @@ function onSr<K extends string>(kind: K) {
 }
 
 export const operationRequest = z.discriminatedUnion('kind', [
-  onVm('vm.start', {}),
+  onVm('vm.start', { host: referenceTo('host').optional(), isPaused: z.boolean().optional() }),
   onVm('vm.shut-down', { way: stopWay }),
   onVm('vm.reboot', { way: stopWay }),
   onVm('vm.suspend', {}),
-  onVm('vm.resume', {}),
+  onVm('vm.resume', { host: referenceTo('host').optional() }),
   onVm('vm.pause', {}),
   onVm('vm.unpause', {}),
   onVm('vm.migrate', { host: referenceTo('host') }),
+  onVm('vm.delete', { disks: references('vdi'), snapshots: references('vm') }),
+  onVm('vm.copy', { name: line, to: referenceTo('sr').optional() }),
   edit('object.rename', { value: line }),
   edit('object.describe', { value: text }),
   edit('object.set-tags', { value: z.array(line).max(200).readonly() }),

@@ -101,21 +101,10 @@ export const confirmText = {
 } as const;
 
 export const migrateText = {
-  command: 'Migrate to…',
   /** As they are typed in the palette, in lower case: 'migrate web-01 to host-02'. */
   verbs: ['migrate', 'move'],
   to: 'to',
   toHost: (vm: string, host: string) => `Migrate ${vm} to ${host}`,
-  close: 'Close',
-  hosts: 'Hosts of the pool',
-  onlyHost: 'Its pool has no other host.',
-  noHost: 'No host can take it.',
-  title: (count: number, name: string) => (count === 1 ? `Migrate ${name}` : `Migrate ${count} VMs`),
-  takes(some: number, all: number) {
-    if (all === 1) return 'Can take it.';
-    return some === all ? 'Can take all of them.' : `Can take ${some} of ${all}.`;
-  },
-  verb: (some: number, all: number) => (all === 1 || some === 0 ? 'Migrate' : `Migrate ${some === all ? all : `${some} of ${all}`}`),
 } as const;
 
 export const editText = {

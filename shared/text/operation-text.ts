@@ -12,6 +12,9 @@ export function requestText(request: OperationRequest): string {
     case 'host.repair':
       return repairText(request).label;
     case 'vm.start':
+      return request.isPaused === true ? 'Start paused' : 'Start';
+    case 'vm.copy':
+    case 'vm.delete':
     case 'vm.suspend':
     case 'vm.resume':
     case 'vm.pause':
@@ -45,7 +48,8 @@ export function requestText(request: OperationRequest): string {
 }
 
 const labels = {
-  'vm.start': 'Start',
+  'vm.copy': 'Copy VM',
+  'vm.delete': 'Delete VM',
   'vm.suspend': 'Suspend',
   'vm.resume': 'Resume',
   'vm.pause': 'Pause',

@@ -36,7 +36,15 @@ const sentences: { readonly [R in Problem['rule']]: (problem: ProblemOf<R>) => s
   'host-disabled': ({ host }) => `${host} is in maintenance mode.`,
   'host-is-busy': ({ host, operation }) => `${host} is busy: ${operation.replaceAll('_', ' ')}.`,
   'already-on-host': ({ host }) => `It runs on ${host} already.`,
-  'not-enough-memory': ({ host, needBytes, freeBytes }) => `${host} has ${memoryText(freeBytes)} of memory free; it needs ${memoryText(needBytes)}.`,
+  'not-enough-memory': ({ host, needBytes, freeBytes }) =>
+    `${host} has ${memoryText(freeBytes)} of memory free; it needs ${memoryText(needBytes)}: ${memoryText(needBytes - freeBytes)} short.`,
+  'host-too-old': ({ host, version, needs }) => `${host} runs version ${version}; a running machine only goes to ${needs} or later.`,
+  'other-processor': ({ host, why }) =>
+    why === 'vendor'
+      ? `${host} has processors of another maker than those it was started on.`
+      : `The processors of ${host} lack features it was started with.`,
+  'disk-shared': ({ disk, by }) => `Its disk ${disk} is also a disk of ${by}.`,
+  'sr-too-full': ({ sr, needBytes, freeBytes }) => `${sr} has ${memoryText(freeBytes)} free; ${memoryText(needBytes)} are needed.`,
   'not-on-host': ({ what, name, host }) => `Its ${resourceWords[what]} ${name} cannot be reached from ${host}.`,
   'not-enough-processors': ({ host, needs, has }) => `${host} has ${has} processors; it needs ${needs}.`,
   'no-virtualisation': ({ host }) => `${host} does not offer hardware virtualisation.`,

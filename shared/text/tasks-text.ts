@@ -63,6 +63,13 @@ export function operationTitle({ request, subject }: Pick<Operation, 'request' |
   switch (request.kind) {
     case 'vm.migrate':
       return `Migrate ${subject.name} to ${subject.targetName ?? 'another host'}`;
+    case 'vm.start':
+    case 'vm.resume':
+      return `${requestText(request)} ${subject.name}${subject.targetName === undefined ? '' : ` on ${subject.targetName}`}`;
+    case 'vm.copy':
+      return `Copy ${subject.name} as ${request.name}`;
+    case 'vm.delete':
+      return `Delete ${subject.name}`;
     case 'object.describe':
     case 'object.set-tags':
     case 'object.set-notes':
@@ -166,6 +173,7 @@ export const stepText: Readonly<Record<StepName, string>> = {
   'connect-hosts': 'Connect the hosts, the master first',
   'disconnect-hosts': 'Disconnect the hosts, the master last',
   'set-up': 'Set it up for use',
+  'delete-disks': 'Delete its snapshots and disks',
 };
 
 export const stepStateText: Readonly<Record<Step['state'], string>> = {
@@ -208,6 +216,8 @@ export function traceText(trace: Trace, name: string): string {
       return 'Nothing was changed.';
     case 'storage':
       return trace.hosts.length === 0 ? `${name} is there; no host is connected to it.` : `${name} is there, connected to ${trace.hosts.join(', ')}.`;
+    case 'disks-left':
+      return `These disks are still there: ${trace.disks.join(', ')}.`;
     case 'storage-forgotten':
       return 'The pool has forgotten it again; what lies on it was not touched.';
     case 'storage-removed':
@@ -230,6 +240,8 @@ export function remarkText(remark: Remark): string {
       const { what, next } = failureText(remark.why);
       return `${remark.host} is not connected. ${what}${next === undefined ? '' : ` ${next}`}`;
     }
+    case 'not-deleted':
+      return `${remark.name} could not be deleted and is still there: ${failureText(remark.why).what}`;
     case 'not-set-up':
       return `It is there, but was not set up wholly: ${failureText(remark.why).what}`;
     default:

@@ -4,7 +4,8 @@ import type { Input } from '#shared/contract/calls.ts';
 import type { Server, ServerId } from '#shared/contract/calls/server-calls.ts';
 import { noSequences } from '#shared/contract/events.ts';
 import { changedSettings, defaultSettings } from '#shared/domain/settings/settings.ts';
-import { commandText, confirmText, editText, migrateText, paletteText } from '#shared/text/commands-text.ts';
+import { commandText, confirmText, editText, paletteText } from '#shared/text/commands-text.ts';
+import { placeText } from '#shared/text/place-text.ts';
 import { frameText } from '#shared/text/frame-text.ts';
 import { problemText } from '#shared/text/problem-text.ts';
 import { settingsText } from '#shared/text/settings-text.ts';
@@ -231,7 +232,7 @@ test('of a lost pool the status bar says when it is tried again, and its command
 test('a running VM is migrated to a host that can take it; the one it is on says why not', async () => {
   await using opened = await openParis();
   const { page, window } = opened;
-  const dialog = page.getByRole('dialog', { name: migrateText.title(1, 'web1') });
+  const dialog = page.getByRole('dialog', { name: placeText['vm.migrate'].title(1, 'web1') });
   await window.row('web1').click();
   await page.keyboard.press('Control+k');
   await page.keyboard.type('migrate web1');
@@ -239,7 +240,7 @@ test('a running VM is migrated to a host that can take it; the one it is on says
   await dialog.waitFor();
   expect(await dialog.getByRole('radio', { name: 'h2' }).isChecked()).toBe(true);
   expect(await dialog.getByRole('radio', { name: 'h1' }).isDisabled()).toBe(true);
-  await dialog.getByRole('button', { name: migrateText.verb(1, 1), exact: true }).click();
+  await dialog.getByRole('button', { name: placeText['vm.migrate'].verb, exact: true }).click();
   await expect.poll(() => opened.started).toEqual([[{ kind: 'vm.migrate', server: 's', vm: 'web1', host: 'h2' }]]);
 });
 

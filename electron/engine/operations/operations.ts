@@ -54,6 +54,8 @@ export interface OperationsSetup {
   readonly shellOf: FindShell;
 }
 
+type Judge = Pick<Rules, 'problemsOf'>;
+
 interface Started {
   readonly kept: Kept;
   readonly verb: Verb;
@@ -119,18 +121,18 @@ export function createOperations(setup: OperationsSetup): Operations {
     return found;
   }
 
-  function rulesOf(server: ServerId): Rules {
+  function rulesOf(server: ServerId): Judge {
     const pool = handles.find(server);
     if (pool === undefined) return { problemsOf: () => [setup.isFile(server) ? { rule: 'only-a-picture' } : { rule: 'not-there' }] };
     return rulesFor({ inventory: pool.inventory(), link: linkOf(pool.state()), access: pool.access() });
   }
 
-  function problemsOf(request: Requested, rules: Rules): Problem[] {
+  function problemsOf(request: Requested, rules: Judge): Problem[] {
     const own: Problem[] = queue.isTaken(request) ? [{ rule: 'being-changed' }] : [];
     return [...own, ...rules.problemsOf(request)];
   }
 
-  function begin(batch: string, request: Requested, rules: Rules): OperationId {
+  function begin(batch: string, request: Requested, rules: Judge): OperationId {
     const pool = handles.of(request.server);
     const problems = problemsOf(request, rules);
     const begun = add({ operation: describe({ batch, request, pool }) });

@@ -2,6 +2,8 @@ import type { PoolHandle } from '#engine/pools/pool-handle.ts';
 import type { Operation } from '#shared/contract/calls/operation-calls.ts';
 import { editableObject } from '#shared/domain/operations/property.ts';
 import { onlyPool } from '#shared/domain/inventory/facts.ts';
+import type { Inventory } from '#shared/domain/inventory/inventory.ts';
+import type { VmRequest } from '#shared/domain/operations/vm-request.ts';
 import type { OperationRequest } from '#shared/domain/operations/request.ts';
 import { isStorageRequest } from '#shared/domain/operations/storage-request.ts';
 
@@ -30,12 +32,15 @@ function objectOf(request: OperationRequest, pool: PoolHandle): Omit<Subject, 's
     case 'ha.disable':
     case 'ha.configure':
       return named('pool', onlyPool(inventory)?.pool);
-    case 'vm.migrate':
-      return { ...named('vm', inventory.vm.get(request.vm)), targetName: inventory.host.get(request.host)?.name ?? '' };
     default:
       if (isStorageRequest(request)) return 'sr' in request ? named('sr', inventory.sr.get(request.sr)) : { class: 'sr', name: request.name };
-      return 'vm' in request ? named('vm', inventory.vm.get(request.vm)) : named(request.class, editableObject(inventory, request));
+      return 'vm' in request ? vmSubject(request, inventory) : named(request.class, editableObject(inventory, request));
   }
+}
+
+function vmSubject(request: VmRequest, inventory: Inventory): Omit<Subject, 'serverName'> {
+  const host = 'host' in request ? request.host : undefined;
+  return { ...named('vm', inventory.vm.get(request.vm)), ...(host !== undefined && { targetName: inventory.host.get(host)?.name ?? '' }) };
 }
 
 function named(kind: Subject['class'], record: { readonly name: string; readonly uuid: string } | undefined): Omit<Subject, 'serverName'> {

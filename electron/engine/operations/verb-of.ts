@@ -9,7 +9,7 @@ import { configureHa, disableHa, enableHa } from './verbs/ha.ts';
 import { hostRepair } from './verbs/host/repair.ts';
 import { reconnect } from './verbs/reconnect.ts';
 import { storageVerb } from './verbs/storage/storage-verb.ts';
-import { vmPower } from './verbs/vm-power.ts';
+import { vmVerb } from './verbs/vm/vm-verb.ts';
 
 export function verbOf(request: Requested, shellOf: FindShell): Verb {
   switch (request.kind) {
@@ -29,6 +29,6 @@ export function verbOf(request: Requested, shellOf: FindShell): Verb {
       return configureHa(request);
     default:
       if (isStorageRequest(request)) return storageVerb(request);
-      return 'vm' in request ? vmPower(request) : edit(request);
+      return 'vm' in request ? vmVerb(request) : edit(request);
   }
 }

@@ -12,10 +12,10 @@ import { questionFor } from './confirm-class.ts';
 import { contextMenu, mainMenu } from './menu-of.ts';
 import { type Question, Questions } from './Questions.tsx';
 import { allCommands } from './registry.ts';
-import { startNow } from './start-now.ts';
+import { startNow } from '#renderer/state/start-now.ts';
 import { useShortcuts } from './use-shortcuts.ts';
 import { copyText } from '#renderer/state/copy-text.ts';
-import { copyXe } from './clipboard.ts';
+import { copyXe } from '#renderer/state/copy-xe.ts';
 
 interface OpenMenu {
   readonly at: { readonly x: number; readonly y: number };

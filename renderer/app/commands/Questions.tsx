@@ -9,7 +9,7 @@ import { useInventory } from '#renderer/state/tree-state.ts';
 import { Button } from '#renderer/ui/Button.tsx';
 import { ConfirmDialog } from '#renderer/ui/ConfirmDialog.tsx';
 import { poolNameOf } from '../object-facts.ts';
-import { copyXe } from './clipboard.ts';
+import { copyXe } from '#renderer/state/copy-xe.ts';
 import { questionFor, questionText } from './confirm-class.ts';
 
 export type Question =

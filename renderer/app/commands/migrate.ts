@@ -1,6 +1,11 @@
-import { migrateText } from '#shared/text/commands-text.ts';
+import type { Placing } from '#shared/domain/rules/target-hosts.ts';
+import { placeText } from '#shared/text/place-text.ts';
+import { copyVmText, deleteText } from '#shared/text/vm-actions-text.ts';
+import type { Problem } from '#shared/domain/rules/problem.ts';
 import type { Command, Target } from '#renderer/state/command.ts';
-import { whyNoneCanMove } from './migrate-plan.ts';
+import type { DialogName } from '#renderer/state/dialogs.ts';
+import { problemsNow } from '#renderer/state/problems-now.ts';
+import { reasonsOf } from './reasons.ts';
 
 /** Machines of one pool: a host of another one is no place for them. */
 function areOfOnePool(targets: readonly Target[]): boolean {
@@ -8,17 +13,84 @@ function areOfOnePool(targets: readonly Target[]): boolean {
   return first !== undefined && targets.every(({ item, server }) => item.is === 'vm' && server.id === first.server.id);
 }
 
-export const moveCommands: readonly Command[] = [
-  {
-    id: 'vm.migrate',
-    group: 'move',
-    icon: 'migrate',
-    label: () => migrateText.command,
+interface PlaceCommand extends Pick<Command, 'id' | 'group' | 'icon' | 'isRare'> {
+  readonly kind: Placing;
+  readonly dialog: DialogName;
+}
+
+/** Nothing as soon as one of them can: nobody needs to weigh hundreds to know that. */
+function whyNone(targets: readonly Target[], problemsOf: (target: Target) => readonly Problem[]): readonly string[] {
+  const refused: (readonly Problem[])[] = [];
+  for (const target of targets) {
+    const problems = problemsOf(target);
+    if (problems.length === 0) return [];
+    refused.push(problems);
+  }
+  return reasonsOf(refused);
+}
+
+/** Where a machine is to start the pool knows at once; where it may move has to be asked of each host. */
+function whyNowhere(kind: Placing, target: Target): readonly Problem[] {
+  const { item, inventory, server } = target;
+  if (item.is !== 'vm') return [];
+  if (kind !== 'vm.migrate') return problemsNow({ kind, server: server.id, vm: item.ref }, target);
+  const all: Problem[] = [];
+  for (const host of inventory.host.keys()) {
+    const problems = problemsNow({ kind, server: server.id, vm: item.ref, host }, target);
+    if (problems.length === 0) return [];
+    all.push(...problems);
+  }
+  return all;
+}
+
+function placeCommand({ kind, dialog, ...look }: PlaceCommand): Command {
+  return {
+    ...look,
+    label: () => placeText[kind].command,
     appliesTo: areOfOnePool,
     blockedBy(targets) {
-      if ((targets[0]?.inventory.host.size ?? 0) < 2) return [migrateText.onlyHost];
-      return whyNoneCanMove(targets).slice(0, 3);
+      if (kind === 'vm.migrate' && (targets[0]?.inventory.host.size ?? 0) < 2) return [placeText.onlyHost];
+      return whyNone(targets, (target) => whyNowhere(kind, target));
     },
-    run: (targets, tools) => tools.open('migrate', targets),
+    run: (targets, tools) => tools.open(dialog, targets),
+  };
+}
+
+const copyVm: Command = {
+  id: 'vm.copy',
+  group: 'move',
+  icon: 'copy',
+  label: () => copyVmText.command,
+  appliesTo: (targets) => targets.length === 1 && areOfOnePool(targets),
+  blockedBy: ([target]) => {
+    if (target?.item.is !== 'vm') return [];
+    return reasonsOf([problemsNow({ kind: 'vm.copy', server: target.server.id, vm: target.item.ref, name: copyVmText.suggested('') }, target)]);
   },
+  run: (targets, tools) => tools.open('vm-copy', targets),
+};
+
+const deleteVm: Command = {
+  id: 'vm.delete',
+  group: 'move',
+  icon: 'trash',
+  label: () => deleteText.command,
+  appliesTo: (targets) => targets.length > 0 && targets.every(({ item }) => item.is === 'vm'),
+  blockedBy: (targets) =>
+    whyNone(targets, (target) =>
+      target.item.is === 'vm'
+        ? problemsNow({ kind: 'vm.delete', server: target.server.id, vm: target.item.ref, disks: [], snapshots: [] }, target)
+        : [],
+    ),
+  run: (targets, tools) => tools.open('vm-delete', targets),
+};
+
+export const placeCommands: readonly Command[] = [
+  placeCommand({ id: 'vm.start-on', group: 'power', icon: 'play', isRare: true, kind: 'vm.start', dialog: 'start-on' }),
+  placeCommand({ id: 'vm.resume-on', group: 'power', icon: 'play', isRare: true, kind: 'vm.resume', dialog: 'resume-on' }),
+];
+
+export const moveCommands: readonly Command[] = [
+  placeCommand({ id: 'vm.migrate', group: 'move', icon: 'migrate', kind: 'vm.migrate', dialog: 'migrate' }),
+  copyVm,
+  deleteVm,
 ];

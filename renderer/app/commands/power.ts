@@ -1,4 +1,5 @@
-import type { OperationRequest, VmRequest } from '#shared/domain/operations/request.ts';
+import type { OperationRequest } from '#shared/domain/operations/request.ts';
+import type { VmRequest } from '#shared/domain/operations/vm-request.ts';
 import { requestText } from '#shared/text/operation-text.ts';
 import type { VmRef } from '#shared/domain/inventory/watched.ts';
 import type { Command, Target } from '#renderer/state/command.ts';
@@ -29,6 +30,13 @@ export const powerCommands: readonly Command[] = [
   operationCommand({ ...look, id: 'vm.reboot', icon: 'restart', shortcut: 'Ctrl+R', ...forVm((on) => ({ kind: 'vm.reboot', way: 'clean', ...on })) }),
   operationCommand({ ...look, id: 'vm.suspend', icon: 'pause', shortcut: 'Ctrl+Y', ...forVm((on) => ({ kind: 'vm.suspend', ...on })) }),
   operationCommand({ ...look, id: 'vm.resume', icon: 'play', shortcut: 'Ctrl+Y', ...forVm((on) => ({ kind: 'vm.resume', ...on })) }),
+  operationCommand({
+    ...look,
+    id: 'vm.start-paused',
+    icon: 'play',
+    isRare: true,
+    ...forVm((on) => ({ kind: 'vm.start', isPaused: true, ...on })),
+  }),
   operationCommand({ ...look, id: 'vm.pause', icon: 'pause', isRare: true, ...forVm((on) => ({ kind: 'vm.pause', ...on })) }),
   operationCommand({ ...look, id: 'vm.unpause', icon: 'play', isRare: true, ...forVm((on) => ({ kind: 'vm.unpause', ...on })) }),
   operationCommand({ ...look, id: 'vm.force-off', icon: 'stop', isRare: true, ...forVm((on) => ({ kind: 'vm.shut-down', way: 'forced', ...on })) }),

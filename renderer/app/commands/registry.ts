@@ -2,7 +2,7 @@ import type { Command } from '#renderer/state/command.ts';
 import { connectionCommands } from './connection.ts';
 import { copyCommands } from './copy.ts';
 import { editCommands } from './edit.ts';
-import { moveCommands } from './migrate.ts';
+import { moveCommands, placeCommands } from './migrate.ts';
 import { powerCommands } from './power.ts';
 import { storageCommands } from './storage.ts';
 import { recoveryCommands } from './recovery.ts';
@@ -12,6 +12,7 @@ import { appCommands, viewCommands } from './view.ts';
 /** Everything a person can do, once: menus, palette, toolbar, shortcuts and their list all read it. */
 export const allCommands: readonly Command[] = [
   ...powerCommands,
+  ...placeCommands,
   ...moveCommands,
   ...storageCommands,
   ...recoveryCommands,

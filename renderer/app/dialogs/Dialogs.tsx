@@ -3,12 +3,14 @@ import { NewStorageDialog } from '#renderer/features/storage/NewStorageDialog.ts
 import type { Draft as StorageDraft } from '#renderer/features/storage/use-new-storage.ts';
 import { HostWaysDialog } from '#renderer/features/recovery/HostWaysDialog.tsx';
 import { SettingsDialog } from '#renderer/features/settings/SettingsDialog.tsx';
+import { CopyDialog } from '#renderer/features/vm-actions/CopyDialog.tsx';
+import { DeleteDialog } from '#renderer/features/vm-actions/DeleteDialog.tsx';
+import { PlaceDialog } from '#renderer/features/vm-actions/PlaceDialog.tsx';
 import { useState } from 'react';
 import { targetsOf } from '#renderer/state/targets.ts';
 import { useInventory } from '#renderer/state/tree-state.ts';
 import { closeDialog, type OpenDialog, openDialog, useUi } from '#renderer/state/ui-store.ts';
 import { EditDialog } from './EditDialog.tsx';
-import { MigrateDialog } from './MigrateDialog.tsx';
 import { ShortcutsDialog } from './ShortcutsDialog.tsx';
 
 /** The one dialog a command has opened. */
@@ -31,7 +33,7 @@ export function Dialogs() {
 }
 
 interface EditProps extends Pick<OpenDialog, 'items'> {
-  readonly name: 'rename' | 'describe' | 'tags' | 'folder' | 'migrate' | 'host-ways';
+  readonly name: Exclude<OpenDialog['name'], 'settings' | 'saved-servers' | 'shortcuts' | 'new-storage'>;
 }
 
 function Edit({ name, items }: EditProps) {
@@ -40,12 +42,22 @@ function Edit({ name, items }: EditProps) {
   const targets = targetsOf(items, { servers, inventories });
   const [first] = targets;
   if (first === undefined) return null;
-  if (name === 'host-ways') return <HostWaysDialog target={first} onClose={closeDialog} />;
-  return name === 'migrate' ? (
-    <MigrateDialog targets={targets} onClose={closeDialog} />
-  ) : (
-    <EditDialog edit={name} targets={targets} onClose={closeDialog} />
-  );
+  switch (name) {
+    case 'host-ways':
+      return <HostWaysDialog target={first} onClose={closeDialog} />;
+    case 'start-on':
+      return <PlaceDialog kind="vm.start" targets={targets} onClose={closeDialog} />;
+    case 'resume-on':
+      return <PlaceDialog kind="vm.resume" targets={targets} onClose={closeDialog} />;
+    case 'migrate':
+      return <PlaceDialog kind="vm.migrate" targets={targets} onClose={closeDialog} />;
+    case 'vm-copy':
+      return <CopyDialog target={first} onClose={closeDialog} />;
+    case 'vm-delete':
+      return <DeleteDialog targets={targets} onClose={closeDialog} />;
+    default:
+      return <EditDialog edit={name} targets={targets} onClose={closeDialog} />;
+  }
 }
 
 interface NewStorageProps extends Pick<OpenDialog, 'items'> {

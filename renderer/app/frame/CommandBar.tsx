@@ -7,7 +7,7 @@ import { type Command, type Target, useCommands } from '#renderer/state/command.
 import { Button } from '#renderer/ui/Button.tsx';
 import { Icon } from '#renderer/ui/Icon.tsx';
 import { MenuButton } from '#renderer/ui/MenuButton.tsx';
-import { copyXe } from '../commands/clipboard.ts';
+import { copyXe } from '#renderer/state/copy-xe.ts';
 import { contextMenu } from '../commands/menu-of.ts';
 import css from './CommandBar.module.css';
 

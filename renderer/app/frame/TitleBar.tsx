@@ -11,7 +11,7 @@ import { goInHistory, openDialog, setPaletteOpen, useUi } from '#renderer/state/
 import { Button } from '#renderer/ui/Button.tsx';
 import { Icon } from '#renderer/ui/Icon.tsx';
 import { MenuButton } from '#renderer/ui/MenuButton.tsx';
-import { copyXe } from '../commands/clipboard.ts';
+import { copyXe } from '#renderer/state/copy-xe.ts';
 import { mainMenu } from '../commands/menu-of.ts';
 import css from './TitleBar.module.css';
 import { useIsDark } from './use-look.ts';

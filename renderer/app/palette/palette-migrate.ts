@@ -1,6 +1,8 @@
 import { migrateText } from '#shared/text/commands-text.ts';
 import type { Command, Target } from '#renderer/state/command.ts';
-import { type MigrateChoice, migrateChoices } from '../commands/migrate-plan.ts';
+import type { TargetHost } from '#shared/domain/rules/target-hosts.ts';
+import { problemText } from '#shared/text/problem-text.ts';
+import { placeChoices } from '#renderer/state/place-choices.ts';
 
 export interface Migration {
   readonly command: Command;
@@ -14,7 +16,7 @@ export function migrationsNamed(words: readonly string[], vmsNamed: (words: read
   if (to === -1 || !migrateText.verbs.some((candidate) => candidate.startsWith(verb))) return [];
   const where = words.slice(to + 1);
   return vmsNamed(words.slice(1, to)).flatMap(({ target, name }) =>
-    migrateChoices([target])
+    placeChoices('vm.migrate', [target])
       .filter((choice) => where.every((word) => choice.name.toLowerCase().includes(word)))
       .map((choice) => ({ target, command: migrateCommand(name, choice) })),
   );
@@ -25,14 +27,14 @@ interface NamedVm {
   readonly name: string;
 }
 
-function migrateCommand(vm: string, { host, name, requests, reasons }: MigrateChoice): Command {
+function migrateCommand(vm: string, { host, name, requests, problems }: TargetHost): Command {
   return {
     id: `vm.migrate-to ${host}`,
     group: 'move',
     icon: 'migrate',
     label: () => migrateText.toHost(vm, name),
     appliesTo: () => true,
-    blockedBy: () => (requests.length > 0 ? [] : reasons),
+    blockedBy: () => (requests.length > 0 ? [] : problems.map(problemText)),
     run: (_targets, tools) => tools.start(requests),
     requests: () => requests,
   };

@@ -1,8 +1,10 @@
 import { unreachable } from '#shared/kernel/unreachable.ts';
 import type { Operation, Step, Trace } from '#shared/contract/calls/operation-calls.ts';
+import { escalationOf } from '#shared/domain/operations/escalation.ts';
 import type { OperationRequest } from '#shared/domain/operations/request.ts';
 import { failureText } from '#shared/text/failure-text.ts';
 import { secondsText } from '#shared/text/format.ts';
+import { requestText } from '#shared/text/operation-text.ts';
 import {
   failedTitle,
   nextText,
@@ -41,7 +43,7 @@ export function OperationDetail({ operation, onStart, onCancel, onUndo }: Operat
           <h2>{isBad(operation) ? failedTitle(operation) : operationTitle(operation)}</h2>
           <p>{sentenceOf(operation, nowMs)}</p>
         </div>
-        <Actions operation={operation} nowMs={nowMs} onCancel={onCancel} onUndo={onUndo} />
+        <Actions operation={operation} nowMs={nowMs} onStart={onStart} onCancel={onCancel} onUndo={onUndo} />
       </header>
       {steps.length > 0 && <Steps steps={steps} code={code} />}
       <Remarks operation={operation} onStart={onStart} />
@@ -64,15 +66,21 @@ function isBad({ state }: Operation): boolean {
   return state.is === 'failed' || state.is === 'interrupted';
 }
 
-interface ActionsProps extends Pick<OperationDetailProps, 'operation' | 'onCancel' | 'onUndo'> {
+interface ActionsProps extends OperationDetailProps {
   readonly nowMs: number;
 }
 
-function Actions({ operation, nowMs, onCancel, onUndo }: ActionsProps) {
-  const { state, canUndo, xe } = operation;
+function Actions({ operation, nowMs, onStart, onCancel, onUndo }: ActionsProps) {
+  const { state, canUndo, xe, request } = operation;
+  const harder = state.is === 'running' ? escalationOf(request, nowMs - operation.startedAtMs) : undefined;
   const canCancel = state.is === 'waiting' || (state.is === 'running' && state.canCancel);
   return (
     <div className={css['actions']}>
+      {harder !== undefined && (
+        <Button kind="primary" onClick={() => onStart([harder])}>
+          {requestText(harder)}
+        </Button>
+      )}
       {canCancel && <Button onClick={onCancel}>{tasksText.cancel}</Button>}
       {canUndo && <Button onClick={onUndo}>{tasksText.undo}</Button>}
       {xe.length > 0 && (

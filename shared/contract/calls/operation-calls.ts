@@ -40,6 +40,8 @@ const stepName = z.enum([
   'disconnect-hosts',
   /** What the pool is to do with it from now on. */
   'set-up',
+  /** What the machine leaves behind. */
+  'delete-disks',
 ]);
 export type StepName = z.infer<typeof stepName>;
 
@@ -67,6 +69,7 @@ const traceSchema = z.discriminatedUnion('is', [
   z.object({ is: z.literal('object-gone') }),
   /** A repository and the hosts that are connected to it. */
   z.object({ is: z.literal('storage'), hosts: z.array(z.string()) }),
+  z.object({ is: z.literal('disks-left'), disks: z.array(z.string()) }),
   z.object({ is: z.literal('storage-forgotten') }),
   z.object({ is: z.literal('storage-removed') }),
   z.object({ is: z.literal('hosts-disconnected') }),
@@ -87,6 +90,7 @@ const remarkSchema = z.discriminatedUnion('is', [
   z.object({ is: z.literal('host-later'), host: z.string() }),
   z.object({ is: z.literal('host-not-connected'), host: z.string(), why: failureSchema }),
   z.object({ is: z.literal('not-set-up'), why: failureSchema }),
+  z.object({ is: z.literal('not-deleted'), name: z.string(), why: failureSchema }),
 ]);
 export type Remark = z.infer<typeof remarkSchema>;
 

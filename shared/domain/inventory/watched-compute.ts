@@ -119,6 +119,7 @@ export const watchedCompute = {
     vgpus: references('VGPUs', 'VGPU'),
     vusbs: references('VUSBs', 'VUSB'),
     needsReboot: flag('requires_reboot', false),
+    lastBootProcessor: textMap('last_boot_CPU_flags'),
   },
   vmMetrics: {
     memoryActual: number('memory_actual'),
@@ -127,6 +128,7 @@ export const watchedCompute = {
     installTime: moment('install_time'),
     isImmobile: flag('nomigrate', false),
     usesNestedVirtualisation: flag('nested_virt', false),
+    domainType: text('current_domain_type'),
   },
   guestMetrics: {
     networks: textMap('networks'),

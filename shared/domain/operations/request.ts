@@ -2,6 +2,7 @@ import type { FaultId } from '#shared/domain/diagnosis/finding.ts';
 import type { PreconditionId, RepairId } from '#shared/domain/diagnosis/offer.ts';
 import type { HostRef, RefOf, VmRef } from '#shared/domain/inventory/watched.ts';
 import type { StorageRequest } from './storage-request.ts';
+import type { VmRequest } from './vm-request.ts';
 
 /** Objects whose own properties can be edited. */
 export type EditableClass = 'pool' | 'host' | 'vm' | 'sr' | 'network' | 'vdi' | 'appliance';
@@ -9,13 +10,6 @@ export type EditableClass = 'pool' | 'host' | 'vm' | 'sr' | 'network' | 'vdi' | 
 interface OnServer {
   readonly server: string;
 }
-
-interface OnVm extends OnServer {
-  readonly vm: VmRef;
-}
-
-/** Asking the guest to stop, or stopping it as the power button does. */
-export type StopWay = 'clean' | 'forced';
 
 /** Which object is edited, and what the editor saw in it: if somebody else has changed that meanwhile, nothing is overwritten. */
 interface Edit<Value> extends OnServer {
@@ -49,15 +43,7 @@ interface HostRepair extends OnServer {
 /** Everything a person can have changed in a pool, as data. */
 export type OperationRequest =
   | StorageRequest
-  | ({ readonly kind: 'vm.start' } & OnVm)
-  | ({ readonly kind: 'vm.shut-down'; readonly way: StopWay } & OnVm)
-  | ({ readonly kind: 'vm.reboot'; readonly way: StopWay } & OnVm)
-  | ({ readonly kind: 'vm.suspend' } & OnVm)
-  | ({ readonly kind: 'vm.resume' } & OnVm)
-  | ({ readonly kind: 'vm.pause' } & OnVm)
-  | ({ readonly kind: 'vm.unpause' } & OnVm)
-  /** While it runs, to another host of its pool. */
-  | ({ readonly kind: 'vm.migrate'; readonly host: HostRef } & OnVm)
+  | VmRequest
   | ({ readonly kind: 'object.rename' } & Edit<string>)
   | ({ readonly kind: 'object.describe' } & Edit<string>)
   | ({ readonly kind: 'object.set-tags' } & Edit<readonly string[]>)
@@ -85,5 +71,4 @@ export type OperationRequest =
 export type OperationKind = OperationRequest['kind'];
 export type RequestOf<K extends OperationKind> = Extract<OperationRequest, { kind: K }>;
 export type HaRequest = RequestOf<'ha.enable' | 'ha.disable' | 'ha.configure'>;
-export type VmRequest = Extract<OperationRequest, { vm: VmRef }>;
 export type EditRequest = Extract<OperationRequest, { class: EditableClass }>;

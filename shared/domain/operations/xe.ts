@@ -4,11 +4,11 @@ import type { Inventory } from '#shared/domain/inventory/inventory.ts';
 import { DEFINITIONS_KEY } from '#shared/domain/organization/field-definitions.ts';
 import { haLines } from './xe-ha.ts';
 import { editableObject, placeOf, valueNow } from './property.ts';
-import type { EditRequest, OperationRequest, VmRequest } from './request.ts';
+import type { EditRequest, OperationRequest } from './request.ts';
 import { isStorageRequest } from './storage-request.ts';
 import { storageLines } from './storage-xe.ts';
+import { vmLines } from './vm-xe.ts';
 import { xe } from './xe-line.ts';
-import { unreachable } from '#shared/kernel/unreachable.ts';
 
 /** The same by hand: lines for a shell on a host of the pool. Empty where there is no such command, or nothing to name. */
 export function xeLines(request: OperationRequest, inventory: Inventory): readonly string[] {
@@ -33,27 +33,6 @@ export function xeLines(request: OperationRequest, inventory: Inventory): readon
 
 function uuids(found: readonly (string | undefined)[]): readonly string[] {
   return found.flatMap((uuid) => uuid ?? []);
-}
-
-function vmLines(request: VmRequest, inventory: Inventory): readonly string[] {
-  const uuid = inventory.vm.get(request.vm)?.uuid;
-  if (uuid === undefined) return [];
-  switch (request.kind) {
-    case 'vm.shut-down':
-      return [xe('vm-shutdown', { uuid, ...(request.way === 'forced' && { force: 'true' }) })];
-    case 'vm.reboot':
-      return [xe('vm-reboot', { uuid, ...(request.way === 'forced' && { force: 'true' }) })];
-    case 'vm.migrate':
-      return [xe('vm-migrate', { uuid, 'host-uuid': inventory.host.get(request.host)?.uuid ?? '', live: 'true' })];
-    case 'vm.start':
-    case 'vm.suspend':
-    case 'vm.resume':
-    case 'vm.pause':
-    case 'vm.unpause':
-      return [xe(request.kind.replace('.', '-'), { uuid })];
-    default:
-      return unreachable(request);
-  }
 }
 
 function editLines(request: EditRequest, inventory: Inventory): readonly string[] {

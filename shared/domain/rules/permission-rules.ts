@@ -2,6 +2,7 @@ import { type Access, mayCall } from '#shared/domain/connection/permissions.ts';
 import { placeOf } from '#shared/domain/operations/property.ts';
 import type { EditableClass, EditRequest, OperationRequest } from '#shared/domain/operations/request.ts';
 import { isStorageRequest, type StorageRequest } from '#shared/domain/operations/storage-request.ts';
+import type { VmRequest } from '#shared/domain/operations/vm-request.ts';
 import type { Problem } from './problem.ts';
 import { vmOperation } from './vm-operation.ts';
 
@@ -38,7 +39,18 @@ function neededCalls(request: OperationRequest): readonly NeededCall[] {
       return [...settingCalls(request.settings), ...(request.failures === undefined ? [] : [{ call: 'pool.set_ha_host_failures_to_tolerate' }])];
     default:
       if (isStorageRequest(request)) return storageCalls[request.kind].map((call) => ({ call }));
-      return 'vm' in request ? [{ call: vmOperation(request).call }] : editCalls(request);
+      return 'vm' in request ? vmCalls(request) : editCalls(request);
+  }
+}
+
+function vmCalls(request: VmRequest): readonly NeededCall[] {
+  switch (request.kind) {
+    case 'vm.delete':
+      return [{ call: 'VM.destroy' }, ...(request.disks.length === 0 ? [] : [{ call: 'VDI.destroy' }])];
+    case 'vm.copy':
+      return [{ call: request.to === undefined ? 'VM.clone' : 'VM.copy' }];
+    default:
+      return [{ call: vmOperation(request).call }];
   }
 }
 

@@ -1,4 +1,5 @@
 import { isHostLive } from '#shared/domain/inventory/facts.ts';
+import { canMoveTo, readFeatures } from '#shared/domain/levelling/feature-set.ts';
 import type { Host, HostRef, RefOf, Vm, VmRef } from '#shared/domain/inventory/watched.ts';
 import { leastBytes, type PoolIndex } from './pool-index.ts';
 import type { Problem } from './problem.ts';
@@ -12,6 +13,9 @@ export interface Placement {
   /** Empty when some host can take it, else why each cannot. */
   startProblems(vm: VmRef): readonly Problem[];
   isPluggedOn(sr: RefOf<'sr'>, host: HostRef): boolean;
+  /** What it would take there, and what there is. */
+  needBytes(vm: VmRef): number;
+  freeBytes(host: HostRef): number;
 }
 
 /** What a machine must find where it runs. */
@@ -81,12 +85,28 @@ export function placementIn(index: PoolIndex): Placement {
     if (isHardwareAssisted(vm) && !host.capabilities.some((capability) => capability.startsWith('hvm'))) {
       problems.push({ rule: 'no-virtualisation', host: host.name });
     }
-    const needBytes = Math.ceil((leastBytes(vm) - vm.memoryOverhead) / MIB) * MIB + vm.memoryOverhead;
+    const needBytes = bootBytes(vm);
     const free = freeBytes(ref, host);
     if (needBytes > free) problems.push({ rule: 'not-enough-memory', host: host.name, needBytes, freeBytes: free });
     const processors = Number(host.cpuInfo['cpu_count']);
     if (vm.vcpusMax > processors) problems.push({ rule: 'not-enough-processors', host: host.name, needs: vm.vcpusMax, has: processors });
     return problems;
+  }
+
+  /** What has booted keeps the processor it saw until it is halted. */
+  function processorProblems({ vm }: Needs, { host }: Place): readonly Problem[] {
+    if (vm.power === 'Halted') return [];
+    const { vendor, features } = vm.lastBootProcessor;
+    if (vendor !== undefined && vendor !== host.cpuInfo['vendor']) return [{ rule: 'other-processor', host: host.name, why: 'vendor' }];
+    if (features === undefined || hasFeatures(vm, host, features)) return [];
+    return [{ rule: 'other-processor', host: host.name, why: 'features' }];
+  }
+
+  function hasFeatures(vm: Vm, host: Host, features: string): boolean {
+    const type = vm.metrics === null ? undefined : inventory.vmMetrics.get(vm.metrics)?.domainType;
+    const own = readFeatures(features);
+    const offered = readFeatures(host.cpuInfo[type === 'pv' ? 'features_pv' : 'features_hvm'] ?? '');
+    return own === undefined || offered === undefined || canMoveTo(offered, own);
   }
 
   function problemsOn(to: HostRef, needs: Needs): readonly Problem[] {
@@ -95,7 +115,7 @@ export function placementIn(index: PoolIndex): Placement {
     if (!isHostLive(inventory, to)) return [{ rule: 'host-not-live', host: host.name }];
     if (!host.isEnabled) return [{ rule: 'host-disabled', host: host.name }];
     const place = { ref: to, host };
-    return [...storageProblems(needs, place), ...networkProblems(needs, place), ...machineProblems(needs, place)];
+    return [...processorProblems(needs, place), ...storageProblems(needs, place), ...networkProblems(needs, place), ...machineProblems(needs, place)];
   }
 
   function startProblems(needs: Needs): readonly Problem[] {
@@ -123,13 +143,27 @@ export function placementIn(index: PoolIndex): Placement {
       return known;
     },
     isPluggedOn: (sr, host) => index.isAttached(host, sr),
+    needBytes(ref) {
+      const vm = inventory.vm.get(ref);
+      return vm === undefined ? 0 : bootBytes(vm);
+    },
+    freeBytes(ref) {
+      const host = inventory.host.get(ref);
+      return host === undefined ? 0 : freeBytes(ref, host);
+    },
   };
 }
 
 /** All that what is said of starting a machine depends on. */
 function sameNeeds({ vm, repositories, networks }: Needs): string {
-  const machine = [isHardwareAssisted(vm), leastBytes(vm), vm.memoryOverhead, vm.vcpusMax];
+  const processor = vm.power === 'Halted' ? [] : [vm.metrics, vm.lastBootProcessor['vendor'], vm.lastBootProcessor['features']];
+  const machine = [isHardwareAssisted(vm), leastBytes(vm), vm.memoryOverhead, vm.vcpusMax, ...processor];
   return [...machine, ...[...repositories].sort(), 'on', ...[...networks].sort()].join(' ');
+}
+
+/** Servers count what a machine starts with in whole MiB. */
+function bootBytes(vm: Vm): number {
+  return Math.ceil((leastBytes(vm) - vm.memoryOverhead) / MIB) * MIB + vm.memoryOverhead;
 }
 
 export function isHardwareAssisted(vm: Vm): boolean {

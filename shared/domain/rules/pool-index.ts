@@ -12,7 +12,7 @@ export interface PoolIndex {
   drivesOf(vm: VmRef): readonly RecordOf<'vbd'>[];
   cardsOf(vm: VmRef): readonly RecordOf<'vif'>[];
   cardsOn(network: RefOf<'network'>): readonly RecordOf<'vif'>[];
-  /** What those that are resident there need at least. */
+  /** What those that are resident there, or on their way, need at least. */
   leastBytesOn(host: HostRef): number;
   isAttached(host: HostRef, sr: RefOf<'sr'>): boolean;
   wiresOf(network: RefOf<'network'>): readonly RecordOf<'pif'>[];
@@ -22,7 +22,7 @@ export class KeptPoolIndex implements PoolIndex {
   readonly #paths: KeptPaths;
   readonly #cards = createRelation<RefOf<'vif'>, VmRef>();
   readonly #plugs = createRelation<RefOf<'vif'>, RefOf<'network'>>();
-  readonly #needs = new Map<VmRef, { readonly host: HostRef; readonly bytes: number }>();
+  readonly #needs = new Map<VmRef, { readonly hosts: readonly HostRef[]; readonly bytes: number }>();
   readonly #needed = new Map<HostRef, number>();
   #inventory: Inventory;
   #attached: ReadonlySet<string> | undefined;
@@ -84,15 +84,19 @@ export class KeptPoolIndex implements PoolIndex {
 
   #takeVm(ref: VmRef): void {
     const before = this.#needs.get(ref);
-    if (before !== undefined) this.#needed.set(before.host, (this.#needed.get(before.host) ?? 0) - before.bytes);
+    for (const host of before?.hosts ?? []) this.#add(host, -(before?.bytes ?? 0));
     const vm = this.#inventory.vm.get(ref);
-    const host = vm?.residentOn ?? null;
-    if (vm === undefined || host === null) {
+    const hosts = vm === undefined ? [] : [...new Set([vm.residentOn, vm.scheduledOn])].filter((host) => host !== null);
+    if (vm === undefined || hosts.length === 0) {
       this.#needs.delete(ref);
       return;
     }
     const bytes = leastBytes(vm);
-    this.#needs.set(ref, { host, bytes });
+    this.#needs.set(ref, { hosts, bytes });
+    for (const host of hosts) this.#add(host, bytes);
+  }
+
+  #add(host: HostRef, bytes: number): void {
     this.#needed.set(host, (this.#needed.get(host) ?? 0) + bytes);
   }
 }

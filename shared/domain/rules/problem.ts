@@ -37,6 +37,9 @@ export type Problem =
   | { readonly rule: 'already-on-host'; readonly host: string }
   | { readonly rule: 'not-enough-memory'; readonly host: string; readonly needBytes: number; readonly freeBytes: number }
   | { readonly rule: 'not-on-host'; readonly what: Resource; readonly name: string; readonly host: string }
+  /** Its version, and the one the machine runs on now. */
+  | { readonly rule: 'host-too-old'; readonly host: string; readonly version: string; readonly needs: string }
+  | { readonly rule: 'other-processor'; readonly host: string; readonly why: 'vendor' | 'features' }
   | { readonly rule: 'not-enough-processors'; readonly host: string; readonly needs: number; readonly has: number }
   | { readonly rule: 'no-virtualisation'; readonly host: string }
   /** No host can take it; why follows for each. */
@@ -46,6 +49,8 @@ export type Problem =
   /** What it runs, or how it is set up, forbids to move or freeze it. */
   | { readonly rule: 'immobile' }
   /** A disk forgets at every start, so freezing it would be of no use. */
+  | { readonly rule: 'disk-shared'; readonly disk: string; readonly by: string }
+  | { readonly rule: 'sr-too-full'; readonly sr: string; readonly needBytes: number; readonly freeBytes: number }
   | { readonly rule: 'disk-resets-on-boot'; readonly disk: string }
   | { readonly rule: 'no-suspend-image' }
   /** Neither the machine, nor the pool, nor the host names a repository for it that is connected there. */

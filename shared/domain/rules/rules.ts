@@ -15,6 +15,7 @@ import { vmProblems } from './vm-rules.ts';
 export interface Rules {
   /** Every reason at once; empty when it can be done. */
   problemsOf(request: OperationRequest): readonly Problem[];
+  placement(): Placement;
 }
 
 export function rulesFor({ inventory, link, access, keptIndex }: RuleFacts): Rules {
@@ -49,6 +50,7 @@ export function rulesFor({ inventory, link, access, keptIndex }: RuleFacts): Rul
   }
 
   return {
+    placement,
     problemsOf(request) {
       if (link === 'file') return [{ rule: 'only-a-picture' }];
       if (request.kind === 'server.reconnect') return link === 'live' ? [{ rule: 'unchanged' }] : [];

@@ -1,4 +1,4 @@
-import type { VmRequest } from '#shared/domain/operations/request.ts';
+import type { VmPowerRequest } from '#shared/domain/operations/vm-request.ts';
 import { unreachable } from '#shared/kernel/unreachable.ts';
 
 /** What the server calls it, and in which power states it makes sense. */
@@ -9,10 +9,10 @@ export interface VmOperation {
   readonly to: string;
 }
 
-export function vmOperation(request: VmRequest): VmOperation {
+export function vmOperation(request: VmPowerRequest): VmOperation {
   switch (request.kind) {
     case 'vm.start':
-      return of('start', ['Halted'], 'Running');
+      return of(request.host === undefined ? 'start' : 'start_on', ['Halted'], request.isPaused === true ? 'Paused' : 'Running');
     case 'vm.shut-down':
       return request.way === 'clean'
         ? of('clean_shutdown', ['Running'], 'Halted')
@@ -22,7 +22,7 @@ export function vmOperation(request: VmRequest): VmOperation {
     case 'vm.suspend':
       return of('suspend', ['Running'], 'Suspended');
     case 'vm.resume':
-      return of('resume', ['Suspended'], 'Running');
+      return of(request.host === undefined ? 'resume' : 'resume_on', ['Suspended'], 'Running');
     case 'vm.pause':
       return of('pause', ['Running'], 'Paused');
     case 'vm.unpause':

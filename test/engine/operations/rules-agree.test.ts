@@ -1,10 +1,12 @@
 import { assert, asyncProperty, constantFrom, nat, pre, record, subarray } from 'fast-check';
 import { expect, test } from 'vitest';
 import { applyDelta, emptyInventory, type Inventory } from '#shared/domain/inventory/inventory.ts';
+import type { VmRequest } from '#shared/domain/operations/vm-request.ts';
 import type { HostRef, VmRef } from '#shared/domain/inventory/watched.ts';
 import type { Problem } from '#shared/domain/rules/problem.ts';
 import { problemsOf } from '#shared/domain/rules/rules.ts';
 import { vmOperation } from '#shared/domain/rules/vm-operation.ts';
+import { isVmPowerRequest } from '#shared/domain/operations/vm-request.ts';
 import { scenarioNamed } from '#simulator/scenarios/registry.ts';
 import { buildScenario } from '#simulator/scenarios/scenario.ts';
 import type { Ref, Value } from '#simulator/world/value.ts';
@@ -35,6 +37,13 @@ const disturbances: Readonly<Record<string, (world: World, vm: Ref) => void>> = 
   'storage away': (world) => each(world, 'PBD', { currently_attached: false }),
   'disks reset': (world) => each(world, 'VDI', { on_boot: 'reset' }),
   immobile: (world) => each(world, 'VM_metrics', { nomigrate: true }),
+  'other processors': (world) => each(world, 'VM', { last_boot_CPU_flags: { vendor: 'GenuineOther', features: '' } }),
+  'older hosts': (world, vm) => {
+    for (const host of poolOf(world)
+      .database.refs('host')
+      .filter((ref) => ref !== poolOf(world).database.get('VM', vm)['resident_on']))
+      set(world, 'host', host, { software_version: { platform_version: '2.0.0' } });
+  },
   nested: (world) => each(world, 'VM_metrics', { nested_virt: true }),
 };
 
@@ -57,6 +66,10 @@ const requests = [
   { kind: 'vm.pause' },
   { kind: 'vm.unpause' },
   { kind: 'vm.migrate' },
+  { kind: 'vm.start', isOn: true },
+  { kind: 'vm.resume', isOn: true },
+  { kind: 'vm.delete', disks: [], snapshots: [] },
+  { kind: 'vm.copy', name: 'twin' },
 ] as const;
 
 function refusalIn(answer: ReturnType<typeof ask>): string | undefined {
@@ -64,10 +77,23 @@ function refusalIn(answer: ReturnType<typeof ask>): string | undefined {
   return code;
 }
 
-/** What a call wants to know beside the machine. */
-function further(kind: string, host: Ref): readonly Value[] {
-  if (kind === 'vm.migrate') return [host, { live: 'true' }];
-  return kind === 'vm.start' || kind === 'vm.resume' ? [false, false] : [];
+/** The call that is made, and what it wants to know beside the machine. */
+function callOf(asked: VmRequest): { readonly call: string; readonly further: readonly Value[] } {
+  if (asked.kind === 'vm.delete') return { call: 'VM.destroy', further: [] };
+  if (asked.kind === 'vm.copy') return { call: 'VM.clone', further: [asked.name] };
+  if (!isVmPowerRequest(asked)) throw new RangeError('no call for it');
+  const { call } = vmOperation(asked);
+  if (asked.kind === 'vm.migrate') return { call, further: [asked.host, { live: 'true' }] };
+  if (asked.kind !== 'vm.start' && asked.kind !== 'vm.resume') return { call, further: [] };
+  return { call, further: [...(asked.host === undefined ? [] : [asked.host]), false, false] };
+}
+
+type Sketch = (typeof requests)[number];
+
+function requestOf(sketch: Sketch, vm: VmRef, host: HostRef): VmRequest {
+  const { isOn, ...request } = { isOn: false, ...sketch };
+  const on = { server: 's', vm };
+  return (isOn || request.kind === 'vm.migrate' ? { ...request, ...on, host } : { ...request, ...on }) as VmRequest;
 }
 
 /** Which of our reasons stands for which of the server's. */
@@ -89,6 +115,8 @@ const meanings: Readonly<Record<string, readonly Problem['rule'][]>> = {
   VM_REQUIRES_SR: ['not-on-host'],
   VM_HVM_REQUIRED: ['no-virtualisation'],
   HOST_NOT_ENOUGH_FREE_MEMORY: ['not-enough-memory'],
+  VM_INCOMPATIBLE_WITH_THIS_HOST: ['other-processor'],
+  NOT_SUPPORTED_DURING_UPGRADE: ['host-too-old'],
   HOST_NOT_ENOUGH_PCPUS: ['not-enough-processors'],
 };
 
@@ -125,15 +153,16 @@ test('what the rules allow the server does, and what it refuses they have foreto
       for (const name of what) disturbances[name]?.(world, vm);
       const hosts = database.refs('host').filter((host) => host !== database.get('VM', vm)['resident_on']);
       const host = hosts[machine % hosts.length] as HostRef;
-      const asked = { ...request, server: 's', vm: vm as VmRef, host };
+      const asked = requestOf(request, vm as VmRef, host);
       const problems = problemsOf(asked, { inventory: inventoryOf(world), link: 'live' }).map(({ rule }) => rule);
-      const answer = ask(world, vmOperation(asked).call, [vm, ...further(asked.kind, host)]);
+      const { call, further } = callOf(asked);
+      const answer = ask(world, call, [vm, ...further]);
       const code = refusalIn(answer);
       if (problems.some((rule) => KINDS.includes(rule))) return;
       seen[code === undefined ? 'allowed' : 'refused'] += 1;
       expect({ code, ...judge(code, problems) }).toEqual({ code, isRight: true, problems });
     }),
-    { numRuns: 120 },
+    { numRuns: 160 },
   );
   expect(Math.min(seen.allowed, seen.refused)).toBeGreaterThan(10);
 });

@@ -1,27 +1,38 @@
 import { announceVm } from '../domains/announce.ts';
 import { closeConsoles } from '../domains/consoles.ts';
 import { reserving, wakeDomain } from '../domains/start-domain.ts';
-import { ref, refOf, text } from '../fields.ts';
+import { entry, ref, refOf, text } from '../fields.ts';
 import { withOperation } from '../operations/with-operation.ts';
 import { assertMayStartOn } from '../placement/choose-host.ts';
 import type { Work } from '../process.ts';
 import { forwardTo } from '../reach.ts';
 import { assertDisksReachable } from '../storage/storage-network.ts';
 import type { Ref, Value } from '../value.ts';
-import type { Call, Implementations } from '../world.ts';
+import type { Call, Implementations, PoolState } from '../world.ts';
+import { XapiError } from '../xapi-error.ts';
 import { moveMemory } from './vm-suspend-calls.ts';
 
 export const vmMigrateCalls: Implementations = {
   'VM.pool_migrate': (call, vm, host) => migrate(call, refOf(vm), refOf(host)),
 };
 
+/** What runs is never taken to an older hypervisor. */
+function assertNotOlder(pool: PoolState, from: Ref, to: Ref): void {
+  const [older, newer] = [to, from].map((host) =>
+    (entry(pool.database.get('host', host), 'software_version', 'platform_version') ?? '').split('.').map(Number),
+  );
+  const difference = older?.map((part, index) => part - (newer?.[index] ?? 0)).find((each) => each !== 0) ?? 0;
+  if (difference < 0) throw new XapiError('NOT_SUPPORTED_DURING_UPGRADE');
+}
+
 /** The guest runs on its old host while its memory is copied, and on the new one from a single moment on. */
 function* migrate(call: Call, vm: Ref, to: Ref): Work<Value> {
   const { pool, world } = call;
   const nameOf = (host: Ref): string => text(pool.database.get('host', host), 'name_label');
   const from = yield* withOperation(call, { table: 'VM', self: vm, name: 'pool_migrate' }, function* () {
-    assertMayStartOn(pool, vm, to);
     const source = ref(pool.database.get('VM', vm), 'resident_on') ?? pool.master.ref;
+    assertNotOlder(pool, source, to);
+    assertMayStartOn(pool, vm, to);
     yield* forwardTo(call, source);
     yield* reserving(call, { vm, host: to, operation: 'vm_migrate' }, function* () {
       yield* forwardTo(call, to);

@@ -3,26 +3,23 @@ import { confirm } from '#engine/operations/confirm.ts';
 import { doAsTask, followTask } from '#engine/operations/server-task.ts';
 import type { Doing, Verb } from '#engine/operations/verb.ts';
 import type { Inventory } from '#shared/domain/inventory/inventory.ts';
-import type { VmRequest } from '#shared/domain/operations/request.ts';
+import type { RequestOf } from '#shared/domain/operations/request.ts';
+import type { VmPowerRequest } from '#shared/domain/operations/vm-request.ts';
 import { vmOperation } from '#shared/domain/rules/vm-operation.ts';
+import { operationTask } from './operation-task.ts';
 import { unreachable } from '#shared/kernel/unreachable.ts';
 import type { TaskRef } from '#shared/xapi/generated/refs.ts';
 
 /** Everything that changes a VM's power, or where it runs. */
-export function vmPower(request: VmRequest): Verb {
+export function vmPower(request: VmPowerRequest): Verb {
   const operation = vmOperation(request);
 
   function isReached(inventory: Inventory): boolean {
     const vm = inventory.vm.get(request.vm);
-    return vm?.power === operation.to && (request.kind !== 'vm.migrate' || vm.residentOn === request.host);
+    return vm?.power === operation.to && (!('host' in request) || request.host === undefined || vm.residentOn === request.host);
   }
 
-  /** Operations stand on the object by the reference of their task. */
-  function find(inventory: Inventory): TaskRef | undefined {
-    const running = Object.entries(inventory.vm.get(request.vm)?.currentOperations ?? {});
-    const found = running.find(([, name]) => name === operation.name)?.[0];
-    return [...inventory.task.keys()].find((task) => task === found);
-  }
+  const find = (inventory: Inventory): TaskRef | undefined => operationTask(inventory, request.vm, operation.name);
 
   async function showResult(doing: Doing): Promise<void> {
     await doing.step('confirm', async () => await confirm(doing, (pool) => isReached(pool.inventory())));
@@ -54,11 +51,11 @@ export function vmPower(request: VmRequest): Verb {
   };
 }
 
-async function start(session: Session, request: VmRequest): Promise<TaskRef> {
+async function start(session: Session, request: VmPowerRequest): Promise<TaskRef> {
   const { vm } = request;
   switch (request.kind) {
     case 'vm.start':
-      return await session.startTask('VM.start', [vm, false, false]);
+      return await startVm(session, request);
     case 'vm.shut-down':
       return await session.startTask(request.way === 'clean' ? 'VM.clean_shutdown' : 'VM.hard_shutdown', [vm]);
     case 'vm.reboot':
@@ -66,7 +63,9 @@ async function start(session: Session, request: VmRequest): Promise<TaskRef> {
     case 'vm.suspend':
       return await session.startTask('VM.suspend', [vm]);
     case 'vm.resume':
-      return await session.startTask('VM.resume', [vm, false, false]);
+      return await (request.host === undefined
+        ? session.startTask('VM.resume', [vm, false, false])
+        : session.startTask('VM.resume_on', [vm, request.host, false, false]));
     case 'vm.pause':
       return await session.startTask('VM.pause', [vm]);
     case 'vm.unpause':
@@ -76,4 +75,9 @@ async function start(session: Session, request: VmRequest): Promise<TaskRef> {
     default:
       return unreachable(request);
   }
+}
+
+async function startVm(session: Session, { vm, host, isPaused = false }: RequestOf<'vm.start'>): Promise<TaskRef> {
+  if (host === undefined) return await session.startTask('VM.start', [vm, isPaused, false]);
+  return await session.startTask('VM.start_on', [vm, host, isPaused, false]);
 }

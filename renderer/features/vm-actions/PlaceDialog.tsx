@@ -1,35 +1,41 @@
 import { useId, useState } from 'react';
 import type { HostRef } from '#shared/domain/inventory/watched.ts';
-import { confirmText, migrateText } from '#shared/text/commands-text.ts';
+import type { Placing, TargetHost } from '#shared/domain/rules/target-hosts.ts';
+import { confirmText } from '#shared/text/commands-text.ts';
+import { problemText } from '#shared/text/problem-text.ts';
+import { placeText } from '#shared/text/place-text.ts';
+import { sizeText } from '#shared/text/size-text.ts';
 import { useAccess } from '#renderer/state/access-store.ts';
 import { useClient } from '#renderer/state/client-context.ts';
 import type { Target } from '#renderer/state/command.ts';
+import { copyXe } from '#renderer/state/copy-xe.ts';
+import { placeChoices } from '#renderer/state/place-choices.ts';
+import { startNow } from '#renderer/state/start-now.ts';
 import { Button } from '#renderer/ui/Button.tsx';
 import { Dialog } from '#renderer/ui/Dialog.tsx';
-import { copyXe } from '../commands/clipboard.ts';
-import { type MigrateChoice, migrateChoices } from '../commands/migrate-plan.ts';
-import { startNow } from '../commands/start-now.ts';
-import { nameOf } from '../object-facts.ts';
-import css from './MigrateDialog.module.css';
+import css from './PlaceDialog.module.css';
+import { nameOfVm } from './vm-names.ts';
 
-export interface MigrateDialogProps {
+export interface PlaceDialogProps {
+  readonly kind: Placing;
   readonly targets: readonly Target[];
   readonly onClose: () => void;
 }
 
 /** Every host of the pool, with what stands against it; what is judged goes on while the dialog is open. */
-export function MigrateDialog({ targets, onClose }: MigrateDialogProps) {
+export function PlaceDialog({ kind, targets, onClose }: PlaceDialogProps) {
   const client = useClient();
   useAccess();
-  const choices = migrateChoices(targets);
+  const say = placeText[kind];
+  const choices = placeChoices(kind, targets);
   const [chosen, choose] = useState(() => choices.find(({ requests }) => requests.length > 0)?.host);
   const requests = choices.find(({ host }) => host === chosen)?.requests ?? [];
-  const why = requests.length > 0 ? undefined : migrateText.noHost;
+  const why = requests.length > 0 ? undefined : placeText.noHost;
   const [first] = targets;
   return (
     <Dialog
-      title={migrateText.title(targets.length, first === undefined ? '' : nameOf(first))}
-      closeLabel={migrateText.close}
+      title={say.title(targets.length, first === undefined ? '' : nameOfVm(first))}
+      closeLabel={placeText.close}
       onClose={onClose}
       footer={
         <>
@@ -49,13 +55,13 @@ export function MigrateDialog({ targets, onClose }: MigrateDialogProps) {
               onClose();
             }}
           >
-            {migrateText.verb(requests.length, targets.length)}
+            {placeText.someOf(say.verb, requests.length, targets.length)}
           </Button>
         </>
       }
     >
       <fieldset className={css['hosts']}>
-        <legend>{migrateText.hosts}</legend>
+        <legend>{placeText.hosts}</legend>
         {choices.map((choice) => (
           <HostLine key={choice.host} choice={choice} all={targets.length} isChosen={choice.host === chosen} onChoose={choose} />
         ))}
@@ -65,15 +71,16 @@ export function MigrateDialog({ targets, onClose }: MigrateDialogProps) {
 }
 
 interface HostLineProps {
-  readonly choice: MigrateChoice;
+  readonly choice: TargetHost;
   readonly all: number;
   readonly isChosen: boolean;
   readonly onChoose: (host: HostRef) => void;
 }
 
-function HostLine({ choice: { host, name, requests, reasons }, all, isChosen, onChoose }: HostLineProps) {
+function HostLine({ choice: { host, name, isHome, freeBytes, requests, problems }, all, isChosen, onChoose }: HostLineProps) {
   const id = useId();
   const isFit = requests.length > 0;
+  const reasons = [...new Set(problems.map(problemText))];
   return (
     <div className={css['host']} data-fit={isFit}>
       <input
@@ -87,7 +94,8 @@ function HostLine({ choice: { host, name, requests, reasons }, all, isChosen, on
         onChange={() => onChoose(host)}
       />
       <label htmlFor={id}>{name}</label>
-      <p id={`${id}-why`}>{[...(isFit ? [migrateText.takes(requests.length, all)] : []), ...reasons].join(' ')}</p>
+      <small>{[...(isHome ? [placeText.home] : []), placeText.free(sizeText(freeBytes))].join(' · ')}</small>
+      <p id={`${id}-why`}>{[...(isFit ? [placeText.takes(requests.length, all)] : []), ...reasons].join(' ')}</p>
     </div>
   );
 }

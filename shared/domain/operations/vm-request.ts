@@ -1,0 +1,44 @@
+import type { HostRef, RefOf, VmRef } from '#shared/domain/inventory/watched.ts';
+
+interface OnVm {
+  readonly server: string;
+  readonly vm: VmRef;
+}
+
+/** Asking the guest to stop, or stopping it as the power button does. */
+export type StopWay = 'clean' | 'forced';
+
+/** What the server does with one call that is an operation on the VM. */
+export type VmPowerRequest =
+  /** On this host, or wherever the pool sees fit; paused: made ready, and not let run yet. */
+  | ({ readonly kind: 'vm.start'; readonly host?: HostRef | undefined; readonly isPaused?: boolean | undefined } & OnVm)
+  | ({ readonly kind: 'vm.shut-down'; readonly way: StopWay } & OnVm)
+  | ({ readonly kind: 'vm.reboot'; readonly way: StopWay } & OnVm)
+  | ({ readonly kind: 'vm.suspend' } & OnVm)
+  | ({ readonly kind: 'vm.resume'; readonly host?: HostRef | undefined } & OnVm)
+  | ({ readonly kind: 'vm.pause' } & OnVm)
+  | ({ readonly kind: 'vm.unpause' } & OnVm)
+  /** While it runs, to another host of its pool. */
+  | ({ readonly kind: 'vm.migrate'; readonly host: HostRef } & OnVm);
+
+export type VmRequest =
+  | VmPowerRequest
+  /** With these disks and snapshots; disks that are not named stay where they are. */
+  | ({ readonly kind: 'vm.delete'; readonly disks: readonly RefOf<'vdi'>[]; readonly snapshots: readonly VmRef[] } & OnVm)
+  /** Fast: its disks share what they have in common with the original's. Whole: every disk anew, on this storage. */
+  | ({ readonly kind: 'vm.copy'; readonly name: string; readonly to?: RefOf<'sr'> | undefined } & OnVm);
+
+const POWER: ReadonlySet<string> = new Set<VmPowerRequest['kind']>([
+  'vm.start',
+  'vm.shut-down',
+  'vm.reboot',
+  'vm.suspend',
+  'vm.resume',
+  'vm.pause',
+  'vm.unpause',
+  'vm.migrate',
+]);
+
+export function isVmPowerRequest(request: { readonly kind: string }): request is VmPowerRequest {
+  return POWER.has(request.kind);
+}

@@ -1,0 +1,64 @@
+import type { Inventory } from '#shared/domain/inventory/inventory.ts';
+import type { HostRef } from '#shared/domain/inventory/watched.ts';
+import { unreachable } from '#shared/kernel/unreachable.ts';
+import type { RequestOf } from './request.ts';
+import type { StopWay, VmPowerRequest, VmRequest } from './vm-request.ts';
+import { xe } from './xe-line.ts';
+
+export function vmLines(request: VmRequest, inventory: Inventory): readonly string[] {
+  const uuid = inventory.vm.get(request.vm)?.uuid;
+  if (uuid === undefined) return [];
+  switch (request.kind) {
+    case 'vm.delete':
+      return deletionLines(request, inventory);
+    case 'vm.copy':
+      return [copyLine(request, { uuid, inventory })];
+    default:
+      return [powerLine(request, { uuid, inventory })];
+  }
+}
+
+interface Named {
+  readonly uuid: string;
+  readonly inventory: Inventory;
+}
+
+function powerLine(request: VmPowerRequest, { uuid, inventory }: Named): string {
+  const on = (host: HostRef | undefined) => host !== undefined && { on: inventory.host.get(host)?.uuid ?? '' };
+  switch (request.kind) {
+    case 'vm.start':
+      return xe('vm-start', { uuid, ...on(request.host), ...(request.isPaused === true && { paused: 'true' }) });
+    case 'vm.resume':
+      return xe('vm-resume', { uuid, ...on(request.host) });
+    case 'vm.shut-down':
+      return xe('vm-shutdown', { uuid, ...forced(request) });
+    case 'vm.reboot':
+      return xe('vm-reboot', { uuid, ...forced(request) });
+    case 'vm.migrate':
+      return xe('vm-migrate', { uuid, 'host-uuid': inventory.host.get(request.host)?.uuid ?? '', live: 'true' });
+    case 'vm.suspend':
+    case 'vm.pause':
+    case 'vm.unpause':
+      return xe(request.kind.replace('.', '-'), { uuid });
+    default:
+      return unreachable(request);
+  }
+}
+
+function forced({ way }: { readonly way: StopWay }): Readonly<Record<string, string>> {
+  return way === 'forced' ? { force: 'true' } : {};
+}
+
+function copyLine({ name, to }: RequestOf<'vm.copy'>, { uuid, inventory }: Named): string {
+  if (to === undefined) return xe('vm-clone', { uuid, 'new-name-label': name });
+  return xe('vm-copy', { uuid, 'new-name-label': name, 'sr-uuid': inventory.sr.get(to)?.uuid ?? '' });
+}
+
+/** The machine's own record first, as it is done: what is left over then belongs to nobody. */
+function deletionLines({ vm, disks, snapshots }: RequestOf<'vm.delete'>, inventory: Inventory): readonly string[] {
+  const machines = [vm, ...snapshots].flatMap((each) => inventory.vm.get(each)?.uuid ?? []);
+  return [
+    ...machines.map((uuid) => xe('vm-destroy', { uuid })),
+    ...disks.flatMap((disk) => inventory.vdi.get(disk)?.uuid ?? []).map((uuid) => xe('vdi-destroy', { uuid })),
+  ];
+}

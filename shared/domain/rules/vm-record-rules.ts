@@ -1,0 +1,55 @@
+import type { Inventory } from '#shared/domain/inventory/inventory.ts';
+import type { RefOf, Vm, VmRef } from '#shared/domain/inventory/watched.ts';
+import type { RequestOf } from '#shared/domain/operations/request.ts';
+import { unreachable } from '#shared/kernel/unreachable.ts';
+import type { Problem } from './problem.ts';
+import { targetProblems } from './storage-room.ts';
+import { stateProblems } from './vm-state-rules.ts';
+
+type RecordRequest = RequestOf<'vm.delete' | 'vm.copy'>;
+
+/** Operations that change what there is, not what runs. */
+export function recordProblems(request: RecordRequest, vm: Vm, inventory: Inventory): readonly Problem[] {
+  switch (request.kind) {
+    case 'vm.delete':
+      return [...stateProblems(vm, { name: 'destroy', from: ['Halted', 'Suspended'] }), ...lossProblems(request, inventory)];
+    case 'vm.copy':
+      return copyProblems(request, vm, inventory);
+    default:
+      return unreachable(request);
+  }
+}
+
+/** A disk that another machine has as well is not this one's to delete. */
+function lossProblems({ vm, disks, snapshots }: RequestOf<'vm.delete'>, inventory: Inventory): readonly Problem[] {
+  const named = new Set<RefOf<'vdi'>>(disks);
+  const drives = named.size === 0 ? [] : inventory.vbd.values();
+  const shared = new Map<RefOf<'vdi'>, string>();
+  for (const drive of drives) {
+    if (drive.vdi === null || drive.vm === null || !named.has(drive.vdi) || isOwn(inventory, drive.vm, vm)) continue;
+    shared.set(drive.vdi, inventory.vm.get(drive.vm)?.name ?? '');
+  }
+  const foreign = snapshots.filter((snapshot) => inventory.vm.get(snapshot)?.snapshotOf !== vm);
+  return [
+    ...[...shared].map(([disk, by]) => ({ rule: 'disk-shared', disk: inventory.vdi.get(disk)?.name ?? '', by }) as const),
+    ...foreign.slice(0, 1).map(() => ({ rule: 'not-there' }) as const),
+  ];
+}
+
+function isOwn(inventory: Inventory, user: VmRef, vm: VmRef): boolean {
+  return user === vm || inventory.vm.get(user)?.snapshotOf === vm;
+}
+
+function copyProblems({ vm: ref, name, to }: RequestOf<'vm.copy'>, vm: Vm, inventory: Inventory): readonly Problem[] {
+  const named: readonly Problem[] = name.trim() === '' ? [{ rule: 'empty-name' }] : [];
+  const state = stateProblems(vm, { name: to === undefined ? 'clone' : 'copy', from: ['Halted'] });
+  if (to === undefined) return [...named, ...state];
+  const needBytes = diskBytes(inventory, ref);
+  return [...named, ...state, ...targetProblems(inventory, { sr: to, needBytes })];
+}
+
+/** What a whole copy of its disks takes. */
+function diskBytes(inventory: Inventory, vm: VmRef): number {
+  const disks = [...inventory.vbd.values()].filter((drive) => drive.vm === vm && drive.type === 'Disk').flatMap((drive) => drive.vdi ?? []);
+  return disks.reduce((sum, disk) => sum + (inventory.vdi.get(disk)?.physicalUtilisation ?? 0), 0);
+}
