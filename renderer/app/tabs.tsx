@@ -10,6 +10,8 @@ import { searchText } from '#shared/text/search-text.ts';
 import { GeneralTab } from '#renderer/features/general/GeneralTab.tsx';
 import { HaTab } from '#renderer/features/ha/HaTab.tsx';
 import { RecoveryTab } from '#renderer/features/recovery/RecoveryTab.tsx';
+import { PerformanceTab } from '#renderer/features/performance/PerformanceTab.tsx';
+import { performanceText } from '#shared/text/performance-text.ts';
 import { TerminalTab } from '#renderer/features/terminal/TerminalTab.tsx';
 import { recoveryText } from '#shared/text/recovery-text.ts';
 import { terminalText } from '#shared/text/terminal-text.ts';
@@ -36,14 +38,15 @@ const search: Tab = { id: 'search', label: searchText.tab, component: ObjectSear
 
 const recovery: Tab = { id: 'recovery', label: recoveryText.tab, component: RecoveryTab };
 const consoleTab: Tab = { id: 'console', label: consoleText.tab, component: ConsoleTab };
+const performance: Tab = { id: 'performance', label: performanceText.tab, component: PerformanceTab };
 const terminal: Tab = { id: 'terminal', label: terminalText.tab, component: TerminalTab };
 
 /** What each kind of object shows, in order. */
 export const objectTabs: Readonly<Record<Exclude<TreeItem['is'], 'group'>, readonly Tab[]>> = {
   server: [general],
   pool: [overview, general, ha, search],
-  host: [general, recovery, terminal, search],
-  vm: [general, consoleTab, search],
+  host: [general, recovery, performance, terminal, search],
+  vm: [general, consoleTab, performance, search],
   template: [general, search],
   snapshot: [general, search],
   sr: [general, search],

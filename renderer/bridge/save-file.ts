@@ -26,6 +26,10 @@ export function saveText(page: Window, file: { readonly name: string; readonly t
   handOver(page, file.name, new Blob([file.text], { type: 'text/plain' }));
 }
 
+export function saveBlob(page: Window, file: { readonly name: string; readonly content: Blob }): void {
+  handOver(page, file.name, file.content);
+}
+
 function handOver(page: Window, name: string, content: Blob): void {
   const address = URL.createObjectURL(content);
   const link = page.document.createElement('a');

@@ -3,13 +3,14 @@ import type { Diagnosis } from '#shared/domain/diagnosis/diagnosis.ts';
 import type { HostSight } from '#shared/domain/diagnosis/sight.ts';
 import { type Attempt, type OwnFailure, stages } from '#shared/domain/routes/attempt.ts';
 import type { RouteCandidate } from '#shared/domain/routes/candidate.ts';
-import type { HostRef, RefOf } from '#shared/domain/inventory/watched.ts';
+import type { HostRef, RefOf, VmRef } from '#shared/domain/inventory/watched.ts';
 import { serverId } from './calls/server-calls.ts';
 import { instant } from './failure.ts';
 
 const stage = z.enum(stages);
 // A brand exists only in types, so the schema of the plain string is the schema of the branded one.
 export const hostRef = z.string().min(1).max(200) as unknown as z.ZodType<HostRef>;
+export const vmRef = z.string().min(1).max(200) as unknown as z.ZodType<VmRef>;
 export const consoleRef = z.string().min(1).max(200) as unknown as z.ZodType<RefOf<'console'>>;
 
 /** Chosen by the window that opens it. */

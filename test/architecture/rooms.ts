@@ -101,6 +101,7 @@ export const rooms: readonly Room[] = [
     path: 'renderer/ui/terminal',
     mayImport: ['npm:@xterm/xterm', 'npm:@xterm/xterm/css/xterm.css', 'npm:@xterm/addon-fit', 'npm:@xterm/addon-search'],
   },
+  { path: 'renderer/ui/chart', mayImport: ['npm:react', 'npm:uplot', 'npm:uplot/dist/uPlot.min.css'] },
   { path: 'renderer/styles', mayImport: [] },
   { path: 'renderer/features/console', mayImport: [...sharedRooms, 'renderer/ui', 'renderer/state', 'npm:react', 'npm:@novnc/novnc'] },
   { path: 'renderer/features/*', mayImport: [...sharedRooms, 'renderer/ui', 'renderer/state', 'npm:react'] },

@@ -52,21 +52,28 @@ export async function measure(setup: HostGaugeSetup, signal: AbortSignal): Promi
 /** Ten minutes of five-second steps are all a host keeps; asked for more, it answers by the minute. */
 const HISTORY_PATH = '/rrd_updates?start=-590&cf=AVERAGE&host=true&json=true';
 
-/** What the host did lately; throws MetricsError where it sends none. */
-export async function askHistory(setup: Pick<HostGaugeSetup, 'clock' | 'dial' | 'where'>, signal: AbortSignal): Promise<readonly HostPoint[]> {
+export type Asking = Pick<HostGaugeSetup, 'clock' | 'dial' | 'where'>;
+
+/** One document of a host, from wherever it sends us on to; throws MetricsError. */
+export async function askDocument(setup: Asking, path: string, signal: AbortSignal): Promise<string> {
   const where = setup.where();
   if (where === undefined) throw new MetricsError({ is: 'no-answer' });
   const getters = createGetters(setup);
   try {
-    const rows = parseRows(await documentOf(getters, { ...where, path: HISTORY_PATH }, signal));
-    if (rows === undefined) throw new MetricsError({ is: 'nonsense' });
-    const points = pointsOf(rows);
-    // By our own clock, as all that is measured from now on: hosts' clocks differ.
-    const behindMs = setup.clock.now() - (points.at(-1)?.atMs ?? 0);
-    return points.map((point) => ({ ...point, atMs: point.atMs + behindMs }));
+    return await documentOf(getters, { ...where, path }, signal);
   } finally {
     getters.close();
   }
+}
+
+/** What the host did lately; throws MetricsError where it sends none. */
+export async function askHistory(setup: Asking, signal: AbortSignal): Promise<readonly HostPoint[]> {
+  const rows = parseRows(await askDocument(setup, HISTORY_PATH, signal));
+  if (rows === undefined) throw new MetricsError({ is: 'nonsense' });
+  const points = pointsOf(rows);
+  // By our own clock, as all that is measured from now on: hosts' clocks differ.
+  const behindMs = setup.clock.now() - (points.at(-1)?.atMs ?? 0);
+  return points.map((point) => ({ ...point, atMs: point.atMs + behindMs }));
 }
 
 type Where = NonNullable<ReturnType<HostGaugeSetup['where']>>;
@@ -109,7 +116,7 @@ interface Getters {
 }
 
 /** Keeps the connection to where the last answer came from; a host that has moved is another one. */
-function createGetters(setup: Pick<HostGaugeSetup, 'clock' | 'dial'>): Getters {
+function createGetters(setup: Pick<Asking, 'clock' | 'dial'>): Getters {
   const open = new Map<string, HttpGetter>();
   return {
     at(address) {

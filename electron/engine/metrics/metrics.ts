@@ -1,10 +1,14 @@
 import type { Clock, Timer } from '#engine/ports.ts';
 import type { Pools } from '#engine/pools/pools.ts';
+import { PoolsError } from '#engine/pools/pools-error.ts';
 import type { ServerId } from '#shared/contract/calls/server-calls.ts';
 import { addressOf } from '#shared/domain/connection/members.ts';
-import { isHostLive } from '#shared/domain/inventory/facts.ts';
-import type { HostRef } from '#shared/domain/inventory/watched.ts';
-import type { HostPoint, HostStatistics } from '#shared/domain/metrics/figures.ts';
+import { isHostLive, onlyPool } from '#shared/domain/inventory/facts.ts';
+import type { Inventory } from '#shared/domain/inventory/inventory.ts';
+import type { HostRef, VmRef } from '#shared/domain/inventory/watched.ts';
+import type { History, Span } from '#shared/domain/metrics/history.ts';
+import type { HostPoint, HostStatistics, SilentWhy } from '#shared/domain/metrics/figures.ts';
+import { askArchive } from './archive.ts';
 import { askHistory, measure } from './host-gauge.ts';
 import { MetricsError } from './metrics-error.ts';
 
@@ -19,8 +23,13 @@ export interface Metrics {
   follow(servers: readonly ServerId[], signal: AbortSignal): Promise<void>;
   /** What one host did lately; empty where it does not say. */
   history(server: ServerId, host: HostRef, signal: AbortSignal): Promise<readonly HostPoint[]>;
+  /** What a host or a VM did over one of the spans that are kept, or why nobody says. */
+  archive(server: ServerId, of: MachineRef, on: { readonly span: Span; readonly signal: AbortSignal }): Promise<ArchiveAnswer>;
   close(): Promise<void>;
 }
+
+export type MachineRef = { readonly is: 'host'; readonly ref: HostRef } | { readonly is: 'vm'; readonly ref: VmRef };
+export type ArchiveAnswer = { readonly is: 'known'; readonly history: History } | { readonly is: 'silent'; readonly why: SilentWhy };
 
 export interface MetricsSetup {
   readonly clock: Clock;
@@ -161,12 +170,35 @@ export function createMetrics(setup: MetricsSetup): Metrics {
         throw error;
       }
     },
+    async archive(server, of, { span, signal }) {
+      const inventory = pools.inventory(server);
+      const machine = of.is === 'host' ? inventory.host.get(of.ref) : inventory.vm.get(of.ref);
+      const at = placeOf(inventory, of);
+      if (machine === undefined || at === undefined) throw new PoolsError({ kind: 'gone' });
+      const setting = { clock, dial: pools.dial(server), where: () => whereIs(server, at.host) };
+      const measured = { owner: of.is, uuid: machine.uuid, isRunning: at.isRunning, span };
+      try {
+        return { is: 'known', history: await askArchive(setting, measured, AbortSignal.any([signal, closing.signal])) };
+      } catch (error) {
+        if (error instanceof MetricsError) return { is: 'silent', why: error.why };
+        throw error;
+      }
+    },
     async close() {
       closing.abort();
       for (const server of watches.keys()) end(server);
       await Promise.all(ending);
     },
   };
+}
+
+/** Where its figures are: with the host it runs on, or with the master for what runs nowhere. */
+function placeOf(inventory: Inventory, of: MachineRef): { readonly host: HostRef; readonly isRunning: boolean } | undefined {
+  if (of.is === 'host') return { host: of.ref, isRunning: true };
+  const home = inventory.vm.get(of.ref)?.residentOn ?? undefined;
+  if (home !== undefined) return { host: home, isRunning: true };
+  const master = onlyPool(inventory)?.pool.master ?? undefined;
+  return master === undefined ? undefined : { host: master, isRunning: false };
 }
 
 function pairOf(known: ReadonlyMap<HostRef, HostStatistics>, host: HostRef): readonly (readonly [HostRef, HostStatistics])[] {

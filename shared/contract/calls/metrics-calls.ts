@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Call } from '#shared/contract/call.ts';
 import { instant } from '#shared/contract/failure.ts';
 import type { HostStatistics } from '#shared/domain/metrics/figures.ts';
+import { hostRef, vmRef } from '#shared/contract/recovery-schema.ts';
 import { serverId } from './server-calls.ts';
 
 const figures = z.strictObject({
@@ -14,16 +15,18 @@ const figures = z.strictObject({
   networkOut: z.number().exactOptional(),
 });
 
+const silentWhy = z.discriminatedUnion('is', [
+  z.object({ is: z.literal('no-answer') }),
+  z.object({ is: z.literal('refused'), status: z.number() }),
+  z.object({ is: z.literal('nonsense') }),
+]);
+
 export const hostStatistics = z.discriminatedUnion('is', [
   z.object({ is: z.literal('figures'), report: z.object({ atMs: instant, host: figures, vms: z.record(z.string(), figures) }) }),
   z.object({
     is: z.literal('silent'),
     sinceMs: instant,
-    why: z.discriminatedUnion('is', [
-      z.object({ is: z.literal('no-answer') }),
-      z.object({ is: z.literal('refused'), status: z.number() }),
-      z.object({ is: z.literal('nonsense') }),
-    ]),
+    why: silentWhy,
   }),
 ]) satisfies z.ZodType<HostStatistics>;
 
@@ -42,5 +45,25 @@ export const metricsCalls = {
     effect: 'read',
     input: z.strictObject({ server: serverId, host: z.string().min(1).max(200) }),
     output: z.object({ points: z.array(z.object({ atMs: instant, host: figures })) }),
+  },
+  /** What a host or a VM measured over one of the spans that are kept, source by source. */
+  'metrics.archive': {
+    effect: 'read',
+    input: z.strictObject({
+      server: serverId,
+      of: z.discriminatedUnion('is', [z.strictObject({ is: z.literal('host'), ref: hostRef }), z.strictObject({ is: z.literal('vm'), ref: vmRef })]),
+      span: z.enum(['ten-minutes', 'two-hours', 'week', 'year']),
+    }),
+    output: z.discriminatedUnion('is', [
+      z.object({
+        is: z.literal('known'),
+        history: z.object({
+          stepSec: z.number(),
+          timesSec: z.array(z.number()).readonly(),
+          series: z.array(z.object({ source: z.string(), values: z.array(z.number().nullable()).readonly() })).readonly(),
+        }),
+      }),
+      z.object({ is: z.literal('silent'), why: silentWhy }),
+    ]),
   },
 } as const satisfies Record<string, Call>;

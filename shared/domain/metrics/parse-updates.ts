@@ -18,7 +18,7 @@ const OWNERS: ReadonlySet<string> = new Set(['host', 'vm', 'sr'] satisfies Readi
  * first; a source that has no value there is taken from the next one.
  */
 export function parseUpdates(document: string): Updates | undefined {
-  const table = document.trimStart().startsWith('{') ? tableOfJson(document) : tableOfXml(document);
+  const table = readTable(document);
   if (table === undefined) return undefined;
   const readings = table.legend.flatMap((entry, column) => {
     const value = newestOf(table.rows, column);
@@ -35,7 +35,7 @@ export interface UpdatesRow {
 
 /** All that was measured in the time asked for, the oldest row first; undefined when the document is neither form. */
 export function parseRows(document: string): readonly UpdatesRow[] | undefined {
-  const table = document.trimStart().startsWith('{') ? tableOfJson(document) : tableOfXml(document);
+  const table = readTable(document);
   return table?.rows
     .flatMap((row, index) => {
       const atSec = table.times[index];
@@ -52,7 +52,12 @@ function readingsOf(legend: readonly string[], row: readonly unknown[]): readonl
   });
 }
 
-interface Table {
+/** A document in either form as columns and rows. */
+export function readTable(document: string): Table | undefined {
+  return document.trimStart().startsWith('{') ? tableOfJson(document) : tableOfXml(document);
+}
+
+export interface Table {
   readonly endSec: number;
   readonly legend: readonly string[];
   /** Newest first. */
@@ -63,12 +68,16 @@ interface Table {
 
 function newestOf(rows: Table['rows'], column: number): number | undefined {
   for (const row of rows) {
-    const cell = row[column];
-    // A text is what servers write today, a bare number what they wrote before; NaN and infinities are no values.
-    const value = typeof cell === 'number' ? cell : typeof cell === 'string' && cell !== '' ? Number(cell) : Number.NaN;
-    if (Number.isFinite(value)) return value;
+    const value = valueIn(row[column]);
+    if (value !== undefined) return value;
   }
   return undefined;
+}
+
+/** A text is what servers write today, a bare number what they wrote before; NaN and infinities are no values. */
+export function valueIn(cell: unknown): number | undefined {
+  const value = typeof cell === 'number' ? cell : typeof cell === 'string' && cell !== '' ? Number(cell) : Number.NaN;
+  return Number.isFinite(value) ? value : undefined;
 }
 
 /** `AVERAGE:vm:<uuid>:cpu0`; names of sources may have colons of their own. */
@@ -86,7 +95,7 @@ function isOwner(word: string): word is Reading['owner'] {
 const BARE_WORDS = /(?<=[[,:]\s*)(?:nan|-?inf(?:inity)?)(?=\s*[,\]}])/gi;
 
 function tableOfJson(text: string): Table | undefined {
-  const document = parsed(text) ?? parsed(text.replace(BARE_WORDS, 'null'));
+  const document = readJson(text);
   const meta = fieldOf(document, 'meta');
   const legend = fieldOf(meta, 'legend');
   const data = fieldOf(document, 'data');
@@ -99,6 +108,11 @@ function tableOfJson(text: string): Table | undefined {
   return { endSec, legend, rows: whole.map(({ values }) => values), times: whole.map(({ atSec }) => atSec) };
 }
 
+/** JSON as servers write it, or undefined. */
+export function readJson(text: string): unknown {
+  return parsed(text) ?? parsed(text.replace(BARE_WORDS, 'null'));
+}
+
 function parsed(text: string): unknown {
   try {
     return JSON.parse(text);
@@ -108,7 +122,7 @@ function parsed(text: string): unknown {
   }
 }
 
-function fieldOf(value: unknown, name: string): unknown {
+export function fieldOf(value: unknown, name: string): unknown {
   return typeof value === 'object' && value !== null ? (Reflect.get(value, name) as unknown) : undefined;
 }
 
@@ -129,10 +143,10 @@ function tableOfXml(text: string): Table | undefined {
   };
 }
 
-function contentsOf(text: string, element: RegExp): string[] {
+export function contentsOf(text: string, element: RegExp): string[] {
   return [...text.matchAll(element)].map(([, content = '']) => content);
 }
 
-function unescaped(text: string): string {
+export function unescaped(text: string): string {
   return text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&quot;', '"').replaceAll('&apos;', "'").replaceAll('&amp;', '&');
 }
