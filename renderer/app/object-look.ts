@@ -1,3 +1,4 @@
+import { holdsDisks } from '#shared/domain/capacity/pool-summary.ts';
 import { homeOf, isHostLive, onlyPool } from '#shared/domain/inventory/facts.ts';
 import type { Inventory } from '#shared/domain/inventory/inventory.ts';
 import type { HostRef, VmRef } from '#shared/domain/inventory/watched.ts';
@@ -34,10 +35,11 @@ export function lookOfObject(target: Target): ObjectLook {
     case 'template':
       return { ...plain, icon: 'template', subtitle: frameText.templateOf(pool) };
     case 'snapshot':
-      return { ...plain, icon: 'camera', subtitle: frameText.snapshot };
+      return { ...plain, icon: 'camera', subtitle: snapshotText(inventory, item.ref) };
     case 'sr': {
       const sr = inventory.sr.get(item.ref);
-      return { ...plain, icon: 'sr', subtitle: frameText.storageOf(sr === undefined ? '' : storageTypeText(sr), pool) };
+      const icon = sr === undefined || holdsDisks(sr) ? 'sr' : 'disc';
+      return { ...plain, icon, subtitle: frameText.storageOf(sr === undefined ? '' : storageTypeText(sr), pool) };
     }
     case 'vdi': {
       const sr = inventory.vdi.get(item.ref)?.sr ?? undefined;
@@ -101,4 +103,10 @@ function vmLook(target: Target, ref: VmRef): ObjectLook {
 function vmIcon(power: string): IconName {
   if (power === 'Running') return 'vmRunning';
   return power === 'Paused' || power === 'Suspended' ? 'vmPaused' : 'vmStopped';
+}
+
+function snapshotText(inventory: Inventory, ref: VmRef): string {
+  const of = inventory.vm.get(ref)?.snapshotOf ?? null;
+  const name = of === null ? undefined : inventory.vm.get(of)?.name;
+  return name === undefined ? frameText.snapshot : frameText.snapshotOf(name);
 }

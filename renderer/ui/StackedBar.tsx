@@ -1,7 +1,8 @@
 import css from './StackedBar.module.css';
 
 export interface BarPart {
-  readonly key: 'system' | 'used' | 'free';
+  /** `crowded` is used to where it begins to matter. */
+  readonly key: 'system' | 'used' | 'crowded' | 'free';
   readonly value: number;
   /** The words of its entry in the legend, with the figure. */
   readonly label: string;

@@ -23,6 +23,7 @@ export const frameText = {
   noWay: 'No way there',
   templateOf: (pool: string) => `Template of ${pool}`,
   snapshot: 'Snapshot',
+  snapshotOf: (vm: string) => `Snapshot of ${vm}`,
   lastKnown: (state: string) => `Last known: ${state.toLowerCase()}`,
   storageOf: (type: string, pool: string) => `${type} storage of ${pool}`,
   diskOn: (sr: string) => `Disk on ${sr}`,

@@ -1,4 +1,5 @@
 import { useLayoutEffect, useRef, useState } from 'react';
+import type { CommandGroup } from '#shared/text/command-group.ts';
 import { commandText } from '#shared/text/commands-text.ts';
 import { frameText } from '#shared/text/frame-text.ts';
 import { useAccess } from '#renderer/state/access-store.ts';
@@ -19,6 +20,8 @@ const ROOM = [
   { from: 0, buttons: 1 },
 ] as const;
 
+const shownGroups: ReadonlySet<CommandGroup> = new Set<CommandGroup>(['power', 'move', 'storage', 'open']);
+
 /** What is done most with these objects; everything else is behind the dots. */
 export function CommandBar({ targets }: { readonly targets: readonly Target[] }) {
   const bar = useRef<HTMLDivElement>(null);
@@ -26,10 +29,7 @@ export function CommandBar({ targets }: { readonly targets: readonly Target[] })
   const commands = useCommands();
   const client = useClient();
   useAccess();
-  const main = commands.all.filter(
-    (command) =>
-      (command.group === 'power' || command.group === 'move' || command.group === 'open') && command.isRare !== true && command.appliesTo(targets),
-  );
+  const main = commands.all.filter((command) => shownGroups.has(command.group) && command.isRare !== true && command.appliesTo(targets));
   const possible = main.filter((command) => command.blockedBy(targets).length === 0);
   // Where nothing can be done, the buttons say why.
   const shown = (possible.length > 0 ? possible : main).slice(0, room);

@@ -27,8 +27,22 @@ export function summaryOf(
     };
   }
   const subtitle = [...powers].sort(([, a], [, b]) => b.length - a.length).map(([power, of]) => frameText.powerCount(of.length, powerText(power)));
-  return { title, subtitle: frameText.powers(subtitle), icon: 'folder' };
+  return { title, subtitle: frameText.powers(subtitle), icon: kinds.size === 1 && only !== undefined ? kindIcons[only.is] : 'folder' };
 }
+
+const kindIcons: Readonly<Record<TreeItem['is'], IconName>> = {
+  pool: 'pool',
+  host: 'host',
+  vm: 'vmStopped',
+  template: 'template',
+  snapshot: 'camera',
+  sr: 'sr',
+  vdi: 'disk',
+  network: 'network',
+  appliance: 'appliance',
+  server: 'host',
+  group: 'folder',
+};
 
 const groupIcons: Readonly<Record<Group['is'], IconName>> = {
   type: 'filter',

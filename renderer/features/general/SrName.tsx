@@ -11,7 +11,7 @@ export function SrName({ target, sr }: { readonly target: Target; readonly sr: R
   if (sr === null || record === undefined) return propertiesText.sentence.gone;
   return (
     <span className={css['named']}>
-      <Icon name={holdsDisks(record) ? 'sr' : 'disk'} tone="quiet" />
+      <Icon name={holdsDisks(record) ? 'sr' : 'disc'} tone="quiet" />
       <ObjectLink item={{ is: 'sr', server: target.server.id, ref: sr }} name={record.name} />
     </span>
   );

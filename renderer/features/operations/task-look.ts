@@ -66,5 +66,6 @@ function lineOf(task: Task, nowMs: number): string {
 function placeOf(task: Task, context: TaskContext): string {
   const host = task.from === 'server' ? context.hostOf(task) : undefined;
   const origin = task.from === 'server' ? tasksText.otherClient : undefined;
-  return [origin, host, context.poolNameOf(task.server)].filter(Boolean).join(', ');
+  // A lone host stands for its pool.
+  return [...new Set([origin, host, context.poolNameOf(task.server)])].filter(Boolean).join(', ');
 }

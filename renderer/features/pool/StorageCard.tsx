@@ -68,7 +68,7 @@ function StorageName({ row, pool: { inventory, server } }: { readonly row: Stora
   const isOne = row.srs.length === 1 && record !== undefined;
   return (
     <span className={css['name']}>
-      <Icon name={row.isDisc ? 'disk' : 'sr'} tone="quiet" />
+      <Icon name={row.isDisc ? 'disc' : 'sr'} tone="quiet" />
       {isOne && first !== undefined ? (
         <LinkButton onClick={() => select({ is: 'sr', server: server.id, ref: first })}>{record.name}</LinkButton>
       ) : (

@@ -55,7 +55,7 @@ function entriesOf(found: WorthALook, { server, inventory }: { readonly server: 
   const entries: readonly (Entry & { readonly count: number })[] = [
     { icon: 'camera', count: old.vms.length, words: say.oldSnapshots(old.vms.length, old.bytes), items: vms(old.vms) },
     { icon: 'wrench', count: withoutTools.length, words: say.withoutTools(withoutTools.length), items: vms(withoutTools) },
-    { icon: 'disk', count: forgottenDiscs.length, words: say.forgottenDiscs(forgottenDiscs.length), items: vms(forgottenDiscs) },
+    { icon: 'disc', count: forgottenDiscs.length, words: say.forgottenDiscs(forgottenDiscs.length), items: vms(forgottenDiscs) },
     { icon: 'shield', count: hosts.length, words: say.endingCertificates(hosts.length), items: () => hosts },
   ];
   return entries.filter(({ count }) => count > 0);

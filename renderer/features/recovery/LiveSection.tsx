@@ -7,6 +7,7 @@ import { useClient } from '#renderer/state/client-context.ts';
 import type { Target } from '#renderer/state/command.ts';
 import { AgeMark } from '#renderer/ui/AgeMark.tsx';
 import { Button } from '#renderer/ui/Button.tsx';
+import { Columns, Stack } from '#renderer/ui/Columns.tsx';
 import { Icon } from '#renderer/ui/Icon.tsx';
 import { useSeconds } from '#renderer/ui/use-seconds.ts';
 import { poolWordOf } from './believed-of.ts';
@@ -35,15 +36,15 @@ export function LiveSection({ target, host, investigation }: LiveSectionProps) {
   return (
     <section className={css['live']} aria-label={say.live}>
       <LiveHeader investigation={investigation} />
-      <div className={css['stacks']}>
+      <Columns of="panels">
         {stacks.map(({ width, panels }) => (
-          <div key={width} className={css['stack']} data-width={width}>
+          <Stack key={width} width={width}>
             {panels.map((model) => (
               <Panel key={model.id} model={model} nowMs={nowMs} />
             ))}
-          </div>
+          </Stack>
         ))}
-      </div>
+      </Columns>
       <LogsPanel sight={sight} />
     </section>
   );

@@ -1,3 +1,4 @@
+import type { StackWidth } from '#renderer/ui/Columns.tsx';
 import { certificatesPanel } from './panels/certificates-panel.ts';
 import { haPanel } from './panels/ha-panel.ts';
 import { hardwarePanel } from './panels/hardware-panel.ts';
@@ -11,15 +12,15 @@ import { toolstackPanel } from './panels/toolstack-panel.ts';
 import { vmsPanel } from './panels/vms-panel.ts';
 
 export interface PanelStack {
-  readonly width: 'narrow' | 'wide' | 'rest';
+  readonly width: StackWidth;
   readonly panels: readonly PanelModel[];
 }
 
 /** Beside each other: is it well; how is it reached and what does it have; what runs on it and on what. */
 export function panelStacks(facts: PanelFacts): readonly PanelStack[] {
   return [
-    { width: 'narrow', panels: [statusPanel(facts), timePanel(facts), hardwarePanel(facts)] },
-    { width: 'wide', panels: [networkPanel(facts), memoryPanel(facts), certificatesPanel(facts)] },
+    { width: 'equal', panels: [statusPanel(facts), timePanel(facts), hardwarePanel(facts)] },
+    { width: 'main', panels: [networkPanel(facts), memoryPanel(facts), certificatesPanel(facts)] },
     { width: 'rest', panels: [vmsPanel(facts), storagePanel(facts), toolstackPanel(facts), haPanel(facts)] },
   ];
 }

@@ -10,6 +10,9 @@ import type { SrFacts } from '../SrGeneral.tsx';
 
 const { label, card, sentence } = propertiesText;
 
+/** Above this an administrator wants to know before it is too late. */
+const FULL = 0.9;
+
 export function SrUsageCard({ facts: { sr, truth } }: { readonly facts: SrFacts }) {
   const { physicalSize: size, physicalUtilisation: used, virtualAllocation: promised } = sr;
   // Drives and some libraries have no size of their own.
@@ -33,7 +36,7 @@ export function SrUsageCard({ facts: { sr, truth } }: { readonly facts: SrFacts 
       <StackedBar
         isLastKnown={!truth.isNow}
         parts={[
-          { key: 'used', value: used, label: `${label.used} ${sizeText(used)}` },
+          { key: used / size > FULL ? 'crowded' : 'used', value: used, label: `${label.used} ${sizeText(used)}` },
           { key: 'free', value: Math.max(0, size - used), label: sentence.free(sizeText(Math.max(0, size - used))) },
         ]}
       />
