@@ -1,28 +1,29 @@
 import type { ServerId } from '#shared/contract/calls/server-calls.ts';
 import type { Inventory } from '#shared/domain/inventory/inventory.ts';
 import { KeptPoolIndex } from '#shared/domain/rules/pool-index.ts';
-import { inventoryStore } from './inventory-store.ts';
+import { inventoryStore, type InventoryState } from './inventory-store.ts';
 
 /** Of the pools about which a rule has asked, by server. */
 const kept = new Map<ServerId, KeptPoolIndex>();
 
 /** Keeps what the rules look up equal to the pools; returns how to stop. */
 export function followPoolIndexes(): () => void {
-  const stop = inventoryStore.subscribe(({ inventories, change }, before) => {
-    if (inventories === before.inventories) return;
-    for (const [id, inventory] of inventories) {
-      const index = kept.get(id);
-      if (index === undefined || index.inventory === inventory) continue;
-      const isNext = change?.is === 'delta' && change.server === id && before.inventories.get(id) === index.inventory;
-      if (isNext) index.apply(inventory, change.delta);
-      else kept.delete(id);
-    }
-    for (const id of kept.keys()) if (!inventories.has(id)) kept.delete(id);
+  const stop = inventoryStore.subscribe((state, before) => {
+    if (state.inventories !== before.inventories) for (const id of kept.keys()) follow(id, state, before);
   });
   return () => {
     stop();
     kept.clear();
   };
+}
+
+function follow(id: ServerId, { inventories, change }: InventoryState, before: InventoryState): void {
+  const index = kept.get(id);
+  const inventory = inventories.get(id);
+  if (index === undefined || index.inventory === inventory) return;
+  const isNext = change?.is === 'delta' && change.server === id && before.inventories.get(id) === index.inventory;
+  if (isNext && inventory !== undefined) index.apply(inventory, change.delta);
+  else kept.delete(id);
 }
 
 /** undefined for a picture that is not the present one. */

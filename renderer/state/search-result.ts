@@ -1,10 +1,12 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
-import { emptyInventory } from '#shared/domain/inventory/inventory.ts';
+import { type Delta, emptyInventory } from '#shared/domain/inventory/inventory.ts';
 import type { TreeItem } from '#shared/domain/tree/items.ts';
 import { type ColumnId, measuredColumns } from '#shared/domain/search/columns.ts';
 import type { SearchServer } from '#shared/domain/search/found.ts';
-import { runSearch, type SearchQuestion, type SearchResult } from '#shared/domain/search/run-search.ts';
+import { KeptSearch } from '#shared/domain/search/kept-search.ts';
+import type { SearchQuestion, SearchResult } from '#shared/domain/search/result-lines.ts';
 import type { Search } from '#shared/domain/search/search.ts';
+import { createDeltaLog, type DeltaLog } from './delta-log.ts';
 import { useStatistics } from './metrics-store.ts';
 import { runInSlices } from './run-in-slices.ts';
 import { useInventory } from './tree-state.ts';
@@ -54,7 +56,9 @@ export function useSearchResult(question: SearchQuestion): SearchResult | undefi
   }, [question]);
   useEffect(() => {
     const stop = new AbortController();
-    keepAnswering({ asked, wake, signal: stop.signal, tell: setResult }).catch((error: unknown) => !stop.signal.aborted && reportError(error));
+    const log = createDeltaLog();
+    stop.signal.addEventListener('abort', log.stop, { once: true });
+    keepAnswering({ asked, wake, log, signal: stop.signal, tell: setResult }).catch((error: unknown) => !stop.signal.aborted && reportError(error));
     return () => stop.abort();
   }, []);
   return result;
@@ -63,40 +67,93 @@ export function useSearchResult(question: SearchQuestion): SearchResult | undefi
 interface Answering {
   readonly asked: { readonly current: SearchQuestion };
   readonly wake: { current: (() => void) | undefined };
+  readonly log: DeltaLog;
   readonly signal: AbortSignal;
   readonly tell: (result: SearchResult) => void;
 }
 
-async function keepAnswering({ asked, wake, signal, tell }: Answering): Promise<void> {
-  let answered: SearchQuestion | undefined;
+interface Answered {
+  readonly question: SearchQuestion;
+  readonly kept: KeptSearch;
+}
+
+async function keepAnswering(answering: Answering): Promise<void> {
+  const { asked, wake, log, signal, tell } = answering;
+  let answered: Answered | undefined;
+  signal.addEventListener('abort', () => wake.current?.(), { once: true });
   while (!signal.aborted) {
-    const question = asked.current;
-    const isByPerson = answered === undefined || isAskedByPerson(answered, question);
-    // What a person asks for is answered at once; what changed by itself can wait a moment.
-    if (!isByPerson) await scheduler.postTask(() => undefined, { priority: 'background', delay: BREAK_MS, signal });
-    const next = asked.current;
     const changed = Promise.withResolvers<void>();
     wake.current = changed.resolve;
-    const result = await runInSlices(runSearch(next), signal);
+    const next = await nextAnswer(answering, answered);
+    if (next === undefined) return;
+    ({ answered } = next);
+    const result = next.isOther ? await runInSlices(answered.kept.result(asked.current.folded), signal) : undefined;
     if (result !== undefined) tell(result);
-    answered = next;
-    signal.addEventListener('abort', () => changed.resolve(), { once: true });
-    await changed.promise;
+    for (const { id, inventory } of answered.question.servers) log.forgetBefore(id, inventory);
+    if (asked.current === answered.question) await changed.promise;
   }
 }
 
+/** Undefined when it was stopped. */
+async function nextAnswer(
+  answering: Answering,
+  before: Answered | undefined,
+): Promise<{ readonly answered: Answered; readonly isOther: boolean } | undefined> {
+  const question = answering.asked.current;
+  const step = before === undefined ? 'anew' : broughtUp(before, { question, log: answering.log });
+  if (before !== undefined && step !== 'anew') return { answered: { ...before, question }, isOther: step === 'changed' };
+  const answered = await begun(answering, before?.question);
+  return answered === undefined ? undefined : { answered, isOther: true };
+}
+
+/** What a person asks for is answered at once; what changed by itself can wait a moment. */
+async function begun({ asked, signal }: Answering, before: SearchQuestion | undefined): Promise<Answered | undefined> {
+  const isByPerson = before === undefined || isAskedByPerson(before, asked.current);
+  if (!isByPerson) await scheduler.postTask(() => undefined, { priority: 'background', delay: BREAK_MS, signal });
+  const question = asked.current;
+  const kept = await runInSlices(KeptSearch.begin(question), signal);
+  return kept === undefined ? undefined : { question, kept };
+}
+
+interface Later {
+  readonly question: SearchQuestion;
+  readonly log: DeltaLog;
+}
+
+/** Brings the answer to an earlier moment up to this one, where only objects have changed meanwhile. */
+function broughtUp({ question: answered, kept }: Answered, { question, log }: Later): 'same' | 'changed' | 'anew' {
+  if (isAskedOtherwise(answered, question) || isMeasuredAnew(answered, question)) return 'anew';
+  const changes = new Map<string, readonly Delta[]>();
+  for (const [index, server] of question.servers.entries()) {
+    const before = answered.servers[index];
+    if (before?.id !== server.id || before.lastKnownMs !== server.lastKnownMs) return 'anew';
+    const deltas = log.between(server.id, before.inventory, server.inventory);
+    if (deltas === undefined) return 'anew';
+    changes.set(server.id, deltas);
+  }
+  const step = kept.apply(question.servers, changes);
+  return step === 'same' && answered.folded !== question.folded ? 'changed' : step;
+}
+
+/** What is looked for is something else; what is folded is only shown otherwise. */
+function isAskedOtherwise(before: SearchQuestion, now: SearchQuestion): boolean {
+  return before.search !== now.search || before.items !== now.items || before.quick !== now.quick || before.servers.length !== now.servers.length;
+}
+
 function isAskedByPerson(before: SearchQuestion, now: SearchQuestion): boolean {
-  return before.search !== now.search || before.items !== now.items || before.quick !== now.quick || before.folded !== now.folded;
+  return isAskedOtherwise(before, now) || before.folded !== now.folded;
 }
 
 /** New measurements change the order only where something is sorted or filtered by them. */
+function isMeasuredAnew(before: SearchQuestion, now: SearchQuestion): boolean {
+  return usesMeasurements(now.search) && now.servers.some((server, index) => before.servers[index]?.statistics !== server.statistics);
+}
+
 function isAnotherAnswer(before: SearchQuestion, now: SearchQuestion): boolean {
-  if (isAskedByPerson(before, now) || before.servers.length !== now.servers.length) return true;
-  const isMeasured = usesMeasurements(now.search);
+  if (isAskedByPerson(before, now) || isMeasuredAnew(before, now)) return true;
   return now.servers.some((server, index) => {
     const old = before.servers[index];
-    const isSame = old?.inventory === server.inventory && old.lastKnownMs === server.lastKnownMs && old.id === server.id;
-    return !isSame || (isMeasured && old.statistics !== server.statistics);
+    return old?.inventory !== server.inventory || old.lastKnownMs !== server.lastKnownMs || old.id !== server.id;
   });
 }
 

@@ -20,7 +20,9 @@ const ROOM = [
   { from: 0, buttons: 1 },
 ] as const;
 
-const shownGroups: ReadonlySet<CommandGroup> = new Set<CommandGroup>(['power', 'move', 'storage', 'open']);
+const shownGroups: readonly CommandGroup[] = ['power', 'move', 'storage', 'open'];
+/** A host is opened more often than storage is made for it. */
+const groupsOfHost: readonly CommandGroup[] = ['power', 'move', 'open', 'storage'];
 
 /** What is done most with these objects; everything else is behind the dots. */
 export function CommandBar({ targets }: { readonly targets: readonly Target[] }) {
@@ -29,7 +31,9 @@ export function CommandBar({ targets }: { readonly targets: readonly Target[] })
   const commands = useCommands();
   const client = useClient();
   useAccess();
-  const main = commands.all.filter((command) => shownGroups.has(command.group) && command.isRare !== true && command.appliesTo(targets));
+  const groups = targets[0]?.item.is === 'host' ? groupsOfHost : shownGroups;
+  const usual = commands.all.filter((command) => command.isRare !== true && command.appliesTo(targets));
+  const main = groups.flatMap((group) => usual.filter((command) => command.group === group));
   const possible = main.filter((command) => command.blockedBy(targets).length === 0);
   // Where nothing can be done, the buttons say why.
   const shown = (possible.length > 0 ? possible : main).slice(0, room);

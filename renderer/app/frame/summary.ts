@@ -2,6 +2,7 @@ import { type Group, groupOfId } from '#shared/domain/organization/groups.ts';
 import type { TreeItem } from '#shared/domain/tree/items.ts';
 import { frameText } from '#shared/text/frame-text.ts';
 import { powerText } from '#shared/text/window-text.ts';
+import { iconOf } from '#renderer/features/search/object-look.ts';
 import type { Target } from '#renderer/state/command.ts';
 import type { IconName } from '#renderer/ui/icon-paths.ts';
 
@@ -27,22 +28,15 @@ export function summaryOf(
     };
   }
   const subtitle = [...powers].sort(([, a], [, b]) => b.length - a.length).map(([power, of]) => frameText.powerCount(of.length, powerText(power)));
-  return { title, subtitle: frameText.powers(subtitle), icon: kinds.size === 1 && only !== undefined ? kindIcons[only.is] : 'folder' };
+  return { title, subtitle: frameText.powers(subtitle), icon: iconOfAll(items) };
 }
 
-const kindIcons: Readonly<Record<TreeItem['is'], IconName>> = {
-  pool: 'pool',
-  host: 'host',
-  vm: 'vmStopped',
-  template: 'template',
-  snapshot: 'camera',
-  sr: 'sr',
-  vdi: 'disk',
-  network: 'network',
-  appliance: 'appliance',
-  server: 'host',
-  group: 'folder',
-};
+/** Several of one kind look like one of them. */
+function iconOfAll(items: readonly TreeItem[]): IconName {
+  const [first] = items;
+  if (first === undefined || first.is === 'group' || items.some(({ is }) => is !== first.is)) return 'folder';
+  return first.is === 'server' ? 'host' : iconOf(first.is, undefined);
+}
 
 const groupIcons: Readonly<Record<Group['is'], IconName>> = {
   type: 'filter',

@@ -1,7 +1,7 @@
 import { type Dispatch, type SetStateAction, useMemo, useState } from 'react';
 import { type ColumnId, isColumnId } from '#shared/domain/search/columns.ts';
 import type { SearchServer } from '#shared/domain/search/found.ts';
-import type { Line, SearchResult } from '#shared/domain/search/run-search.ts';
+import type { Line, SearchResult } from '#shared/domain/search/result-lines.ts';
 import { type Search, sortedBy } from '#shared/domain/search/search.ts';
 import { isLastKnown } from '#shared/domain/search/state-of.ts';
 import { timeText } from '#shared/text/format.ts';

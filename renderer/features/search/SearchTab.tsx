@@ -1,7 +1,7 @@
 import { useMemo, useRef, useState } from 'react';
 import { csvOf, tabbedText } from '#shared/domain/search/csv.ts';
 import { noFilter } from '#shared/domain/search/filter.ts';
-import type { SearchResult } from '#shared/domain/search/run-search.ts';
+import type { SearchResult } from '#shared/domain/search/result-lines.ts';
 import type { TreeItem } from '#shared/domain/tree/items.ts';
 import { searchText } from '#shared/text/search-text.ts';
 import { useSearchResult, useSearchServers } from '#renderer/state/search-result.ts';

@@ -1,6 +1,6 @@
 import { type ColumnId, factOf } from '#shared/domain/search/columns.ts';
 import type { SearchServer } from '#shared/domain/search/found.ts';
-import type { Line } from '#shared/domain/search/run-search.ts';
+import type { Line } from '#shared/domain/search/result-lines.ts';
 import { columnText, factText } from '#shared/text/search-text.ts';
 
 type ObjectLine = Extract<Line, { is: 'object' }>;

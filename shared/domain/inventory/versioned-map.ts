@@ -15,7 +15,7 @@ export function changedMap<K, V>(map: ReadonlyMap<K, V>, change: MapChange<K, V>
   return version.changed(change);
 }
 
-function copied<K, V>(map: ReadonlyMap<K, V>, { set, gone }: MapChange<K, V>): ReadonlyMap<K, V> {
+function copied<K, V>(map: ReadonlyMap<K, V>, { set, gone }: MapChange<K, V>): Map<K, V> {
   const copy = new Map(map);
   for (const key of gone) copy.delete(key);
   for (const [key, value] of set) copy.set(key, value);
@@ -43,15 +43,24 @@ type Content<K, V> = Own<K, V> | { readonly is: 'past'; readonly next: Versioned
  */
 class VersionedMap<K, V> implements ReadonlyMap<K, V> {
   readonly size: number;
+  /** Changes since the map was last copied. */
+  readonly #age: number;
   #content: Content<K, V>;
 
-  constructor(map: Map<K, V>) {
+  constructor(map: Map<K, V>, age = 0) {
     this.size = map.size;
+    this.#age = age;
     this.#content = { is: 'own', map };
   }
 
-  changed({ set, gone }: MapChange<K, V>): VersionedMap<K, V> {
-    const map = this.#content.is === 'own' ? this.#content.map : this.#copy();
+  changed(change: MapChange<K, V>): VersionedMap<K, V> {
+    const age = this.#age + change.set.length + change.gone.length;
+    // Whoever holds a past version all the same must not hold every change since: as many as there are entries, and its map is its own.
+    if (this.#content.is === 'past' || age > this.size) return new VersionedMap(copied(this.#whole(), change));
+    return this.#handOver(this.#content.map, change, age);
+  }
+
+  #handOver(map: Map<K, V>, { set, gone }: MapChange<K, V>, age: number): VersionedMap<K, V> {
     const was = new Map<K, Was<V>>();
     const note = (key: K): void => {
       if (!was.has(key)) was.set(key, { isThere: map.has(key), value: map.get(key) });
@@ -64,8 +73,8 @@ class VersionedMap<K, V> implements ReadonlyMap<K, V> {
       note(key);
       map.set(key, value);
     }
-    const next = new VersionedMap(map);
-    if (this.#content.is === 'own') this.#content = { is: 'past', next, was };
+    const next = new VersionedMap(map, age);
+    this.#content = { is: 'past', next, was };
     return next;
   }
 

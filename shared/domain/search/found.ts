@@ -31,7 +31,7 @@ export interface Found {
 
 export type ObjectKind = ObjectItem['is'];
 
-type ListedClass = 'pool' | 'host' | 'vm' | 'appliance' | 'sr' | 'vdi' | 'network';
+export type ListedClass = 'pool' | 'host' | 'vm' | 'appliance' | 'sr' | 'vdi' | 'network';
 
 /** All objects of these kinds that a person has to do with; one at a time, because there may be very many. */
 export function* objectsOf(server: SearchServer, kinds: ReadonlySet<ObjectKind>): Generator<Found> {
@@ -42,11 +42,6 @@ export function* objectsOf(server: SearchServer, kinds: ReadonlySet<ObjectKind>)
       if (found !== undefined && kinds.has(found.item.is)) yield found;
     }
   }
-}
-
-export function objectOf(server: SearchServer, item: ObjectItem): Found | undefined {
-  const name = isVmKind(item.is) ? 'vm' : item.is;
-  return foundOf(server, name, item.ref);
 }
 
 export function isVmKind(kind: ObjectKind): kind is 'vm' | 'template' | 'snapshot' {
@@ -68,7 +63,7 @@ function classesOf(kinds: ReadonlySet<ObjectKind>): ReadonlySet<ListedClass> {
   return new Set([...kinds].map((kind) => (isVmKind(kind) ? 'vm' : kind)));
 }
 
-function foundOf(server: SearchServer, name: ListedClass, ref: string): Found | undefined {
+export function foundOf(server: SearchServer, name: ListedClass, ref: string): Found | undefined {
   if (name === 'vm') return vmFound(server, ref as RefOf<'vm'>);
   const records: ReadonlyMap<string, Described> = server.inventory[name];
   const record = records.get(ref);

@@ -7,12 +7,13 @@ import { csvOf, tabbedText } from '#shared/domain/search/csv.ts';
 import { factOf } from '#shared/domain/search/columns.ts';
 import { type Condition, noFilter } from '#shared/domain/search/filter.ts';
 import type { SearchServer } from '#shared/domain/search/found.ts';
-import { runSearch, type SearchQuestion } from '#shared/domain/search/run-search.ts';
+import { KeptSearch } from '#shared/domain/search/kept-search.ts';
+import type { SearchQuestion } from '#shared/domain/search/result-lines.ts';
 import { nameProblem, noSavedSearches, readSavedSearches, withDefault, withoutSearch, withSearch } from '#shared/domain/search/saved.ts';
 import { naturalSearch, type Search, sortedBy } from '#shared/domain/search/search.ts';
 import { sortInSlices } from '#shared/domain/search/sort-in-slices.ts';
 import { isLastKnown } from '#shared/domain/search/state-of.ts';
-import { objectOf } from '#shared/domain/search/found.ts';
+import { foundOf } from '#shared/domain/search/found.ts';
 import { factText } from '#shared/text/search-text.ts';
 import { anInventory } from '#test/support/inventories.ts';
 
@@ -52,7 +53,11 @@ const poolItem = { is: 'pool', server: 'paris', ref: 'pool' as PoolRef } as cons
 const vms: Search = { kinds: ['vm'], filter: noFilter, columns: ['name'], sort: [{ column: 'name', down: false }], groups: [] };
 
 function run(search: Partial<Search>, more: Partial<SearchQuestion> = {}) {
-  const steps = runSearch({ search: { ...vms, ...search }, items: [poolItem], servers: [paris], quick: '', folded: new Set(), ...more });
+  const question = { search: { ...vms, ...search }, items: [poolItem], servers: [paris], quick: '', folded: new Set<string>(), ...more };
+  return finished(finished(KeptSearch.begin(question)).result(question.folded));
+}
+
+function finished<T>(steps: Generator<undefined, T>): T {
   for (;;) {
     const step = steps.next();
     if (step.done === true) return step.value;
@@ -192,7 +197,7 @@ describe('order', () => {
 
 describe('facts', () => {
   function cell(name: string, column: Parameters<typeof factOf>[1], server = paris): string {
-    const found = objectOf(server, { is: 'vm', server: 'paris', ref: name as VmRef });
+    const found = foundOf(server, 'vm', name);
     return found === undefined ? 'not found' : factText(factOf(found, column), 0);
   }
 
@@ -202,7 +207,7 @@ describe('facts', () => {
   });
 
   test('a host that sends no statistics is told apart from nothing to measure', () => {
-    const host = objectOf(paris, { is: 'host', server: 'paris', ref: 'h3' as HostRef });
+    const host = foundOf(paris, 'host', 'h3');
     expect(host === undefined ? '' : factText(factOf(host, 'cpu'), 0)).toBe('No answer');
     expect(cell('db', 'cpu')).toBe('');
   });
@@ -212,14 +217,14 @@ describe('facts', () => {
   });
 
   test('a pool answers at its master', () => {
-    const found = objectOf(paris, poolItem);
+    const found = foundOf(paris, 'pool', poolItem.ref);
     expect(found === undefined ? '' : factText(factOf(found, 'address'), 0)).toBe('10.0.0.1');
   });
 
   test('a lost connection makes everything last known and measures nothing; a dark host only what was on it', () => {
     const lost = { ...paris, lastKnownMs: 5 };
     const known = (server: SearchServer, ref: string) => {
-      const found = objectOf(server, { is: 'vm', server: 'paris', ref: ref as VmRef });
+      const found = foundOf(server, 'vm', ref);
       return found !== undefined && isLastKnown(found);
     };
     expect([known(lost, 'web9'), known(paris, 'web9'), known(paris, 'stranded'), known(paris, 'db')]).toEqual([true, false, true, false]);

@@ -3,11 +3,8 @@ import { objectKinds } from '#shared/domain/organization/groups.ts';
 import { keyOf, type TreeItem } from '#shared/domain/tree/items.ts';
 import { type ColumnId, factOf } from './columns.ts';
 import { type Fact, sortKeyOf } from './fact.ts';
-import { matches, matchesQuick, quickWords } from './filter.ts';
 import type { Found, SearchServer } from './found.ts';
-import { scopeOf } from './scope.ts';
 import type { Search, SortBy } from './search.ts';
-import { sortInSlices } from './sort-in-slices.ts';
 
 /** One line of the result. An object with several tags has several lines when they are grouped by tag. */
 export type Line =
@@ -40,51 +37,34 @@ export interface SearchQuestion {
 }
 
 /** Objects looked at between two chances to do something else. */
-const SLICE = 250;
+export const SLICE = 250;
 
-/** Finds, sorts and groups, and pauses often; whoever runs it decides when it goes on. */
-export function* runSearch(question: SearchQuestion): Generator<undefined, SearchResult> {
-  const { search, folded } = question;
-  const { matching, all } = yield* find(question);
-  const sorted = yield* sort(matching, search.sort);
-  const lines: Line[] = [];
-  yield* linesOf({ founds: sorted, groups: search.groups, folded, under: '', depth: 0 }, lines);
-  return { lines, matching: matching.length, all };
-}
-
-function* find({ search, items, servers, quick }: SearchQuestion): Generator<undefined, { matching: readonly Found[]; all: number }> {
-  const words = quickWords(quick);
-  const matching: Found[] = [];
-  let all = 0;
-  for (const found of scopeOf(items, servers, new Set(search.kinds))) {
-    all += 1;
-    if (matchesQuick(found, words) && matches(found, search.filter)) matching.push(found);
-    if (all % SLICE === 0) yield undefined;
-  }
-  return { matching, all };
-}
-
-interface Keyed {
+/** An object that matches, with what it is sorted and grouped by, read once. */
+export interface Match {
   readonly found: Found;
+  readonly key: string;
   readonly keys: readonly (number | string | undefined)[];
+  readonly facts: ReadonlyMap<ColumnId, Fact | undefined>;
+  /** Decides among equals: who was found first. */
+  readonly order: number;
 }
 
-function* sort(founds: readonly Found[], by: readonly SortBy[]): Generator<undefined, readonly Found[]> {
-  const keyed: Keyed[] = [];
-  for (const found of founds) {
-    keyed.push({ found, keys: by.map(({ column }) => sortKeyOf(factOf(found, column))) });
-    if (keyed.length % SLICE === 0) yield undefined;
-  }
-  const sorted = yield* sortInSlices(keyed, (a, b) => compareBy(a, b, by));
-  return sorted.map(({ found }) => found);
+export function matchOf(found: Found, { sort, groups }: Search, order: number): Match {
+  return {
+    found,
+    key: keyOf(found.item),
+    keys: sort.map(({ column }) => sortKeyOf(factOf(found, column))),
+    facts: new Map(groups.map((column) => [column, factOf(found, column)])),
+    order,
+  };
 }
 
-function compareBy(a: Keyed, b: Keyed, by: readonly SortBy[]): number {
+export function compareMatches(a: Match, b: Match, by: readonly SortBy[]): number {
   for (const [index, { down }] of by.entries()) {
     const order = compareKeys(a.keys[index], b.keys[index], down);
     if (order !== 0) return order;
   }
-  return 0;
+  return a.order - b.order;
 }
 
 /** What is unknown comes last whichever way round. */
@@ -95,45 +75,45 @@ function compareKeys(a: number | string | undefined, b: number | string | undefi
 }
 
 interface Level {
-  readonly founds: readonly Found[];
+  readonly matches: readonly Match[];
   readonly groups: readonly ColumnId[];
   readonly folded: ReadonlySet<string>;
   readonly under: string;
   readonly depth: number;
 }
 
-function* linesOf({ founds, groups, folded, under, depth }: Level, lines: Line[]): Generator<undefined> {
+export function* linesOf({ matches, groups, folded, under, depth }: Level, lines: Line[]): Generator<undefined> {
   const [column, ...inner] = groups;
   if (column === undefined) {
-    for (const found of founds) {
-      lines.push({ is: 'object', key: `${under}${keyOf(found.item)}`, found, depth });
+    for (const { found, key } of matches) {
+      lines.push({ is: 'object', key: `${under}${key}`, found, depth });
       if (lines.length % SLICE === 0) yield undefined;
     }
     return;
   }
-  for (const { fact, name, members } of yield* partsOf(founds, column)) {
+  for (const { fact, name, members } of yield* partsOf(matches, column)) {
     const key = `${under}${column}=${name ?? ''}|`;
     const isFolded = folded.has(key);
     lines.push({ is: 'group', key, column, fact, count: members.length, depth, isFolded });
-    if (!isFolded) yield* linesOf({ founds: members, groups: inner, folded, under: key, depth: depth + 1 }, lines);
+    if (!isFolded) yield* linesOf({ matches: members, groups: inner, folded, under: key, depth: depth + 1 }, lines);
   }
 }
 
 interface Part {
   readonly fact: Fact | undefined;
   readonly name: string | number | undefined;
-  readonly members: Found[];
+  readonly members: Match[];
 }
 
-function* partsOf(founds: readonly Found[], column: ColumnId): Generator<undefined, readonly Part[]> {
+function* partsOf(matches: readonly Match[], column: ColumnId): Generator<undefined, readonly Part[]> {
   const parts = new Map<string | number | undefined, Part>();
-  for (const [index, found] of founds.entries()) {
+  for (const [index, match] of matches.entries()) {
     if (index % SLICE === 0) yield undefined;
-    for (const fact of singleFacts(factOf(found, column))) {
+    for (const fact of singleFacts(match.facts.get(column))) {
       const name = sortKeyOf(fact);
       const part = parts.get(name) ?? { fact, name, members: [] };
       parts.set(name, part);
-      part.members.push(found);
+      part.members.push(match);
     }
   }
   return [...parts.values()].sort((a, b) => compareKeys(rankOf(a), rankOf(b), false));
