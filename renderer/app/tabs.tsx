@@ -1,5 +1,6 @@
 import type { ComponentType } from 'react';
 import type { TreeItem } from '#shared/domain/tree/items.ts';
+import { disksText } from '#shared/text/disks-text.ts';
 import { haText } from '#shared/text/ha-text.ts';
 import { frameText } from '#shared/text/frame-text.ts';
 import type { Target } from '#renderer/state/command.ts';
@@ -9,6 +10,7 @@ import { ObjectSearchTab, SearchTab } from '#renderer/features/search/SearchTab.
 import { searchText } from '#shared/text/search-text.ts';
 import { GeneralTab } from '#renderer/features/general/GeneralTab.tsx';
 import { HaTab } from '#renderer/features/ha/HaTab.tsx';
+import { DisksTab } from '#renderer/features/storage/disks/DisksTab.tsx';
 import { RecoveryTab } from '#renderer/features/recovery/RecoveryTab.tsx';
 import { PerformanceTab } from '#renderer/features/performance/PerformanceTab.tsx';
 import { performanceText } from '#shared/text/performance-text.ts';
@@ -41,6 +43,8 @@ const consoleTab: Tab = { id: 'console', label: consoleText.tab, component: Cons
 const performance: Tab = { id: 'performance', label: performanceText.tab, component: PerformanceTab };
 const terminal: Tab = { id: 'terminal', label: terminalText.tab, component: TerminalTab };
 
+const disks: Tab = { id: 'disks', label: disksText.tab, component: DisksTab };
+
 /** What each kind of object shows, in order. */
 export const objectTabs: Readonly<Record<Exclude<TreeItem['is'], 'group'>, readonly Tab[]>> = {
   server: [general],
@@ -49,7 +53,7 @@ export const objectTabs: Readonly<Record<Exclude<TreeItem['is'], 'group'>, reado
   vm: [general, consoleTab, performance, search],
   template: [general, search],
   snapshot: [general, search],
-  sr: [general, search],
+  sr: [general, disks, search],
   vdi: [general, search],
   network: [general, search],
   appliance: [general, search],

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { HeartbeatObstacle } from '#shared/domain/ha/heartbeat.ts';
 import type { PreconditionId } from '#shared/domain/diagnosis/offer.ts';
 import type { Problem } from '#shared/domain/rules/problem.ts';
+import { driverFeatures } from '#shared/domain/storage/driver-can.ts';
 
 export const editableClass = z.enum(['pool', 'host', 'vm', 'sr', 'network', 'vdi', 'appliance']);
 const host = z.string();
@@ -83,4 +84,19 @@ export const problemSchema = z.discriminatedUnion('rule', [
   z.object({ rule: z.literal('sr-holds-no-disks') }),
   z.object({ rule: z.literal('sr-not-shared') }),
   z.object({ rule: z.literal('sr-cannot-trim') }),
+  z.object({ rule: z.literal('driver-cannot'), sr: z.string(), feature: z.enum(driverFeatures) }),
+  z.object({ rule: z.literal('disk-missing') }),
+  z.object({ rule: z.literal('disk-is-base') }),
+  z.object({ rule: z.literal('disk-of-server') }),
+  z.object({ rule: z.literal('disk-is-memory'), vm: z.string() }),
+  z.object({ rule: z.literal('disk-in-use'), vms: z.array(z.string()).readonly() }),
+  z.object({ rule: z.literal('disk-of-others'), vms: z.array(z.string()).readonly() }),
+  z.object({ rule: z.literal('disk-read-only') }),
+  z.object({ rule: z.literal('disk-only-grows'), sizeBytes: z.number() }),
+  z.object({ rule: z.literal('disk-tracks-changes') }),
+  z.object({ rule: z.literal('disk-forgets'), disk: z.string() }),
+  z.object({ rule: z.literal('bad-size') }),
+  z.object({ rule: z.literal('position-taken'), position: z.string() }),
+  z.object({ rule: z.literal('not-unpluggable') }),
+  z.object({ rule: z.literal('no-host-reaches-both'), vm: z.string(), names: z.array(z.string()).readonly() }),
 ]) satisfies z.ZodType<Problem>;

@@ -51,6 +51,16 @@ function onSr<K extends string>(kind: K) {
   return z.strictObject({ kind: z.literal(kind), server: serverId, sr: referenceTo('sr') });
 }
 
+const sizeBytes = z
+  .int()
+  .min(0)
+  .max(2 ** 50);
+const slot = z.strictObject({ machine: referenceTo('vm'), isReadOnly: z.boolean(), isBootable: z.boolean(), position: word.optional() }).readonly();
+
+function onDisk<K extends string, F extends z.ZodRawShape>(kind: K, further: F) {
+  return z.strictObject({ kind: z.literal(kind), server: serverId, disk: referenceTo('vdi'), ...further });
+}
+
 export const operationRequest = z.discriminatedUnion('kind', [
   onVm('vm.start', { host: referenceTo('host').optional(), isPaused: z.boolean().optional() }),
   onVm('vm.shut-down', { way: stopWay }),
@@ -92,6 +102,22 @@ export const operationRequest = z.discriminatedUnion('kind', [
   onSr('sr.rescan'),
   onSr('sr.set-default'),
   onSr('sr.trim'),
+  z.strictObject({
+    kind: z.literal('disk.create'),
+    server: serverId,
+    target: referenceTo('sr'),
+    name: line,
+    description: text,
+    sizeBytes,
+    slot: slot.optional(),
+  }),
+  onDisk('disk.resize', { sizeBytes }),
+  onDisk('disk.move', { target: referenceTo('sr') }),
+  onDisk('disk.copy', { target: referenceTo('sr'), name: line }),
+  onDisk('disk.attach', { slot }),
+  z.strictObject({ kind: z.literal('disk.detach'), server: serverId, drive: referenceTo('vbd') }),
+  onDisk('disk.delete', {}),
+  onDisk('disk.track-changes', { isOn: z.boolean() }),
 ]) satisfies z.ZodType<OperationRequest>;
 
 export const operationRequests = z.array(operationRequest).min(1).max(MANY);

@@ -7,6 +7,7 @@ export const commandText = {
   more: 'More commands',
   morePower: 'More power commands',
   moreStorage: 'More storage commands',
+  moreDisk: 'More disk commands',
   copy: 'Copy',
   asXe: (label: string) => `${label} as xe commands`,
   someOf: (label: string, some: number, all: number) => (all === 1 ? label : `${label} ${some === all ? all : `${some} of ${all}`}`),
@@ -16,6 +17,7 @@ export const commandText = {
     power: 'Power',
     move: 'Move',
     storage: 'Storage',
+    disk: 'Disks',
     data: 'Copy',
     open: 'Open',
     properties: 'Properties',
@@ -93,6 +95,10 @@ export const confirmText = {
   destroy: (what: string) => `${what}: it is wiped from the storage. This cannot be undone.`,
   storageTitle: (verb: string, count: number, name: string) =>
     count === 1 ? `${verb.replace(/ storage$/, '')} ${name}?` : `${verb.replace(/ storage$/, '')} ${count} repositories?`,
+  diskTitle: (verb: string, count: number, name: string) => (count === 1 ? `${verb} ${name}?` : `${verb.replace(/ disk$/, '')} ${count} disks?`),
+  detachDisk: (what: string) => `${what}: the VM has the disk no more. What is on it stays; the task can attach it again.`,
+  deleteDisk: (what: string, vms: readonly string[]) =>
+    `${what}: what is on it is gone for good.${vms.length === 0 ? '' : ` ${vms.slice(0, 6).join(', ')} ${vms.length === 1 ? 'loses' : 'lose'} a disk.`}`,
   typeName: (name: string) => `Type ${name} to go on`,
   notTyped: 'Type the name as it is written above first.',
   dismiss: 'Dismiss alerts?',

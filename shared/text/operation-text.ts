@@ -9,6 +9,8 @@ export function requestText(request: OperationRequest): string {
       return request.way === 'clean' ? 'Shut down' : 'Force shutdown';
     case 'vm.reboot':
       return request.way === 'clean' ? 'Reboot' : 'Force reboot';
+    case 'disk.track-changes':
+      return request.isOn ? 'Track changed blocks' : 'Stop tracking changed blocks';
     case 'host.repair':
       return repairText(request).label;
     case 'vm.start':
@@ -41,6 +43,13 @@ export function requestText(request: OperationRequest): string {
     case 'sr.rescan':
     case 'sr.set-default':
     case 'sr.trim':
+    case 'disk.create':
+    case 'disk.resize':
+    case 'disk.move':
+    case 'disk.copy':
+    case 'disk.attach':
+    case 'disk.detach':
+    case 'disk.delete':
       return labels[request.kind];
     default:
       return unreachable(request);
@@ -76,4 +85,11 @@ const labels = {
   'sr.rescan': 'Rescan storage',
   'sr.set-default': 'Set as default storage',
   'sr.trim': 'Reclaim freed space',
+  'disk.create': 'Create disk',
+  'disk.resize': 'Resize disk',
+  'disk.move': 'Move disk',
+  'disk.copy': 'Copy disk',
+  'disk.attach': 'Attach disk',
+  'disk.detach': 'Detach disk',
+  'disk.delete': 'Delete disk',
 } as const;

@@ -1,7 +1,9 @@
 import { preconditionText } from './diagnosis-text.ts';
 import type { EditableClass } from '#shared/domain/operations/request.ts';
+import type { DriverFeature } from '#shared/domain/storage/driver-can.ts';
 import type { Problem, Resource } from '#shared/domain/rules/problem.ts';
 import { heartbeatObstacleText } from './ha-text.ts';
+import { sizeText } from './size-text.ts';
 
 type ProblemOf<R extends Problem['rule']> = Extract<Problem, { rule: R }>;
 
@@ -86,6 +88,35 @@ const sentences: { readonly [R in Problem['rule']]: (problem: ProblemOf<R>) => s
   'sr-holds-no-disks': () => 'It is not for disks.',
   'sr-not-shared': () => 'Only one host has it; the default storage of a pool must be shared.',
   'sr-cannot-trim': () => 'Its driver cannot give space back.',
+  'driver-cannot': ({ sr, feature }) => `The driver of ${sr} cannot ${featureWords[feature]}.`,
+  'disk-missing': () => 'Its storage does not hold it any more. Rescan the storage.',
+  'disk-is-base': () => 'It is what several disks have in common. It goes by itself when at most one of them is left.',
+  'disk-of-server': () => 'The server keeps it for itself.',
+  'disk-is-memory': ({ vm }) => `It holds the memory of ${vm}, which is suspended.`,
+  'disk-in-use': ({ vms }) =>
+    `${vms.length === 0 ? 'Something' : someOf(vms)} ${vms.length > 1 ? 'have' : 'has'} it open. Shut ${vms.length > 1 ? 'them' : 'it'} down, or detach the disk first.`,
+  'disk-of-others': ({ vms }) => `It belongs to ${someOf(vms)}. Two VMs that write to one disk destroy what is on it.`,
+  'disk-read-only': () => 'It can only be read; attach it read-only.',
+  'disk-only-grows': ({ sizeBytes }) => `It is ${sizeText(sizeBytes)} large already, and disks cannot be made smaller.`,
+  'disk-tracks-changes': () => 'Its changed blocks are tracked, which does not survive the move. Stop tracking them first.',
+  'disk-forgets': ({ disk }) => `${disk} is reset at every start of its VM.`,
+  'bad-size': () => 'A size is a number above zero.',
+  'position-taken': ({ position }) => `The VM has another disk in position ${position}.`,
+  'not-unpluggable': () => 'It is marked as one that cannot be taken away while its VM runs.',
+  'no-host-reaches-both': ({ names }) => `No host is connected to both ${names.join(' and ')}.`,
+};
+
+const featureWords: Readonly<Record<DriverFeature, string>> = {
+  SR_TRIM: 'give space back',
+  THIN_PROVISIONING: 'provision thinly',
+  VDI_CREATE: 'create disks',
+  VDI_DELETE: 'delete disks',
+  VDI_RESIZE: 'resize disks',
+  VDI_RESIZE_ONLINE: 'resize disks that are in use',
+  VDI_SNAPSHOT: 'take snapshots of disks',
+  VDI_MIRROR: 'move disks while they are in use',
+  VDI_MIRROR_IN: 'take disks in that are in use',
+  VDI_CONFIG_CBT: 'track changed blocks',
 };
 
 const tiedBy = {

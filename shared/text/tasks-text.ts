@@ -6,6 +6,7 @@ import { failureText } from './failure-text.ts';
 import { durationText } from './format.ts';
 import { requestText } from './operation-text.ts';
 import { powerWord } from './problem-text.ts';
+import { sizeText } from './size-text.ts';
 import { serverCallText } from './server-call-text.ts';
 
 /** Everything the tasks drawer says that is not about one task. */
@@ -77,6 +78,16 @@ export function operationTitle({ request, subject }: Pick<Operation, 'request' |
       return `${requestText(request)} of ${subject.name}`;
     case 'object.set-folder':
       return `Move ${subject.name} to another folder`;
+    case 'disk.create':
+      return `Create disk ${subject.name} on ${subject.targetName ?? 'storage'}`;
+    case 'disk.move':
+    case 'disk.copy':
+    case 'disk.attach':
+      return `${requestText(request)} ${subject.name} to ${subject.targetName ?? 'another place'}`;
+    case 'disk.detach':
+      return `Detach disk ${subject.name} from ${subject.targetName ?? 'its VM'}`;
+    case 'disk.track-changes':
+      return `${requestText(request)} of ${subject.name}`;
     case 'task.cancel':
       return `Cancel: ${subject.name}`;
     case 'ha.enable':
@@ -174,6 +185,10 @@ export const stepText: Readonly<Record<StepName, string>> = {
   'disconnect-hosts': 'Disconnect the hosts, the master last',
   'set-up': 'Set it up for use',
   'delete-disks': 'Delete its snapshots and disks',
+  'attach-disk': 'Attach the disk',
+  'plug-disk': 'Plug it into the running VM',
+  'detach-disk': 'Take the disk away from the VM',
+  'delete-old-disk': 'Delete it where it was',
 };
 
 export const stepStateText: Readonly<Record<Step['state'], string>> = {
@@ -226,6 +241,14 @@ export function traceText(trace: Trace, name: string): string {
       return `Some hosts are no longer connected to ${name}.`;
     case 'hosts-connected-again':
       return `The hosts were connected to ${name} again.`;
+    case 'disk':
+      return `${name} lies on ${trace.sr}, ${sizeText(trace.sizeBytes)} large; ${trace.vms.length === 0 ? 'no VM has it' : `it belongs to ${trace.vms.join(', ')}`}.`;
+    case 'disk-removed':
+      return 'The disk that had been made was deleted again.';
+    case 'disk-attached-again':
+      return `${trace.vm} has the disk again.`;
+    case 'disk-detached-again':
+      return `The disk was taken away from ${trace.vm} again.`;
     default:
       return unreachable(trace);
   }
@@ -244,6 +267,10 @@ export function remarkText(remark: Remark): string {
       return `${remark.name} could not be deleted and is still there: ${failureText(remark.why).what}`;
     case 'not-set-up':
       return `It is there, but was not set up wholly: ${failureText(remark.why).what}`;
+    case 'not-plugged':
+      return `The VM has it, but sees it only when it starts again: ${failureText(remark.why).what}`;
+    case 'old-disk-left':
+      return `It is in the new place, and could not be deleted in the old one: ${failureText(remark.why).what}`;
     default:
       return unreachable(remark);
   }

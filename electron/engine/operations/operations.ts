@@ -7,6 +7,7 @@ import type { Output } from '#shared/contract/calls.ts';
 import type { Payload } from '#shared/contract/events.ts';
 import type { Failure } from '#shared/contract/failure.ts';
 import type { Requested } from '#shared/contract/request-schema.ts';
+import { isDiskRequest } from '#shared/domain/operations/disk-request.ts';
 import { nextSteps } from '#shared/domain/operations/next-steps.ts';
 import { xeLines } from '#shared/domain/operations/xe.ts';
 import type { Problem } from '#shared/domain/rules/problem.ts';
@@ -22,6 +23,7 @@ import { backInTouch } from './server-task.ts';
 import { subjectOf } from './subject.ts';
 import type { Doing, Verb } from './verb.ts';
 import { verbOf } from './verb-of.ts';
+import { diskBefore } from './verbs/disk/disk-before.ts';
 import { settingsBefore } from './verbs/ha-settings.ts';
 
 const HISTORY = 500;
@@ -299,6 +301,7 @@ export function createOperations(setup: OperationsSetup): Operations {
 /** What has to be asked for to have it as it was; undefined for what cannot be taken back. */
 function backTo(request: Requested, former: string | readonly string[]): Requested | undefined {
   if (request.kind === 'ha.configure') return settingsBefore(request, former);
+  if (isDiskRequest(request)) return diskBefore(request, former);
   // The former value is of the kind the same property had before.
   return 'class' in request ? ({ ...request, value: former, was: request.value } as Requested) : undefined;
 }

@@ -5,6 +5,9 @@ import { placeOf } from '#shared/domain/operations/property.ts';
 /** A pool's master does everything through one process; more than this at once only makes all of it slower. */
 const IN_FLIGHT_PER_SERVER = 8;
 
+/** Hosts mirror so many disks at once, and refuse the next. */
+const MOVES_PER_SERVER = 3;
+
 interface Waiting {
   readonly id: OperationId;
   readonly request: Requested;
@@ -27,6 +30,7 @@ export function createQueue(): Queue {
   function hasTurn({ request }: Waiting): boolean {
     const others = [...running.values()].filter((other) => other.request.server === request.server);
     if (others.some((other) => isSameProperty(other.request, request))) return false;
+    if (request.kind === 'disk.move' && others.filter((other) => other.request.kind === 'disk.move').length >= MOVES_PER_SERVER) return false;
     return isUrgent(request) || others.filter((other) => !isUrgent(other.request)).length < IN_FLIGHT_PER_SERVER;
   }
 
@@ -63,9 +67,16 @@ function isForced(request: Requested): boolean {
 }
 
 function isInTheWay(other: Requested, request: Requested): boolean {
-  if ('sr' in other && 'sr' in request) return other.sr === request.sr && other.server === request.server;
+  for (const key of ['disk', 'drive', 'sr'] as const) {
+    const subject = subjectIn(other, key);
+    if (subject !== undefined && subject === subjectIn(request, key)) return other.server === request.server;
+  }
   if (!('vm' in other) || !('vm' in request) || other.vm !== request.vm || other.server !== request.server) return false;
   return isForced(other) || !isForced(request);
+}
+
+function subjectIn(request: Requested, key: string): unknown {
+  return Object.hasOwn(request, key) ? Reflect.get(request, key) : undefined;
 }
 
 function isSameProperty(a: Requested, b: Requested): boolean {

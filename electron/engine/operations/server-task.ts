@@ -28,6 +28,14 @@ export async function doAsTask(doing: Doing, begin: Begin): Promise<void> {
   await followTask(doing, task);
 }
 
+/** The same for what makes an object, whose reference is the result; undefined when that was lost with the task's record. */
+export async function makeAsTask(doing: Doing, begin: Begin): Promise<string | undefined> {
+  const task = await startTask(doing, begin);
+  if (task === undefined) return undefined;
+  await doing.began(task);
+  return await followMaking(doing, task);
+}
+
 async function startTask(doing: Doing, begin: Begin): Promise<TaskRef | undefined> {
   const signal = AbortSignal.any([doing.cancelling, doing.closing]);
   try {
@@ -59,6 +67,41 @@ export async function backInTouch(doing: Doing): Promise<void> {
 
 /** Resolves when the task has succeeded or its record has gone; throws what it failed with. */
 export async function followTask(doing: Doing, task: TaskRef): Promise<void> {
+  await untilEnded(doing, task);
+  try {
+    verdict(doing, task);
+  } finally {
+    await tidyUp(doing, task);
+  }
+}
+
+export async function followMaking(doing: Doing, task: TaskRef): Promise<string | undefined> {
+  await untilEnded(doing, task);
+  try {
+    return verdict(doing, task) === 'success' ? await resultOf(doing, task) : undefined;
+  } finally {
+    await tidyUp(doing, task);
+  }
+}
+
+function verdict(doing: Doing, task: TaskRef): Verdict {
+  const found = verdictOf(doing.pool, task, doing.cancelling.aborted);
+  doing.note(found === 'unknown' ? 'checking-result' : undefined);
+  return found;
+}
+
+/** Results of tasks are written as XML-RPC writes values. */
+async function resultOf({ pool, closing }: Doing, task: TaskRef): Promise<string | undefined> {
+  try {
+    const result = await pool.ask({ safe: true, signal: closing }, async (session) => await session.call('task.get_result', [task]));
+    return /<value>(?:<string>)?([^<]+)/.exec(String(result))?.[1];
+  } catch (error) {
+    if (isXapiError(error, 'HANDLE_INVALID')) return undefined;
+    throw error;
+  }
+}
+
+async function untilEnded(doing: Doing, task: TaskRef): Promise<void> {
   const { pool, closing } = doing;
   let isAskedToStop = false;
   const known = { isSeen: false };
@@ -81,12 +124,6 @@ export async function followTask(doing: Doing, task: TaskRef): Promise<void> {
     await askToStop(doing, task);
   }
   doing.tooLateToCancel();
-  try {
-    const verdict = verdictOf(pool, task, doing.cancelling.aborted);
-    doing.note(verdict === 'unknown' ? 'checking-result' : undefined);
-  } finally {
-    await tidyUp(doing, task);
-  }
 }
 
 async function isThere({ pool, closing }: Doing, task: TaskRef): Promise<boolean> {

@@ -5,16 +5,19 @@ import { onlyPool } from '#shared/domain/inventory/facts.ts';
 import type { Inventory } from '#shared/domain/inventory/inventory.ts';
 import type { VmRequest } from '#shared/domain/operations/vm-request.ts';
 import type { OperationRequest } from '#shared/domain/operations/request.ts';
+import { type DiskRequest, isDiskRequest } from '#shared/domain/operations/disk-request.ts';
 import { isStorageRequest } from '#shared/domain/operations/storage-request.ts';
+import { diskSubject } from './disk-subject.ts';
 
 type Subject = Operation['subject'];
 
 /** What it is about, by the names things have now: they may be others, or gone, when somebody reads it. */
 export function subjectOf(request: OperationRequest, pool: PoolHandle): Subject {
-  return { ...objectOf(request, pool), serverName: pool.name() };
+  const object = isDiskRequest(request) ? diskSubject(request, pool.inventory()) : objectOf(request, pool);
+  return { ...object, serverName: pool.name() };
 }
 
-function objectOf(request: OperationRequest, pool: PoolHandle): Omit<Subject, 'serverName'> {
+function objectOf(request: Exclude<OperationRequest, DiskRequest>, pool: PoolHandle): Omit<Subject, 'serverName'> {
   const inventory = pool.inventory();
   switch (request.kind) {
     case 'server.reconnect':

@@ -1,9 +1,11 @@
+import { isDiskRequest } from '#shared/domain/operations/disk-request.ts';
 import { isStorageRequest } from '#shared/domain/operations/storage-request.ts';
 import type { Requested } from '#shared/contract/request-schema.ts';
 import type { FindShell } from './host-shell.ts';
 import type { Verb } from './verb.ts';
 import { cancelTask } from './verbs/cancel-task.ts';
 import { dismissAlerts } from './verbs/dismiss-alerts.ts';
+import { diskVerb } from './verbs/disk/disk-verb.ts';
 import { edit } from './verbs/edit.ts';
 import { configureHa, disableHa, enableHa } from './verbs/ha.ts';
 import { hostRepair } from './verbs/host/repair.ts';
@@ -28,6 +30,7 @@ export function verbOf(request: Requested, shellOf: FindShell): Verb {
     case 'ha.configure':
       return configureHa(request);
     default:
+      if (isDiskRequest(request)) return diskVerb(request);
       if (isStorageRequest(request)) return storageVerb(request);
       return 'vm' in request ? vmVerb(request) : edit(request);
   }

@@ -9,7 +9,7 @@ import type { TaskRef } from '#shared/xapi/generated/refs.ts';
 export type Told =
   | { readonly is: 'host-later'; readonly host: string }
   | { readonly is: 'host-not-connected'; readonly host: string; readonly error: unknown }
-  | { readonly is: 'not-set-up'; readonly error: unknown }
+  | { readonly is: 'not-set-up' | 'not-plugged' | 'old-disk-left'; readonly error: unknown }
   | { readonly is: 'not-deleted'; readonly name: string; readonly error: unknown };
 
 export type Note = NonNullable<Extract<OperationState, { is: 'running' }>['note']>;

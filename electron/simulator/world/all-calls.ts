@@ -21,6 +21,8 @@ import { storageNameCalls } from './calls/storage-name-calls.ts';
 import { taskCalls } from './calls/task-calls.ts';
 import { vbdCalls } from './calls/vbd-calls.ts';
 import { vdiCalls } from './calls/vdi-calls.ts';
+import { vdiMigrateCalls } from './calls/vdi-migrate-calls.ts';
+import { vdiTrackingCalls } from './calls/vdi-tracking-calls.ts';
 import { vifCalls } from './calls/vif-calls.ts';
 import { vmCopyCalls } from './calls/vm-copy-calls.ts';
 import { vmMemoryCalls } from './calls/vm-memory-calls.ts';
@@ -59,6 +61,8 @@ export const allCalls: Implementations = {
   ...taskCalls,
   ...vbdCalls,
   ...vdiCalls,
+  ...vdiMigrateCalls,
+  ...vdiTrackingCalls,
   ...vifCalls,
   ...vmCopyCalls,
   ...vmMemoryCalls,

@@ -1,4 +1,6 @@
+import { recordAt } from '#shared/domain/inventory/facts.ts';
 import { emptyInventory, type Inventory } from '#shared/domain/inventory/inventory.ts';
+import { type DiskRequest, isDiskRequest } from '#shared/domain/operations/disk-request.ts';
 import type { OperationRequest } from '#shared/domain/operations/request.ts';
 import { confirmText } from '#shared/text/commands-text.ts';
 import { commandText } from '#shared/text/commands-text.ts';
@@ -72,9 +74,16 @@ function StartQuestion({ requests, onAnswer, onClose }: StartQuestionProps) {
 }
 
 function subjectName(request: OperationRequest, inventory: Inventory): string | undefined {
+  if (isDiskRequest(request)) return diskName(request, inventory);
   if ('vm' in request) return inventory.vm.get(request.vm)?.name;
   if ('sr' in request) return inventory.sr.get(request.sr)?.name;
   if (!('class' in request)) return undefined;
   const records: ReadonlyMap<string, { readonly name: string }> = inventory[request.class];
   return records.get(request.ref)?.name;
+}
+
+function diskName(request: DiskRequest, inventory: Inventory): string | undefined {
+  if (request.kind === 'disk.create') return request.name;
+  const disk = request.kind === 'disk.detach' ? inventory.vbd.get(request.drive)?.vdi : request.disk;
+  return recordAt(inventory.vdi, disk)?.name;
 }

@@ -9,7 +9,7 @@ import type { ConfirmClass } from '#renderer/ui/ConfirmDialog.tsx';
 /** What has to be asked before these are started; undefined when nothing has. */
 export function questionFor(requests: readonly OperationRequest[], confirmations: Confirmations): ConfirmClass | undefined {
   // What is wiped is gone for good: its name has to be typed.
-  if (requests.some(({ kind }) => kind === 'sr.destroy')) return 'C3';
+  if (requests.some(({ kind }) => kind === 'sr.destroy' || kind === 'disk.delete')) return 'C3';
   return requests.some((request) => isAsked(request, confirmations)) ? 'C1' : undefined;
 }
 
@@ -27,6 +27,7 @@ function isAsked(request: OperationRequest, { powerOff, dismissAlerts }: Confirm
       return true;
     case 'sr.detach':
     case 'sr.forget':
+    case 'disk.detach':
       return true;
     default:
       return false;
@@ -62,11 +63,24 @@ export function questionText(requests: readonly [OperationRequest, ...OperationR
       return { title: confirmText.storageTitle(verb, names.length, name), effect: confirmText.forget(what), verb };
     case 'sr.destroy':
       return { title: confirmText.storageTitle(verb, names.length, name), effect: confirmText.destroy(what), verb };
+    case 'disk.detach':
+      return { title: confirmText.diskTitle(verb, names.length, name), effect: confirmText.detachDisk(what), verb };
+    case 'disk.delete':
+      return { title: confirmText.diskTitle(verb, names.length, name), effect: confirmText.deleteDisk(what, losers(requests, inventory)), verb };
     default: {
       const title = names.length === 0 ? confirmText.dismiss : confirmText.title(verb, names.length, name);
       return { title, effect: effectText(request, { names: what, inventory }), verb };
     }
   }
+}
+
+/** Machines that have one of these disks, and will not any more. */
+function losers(requests: readonly OperationRequest[], inventory: Inventory): readonly string[] {
+  const disks = new Set(requests.flatMap((request) => (request.kind === 'disk.delete' ? [request.disk] : [])));
+  const names = [...inventory.vbd.values()].flatMap(({ vdi, vm }) =>
+    vdi !== null && vm !== null && disks.has(vdi) ? (inventory.vm.get(vm)?.name ?? []) : [],
+  );
+  return [...new Set(names)].sort();
 }
 
 interface Effect {

@@ -37,8 +37,10 @@ function groupOf(group: CommandGroup, source: MenuSource): MenuGroup {
   const usual = members.filter(({ isRare }) => isRare !== true).map((command) => entryOf(command, source));
   return rare.length === 0
     ? usual
-    : [...usual, { id: `${group}.more`, label: group === 'storage' ? commandText.moreStorage : commandText.morePower, icon: 'more', groups: [rare] }];
+    : [...usual, { id: `${group}.more`, label: moreLabels[group] ?? commandText.morePower, icon: 'more', groups: [rare] }];
 }
+
+const moreLabels: Readonly<Partial<Record<CommandGroup, string>>> = { storage: commandText.moreStorage, disk: commandText.moreDisk };
 
 function entryOf(command: Command, { targets, run }: MenuSource): MenuEntry {
   const reasons = command.blockedBy(targets);

@@ -1,6 +1,7 @@
 import type { Command } from '#renderer/state/command.ts';
 import { connectionCommands } from './connection.ts';
 import { copyCommands } from './copy.ts';
+import { diskCommands } from './disk.ts';
 import { editCommands } from './edit.ts';
 import { moveCommands, placeCommands } from './migrate.ts';
 import { powerCommands } from './power.ts';
@@ -15,6 +16,7 @@ export const allCommands: readonly Command[] = [
   ...placeCommands,
   ...moveCommands,
   ...storageCommands,
+  ...diskCommands,
   ...recoveryCommands,
   ...connectionCommands,
   ...copyCommands,

@@ -10,6 +10,8 @@ import { useState } from 'react';
 import { targetsOf } from '#renderer/state/targets.ts';
 import { useInventory } from '#renderer/state/tree-state.ts';
 import { closeDialog, type OpenDialog, openDialog, useUi } from '#renderer/state/ui-store.ts';
+import type { DiskDialog } from '../commands/disk-dialogs.ts';
+import { DiskDialogs } from './disks/DiskDialogs.tsx';
 import { EditDialog } from './EditDialog.tsx';
 import { ShortcutsDialog } from './ShortcutsDialog.tsx';
 
@@ -27,13 +29,19 @@ export function Dialogs() {
       return <ShortcutsDialog onClose={closeDialog} />;
     case 'new-storage':
       return <NewStorage items={dialog.items} drafts={drafts} />;
+    case 'new-disk':
+    case 'resize-disk':
+    case 'move-disk':
+    case 'copy-disk':
+    case 'attach-disk':
+      return <Disks name={dialog.name} items={dialog.items} />;
     default:
       return <Edit name={dialog.name} items={dialog.items} />;
   }
 }
 
 interface EditProps extends Pick<OpenDialog, 'items'> {
-  readonly name: Exclude<OpenDialog['name'], 'settings' | 'saved-servers' | 'shortcuts' | 'new-storage'>;
+  readonly name: Exclude<OpenDialog['name'], 'settings' | 'saved-servers' | 'shortcuts' | 'new-storage' | DiskDialog>;
 }
 
 function Edit({ name, items }: EditProps) {
@@ -58,6 +66,13 @@ function Edit({ name, items }: EditProps) {
     default:
       return <EditDialog edit={name} targets={targets} onClose={closeDialog} />;
   }
+}
+
+function Disks({ name, items }: Pick<OpenDialog, 'items'> & { readonly name: DiskDialog }) {
+  const servers = useInventory((state) => state.servers);
+  const inventories = useInventory((state) => state.inventories);
+  const targets = targetsOf(items, { servers, inventories });
+  return targets.length === 0 ? null : <DiskDialogs name={name} targets={targets} onClose={closeDialog} />;
 }
 
 interface NewStorageProps extends Pick<OpenDialog, 'items'> {

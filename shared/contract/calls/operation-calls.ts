@@ -42,6 +42,12 @@ const stepName = z.enum([
   'set-up',
   /** What the machine leaves behind. */
   'delete-disks',
+  'attach-disk',
+  /** The running machine sees it at once. */
+  'plug-disk',
+  'detach-disk',
+  /** What was copied is deleted where it was. */
+  'delete-old-disk',
 ]);
 export type StepName = z.infer<typeof stepName>;
 
@@ -74,6 +80,11 @@ const traceSchema = z.discriminatedUnion('is', [
   z.object({ is: z.literal('storage-removed') }),
   z.object({ is: z.literal('hosts-disconnected') }),
   z.object({ is: z.literal('hosts-connected-again') }),
+  /** Where a disk lies, how large it is, and who has it. */
+  z.object({ is: z.literal('disk'), sr: z.string(), sizeBytes: z.number(), vms: z.array(z.string()) }),
+  z.object({ is: z.literal('disk-removed') }),
+  z.object({ is: z.literal('disk-attached-again'), vm: z.string() }),
+  z.object({ is: z.literal('disk-detached-again'), vm: z.string() }),
   /** The host takes the change back by itself after so long. */
   z.object({ is: z.literal('takes-itself-back'), afterS: z.number() }),
   z.object({ is: z.literal('taken-back') }),
@@ -91,6 +102,10 @@ const remarkSchema = z.discriminatedUnion('is', [
   z.object({ is: z.literal('host-not-connected'), host: z.string(), why: failureSchema }),
   z.object({ is: z.literal('not-set-up'), why: failureSchema }),
   z.object({ is: z.literal('not-deleted'), name: z.string(), why: failureSchema }),
+  /** The machine has the disk, but sees it only when it starts again. */
+  z.object({ is: z.literal('not-plugged'), why: failureSchema }),
+  /** The disk is where it should be, and still where it was. */
+  z.object({ is: z.literal('old-disk-left'), why: failureSchema }),
 ]);
 export type Remark = z.infer<typeof remarkSchema>;
 

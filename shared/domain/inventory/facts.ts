@@ -6,6 +6,11 @@ export function onlyPool(inventory: Inventory): { readonly ref: PoolRef; readonl
   return undefined;
 }
 
+/** What a reference leads to; one to nothing leads nowhere. */
+export function recordAt<R, T>(records: ReadonlyMap<R, T>, ref: R | null | undefined): T | undefined {
+  return ref === null || ref === undefined ? undefined : records.get(ref);
+}
+
 /** What the pool itself says about a host; other witnesses may know better. */
 export function isHostLive(inventory: Inventory, host: HostRef): boolean {
   const metrics = inventory.host.get(host)?.metrics;

@@ -48,6 +48,7 @@ export const watchedStorage = {
     snapshotTime: moment('snapshot_time'),
     isToolsIso: flag('is_tools_iso', false),
     onBoot: text('on_boot'),
+    isTrackingChanges: flag('cbt_enabled', false),
     currentOperations: textMap('current_operations'),
     tags: textSet('tags'),
     otherConfig: textMap('other_config'),

@@ -4,7 +4,7 @@ import type { RefOf } from '#shared/domain/inventory/watched.ts';
 import { configForAnotherHost, type DriverConfig, driverTerms } from '#shared/domain/storage/driver-terms.ts';
 import { unreachable } from '#shared/kernel/unreachable.ts';
 import type { NewSrRequest, StorageRequest } from './storage-request.ts';
-import { xe } from './xe-line.ts';
+import { keeping, type Printed, xe } from './xe-line.ts';
 
 export function storageLines(request: StorageRequest, inventory: Inventory): readonly string[] {
   if ('source' in request) return newLines(request, inventory);
@@ -46,17 +46,20 @@ function newLines(request: NewSrRequest, inventory: Inventory): readonly string[
   const host = terms.host === undefined ? {} : { 'host-uuid': inventory.host.get(terms.host)?.uuid ?? '' };
   const config = prefixed(terms.deviceConfig);
   const afterwards = request.asDefault ? defaultLines(inventory, request.kind === 'sr.create' ? NEW_SR : request.uuid) : [];
-  if (request.kind === 'sr.create') return [xe('sr-create', { ...host, ...common, ...config }), ...afterwards];
+  if (request.kind === 'sr.create') {
+    const create = xe('sr-create', { ...host, ...common, ...config });
+    return [request.asDefault ? keeping(NEW_SR, create) : create, ...afterwards];
+  }
   const hosts = terms.host === undefined ? [...inventory.host.values()] : [inventory.host.get(terms.host)].filter((found) => found !== undefined);
   const plugs = hosts.flatMap(({ uuid }) => [
-    xe('pbd-create', { 'sr-uuid': request.uuid, 'host-uuid': uuid, ...config }),
-    xe('pbd-plug', { uuid: `$(xe pbd-list sr-uuid=${request.uuid} host-uuid=${uuid} --minimal)` }),
+    keeping(NEW_LINK, xe('pbd-create', { 'sr-uuid': request.uuid, 'host-uuid': uuid, ...config })),
+    xe('pbd-plug', { uuid: NEW_LINK }),
   ]);
   return [xe('sr-introduce', { uuid: request.uuid, ...common }), ...plugs, ...afterwards];
 }
 
-/** What sr-create prints. */
-const NEW_SR = '<uuid>';
+const NEW_SR: Printed = { printed: 'sr' };
+const NEW_LINK: Printed = { printed: 'pbd' };
 
 function prefixed(config: DriverConfig): DriverConfig {
   return Object.fromEntries(Object.entries(config).map(([key, value]) => [`device-config:${key}`, value]));
@@ -68,7 +71,10 @@ function repairLines(sr: RefOf<'sr'>, inventory: Inventory): readonly string[] {
   const config = configForAnotherHost(links[0]?.deviceConfig ?? {});
   const missing = [...inventory.host].filter(([host]) => record?.isShared === true && links.every((pbd) => pbd.host !== host));
   return [
-    ...missing.map(([, { uuid }]) => xe('pbd-create', { 'sr-uuid': record?.uuid ?? '', 'host-uuid': uuid, ...prefixed(withoutSecrets(config)) })),
+    ...missing.flatMap(([, { uuid }]) => [
+      keeping(NEW_LINK, xe('pbd-create', { 'sr-uuid': record?.uuid ?? '', 'host-uuid': uuid, ...prefixed(withoutSecrets(config)) })),
+      xe('pbd-plug', { uuid: NEW_LINK }),
+    ]),
     ...links.filter(({ isAttached }) => !isAttached).map(({ uuid }) => xe('pbd-plug', { uuid })),
   ];
 }
@@ -78,7 +84,7 @@ function withoutSecrets(config: DriverConfig): DriverConfig {
   return Object.fromEntries(Object.entries(config).filter(([key]) => !/passw(?:or)?d$/i.test(key)));
 }
 
-function defaultLines(inventory: Inventory, sr: string): readonly string[] {
+function defaultLines(inventory: Inventory, sr: string | Printed): readonly string[] {
   const uuid = onlyPool(inventory)?.pool.uuid ?? '';
   return [xe('pool-param-set', { uuid, 'default-SR': sr, 'suspend-image-SR': sr, 'crash-dump-SR': sr })];
 }

@@ -2,6 +2,8 @@ import { onlyPool } from '#shared/domain/inventory/facts.ts';
 import { repairLines } from '#shared/domain/repairs/repair-lines.ts';
 import type { Inventory } from '#shared/domain/inventory/inventory.ts';
 import { DEFINITIONS_KEY } from '#shared/domain/organization/field-definitions.ts';
+import { isDiskRequest } from './disk-request.ts';
+import { diskLines } from './disk-xe.ts';
 import { haLines } from './xe-ha.ts';
 import { editableObject, placeOf, valueNow } from './property.ts';
 import type { EditRequest, OperationRequest } from './request.ts';
@@ -26,6 +28,7 @@ export function xeLines(request: OperationRequest, inventory: Inventory): readon
     case 'ha.configure':
       return haLines(request, inventory);
     default:
+      if (isDiskRequest(request)) return diskLines(request, inventory);
       if (isStorageRequest(request)) return storageLines(request, inventory);
       return 'vm' in request ? vmLines(request, inventory) : editLines(request, inventory);
   }

@@ -1,6 +1,7 @@
 import { type Access, mayCall } from '#shared/domain/connection/permissions.ts';
 import { placeOf } from '#shared/domain/operations/property.ts';
 import type { EditableClass, EditRequest, OperationRequest } from '#shared/domain/operations/request.ts';
+import { type DiskRequest, isDiskRequest } from '#shared/domain/operations/disk-request.ts';
 import { isStorageRequest, type StorageRequest } from '#shared/domain/operations/storage-request.ts';
 import type { VmRequest } from '#shared/domain/operations/vm-request.ts';
 import type { Problem } from './problem.ts';
@@ -38,6 +39,7 @@ function neededCalls(request: OperationRequest): readonly NeededCall[] {
     case 'ha.configure':
       return [...settingCalls(request.settings), ...(request.failures === undefined ? [] : [{ call: 'pool.set_ha_host_failures_to_tolerate' }])];
     default:
+      if (isDiskRequest(request)) return diskCalls[request.kind].map((call) => ({ call }));
       if (isStorageRequest(request)) return storageCalls[request.kind].map((call) => ({ call }));
       return 'vm' in request ? vmCalls(request) : editCalls(request);
   }
@@ -70,6 +72,17 @@ const storageCalls: Readonly<Record<StorageRequest['kind'], readonly string[]>> 
   'sr.rescan': ['SR.scan'],
   'sr.set-default': ['pool.set_default_SR', 'pool.set_suspend_image_SR', 'pool.set_crash_dump_SR'],
   'sr.trim': ['host.call_plugin'],
+};
+
+const diskCalls: Readonly<Record<DiskRequest['kind'], readonly string[]>> = {
+  'disk.create': ['VDI.create'],
+  'disk.resize': ['VDI.resize'],
+  'disk.move': ['VDI.pool_migrate'],
+  'disk.copy': ['VDI.copy'],
+  'disk.attach': ['VBD.create', 'VBD.plug'],
+  'disk.detach': ['VBD.unplug', 'VBD.destroy'],
+  'disk.delete': ['VDI.destroy'],
+  'disk.track-changes': ['VDI.enable_cbt', 'VDI.disable_cbt'],
 };
 
 function editCalls(request: EditRequest): readonly NeededCall[] {

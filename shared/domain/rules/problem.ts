@@ -1,6 +1,7 @@
 import type { HeartbeatObstacle } from '#shared/domain/ha/heartbeat.ts';
 import type { PreconditionId } from '#shared/domain/diagnosis/offer.ts';
 import type { EditableClass } from '#shared/domain/operations/request.ts';
+import type { DriverFeature } from '#shared/domain/storage/driver-can.ts';
 
 /** What may be missing on a host that a running VM needs there. */
 export type Resource = 'storage' | 'network';
@@ -89,4 +90,25 @@ export type Problem =
   | { readonly rule: 'sr-indestructible' }
   | { readonly rule: 'sr-holds-no-disks' }
   | { readonly rule: 'sr-not-shared' }
-  | { readonly rule: 'sr-cannot-trim' };
+  | { readonly rule: 'sr-cannot-trim' }
+  | { readonly rule: 'driver-cannot'; readonly sr: string; readonly feature: DriverFeature }
+  /** Its repository no longer holds it. */
+  | { readonly rule: 'disk-missing' }
+  /** What disks have in common that grew from it. */
+  | { readonly rule: 'disk-is-base' }
+  /** Kept by the server for itself. */
+  | { readonly rule: 'disk-of-server' }
+  /** The memory of a machine that is suspended. */
+  | { readonly rule: 'disk-is-memory'; readonly vm: string }
+  | { readonly rule: 'disk-in-use'; readonly vms: readonly string[] }
+  /** Other machines have it, running or not. */
+  | { readonly rule: 'disk-of-others'; readonly vms: readonly string[] }
+  | { readonly rule: 'disk-read-only' }
+  | { readonly rule: 'disk-only-grows'; readonly sizeBytes: number }
+  | { readonly rule: 'disk-tracks-changes' }
+  /** It is reset at every start of its machine. */
+  | { readonly rule: 'disk-forgets'; readonly disk: string }
+  | { readonly rule: 'bad-size' }
+  | { readonly rule: 'position-taken'; readonly position: string }
+  | { readonly rule: 'not-unpluggable' }
+  | { readonly rule: 'no-host-reaches-both'; readonly vm: string; readonly names: readonly string[] };

@@ -1,6 +1,9 @@
 import type { Inventory } from '#shared/domain/inventory/inventory.ts';
 import type { OperationRequest, RequestOf } from '#shared/domain/operations/request.ts';
+import { isDiskRequest } from '#shared/domain/operations/disk-request.ts';
 import { isStorageRequest } from '#shared/domain/operations/storage-request.ts';
+import { type DrivesOf, drivesByDisk } from '#shared/domain/storage/drives-of.ts';
+import { diskProblems } from './disk-rules.ts';
 import { editProblems } from './edit-rules.ts';
 import { haProblems } from './ha-rules.ts';
 import { permissionProblems } from './permission-rules.ts';
@@ -29,6 +32,9 @@ export function rulesFor({ inventory, link, access, keptIndex }: RuleFacts): Rul
     return known.placement;
   }
 
+  let held: DrivesOf | undefined;
+  const drives = (): DrivesOf => (held ??= drivesByDisk(inventory));
+
   function objectProblems(request: OperationRequest): readonly Problem[] {
     switch (request.kind) {
       case 'server.reconnect':
@@ -45,6 +51,7 @@ export function rulesFor({ inventory, link, access, keptIndex }: RuleFacts): Rul
         return haProblems(request, inventory);
       default:
         if (isStorageRequest(request)) return storageProblems(request, inventory);
+        if (isDiskRequest(request)) return diskProblems(request, { inventory, drives });
         return 'vm' in request ? vmProblems(request, { inventory, index, placement }) : editProblems(request, inventory);
     }
   }

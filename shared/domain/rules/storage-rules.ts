@@ -2,6 +2,7 @@ import { isHostLive, isOrdinaryVm, onlyPool } from '#shared/domain/inventory/fac
 import type { Inventory } from '#shared/domain/inventory/inventory.ts';
 import type { RecordOf, RefOf } from '#shared/domain/inventory/watched.ts';
 import type { NewSrRequest, SrRequest, StorageRequest } from '#shared/domain/operations/storage-request.ts';
+import { driverCan } from '#shared/domain/storage/driver-can.ts';
 import { driverTerms } from '#shared/domain/storage/driver-terms.ts';
 import { knownByUuid, knownOnDevice } from '#shared/domain/storage/offer.ts';
 import { nameProblem } from '#shared/domain/storage/typed.ts';
@@ -154,8 +155,6 @@ function defaultProblems(ref: SrRef, sr: Sr, inventory: Inventory): readonly Pro
 }
 
 function trimProblems(ref: SrRef, sr: Sr, inventory: Inventory): readonly Problem[] {
-  const driver = [...inventory.sm.values()].find(({ type }) => type === sr.type);
-  const canTrim = driver !== undefined && ('SR_TRIM' in driver.features || driver.capabilities.some((name) => name.split('/')[0] === 'SR_TRIM'));
-  if (!canTrim) return [{ rule: 'sr-cannot-trim' }];
+  if (!driverCan(inventory, sr, 'SR_TRIM')) return [{ rule: 'sr-cannot-trim' }];
   return linksOf(inventory, ref).some(({ isAttached }) => isAttached) ? [] : [{ rule: 'sr-not-connected' }];
 }

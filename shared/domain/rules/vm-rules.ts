@@ -1,8 +1,9 @@
 import { isHostLive } from '#shared/domain/inventory/facts.ts';
 import type { Inventory } from '#shared/domain/inventory/inventory.ts';
-import type { Host, HostRef, Vm } from '#shared/domain/inventory/watched.ts';
+import type { Host, HostRef, RefOf, Vm, VmRef } from '#shared/domain/inventory/watched.ts';
 import type { RequestOf } from '#shared/domain/operations/request.ts';
 import { isVmPowerRequest, type VmPowerRequest, type VmRequest } from '#shared/domain/operations/vm-request.ts';
+import { driverCan } from '#shared/domain/storage/driver-can.ts';
 import { isHardwareAssisted, type Placement } from './placement.ts';
 import type { PoolIndex } from './pool-index.ts';
 import type { Problem } from './problem.ts';
@@ -42,6 +43,49 @@ function operationProblems(request: VmPowerRequest, vm: Vm, { inventory, index, 
   ];
 }
 
+/** What stands against moving what a machine has on one of these repositories to the other, while it runs or not. */
+export function storageMoveProblems(inventory: Inventory, ref: VmRef, repositories: readonly (RefOf<'sr'> | null)[]): readonly Problem[] {
+  const vm = inventory.vm.get(ref);
+  if (vm === undefined) return [{ rule: 'not-there' }];
+  if (vm.isSnapshot) return [{ rule: 'is-snapshot' }];
+  if (vm.isControlDomain) return [{ rule: 'is-control-domain' }];
+  const move: VmOperation = { call: 'VM.migrate_send', name: 'migrate_send', from: ['Halted', 'Suspended', 'Running'], to: vm.power };
+  const running = vm.power === 'Running' ? [...guestProblems(inventory, vm, move), ...mobilityProblems(inventory, vm, move)] : [];
+  return [
+    ...stateProblems(vm, move),
+    ...hostProblems(inventory, vm),
+    ...running,
+    ...reachProblems(inventory, vm, repositories),
+    ...mirrorProblems(inventory, repositories),
+  ];
+}
+
+/** Some host has to reach both; for a machine that is up it is the one it runs on. */
+function reachProblems(inventory: Inventory, vm: Vm, repositories: readonly (RefOf<'sr'> | null)[]): readonly Problem[] {
+  const links = [...inventory.pbd.values()].filter(({ isAttached }) => isAttached);
+  const reaches = (host: HostRef, sr: RefOf<'sr'> | null): boolean => links.some((link) => link.host === host && link.sr === sr);
+  const names = (srs: readonly (RefOf<'sr'> | null)[]): string[] => srs.flatMap((sr) => (sr === null ? [] : (inventory.sr.get(sr)?.name ?? [])));
+  const { residentOn } = vm;
+  const host = residentOn === null ? undefined : inventory.host.get(residentOn);
+  if (residentOn !== null && host !== undefined) {
+    const away = repositories.filter((sr) => !reaches(residentOn, sr));
+    return names(away).map((name) => ({ rule: 'not-on-host', what: 'storage', name, host: host.name }));
+  }
+  const isReached = [...inventory.host.keys()].some((candidate) => repositories.every((sr) => reaches(candidate, sr)));
+  return isReached ? [] : [{ rule: 'no-host-reaches-both', vm: vm.name, names: names(repositories) }];
+}
+
+/** What is written meanwhile is written to both. */
+function mirrorProblems(inventory: Inventory, repositories: readonly (RefOf<'sr'> | null)[]): readonly Problem[] {
+  return repositories.flatMap((ref): Problem[] => {
+    const sr = ref === null ? undefined : inventory.sr.get(ref);
+    if (sr === undefined) return [];
+    if (!driverCan(inventory, sr, 'VDI_SNAPSHOT')) return [{ rule: 'driver-cannot', sr: sr.name, feature: 'VDI_SNAPSHOT' }];
+    const canMirror = driverCan(inventory, sr, 'VDI_MIRROR') || driverCan(inventory, sr, 'VDI_MIRROR_IN');
+    return canMirror ? [] : [{ rule: 'driver-cannot', sr: sr.name, feature: 'VDI_MIRROR' }];
+  });
+}
+
 function kindProblem(vm: Vm): Problem | undefined {
   if (vm.isSnapshot) return { rule: 'is-snapshot' };
   if (vm.isTemplate) return { rule: 'is-template' };
@@ -53,7 +97,7 @@ function hostProblems(inventory: Inventory, vm: Vm): readonly Problem[] {
   return [{ rule: 'host-not-live', host: inventory.host.get(vm.residentOn)?.name ?? '' }];
 }
 
-const ASKS_THE_GUEST = new Set(['clean_shutdown', 'clean_reboot', 'suspend', 'pool_migrate']);
+const ASKS_THE_GUEST = new Set(['clean_shutdown', 'clean_reboot', 'suspend', 'pool_migrate', 'migrate_send']);
 
 function guestProblems(inventory: Inventory, vm: Vm, { name }: VmOperation): readonly Problem[] {
   if (!ASKS_THE_GUEST.has(name) || !needsTools(vm)) return [];
@@ -66,7 +110,7 @@ function needsTools(vm: Vm): boolean {
   return isHardwareAssisted(vm) || vm.domainType === 'pv_in_pvh';
 }
 
-const MOVES_A_DOMAIN = new Set(['suspend', 'pool_migrate']);
+const MOVES_A_DOMAIN = new Set(['suspend', 'pool_migrate', 'migrate_send']);
 
 function mobilityProblems(inventory: Inventory, vm: Vm, { name }: VmOperation): readonly Problem[] {
   if (!MOVES_A_DOMAIN.has(name)) return [];

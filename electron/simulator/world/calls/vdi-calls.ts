@@ -1,18 +1,15 @@
-import { flag, isMap, list, number, numberOf, ref, refOf, text } from '../fields.ts';
+import { isMap, number, numberOf, ref, refOf, text } from '../fields.ts';
 import { refreshAllowed } from '../operations/rules.ts';
 import { withOperation } from '../operations/with-operation.ts';
 import type { Work } from '../process.ts';
-import { forwardTo, machineOf } from '../reach.ts';
 import { change } from '../rows.ts';
+import { atRepository } from '../storage/at-repository.ts';
 import { addDisk, assertRoom, copyDisk, removeDisk, roundToBlocks, snapshotFields } from '../storage/disk-rows.ts';
-import { driverFailure } from '../storage/driver-failure.ts';
-import { isCutOff } from '../storage/storage-network.ts';
 import { setTaskProgress } from '../tasks.ts';
 import { NULL_REF, type Ref, type Row, type Value } from '../value.ts';
 import type { Call, Implementations, PoolState } from '../world.ts';
 import { XapiError } from '../xapi-error.ts';
 
-const DISK_ACTION_MS = 1_000;
 const COPIED_BYTES_PER_MS = 200_000;
 const COPY_STEPS = 10;
 
@@ -22,25 +19,10 @@ export const vdiCalls: Implementations = {
   'VDI.snapshot': (call, vdi) => duplicate(call, refOf(vdi), 'snapshot'),
   'VDI.clone': (call, vdi) => duplicate(call, refOf(vdi), 'clone'),
   'VDI.copy': (call, vdi, sr, _base, into) => copy(call, refOf(vdi), { sr: refOf(sr), into: refOf(into) }),
-  'VDI.resize': (call, vdi, size) => resize(call, refOf(vdi), numberOf(size)),
+  'VDI.resize': (call, vdi, size) => resize(call, refOf(vdi), { sizeBytes: numberOf(size), name: 'resize' }),
+  'VDI.resize_online': (call, vdi, size) => resize(call, refOf(vdi), { sizeBytes: numberOf(size), name: 'resize_online' }),
   'VDI.forget': (call, vdi) => forget(call, refOf(vdi)),
 };
-
-/** Storage work runs on a host that has the repository plugged: the master if it has. */
-function* atRepository(call: Call, sr: Ref): Work<void> {
-  const { pool } = call;
-  const hosts = list(pool.database.get('SR', sr), 'PBDs')
-    .map((pbd) => pool.database.get('PBD', pbd))
-    .filter((pbd) => flag(pbd, 'currently_attached'))
-    .flatMap((pbd) => ref(pbd, 'host') ?? []);
-  const [first] = hosts;
-  if (first === undefined) throw new XapiError('SR_HAS_NO_PBDS', sr);
-  const chosen = hosts.includes(pool.master.ref) ? pool.master.ref : first;
-  yield* forwardTo(call, chosen);
-  const machine = machineOf(call, chosen);
-  if (machine !== undefined && isCutOff(pool, machine, sr)) throw driverFailure('storageUnavailable');
-  yield DISK_ACTION_MS * call.world.slowness;
-}
 
 function* create(call: Call, given: Row): Work<Value> {
   const { pool, world } = call;
@@ -113,10 +95,15 @@ function* copy(call: Call, vdi: Ref, target: { readonly sr: Ref; readonly into: 
   });
 }
 
-function* resize(call: Call, vdi: Ref, sizeBytes: number): Work<Value> {
+interface Growth {
+  readonly sizeBytes: number;
+  readonly name: 'resize' | 'resize_online';
+}
+
+function* resize(call: Call, vdi: Ref, { sizeBytes, name }: Growth): Work<Value> {
   const { pool } = call;
   const sr = repositoryOf(pool, vdi);
-  return yield* withOperation(call, { table: 'VDI', self: vdi, name: 'resize' }, function* () {
+  return yield* withOperation(call, { table: 'VDI', self: vdi, name }, function* () {
     const before = number(pool.database.get('VDI', vdi), 'virtual_size');
     const after = roundToBlocks(sizeBytes);
     if (after < before) throw new XapiError('VDI_TOO_SMALL', vdi, String(before));

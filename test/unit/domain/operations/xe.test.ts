@@ -1,14 +1,19 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { assert, property, string } from 'fast-check';
 import { expect, test } from 'vitest';
-import type { HostRef, VmRef } from '#shared/domain/inventory/watched.ts';
+import { applyDelta } from '#shared/domain/inventory/inventory.ts';
+import type { HostRef, RefOf, VmRef } from '#shared/domain/inventory/watched.ts';
 import { xeLines } from '#shared/domain/operations/xe.ts';
-import { anInventory } from '#test/support/inventories.ts';
+import { aRecord, anInventory } from '#test/support/inventories.ts';
 
-const inventory = anInventory({
+const pool = anInventory({
   pool: 'p',
   hosts: { h1: {}, h2: {} },
   vms: { web: { on: 'h1', tags: ['old', 'both'] }, small: { isTemplate: true } },
+});
+const inventory = applyDelta(pool, {
+  sr: { set: { store: aRecord('sr', { uuid: 'store-uuid', name: 'store' }) } },
+  vdi: { set: { d1: aRecord('vdi', { uuid: 'd1-uuid', name: 'd1' }) } },
 });
 const vm = { server: 's', vm: 'web' as VmRef };
 const web = { server: 's', class: 'vm', ref: 'web' } as const;
@@ -31,6 +36,15 @@ test.each([
     ['xe template-param-set uuid=small-uuid name-description=tiny'],
   ],
   [{ kind: 'server.reconnect', server: 's' } as const, []],
+  [{ kind: 'disk.resize', server: 's', disk: 'd1' as RefOf<'vdi'>, sizeBytes: 10 } as const, ['xe vdi-resize uuid=d1-uuid disk-size=10']],
+  [
+    { kind: 'disk.copy', server: 's', disk: 'd1' as RefOf<'vdi'>, target: 'store' as RefOf<'sr'>, name: 'a copy' } as const,
+    ['disk=$(xe vdi-copy uuid=d1-uuid sr-uuid=store-uuid)', 'xe vdi-param-set uuid="$disk" name-label=\'a copy\''],
+  ],
+  [
+    { kind: 'disk.move', server: 's', disk: 'd1' as RefOf<'vdi'>, target: 'store' as RefOf<'sr'> } as const,
+    ['xe vdi-copy uuid=d1-uuid sr-uuid=store-uuid', 'xe vdi-destroy uuid=d1-uuid'],
+  ],
 ])('%j', (request, lines) => {
   expect(xeLines(request, inventory)).toEqual(lines);
 });
@@ -46,4 +60,16 @@ test('whatever is typed reaches xe as it was typed, and nothing else of it is ru
     }),
     { numRuns: 40 },
   );
+});
+
+test('what one line makes the next lines find, as the shell runs them', () => {
+  const slot = { machine: 'web' as VmRef, isReadOnly: false, isBootable: false };
+  const request = { kind: 'disk.create', server: 's', target: 'store' as RefOf<'sr'>, name: 'x y', description: '', sizeBytes: 1, slot } as const;
+  const stub = `xe() { printf '%s|' "$@" >&2; printf '\\n' >&2; echo "made by $1"; }`;
+  const told = spawnSync('sh', ['-c', [stub, ...xeLines(request, inventory)].join('\n')], { encoding: 'utf8' }).stderr;
+  expect(told.trim().split('\n')).toEqual([
+    'vdi-create|sr-uuid=store-uuid|name-label=x y|type=user|virtual-size=1|',
+    'vbd-create|vm-uuid=web-uuid|vdi-uuid=made by vdi-create|device=autodetect|mode=RW|type=Disk|bootable=false|',
+    'vbd-plug|uuid=made by vbd-create|',
+  ]);
 });

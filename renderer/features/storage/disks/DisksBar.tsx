@@ -1,0 +1,54 @@
+import { disksText } from '#shared/text/disks-text.ts';
+import { type Command, type Target, useCommands } from '#renderer/state/command.ts';
+import { Button } from '#renderer/ui/Button.tsx';
+import { Checkbox } from '#renderer/ui/Checkbox.tsx';
+import { Icon } from '#renderer/ui/Icon.tsx';
+import { TextField } from '#renderer/ui/TextField.tsx';
+import css from './DisksTab.module.css';
+
+export interface DisksBarProps {
+  readonly home: Target;
+  /** The selected disks. */
+  readonly targets: readonly Target[];
+  readonly text: string;
+  readonly onText: (text: string) => void;
+  /** Absent where there are none. */
+  readonly bases: { readonly isOn: boolean; readonly onChange: (isOn: boolean) => void } | undefined;
+  readonly isLibrary: boolean;
+}
+
+/** What is wanted most; the menu of the selection has the rest. */
+const FIRST = ['disk.resize', 'disk.move', 'disk.copy', 'disk.attach', 'disk.detach', 'disk.delete'];
+const FIRST_OF_LIBRARY = ['disk.attach', 'disk.delete'];
+
+export function DisksBar({ home, targets, text, onText, bases, isLibrary }: DisksBarProps) {
+  const commands = useCommands();
+  const ids = isLibrary ? FIRST_OF_LIBRARY : FIRST;
+  const ownId = isLibrary ? 'sr.rescan' : 'disk.new';
+  const own = commands.all.find(({ id }) => id === ownId);
+  return (
+    <div className={css['bar']} role="toolbar" aria-label={disksText.list}>
+      <div className={css['find']}>
+        <TextField label={disksText.find} isLabelHidden value={text} onType={onText} onEscape={() => onText('')} />
+      </div>
+      {bases !== undefined && <Checkbox label={disksText.bases} isOn={bases.isOn} onChange={bases.onChange} />}
+      {own !== undefined && <CommandButton command={own} targets={[home]} />}
+      {ids
+        .flatMap((id) => commands.all.find((command) => command.id === id) ?? [])
+        .map((command) => (
+          <CommandButton key={command.id} command={command} targets={targets} />
+        ))}
+    </div>
+  );
+}
+
+function CommandButton({ command, targets }: { readonly command: Command; readonly targets: readonly Target[] }) {
+  const commands = useCommands();
+  const reasons = targets.length === 0 ? [disksText.choose] : command.blockedBy(targets);
+  return (
+    <Button kind="quiet" why={reasons.length === 0 ? undefined : reasons.join(' ')} onClick={() => commands.run(command, targets)}>
+      {command.icon !== undefined && <Icon name={command.icon} />}
+      {command.label(targets)}
+    </Button>
+  );
+}

@@ -1,0 +1,28 @@
+import type { Inventory } from '#shared/domain/inventory/inventory.ts';
+import type { RefOf } from '#shared/domain/inventory/watched.ts';
+import { driverCan, isThin } from '#shared/domain/storage/driver-can.ts';
+import type { Problem } from './problem.ts';
+import { freeBytesOf, targetProblems } from './storage-room.ts';
+
+interface NewThere {
+  readonly target: RefOf<'sr'>;
+  readonly sizeBytes: number;
+  /** What of it is written already. */
+  readonly usedBytes: number;
+}
+
+/** What stands against a disk coming to lie there. */
+export function newThereProblems(inventory: Inventory, { target, sizeBytes, usedBytes }: NewThere): readonly Problem[] {
+  const sr = inventory.sr.get(target);
+  if (sr === undefined) return [{ rule: 'not-there' }];
+  const problems = targetProblems(inventory, { sr: target, needBytes: isThin(inventory, sr) ? usedBytes : sizeBytes });
+  if (problems.length > 0 || driverCan(inventory, sr, 'VDI_CREATE')) return problems;
+  return [{ rule: 'driver-cannot', sr: sr.name, feature: 'VDI_CREATE' }];
+}
+
+/** Storage that never told its size is not judged. */
+export function roomProblems(inventory: Inventory, target: RefOf<'sr'>, needBytes: number): readonly Problem[] {
+  const sr = inventory.sr.get(target);
+  const freeBytes = sr === undefined ? undefined : freeBytesOf(sr);
+  return sr === undefined || freeBytes === undefined || needBytes <= freeBytes ? [] : [{ rule: 'sr-too-full', sr: sr.name, needBytes, freeBytes }];
+}
