@@ -4,7 +4,7 @@ import { modelFor } from '#simulator/model/model-for.ts';
 import { profileOf } from '#simulator/model/profiles.ts';
 import { createWorld } from '#simulator/world/build/create-world.ts';
 import { createDraft, type Draft } from '#simulator/world/build/draft.ts';
-import type { World } from '#simulator/world/world.ts';
+import type { LivenessTimes, World } from '#simulator/world/world.ts';
 
 /** A named data centre. */
 export interface Scenario {
@@ -36,6 +36,7 @@ export interface ScenarioOptions {
   /** Fixed unless given, so that the same seed gives the same world. */
   readonly startMs?: number;
   readonly slowness?: number;
+  readonly liveness?: LivenessTimes;
 }
 
 const USUAL_SEED = 20260609;
@@ -51,6 +52,7 @@ export async function buildScenario(scenario: Scenario, options: ScenarioOptions
     seed: options.seed ?? USUAL_SEED,
     startMs: startMs - leadMs,
     ...(options.slowness === undefined ? {} : { slowness: options.slowness }),
+    ...(options.liveness === undefined ? {} : { liveness: options.liveness }),
   });
   const { random } = world;
   scenario.build({ world, profile, model, startMs, draft: () => createDraft({ profile, model, random, startMs: startMs - leadMs }) });

@@ -6,23 +6,21 @@ import { canTalk, isAnswering } from './reach.ts';
 import { change } from './rows.ts';
 import { collectTasks, failTasksOf } from './tasks.ts';
 import { NULL_REF } from './value.ts';
-import type { PoolState, SimHost, World } from './world.ts';
+import type { LivenessTimes, PoolState, SimHost, World } from './world.ts';
 
-const HEARTBEAT_PERIOD_MS = 30_000;
-const SWEEP_PERIOD_MS = 30_000;
 /** Members keep a copy of the master's database. */
 const COPY_PERIOD_MS = 300_000;
 
-/** A host nobody has heard of for so long counts as dead. */
-export const SILENCE_MS = 10 * 60_000;
+/** What every release comes with. */
+export const USUAL_LIVENESS: LivenessTimes = { heartbeatEveryMs: 30_000, lookEveryMs: 30_000, assumedDeadMs: 10 * 60_000 };
 const HA_SILENCE_SECONDS = 60;
 
 /** Hosts report to their masters and masters look who has not, as long as the world turns. */
 export function beginLiveness(world: World): void {
-  world.clock.every(HEARTBEAT_PERIOD_MS, () => {
+  world.clock.every(world.liveness.heartbeatEveryMs, () => {
     for (const host of world.hosts) beat(world, host);
   });
-  world.clock.every(SWEEP_PERIOD_MS, () => {
+  world.clock.every(world.liveness.lookEveryMs, () => {
     for (const pool of world.pools) if (isAnswering(pool.master)) sweep(world, pool);
   });
 }
@@ -72,7 +70,7 @@ function foundMaster({ dom0 }: SimHost): void {
 }
 
 function sweep(world: World, pool: PoolState): void {
-  const silenceMs = silenceOf(pool);
+  const silenceMs = silenceOf(world, pool);
   for (const host of world.hosts) {
     if (host.pool !== pool) continue;
     const isHeard = host === pool.master || world.clock.now() - host.lastHeartbeatMs < silenceMs;
@@ -94,10 +92,10 @@ function forgetLostAppliances(pool: PoolState): void {
   }
 }
 
-function silenceOf(pool: PoolState): number {
+function silenceOf(world: World, pool: PoolState): number {
   const [self] = pool.database.refs('pool');
   const row = self === undefined ? {} : pool.database.get('pool', self);
-  if (!flag(row, 'ha_enabled')) return SILENCE_MS;
+  if (!flag(row, 'ha_enabled')) return world.liveness.assumedDeadMs;
   return Number(entry(row, 'ha_configuration', 'timeout') ?? HA_SILENCE_SECONDS) * 1_000;
 }
 

@@ -1,6 +1,6 @@
 import { createDatabase, type Database } from './database.ts';
 import { text } from './fields.ts';
-import { setLive, SILENCE_MS } from './liveness.ts';
+import { setLive } from './liveness.ts';
 import { createMessage } from './messages.ts';
 import { relationsOf } from './relations.ts';
 import { VOLATILE_TABLES } from './schema.ts';
@@ -29,7 +29,7 @@ export function promote(world: World, host: SimHost): void {
     body: `The pool coordinator is now ${text(pool.database.get('host', host.ref), 'name_label')}`,
   });
   // Members it never hears from again are given up like any silent host.
-  world.clock.after(SILENCE_MS, () => giveUpStrangers(world, pool));
+  world.clock.after(world.liveness.assumedDeadMs, () => giveUpStrangers(world, pool));
 }
 
 function forkFor(host: SimHost): PoolState {

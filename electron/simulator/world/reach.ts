@@ -20,8 +20,9 @@ export function canTalk(from: SimHost, to: SimHost): boolean {
   if (from === to) return from.power === 'on';
   const hosts = [from, to];
   if (hosts.some(({ power }) => power !== 'on')) return false;
-  if (hosts.every(isAsRecorded)) return hosts.every(({ cables }) => cables.management === 'plugged');
   // Calls go one way and are called back the other.
+  if (from.reaches !== undefined && to.reaches !== undefined) return from.reaches(to) && to.reaches(from);
+  if (hosts.every(isAsRecorded)) return hosts.every(({ cables }) => cables.management === 'plugged');
   return canOpen(from, to) && canOpen(to, from);
 }
 

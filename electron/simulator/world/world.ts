@@ -16,10 +16,20 @@ export interface World {
   readonly random: Random;
   /** How much of the documented duration an operation takes: 1 as documented, 0 at once. */
   slowness: number;
+  readonly liveness: LivenessTimes;
   readonly hosts: SimHost[];
   readonly pools: PoolState[];
   /** What there is to store on. */
   readonly arrays: Arrays;
+}
+
+/** As an administrator may set them in the toolstack's configuration. */
+export interface LivenessTimes {
+  readonly heartbeatEveryMs: number;
+  /** How often a master looks whom it has not heard. */
+  readonly lookEveryMs: number;
+  /** A host nobody has heard of for so long counts as dead. */
+  readonly assumedDeadMs: number;
 }
 
 /** A machine, whatever its toolstack believes. */
@@ -36,6 +46,8 @@ export interface SimHost {
   role: { readonly is: 'master' } | { readonly is: 'slave'; readonly masterAddress: string };
   readonly cables: Record<'management' | 'storage', 'plugged' | 'pulled'>;
   readonly link: LinkFaults;
+  /** Where it stands on real cables: whether its calls reach another host. Otherwise records, and what befell them, tell. */
+  reaches?: (to: SimHost) => boolean;
   /** Added to the world's clock whenever this host tells the time. */
   clockSkewMs: number;
   /** Raised when the host gets a new certificate; the server derives key and serial from it. */
