@@ -106,17 +106,20 @@ function cidr(text: string): ShellWord | undefined {
   return addressWord(address) !== undefined && /^\d{1,3}$/.test(prefix) ? quoted(text) : undefined;
 }
 
-function temporaryLines({ bridge, address = '', prefix = '', gateway = '' }: Parameters): Lines {
+/** The kernel replaces only what is the same but for its lifetime: the wrong address has to go, and not before the right one is there. */
+function temporaryLines({ bridge, address = '', prefix = '', gateway = '', was = '' }: Parameters): Lines {
+  const added = `${address}/${prefix}`;
+  const gone = was === '' || was === added ? [] : [sh`ip addr del ${cidr(was)} dev ${deviceWord(bridge)}`];
   const route = gateway === '' ? [] : [sh`ip route replace default via ${addressWord(gateway)} dev ${deviceWord(bridge)}`];
-  return [sh`ip addr replace ${cidr(`${address}/${prefix}`)} dev ${deviceWord(bridge)}`, ...route];
+  return [sh`ip addr replace ${cidr(added)} dev ${deviceWord(bridge)}`, ...gone, ...route];
 }
 
-/** What was there comes back; what was added goes, unless it is the same. The route first, for it may need the address. */
+/** What was there comes back, what was added goes, unless it is the same; and the route while both are there, for it needs one of them. */
 function temporaryUndo({ bridge = '', address = '', prefix = '', gateway = '', was = '', wasGateway = '' }: Parameters): Lines {
   const added = `${address}/${prefix}`;
   const back = was === '' || was === added ? [] : [sh`ip addr replace ${cidr(was)} dev ${deviceWord(bridge)}`];
   const gone = was === added ? [] : [sh`ip addr del ${cidr(added)} dev ${deviceWord(bridge)}`];
-  return [...routeUndo({ bridge, gateway, wasGateway }), ...gone, ...back];
+  return [...back, ...routeUndo({ bridge, gateway, wasGateway }), ...gone];
 }
 
 function routeUndo({ bridge, gateway = '', wasGateway = '' }: Parameters): Lines {

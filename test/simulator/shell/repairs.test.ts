@@ -41,6 +41,16 @@ describe('repairs typed on a dark host', () => {
     expect([canTalk(it.host, it.master), pathTo(it.world, 'outside', '10.8.0.13').is]).toEqual([true, 'host']);
   });
 
+  it('an address that is given stands beside the one before, until that is taken away', async () => {
+    const it = await place('dark-wrong-mask');
+    const own = (): readonly string[] => said(it, 'ip -o addr show xenbr0').match(/10\.8\.0\.13\/\d+/g) ?? [];
+    type(it, 'ip addr replace 10.8.0.13/24 dev xenbr0');
+    expect(own()).toEqual(['10.8.0.13/30', '10.8.0.13/24']);
+    expect(type(it, 'ip addr del 10.8.0.13/30 dev xenbr0')).toBe(0);
+    expect(own()).toEqual(['10.8.0.13/24']);
+    expect(type(it, 'ip addr del 10.8.0.13/30 dev xenbr0')).toBe(2);
+  });
+
   it('what is undone by a timer is undone, unless it is called off', async () => {
     const it = await place('dark-member');
     type(it, 'systemd-run --on-active=600 --unit=undo ip link set eth2 down');

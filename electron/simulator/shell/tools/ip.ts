@@ -113,7 +113,9 @@ function showAddresses(process: Process, wanted: string | undefined): number {
   for (const { index, name, leg } of devicesOf(host)) {
     if (leg?.ip === undefined) continue;
     const forever = `\\       valid_lft forever preferred_lft forever`;
-    lines.push(`${index}: ${name}    inet ${leg.ip}/${leg.prefix} brd ${broadcastOf(leg.ip, leg.prefix)} scope global ${name}${forever}`);
+    const own = [...(host.dom0.network.besides.get(leg.bridge) ?? []), { ip: leg.ip, prefix: leg.prefix }];
+    for (const { ip, prefix } of own)
+      lines.push(`${index}: ${name}    inet ${ip}/${prefix} brd ${broadcastOf(ip, prefix)} scope global ${name}${forever}`);
     lines.push(`${index}: ${name}    inet6 ${linkLocalOf(leg.mac)}/64 scope link ${forever}`);
   }
   return print(
@@ -251,10 +253,22 @@ function changeAddress(process: Process, verb: string, words: readonly string[])
     process.err(`Cannot find device "${bridge}"\n`);
     return 1;
   }
-  if (verb === 'flush') host.dom0.network.addresses.set(bridge, undefined);
-  else if (verb === 'del' || verb === 'delete') {
-    if (leg.ip === given.split('/')[0]) host.dom0.network.addresses.set(bridge, undefined);
-    else {
+  const { addresses, besides } = host.dom0.network;
+  const others = besides.get(bridge) ?? [];
+  if (verb === 'flush') {
+    addresses.set(bridge, undefined);
+    besides.delete(bridge);
+  } else if (verb === 'del' || verb === 'delete') {
+    const isMeant = (ip: string | undefined, prefix: number): boolean => given === ip || given === `${ip}/${prefix}`;
+    if (others.some(({ ip, prefix }) => isMeant(ip, prefix))) {
+      besides.set(
+        bridge,
+        others.filter(({ ip, prefix }) => !isMeant(ip, prefix)),
+      );
+    } else if (isMeant(leg.ip, leg.prefix)) {
+      addresses.set(bridge, others.at(-1));
+      besides.set(bridge, others.slice(0, -1));
+    } else {
       process.err('RTNETLINK answers: Cannot assign requested address\n');
       return 2;
     }
@@ -264,7 +278,15 @@ function changeAddress(process: Process, verb: string, words: readonly string[])
       process.err(`Error: any valid prefix is expected rather than "${given}".\n`);
       return 1;
     }
-    host.dom0.network.addresses.set(bridge, { ip: found[1], prefix: Number(found[2] ?? 32) });
+    const added = { ip: found[1], prefix: Number(found[2] ?? 32) };
+    if (leg.ip !== undefined && (leg.ip !== added.ip || leg.prefix !== added.prefix)) {
+      const kept = [...others, { ip: leg.ip, prefix: leg.prefix }];
+      besides.set(
+        bridge,
+        kept.filter(({ ip, prefix }) => ip !== added.ip || prefix !== added.prefix),
+      );
+    }
+    addresses.set(bridge, added);
   }
   return 0;
 }

@@ -7,6 +7,8 @@ export interface Dom0 {
   readonly network: Dom0Network;
   readonly ssh: {
     isRunning: boolean;
+    /** Whether it lets those who are logged in on to other machines and sockets; connections that stand keep what they were given. */
+    isForwarding: boolean;
     /** Raised when the host gets new keys. */
     keyGeneration: number;
     /** Where it differs from the pool's. */
@@ -41,6 +43,8 @@ export interface Dom0 {
 export interface Dom0Network {
   /** By bridge: the address it really has; undefined is none. */
   readonly addresses: Map<string, { readonly ip: string; readonly prefix: number } | undefined>;
+  /** What a bridge had before it was given another one, and has still, beside it; older ones first. */
+  readonly besides: Map<string, readonly { readonly ip: string; readonly prefix: number }[]>;
   /** The default route: absent is as recorded, undefined is none. */
   gateway: { readonly via: string | undefined; readonly bridge: string | undefined } | 'recorded';
   readonly pulled: Set<string>;
@@ -86,6 +90,7 @@ export function freshDom0(clock: WorldClock, times: { readonly bootedMs: number;
     clock,
     network: {
       addresses: new Map(),
+      besides: new Map(),
       gateway: 'recorded',
       pulled: new Set(),
       adminDown: new Set(),
@@ -96,7 +101,7 @@ export function freshDom0(clock: WorldClock, times: { readonly bootedMs: number;
       managementBridge: undefined,
       carrierChanges: new Map(),
     },
-    ssh: { isRunning: true, keyGeneration: 0, password: undefined },
+    ssh: { isRunning: true, isForwarding: true, keyGeneration: 0, password: undefined },
     poolConf: undefined,
     disks: {
       root: { usedKib: Math.round(ROOT_KIB * 0.97 * 0.405), isReadOnly: false },

@@ -66,12 +66,13 @@ test.each([
 test('an address for now is taken back with its route, in the order in which that can be done', () => {
   expect(repairLines('temporary-address', whole)).toEqual([
     'ip addr replace 10.20.0.13/24 dev xenbr0',
+    'ip addr del 10.20.0.99/24 dev xenbr0',
     'ip route replace default via 10.20.0.1 dev xenbr0',
   ]);
   expect(undoLines('temporary-address', whole)).toEqual([
+    'ip addr replace 10.20.0.99/24 dev xenbr0',
     'ip route replace default via 10.20.0.254 dev xenbr0',
     'ip addr del 10.20.0.13/24 dev xenbr0',
-    'ip addr replace 10.20.0.99/24 dev xenbr0',
   ]);
   expect(undoLines('temporary-address', { ...whole, was: '10.20.0.13/24', wasGateway: '10.20.0.1' })).toEqual([]);
 });
