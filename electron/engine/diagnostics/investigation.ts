@@ -90,6 +90,8 @@ export function startInvestigation(of: { readonly server: ServerId; readonly hos
     believed: around.believed,
     sight: () => sight,
     onSight(next) {
+      // What was under way when nobody wanted it any more.
+      if (closing.signal.aborted) return;
       if (next.domains !== sight.domains && next.domains.is === 'seen') around.onRunning(shellWitness(next.domains));
       sight = next;
       merged.changed();

@@ -127,8 +127,9 @@ export function createInvestigations(setup: InvestigationsSetup): Investigations
     const machine = machineOf(server, host, access.access().user);
     // A server that is disconnected ends its investigations a moment later; until then what was known stays.
     let last = pools.inventory(server);
+    const isThere = (): boolean => pools.list().some(({ id }) => id === server);
     const inventory = (): Inventory => {
-      if (pools.list().some(({ id }) => id === server)) last = pools.inventory(server);
+      if (isThere()) last = pools.inventory(server);
       return last;
     };
     let lastBelieved = requireKnown(believedOf(last, { host, asOfMs: asOfMs(server) }));
@@ -155,8 +156,10 @@ export function createInvestigations(setup: InvestigationsSetup): Investigations
         return login === undefined ? undefined : askOverHttps(pools.rpc(server)(to, machine.address), login, signal);
       },
       reach: pools.reach(server),
-      between: (via) => between(server, via, access.access()),
-      onRunning: (word) => pools.witnesses(server).heard(host, word),
+      between: (via) => (isThere() ? between(server, via, access.access()) : undefined),
+      onRunning(word) {
+        if (isThere()) pools.witnesses(server).heard(host, word);
+      },
       publish: setup.publish,
       onBug: setup.onBug,
       newId: ports.random.id,

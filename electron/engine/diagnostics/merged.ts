@@ -10,6 +10,7 @@ export function createMerged(setup: { readonly clock: Clock; readonly everyMs: n
   const { clock, everyMs, say } = setup;
   let timer: Timer | undefined;
   let isNew = false;
+  let isClosed = false;
 
   function quiet(): void {
     timer = clock.after(everyMs, () => {
@@ -26,10 +27,12 @@ export function createMerged(setup: { readonly clock: Clock; readonly everyMs: n
 
   return {
     changed() {
+      if (isClosed) return;
       isNew = true;
       if (timer === undefined) speak();
     },
     close() {
+      isClosed = true;
       timer?.cancel();
       timer = undefined;
     },
