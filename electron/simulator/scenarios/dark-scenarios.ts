@@ -88,6 +88,15 @@ const plans: readonly DarkPlan[] = [
     ],
   },
   {
+    name: 'no-forwarding',
+    description: "A member's cable is pulled and the others' SSH lets nobody through",
+    commands: [
+      ['pull-cable', HOST, 'management'],
+      ['ssh-forwarding', MASTER, 'off'],
+      ['ssh-forwarding', 'dark-2', 'off'],
+    ],
+  },
+  {
     name: 'changed-host-key',
     description: 'A dark member shows other SSH keys than it had',
     commands: [

@@ -53,12 +53,14 @@ export function daemonOf(service: SshService, host: SimHost, who: 'host' | 'impo
       });
       holdSession(service, host, session);
     });
+    // Keep-alive questions want any answer; forwarding back is not offered.
+    client.on('request', (_accept, reject) => reject?.());
+    // Without somebody who listens the library says that it is prohibited.
+    if (!host.dom0.ssh.isForwarding) return;
     client.on('tcpip', (accept, reject, { destIP, destPort }) => {
       forward(service, { from: host, address: destIP, port: destPort }, { accept, reject });
     });
     client.on('openssh.streamlocal', (accept, reject, { socketPath }) => forwardSocket(service, host, socketPath, { accept, reject }));
-    // Keep-alive questions want any answer; forwarding back is not offered.
-    client.on('request', (_accept, reject) => reject?.());
   }
 
   return {

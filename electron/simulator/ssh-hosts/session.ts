@@ -3,6 +3,7 @@ import { execute, openShell } from '#simulator/shell/execute.ts';
 import { inputOf } from '#simulator/shell/process.ts';
 import type { SimHost } from '#simulator/world/world.ts';
 import { leave } from './channel.ts';
+import { forwardByShell } from './forward.ts';
 import type { Screen } from './seat.ts';
 import type { SshService } from './ssh-service.ts';
 import { holdTerminal } from './terminal.ts';
@@ -35,6 +36,7 @@ export function holdSession(service: SshService, host: SimHost, session: Session
   });
   session.on('exec', (accept, _reject, { command }) => {
     const channel = accept();
+    if (forwardByShell(service, host, channel, command)) return;
     if (screen === undefined) return runHere(service, host, channel, { text: command, variables });
     const shell = openShell(service.world, host, { variables, terminal: screen });
     holdTerminal({ service, shell, channel, screen }, command);

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ClientChannel } from 'ssh2';
+import { order } from '#simulator/control/control-client.ts';
 import { startScenario } from '#simulator/start-scenario.ts';
 import type { DataCentre } from '#simulator/serve-data-centre.ts';
 import { connectSsh } from '#test/support/ssh-client.ts';
@@ -47,6 +49,21 @@ describe('the demo over SSH', () => {
     await using dark = await connectSsh({ sock: await jump.jump('10.30.0.13', 22) });
     expect((await dark.run('hostname')).stdout).toBe('xs-par-03\n');
     await expect(jump.jump('10.20.0.13', 22)).rejects.toThrow('Channel open failure');
+  });
+
+  it('where it lets nobody through it says that this is prohibited, and a shell still passes on what it hears', async () => {
+    await order(dataCentre.control, 'ssh-forwarding', ['xs-par-02', 'off']);
+    await using member = await connectSsh(door('10.20.0.12'));
+    await order(dataCentre.control, 'ssh-forwarding', ['xs-par-02', 'on']);
+    // OpenSSH's number for "administratively prohibited".
+    await expect(member.jump('10.30.0.13', 22)).rejects.toMatchObject({ reason: 1 });
+    const passingOn = (to: string): string => `bash -c 'exec 3<>/dev/tcp/${to} || exit 1; cat <&3 & exec cat >&3'`;
+    const channel = await new Promise<ClientChannel>((resolve, reject) => {
+      member.client.exec(passingOn('10.30.0.13/22'), (error, opened) => (error === undefined ? resolve(opened) : reject(error)));
+    });
+    await using dark = await connectSsh({ sock: channel });
+    expect((await dark.run('hostname')).stdout).toBe('xs-par-03\n');
+    expect(await member.run(passingOn('10.20.0.12/9'))).toMatchObject({ code: 1, stderr: expect.stringContaining('bash: connect: ') as string });
   });
 
   it('asks the toolstack over its socket as root', async () => {

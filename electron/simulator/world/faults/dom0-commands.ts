@@ -50,6 +50,7 @@ const faults: readonly HostFault[] = [
     act({ dom0: { network } }) {
       for (const changed of [
         network.addresses,
+        network.besides,
         network.pulled,
         network.adminDown,
         network.wrongVlan,
@@ -190,6 +191,14 @@ const faults: readonly HostFault[] = [
     description: "The host's SSH service runs or not; the toolstack may start it",
     act(host, values) {
       host.dom0.ssh.isRunning = isOn(values);
+    },
+  },
+  {
+    name: 'ssh-forwarding',
+    more: [SWITCH],
+    description: 'The SSH service lets nobody on to other machines, as with AllowTcpForwarding no; new connections meet it',
+    act(host, values) {
+      host.dom0.ssh.isForwarding = isOn(values);
     },
   },
   {
