@@ -9,7 +9,11 @@ const PROGRAMS: readonly (readonly [program: string, debian: string])[] = [
   ['sshd', 'openssh-server'],
   ['ethtool', 'ethtool'],
   ['ping', 'iputils-ping'],
+  ['arping', 'iputils-arping'],
+  ['iptables', 'iptables'],
+  ['openssl', 'openssl'],
   ['unshare', 'util-linux'],
+  ['nsenter', 'util-linux'],
   ['perl', 'perl-base'],
 ];
 

@@ -165,7 +165,10 @@ export const rooms: readonly Room[] = [
       ...vitest,
     ],
   },
-  { path: 'test/lab', mayImport: [...sharedRooms, 'electron/simulator', ...vitest] },
+  {
+    path: 'test/lab',
+    mayImport: [...sharedRooms, 'electron/engine', 'electron/hosting', 'electron/simulator', 'npm:playwright-core', ...vitest],
+  },
   { path: 'test/ui', mayImport: [...sharedRooms, 'electron/hosting/window-files.ts', 'npm:vite', 'npm:playwright-core', ...vitest] },
   { path: 'test/e2e', mayImport: ['shared/text', 'electron/simulator', 'npm:playwright-core', ...vitest] },
   {
@@ -181,6 +184,8 @@ export const rooms: readonly Room[] = [
       'electron/hosting',
       'electron/headless',
       'build/bundle',
+      'build/tools',
+      'test/lab',
       'npm:xen-api',
       'npm:playwright-core',
       'test/support',

@@ -1,167 +1,163 @@
-import { spawn } from 'node:child_process';
-import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:net';
-import { dirname, join } from 'node:path';
-import { execute, openShell } from '#simulator/shell/execute.ts';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { join } from 'node:path';
+import { legsOf, nicsOf } from '#simulator/world/dom0/legs.ts';
 import type { SimHost, World } from '#simulator/world/world.ts';
-import { type LabNetwork, ran } from './network.ts';
+import { FILES_LAID_OVER, keepFiles, LAID_OVER } from './host-files.ts';
+import { type LabNetwork, ran, type Ran, ROUTER, type Switch } from './network.ts';
+import { answerPrograms } from './programs.ts';
+import { type Agent, end, startAgent } from './start-agent.ts';
 
-/** Programs that only a real host has: the simulated world answers for them. */
-const ANSWERED = [
-  'systemctl',
-  'xe',
-  'xl',
-  'list_domains',
-  'xenops-cli',
-  'xenstore-list',
-  'xenstore-read',
-  'ovs-vsctl',
-  'ovs-appctl',
-  'networkd_db',
-  'chronyc',
-  'ntpq',
-  'timedatectl',
-];
-const ALSO_ANSWERED = [
-  'multipath',
-  'iscsiadm',
-  'pvs',
-  'vgs',
-  'ha_query_liveset',
-  'dmidecode',
-  'ipmitool',
-  'openssl',
-  'df',
-  'ps',
-  'pidof',
-  'last',
-  'ss',
-  'iptables',
-  'xe-toolstack-restart',
-];
+/** A namespace with processes, mounts and a name of its own, a real SSH server, and the world behind the programs it lacks. */
+export interface LabHost extends AsyncDisposable {
+  readonly host: SimHost;
+  readonly agent: Agent;
+  /** What root types at the machine itself. */
+  type(script: string): Promise<Ran>;
+  /** Where its toolstack listens for its own programs. */
+  readonly toolstackSocket: string;
+  /** Whose keys its SSH server takes, besides root's password. */
+  readonly authorizedKeys: string;
+  follow(): void;
+}
 
-/** Files that a control domain has and this computer has not. */
-const COPIED = [
-  '/etc/xensource-inventory',
-  '/etc/redhat-release',
-  '/etc/xensource/pool.conf',
-  '/etc/xensource/network.conf',
-  '/etc/firstboot.d/data/management.conf',
-  '/etc/iscsi/initiatorname.iscsi',
-  '/etc/resolv.conf',
-  '/var/lib/xcp/state.db',
-  '/var/lib/xcp/state.db.generation',
-  '/var/lib/xcp/local.db',
-  '/var/lib/xcp/networkd.db',
-  '/var/log/xensource.log',
-  '/var/log/SMlog',
-  '/var/log/kern.log',
-  '/var/log/messages',
-  '/var/log/daemon.log',
-  '/var/log/xha.log',
-];
+export interface HostSetup {
+  readonly world: World;
+  readonly host: SimHost;
+  readonly folder: string;
+  /** As sshd's own password file wants it. */
+  readonly passwordHash: string;
+}
 
-/** A namespace with a real SSH server, its own folders, and the world behind the programs it lacks. */
-export async function startHost(
-  network: LabNetwork,
-  folder: string,
-  { world, host }: { readonly world: World; readonly host: SimHost },
-): Promise<AsyncDisposable> {
+const SWITCHES: Readonly<Record<string, Switch>> = { eth0: 'management', eth2: 'storage' };
+
+/** The wires a host's records know, and its addresses on bridges as the toolstack builds them. */
+export async function wireHost(network: LabNetwork, host: SimHost): Promise<void> {
+  const wires = nicsOf(host).map(({ device, mac }) => ({ device, mac, to: SWITCHES[device] }));
+  const lines = legsOf(host).flatMap(({ bridge, uplinks, mac, ip, prefix, isManagement }) => [
+    `link add ${bridge} type bridge`,
+    `link set ${bridge} address ${mac}`,
+    ...uplinks.map((device) => `link set ${device} master ${bridge}`),
+    `link set ${bridge} up`,
+    ...(ip === undefined ? [] : [`addr add ${ip}/${prefix} dev ${bridge}`]),
+    ...(isManagement ? [`route add default via ${ROUTER} dev ${bridge}`] : []),
+  ]);
+  await network.add(host.name, { wires, lines });
+}
+
+export async function startHost(network: LabNetwork, { world, host, folder, passwordHash }: HostSetup): Promise<LabHost> {
   const own = join(folder, host.name);
-  mkdirSync(join(own, 'files'), { recursive: true });
-  const socket = join(own, 'world.sock');
-  const server = await answerAt(socket, world, host);
-  writeFiles(join(own, 'files'), world, host);
-  writeFileSync(join(own, 'ask-the-world'), ASK.replace('SOCKET', socket));
-  chmodSync(join(own, 'ask-the-world'), 0o755);
-  await ran('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', join(own, 'key')]);
-  writeFileSync(join(own, 'sshd_config'), sshdConfig(own, folder));
-  writeFileSync(join(own, 'start'), startScript(own, host.name));
-  const child = spawn('ip', ['netns', 'exec', network.nameOf(host.name), 'unshare', '-m', '-u', 'bash', join(own, 'start')], { stdio: 'ignore' });
+  await using undo = new AsyncDisposableStack();
+  mkdirSync(own, { recursive: true });
+  const files = keepFiles(own, { world, host });
+  files.follow();
+  const programs = undo.use(await answerPrograms(own, { world, host }));
+  let clock = '';
+  const follow = (): void => {
+    files.follow();
+    if (clock !== String(host.clockSkewMs)) writeFileSync(programs.clockFile, (clock = String(host.clockSkewMs)));
+  };
+  follow();
+  layOutCards(own, host);
+  mkdirSync(join(own, 'ssh'), { recursive: true });
+  await ran('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-C', '', '-f', join(own, 'ssh', 'ssh_host_ed25519_key')]);
+  writeFileSync(join(own, 'ssh', 'sshd_config'), SSHD_CONFIG);
+  const toolstackSocket = join(own, 'xapi.sock');
+  writeFileSync(join(own, 'start'), startScript(own, { host, programs: programs.folder, passwordHash, toolstackSocket }));
+  const namespace = network.nameOf(host.name);
+  const shell = ['unshare', '--mount', '--uts', '--pid', '--fork', '--kill-child', '--mount-proc', 'bash', join(own, 'start')];
+  const child = spawn('ip', ['netns', 'exec', namespace, ...shell], { stdio: ['ignore', 'ignore', 'inherit'] });
+  undo.defer(async () => await end(child));
+  const agent = undo.use(startAgent(namespace));
+  if (child.pid !== undefined) agent.guard(child.pid);
+  await untilSshAnswers(agent, host);
+  const first = firstProcessOf(child);
+  const kept = undo.move();
   return {
-    async [Symbol.asyncDispose]() {
-      child.kill('SIGKILL');
-      await new Promise((resolve) => server.close(resolve));
-    },
+    host,
+    agent,
+    toolstackSocket,
+    authorizedKeys: join(own, 'ssh', 'authorized_keys'),
+    follow,
+    type: async (script) => await ran('nsenter', ['-t', first, '-n', '-m', '-u', '-p', 'bash', '-c', script]),
+    [Symbol.asyncDispose]: async () => await kept.disposeAsync(),
   };
 }
 
-function writeFiles(folder: string, world: World, host: SimHost): void {
-  const { files } = openShell(world, host).machine;
-  for (const path of COPIED) {
-    const entry = files.find(path);
-    if (entry?.is !== 'file') continue;
-    mkdirSync(join(folder, dirname(path)), { recursive: true });
-    writeFileSync(join(folder, path), Buffer.from(entry.read(), 'latin1'));
+/** Wires between namespaces are no cards: what a card has besides is laid over them. */
+function layOutCards(own: string, host: SimHost): void {
+  for (const { device, pci } of nicsOf(host)) {
+    mkdirSync(join(own, 'cards', device), { recursive: true });
+    mkdirSync(join(own, 'pci', device, pci), { recursive: true });
+    symlinkSync('/sys/bus/pci/drivers/veth', join(own, 'pci', device, pci, 'driver'));
+    symlinkSync(join(own, 'pci', device, pci), join(own, 'cards', device, 'device'));
   }
 }
 
-function sshdConfig(own: string, folder: string): string {
-  return [
-    'Port 22',
-    `HostKey ${join(own, 'key')}`,
-    `AuthorizedKeysFile ${join(folder, 'admin.pub')}`,
-    'PermitRootLogin prohibit-password',
-    'PasswordAuthentication no',
-    'StrictModes no',
-    'UsePAM no',
-    'PidFile none',
-    '',
-  ].join('\n');
+const SSHD_CONFIG = [
+  'Port 22',
+  'HostKey /etc/ssh/ssh_host_ed25519_key',
+  'PermitRootLogin yes',
+  'PasswordAuthentication yes',
+  'KbdInteractiveAuthentication no',
+  'StrictModes no',
+  'AuthorizedKeysFile /etc/ssh/authorized_keys',
+  'UseDNS no',
+  'UsePAM no',
+  'PrintMotd no',
+  'PidFile /run/sshd.pid',
+  '',
+].join('\n');
+
+interface Start {
+  readonly host: SimHost;
+  readonly programs: string;
+  readonly passwordHash: string;
+  readonly toolstackSocket: string;
 }
 
-/** Everything is laid over this computer's folders in a mount namespace of its own, and gone with it. */
-function startScript(own: string, name: string): string {
+/** Everything is laid over this computer's folders in mounts of its own, and gone with it. */
+function startScript(own: string, { host, programs, passwordHash, toolstackSocket }: Start): string {
   const over = (folder: string, index: number): string =>
     `mkdir -p ${own}/over/u${index} ${own}/over/w${index}; mount -t overlay lab -o lowerdir=${folder},upperdir=${own}/over/u${index},workdir=${own}/over/w${index} ${folder}`;
   return [
     'set -e',
-    `hostname ${name}`,
+    `hostname ${host.name}`,
     'mount --make-rprivate /',
     `mkdir -p ${own}/over; mount -t tmpfs lab ${own}/over`,
-    ...['/etc', '/usr/sbin', '/var/log', '/var/lib'].map(over),
+    ...['/etc', '/usr/sbin', '/var/lib'].map(over),
     'mount -t tmpfs lab /run; mkdir -p /run/sshd',
-    `cp -a ${own}/files/. /`,
-    ...[...ANSWERED, ...ALSO_ANSWERED].map((program) => `cp ${own}/ask-the-world /usr/sbin/${program}`),
-    `exec /usr/sbin/sshd -D -f ${own}/sshd_config`,
+    `mkdir -p ${LAID_OVER.join(' ')}`,
+    ...LAID_OVER.map((folder) => `mount --bind ${own}/files${folder} ${folder}`),
+    ...FILES_LAID_OVER.map((file) => `[ -e ${file} ] || touch ${file}; mount --bind ${own}/files${file} ${file}`),
+    `mount --bind ${own}/ssh /etc/ssh`,
+    ...nicsOf(host).map(({ device }) => `d=/sys/devices/virtual/net/${device}; mount -t overlay lab -o lowerdir=${own}/cards/${device}:$d $d`),
+    `cp -rf ${programs}/. /usr/sbin/`,
+    `ln -sf ${toolstackSocket} /var/lib/xcp/xapi`,
+    `sed -i 's|^root:[^:]*:|root:${passwordHash}:|' /etc/shadow`,
+    '/usr/sbin/sshd',
+    // The first process takes in what others leave behind.
+    'while :; do sleep 1000 & wait $! || true; done',
     '',
   ].join('\n');
 }
 
-/** Asks the world what a program says; `code length`, then what it printed and what it complained. */
-const ASK = `#!/usr/bin/perl
-use strict;
-use IO::Socket::UNIX;
-my ($name) = $0 =~ m{([^/]+)$};
-my $world = IO::Socket::UNIX->new(Peer => 'SOCKET') or die "no world: $!";
-print $world join("\\0", $name, @ARGV), "\\n\\0\\n";
-$world->flush;
-local $/;
-my $answer = <$world>;
-my ($code, $length, $rest) = $answer =~ /^(\\d+) (\\d+)\\n(.*)$/s;
-print STDOUT substr($rest, 0, $length);
-print STDERR substr($rest, $length);
-exit $code;
-`;
+const STARTS_WITHIN_MS = 30_000;
 
-const END = '\n\0\n';
+async function untilSshAnswers(agent: Agent, { name }: SimHost): Promise<void> {
+  const untilMs = performance.now() + STARTS_WITHIN_MS;
+  for (;;) {
+    const answers = await agent.dial({ host: '127.0.0.1', port: 22, ms: 2_000 }).then(
+      (socket) => socket.destroy().destroyed,
+      () => false,
+    );
+    if (answers) return;
+    if (performance.now() > untilMs) throw new Error(`no SSH server in ${name} after ${STARTS_WITHIN_MS} ms`);
+    await sleep(50);
+  }
+}
 
-async function answerAt(path: string, world: World, host: SimHost): Promise<Server> {
-  const server = createServer((socket) => {
-    let asked = '';
-    socket.on('error', () => socket.destroy());
-    socket.on('data', (bytes: Buffer) => {
-      asked += bytes.toString('latin1');
-      if (!asked.endsWith(END)) return;
-      const words = asked.slice(0, -END.length).split('\0');
-      let stdout = '';
-      let stderr = '';
-      const io = { out: (text: string) => void (stdout += text), err: (text: string) => void (stderr += text) };
-      execute(openShell(world, host), words.map((word) => `'${word.replaceAll("'", "'\\''")}'`).join(' '), io, (code) => {
-        socket.end(Buffer.from(`${code} ${stdout.length}\n${stdout}${stderr}`, 'latin1'));
-      });
-    });
-  });
-  await new Promise<void>((resolve) => server.listen(path, resolve));
-  return server;
+function firstProcessOf({ pid }: ChildProcess): string {
+  return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ')[0] ?? '';
 }

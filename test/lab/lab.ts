@@ -1,94 +1,116 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { scenarioNamed } from '#simulator/scenarios/registry.ts';
-import { buildScenario } from '#simulator/scenarios/scenario.ts';
-import { nicsOf } from '#simulator/world/dom0/legs.ts';
-import type { SimHost, World } from '#simulator/world/world.ts';
-import { startHost } from './lab-host.ts';
-import { createNetwork, type LabNetwork, type Ran, ran } from './network.ts';
+import { DEFAULT_LOGIN } from '#simulator/world/build/start-pool.ts';
+import { runCommand } from '#simulator/world/faults/commands.ts';
+import { flag, list, ref } from '#simulator/world/fields.ts';
+import type { PoolState, SimHost, World } from '#simulator/world/world.ts';
+import { handlers } from '#simulator/xapi-server/handlers/all-handlers.ts';
+import { serveWorld } from '#simulator/xapi-server/server.ts';
+import { beginCalls } from './calls.ts';
+import { followCards } from './cards.ts';
+import { type LabHost, startHost, wireHost } from './lab-host.ts';
+import { buildLabWorld } from './lab-world.ts';
+import { createNetwork, type LabNetwork, nameOfLab, ran, ROUTER } from './network.ts';
+import { placeToolstack } from './toolstacks.ts';
 
-/** Three hosts of a pool and an administrator's computer, on real cables. */
+/** Hosts of a pool and an administrator's computer, on real cables. */
 export interface Lab extends AsyncDisposable {
   readonly world: World;
   readonly network: LabNetwork;
-  host(name: string): SimHost;
-  /** OpenSSH's own client at the administrator's computer, through a member if one is named. */
-  ssh(address: string, script: string, through?: string): Promise<Ran>;
-  /** Heartbeats travel once: the world learns which hosts really hear their master. */
-  heartbeat(): Promise<void>;
+  readonly folder: string;
+  host(name: string): LabHost;
+  pool(): PoolState;
+  /** Whether the pool believes that the host lives. */
+  isLive(name: string): boolean;
+  /** How many machines run there. */
+  guests(name: string): number;
+  /** Something that namespaces cannot show befalls a host, as typed at a simulator's control address. */
+  befall(command: string, host: string, ...values: readonly string[]): void;
+  /** The machine loses its power: nothing of it answers any more. */
+  losePower(name: string): Promise<void>;
 }
 
-const ADMIN = 'admin';
-const SECONDS_TO_START = 15;
+/** Where the administrator sits: in the management network and in no other. */
+export const ADMIN = 'admin';
+const ADMIN_ADDRESS = '10.8.0.200/24';
+const FOLLOW_MS = 200;
 
-export async function startLab(scenario: string): Promise<Lab> {
-  const world = await buildScenario(scenarioNamed(scenario));
-  const folder = mkdtempSync(join(tmpdir(), 'pklab-'));
+export async function startLab(hostCount = 3): Promise<Lab> {
+  const world = await buildLabWorld(hostCount);
+  const name = nameOfLab();
   await using undo = new AsyncDisposableStack();
+  const network = undo.use(await createNetwork(name));
+  const folder = mkdtempSync(join(tmpdir(), `${name}-`));
   undo.defer(() => rmSync(folder, { recursive: true, force: true }));
-  const network = undo.use(await createNetwork());
-  await ran('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', join(folder, 'admin')]);
-  await network.add(ADMIN, [{ device: 'eth0', address: '10.8.0.200/24', to: 'management' }]);
-  for (const host of world.hosts) {
-    const number = host.address.split('.').at(-1) ?? '';
-    const mac = (device: string): string => nicsOf(host).find((nic) => nic.device === device)?.mac ?? '';
-    await network.add(host.name, [
-      { device: 'eth0', address: `10.8.0.${number}/24`, to: 'management', mac: mac('eth0') },
-      { device: 'eth2', address: `10.8.1.${number}/24`, to: 'storage', mac: mac('eth2') },
-    ]);
-    undo.use(await startHost(network, folder, { world, host }));
-  }
-  const options = [
-    '-i',
-    join(folder, 'admin'),
-    '-o',
-    'StrictHostKeyChecking=no',
-    '-o',
-    'UserKnownHostsFile=/dev/null',
-    '-o',
-    'LogLevel=ERROR',
-    '-o',
-    'ConnectTimeout=4',
-    '-o',
-    'BatchMode=yes',
-  ];
-  const proxy = (through: string): string => `ssh ${options.join(' ')} -W %h:%p root@${through}`;
-  const ssh = async (address: string, script: string, through?: string): Promise<Ran> =>
-    await network.inside(
-      ADMIN,
-      'ssh',
-      ...options,
-      ...(through === undefined ? [] : ['-o', `ProxyCommand=${proxy(through)}`]),
-      `root@${address}`,
-      script,
-    );
-  for (const host of world.hosts) await untilItAnswers(network, host.address);
+  await network.add(ADMIN, {
+    wires: [{ device: 'eth0', to: 'management' }],
+    lines: [`addr add ${ADMIN_ADDRESS} dev eth0`, `route add default via ${ROUTER}`],
+  });
+  const passwordHash = (await ran('openssl', ['passwd', '-6', DEFAULT_LOGIN.password])).stdout.trim();
+  for (const host of world.hosts) await wireHost(network, host);
+  const started = await Promise.allSettled(
+    world.hosts.map(async (host) => undo.use(await startHost(network, { world, host, folder, passwordHash }))),
+  );
+  const hosts = started.map((one) => {
+    if (one.status === 'rejected') throw one.reason;
+    return one.value;
+  });
+  // Its time has stood still until now.
+  world.clock.advance(Date.now() - world.clock.now());
+  const server = await serveWorld(world, { handlers, addresses: 'records', clock: { is: 'live', speed: 1 } });
+  undo.defer(async () => await server.close());
+  const toolstacks = hosts.map((host) => undo.use(placeToolstack(server, host)));
+  await Promise.all(toolstacks.map(async (toolstack) => await toolstack.follow()));
+  hosts.forEach(followCards);
+  const isSmall = hosts.length <= 3;
+  const calls = undo.use(beginCalls(hosts, (from, to) => isSmall || from.pool.master === from || to.pool.master === to));
+  await calls.begun;
+
+  const troubles: unknown[] = [];
+  const follow = (): void => {
+    for (const host of hosts) host.follow();
+    for (const toolstack of toolstacks) toolstack.follow().catch((error: unknown) => troubles.push(error));
+  };
+  const timer = setInterval(follow, FOLLOW_MS);
+  undo.defer(() => clearInterval(timer));
+
+  const find = (wanted: string): LabHost => {
+    const found = hosts.find(({ host }) => host.name === wanted);
+    if (found === undefined) throw new RangeError(`no host ${wanted}`);
+    return found;
+  };
   const kept = undo.move();
   return {
     world,
     network,
-    host(name) {
-      const found = world.hosts.find((known) => known.name === name);
-      if (found === undefined) throw new RangeError(`no host ${name}`);
-      return found;
+    folder,
+    host: find,
+    pool: () => firstPool(world),
+    isLive: (wanted) => isLive(firstPool(world), find(wanted).host),
+    guests: (wanted) => list(firstPool(world).database.get('host', find(wanted).host.ref), 'resident_VMs').length - 1,
+    befall(command, host, ...values) {
+      runCommand(world, command, [host, ...values]);
+      follow();
     },
-    ssh,
-    async heartbeat() {
-      const { master } = world.pools[0] ?? {};
-      for (const host of world.hosts) {
-        if (master === undefined || host === master) continue;
-        const { code } = await network.inside(host.name, 'ping', '-n', '-c1', '-W1', master.address);
-        host.cables.management = code === 0 ? 'plugged' : 'pulled';
-      }
+    async losePower(wanted) {
+      for (const device of ['eth0', 'eth2']) await network.cable(wanted, device, 'pulled');
+      runCommand(world, 'power-off', [wanted]);
+      follow();
     },
-    [Symbol.asyncDispose]: async () => await kept.disposeAsync(),
+    async [Symbol.asyncDispose]() {
+      await kept.disposeAsync();
+      if (troubles.length > 0) throw new AggregateError(troubles, 'the lab was in trouble');
+    },
   };
 }
 
-/** bash's own connection, repeated inside the namespace until something listens. */
-async function untilItAnswers(network: LabNetwork, address: string): Promise<void> {
-  const script = `for n in $(seq ${SECONDS_TO_START * 5}); do timeout 1 bash -c 'exec 3<>/dev/tcp/${address}/22' 2>/dev/null && exit 0; sleep 0.2; done; exit 1`;
-  const { code } = await network.inside(ADMIN, 'bash', '-c', script);
-  if (code !== 0) throw new Error(`no SSH server at ${address} after ${SECONDS_TO_START} s`);
+function firstPool(world: World): PoolState {
+  const [pool] = world.pools;
+  if (pool === undefined) throw new RangeError('the world has no pool');
+  return pool;
+}
+
+function isLive({ database }: PoolState, host: SimHost): boolean {
+  return flag(database.find('host_metrics', ref(database.get('host', host.ref), 'metrics') ?? '') ?? {}, 'live');
 }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import { createEngine, type Engine } from '#engine/engine.ts';
-import type { Clock, Ports, Vault } from '#engine/ports.ts';
+import type { Clock, Ports } from '#engine/ports.ts';
 import { type CallName, calls, type Input, type Output } from '#shared/contract/calls.ts';
 import type { Pin, ServerId } from '#shared/contract/calls/server-calls.ts';
 import { type EngineEvent, events } from '#shared/contract/events.ts';
@@ -11,6 +11,7 @@ import type { Failure } from '#shared/contract/failure.ts';
 import type { Result } from '#shared/kernel/result.ts';
 import { createFakeClock, type FakeClock } from './fake-clock.ts';
 import type { ServedWorld } from './served-world.ts';
+import { aTestVault } from './test-vault.ts';
 
 /** As long as the engine gathers changes before it tells them. */
 const MOMENT_MS = 50;
@@ -37,18 +38,6 @@ export interface TestEngine extends AsyncDisposable {
   call<N extends CallName>(name: N, input: Input<N>, signal?: AbortSignal): Promise<Result<Output<N>, Failure>>;
   /** Resolves with the first event, past or future, that the test is looking for. */
   heard(isIt: (event: EngineEvent) => boolean): Promise<EngineEvent>;
-}
-
-/** Open, and forgets everything with the test. */
-export function aTestVault(): Vault {
-  const kept = new Map<string, string>();
-  return {
-    lock: undefined,
-    state: async () => await Promise.resolve({ is: 'open', keyHeldBy: 'system' }),
-    store: async (name, secret) => await Promise.resolve(void kept.set(name, secret)),
-    read: async (name) => await Promise.resolve(kept.get(name)),
-    remove: async (name) => await Promise.resolve(void kept.delete(name)),
-  };
 }
 
 export function aTestEngine(ports: Partial<Ports> = {}): TestEngine {

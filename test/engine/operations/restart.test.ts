@@ -9,7 +9,8 @@ import { rowOf } from '#test/support/ask.ts';
 import { type Operating, operatingOn } from '#test/support/operating.ts';
 import { isNow, PACE, timePasses } from '#test/support/passing-time.ts';
 import { aServedWorld, firstPool } from '#test/support/served-world.ts';
-import { aTestEngine, aTestVault, pinsOf, type TestEngine } from '#test/support/test-engine.ts';
+import { aTestEngine, pinsOf, type TestEngine } from '#test/support/test-engine.ts';
+import { aTestVault } from '#test/support/test-vault.ts';
 
 /** The folder as a crash would leave it: copied while everything runs, and given to another engine. */
 async function crashing(speed: number) {

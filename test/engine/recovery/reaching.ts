@@ -17,7 +17,7 @@ import type { Believed } from '#shared/domain/diagnosis/believed.ts';
 import type { HostRef } from '#shared/domain/inventory/watched.ts';
 import type { ShellWitness } from '#shared/domain/liveness/witness.ts';
 import type { RouteCandidate } from '#shared/domain/routes/candidate.ts';
-import { aTestVault } from '#test/support/test-engine.ts';
+import { aTestVault } from '#test/support/test-vault.ts';
 
 const SERVER = 'pool' as ServerId;
 const DARK = 'dark' as HostRef;
