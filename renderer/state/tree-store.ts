@@ -160,7 +160,7 @@ function treeServer({ id, address, state }: Server, known: InventoryState): Tree
   return {
     id,
     address,
-    state: state.is,
+    state: state.is === 'closed' && state.why.kind === 'read-from-file' ? 'file' : state.is,
     sinceMs: 'sinceMs' in state ? state.sinceMs : undefined,
     inventory: inventoryIn(known, id) ?? emptyInventory,
     words: wordsOf(id, witnessStore.getState().get(id)),

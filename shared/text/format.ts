@@ -7,10 +7,13 @@ export function dateText(atMs: number): string {
   return longDate.format(atMs);
 }
 
-/** The time of today, with the day when it is longer ago. */
+/** Before that a day without its year is ambiguous, and nobody asks for the hour. */
+const LONG_AGO_MS = 180 * 86_400_000;
+
+/** The time of today, with the day when it is longer ago, and the date alone when it is long ago. */
 export function timeText(atMs: number, nowMs: number): string {
-  const isToday = longDate.format(atMs) === longDate.format(nowMs);
-  return isToday ? shortTime.format(atMs) : dayAndTime.format(atMs);
+  if (longDate.format(atMs) === longDate.format(nowMs)) return shortTime.format(atMs);
+  return nowMs - atMs < LONG_AGO_MS ? dayAndTime.format(atMs) : longDate.format(atMs);
 }
 
 const percent = new Intl.NumberFormat(undefined, { style: 'percent', maximumFractionDigits: 0 });

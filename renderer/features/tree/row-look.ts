@@ -49,10 +49,22 @@ function ageOf({ truth, mark }: TreeRow, nowMs: number): RowFact | undefined {
 }
 
 function lastKnown(atMs: number | undefined, { mark, nowMs }: { mark: RowMark; nowMs: number }): RowFact | undefined {
+  if (isFile(mark)) return fileFact(atMs, nowMs);
   const isTop = mark.is === 'pool' || mark.is === 'server' || (mark.is === 'host' && mark.state === 'lost' && atMs !== undefined);
   if (atMs === undefined) return isTop ? { word: say.lost, icon: 'clock' } : undefined;
   const time = timeText(atMs, nowMs);
   return { word: isTop ? `${say.lost} · ${time}` : time, icon: 'clock', full: say.lastKnownAt(time) };
+}
+
+function isFile(mark: RowMark): boolean {
+  return (mark.is === 'pool' || mark.is === 'server' || mark.is === 'host') && mark.state === 'file';
+}
+
+/** Nothing is wrong with a pool from a file: it says so once, with the age of the file. */
+function fileFact(atMs: number | undefined, nowMs: number): RowFact | undefined {
+  if (atMs === undefined) return undefined;
+  const time = timeText(atMs, nowMs);
+  return { word: `${say.file} · ${time}`, icon: 'doc', full: say.fileOf(time) };
 }
 
 /** A pool always tells of its dark hosts; whatever is folded tells the worst it hides. */
@@ -88,6 +100,7 @@ const serverFacts: Readonly<Record<Extract<RowMark, { is: 'server' }>['state'], 
   connecting: { word: say.connecting },
   live: { word: say.loading },
   lost: { word: say.lost, icon: 'clock' },
+  file: { word: say.file, icon: 'doc' },
 };
 
 const hostFacts: Readonly<Partial<Record<HostState, RowFact>>> = {

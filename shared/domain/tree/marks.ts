@@ -4,6 +4,7 @@ import type { Host, HostRef, RecordOf, RefOf, Vm } from '#shared/domain/inventor
 /** The states of each kind of object, of which the first that holds is shown. */
 export type HostState =
   | 'lost'
+  | 'file'
   | 'connecting'
   | 'dark'
   | 'disagree'
@@ -14,7 +15,8 @@ export type HostState =
   | 'older'
   | 'restart-due'
   | 'live';
-export type LinkState = 'connecting' | 'live' | 'lost';
+/** Whether there is anybody to ask: not yet, a server, none at the moment, or only a file. */
+export type LinkState = 'connecting' | 'live' | 'lost' | 'file';
 export type VmState = 'changing' | 'migrating' | 'running' | 'paused' | 'suspended' | 'halted' | 'unknown';
 export type SrState = 'detached' | 'unplugged' | 'broken' | 'paths-lost' | 'fine';
 
@@ -49,8 +51,7 @@ export interface HostWord {
 }
 
 export function hostState(host: Host, facts: { link: LinkState; word: HostWord['is']; master: Host | undefined; nowMs: number }): HostState {
-  if (facts.link === 'lost') return 'lost';
-  if (facts.link === 'connecting') return 'connecting';
+  if (facts.link !== 'live') return facts.link;
   if (facts.word !== 'live') return facts.word;
   const closed = closedState(host);
   if (closed !== undefined) return closed;

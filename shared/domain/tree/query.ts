@@ -5,7 +5,7 @@ export const keywords = ['is', 'on', 'sr', 'tag'] as const;
 export type Keyword = (typeof keywords)[number];
 
 /** States a filter can ask for, in the words the rows use. */
-const stateWords = ['running', 'halted', 'suspended', 'paused', 'dark', 'master', 'broken', 'template', 'lost'] as const;
+const stateWords = ['running', 'halted', 'suspended', 'paused', 'dark', 'master', 'broken', 'template', 'lost', 'file'] as const;
 
 /** A condition, even one whose value is still missing; words in quotes; a word. */
 const PIECE = /(is|on|sr|tag):(?:"([^"]*)"?|(\S*))|"([^"]*)"?|(\S+)/gi;

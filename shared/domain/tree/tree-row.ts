@@ -61,8 +61,9 @@ function positionOf(node: TreeNode, isFiltered: boolean): { position: number; si
 
 function truthOf({ content }: TreeNode, server: TreeServer): RowTruth {
   const { item, home } = content;
-  if (linkOf(server) === 'lost') {
-    // One age for all of a lost connection, on the row that stands for it.
+  const link = linkOf(server);
+  if (link === 'lost' || link === 'file') {
+    // One age for all of a lost connection or of a file, on the row that stands for it.
     const isTop = item.is === 'pool' || item.is === 'server';
     return { is: 'last-known', ...(isTop && { atMs: server.sinceMs }) };
   }

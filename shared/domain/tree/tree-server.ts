@@ -8,7 +8,8 @@ import type { HostWord, LinkState } from './marks.ts';
 export interface TreeServer {
   readonly id: string;
   readonly address: string;
-  readonly state: 'connecting' | 'live' | 'stale' | 'closed';
+  /** A file is one that nobody can connect to: it says what it said when it was written. */
+  readonly state: 'connecting' | 'live' | 'stale' | 'closed' | 'file';
   /** Since when it is not live. */
   readonly sinceMs?: number | undefined;
   readonly inventory: Inventory;
@@ -24,7 +25,7 @@ export interface TreePool {
 }
 
 export function linkOf({ state, inventory }: TreeServer): LinkState {
-  if (state === 'live') return 'live';
+  if (state === 'live' || state === 'file') return state;
   // A picture of a pool whose connection is being made anew is as old as before.
   return state === 'connecting' && onlyPool(inventory) === undefined ? 'connecting' : 'lost';
 }

@@ -10,6 +10,7 @@ const fine: Partial<Host> = { isEnabled: true, software: { product_version: '8.3
 
 test.each<[Partial<Host>, string, string, string]>([
   [{}, 'lost', 'live', 'lost'],
+  [{}, 'file', 'dark', 'file'],
   [{}, 'connecting', 'live', 'connecting'],
   [{ isEnabled: false }, 'live', 'dark', 'dark'],
   [{}, 'live', 'disagree', 'disagree'],

@@ -99,6 +99,13 @@ test('a pool that does not answer stays whole, all of it last known, with one ag
   expect(rows.map((row) => row.truth)).toEqual(rows.map((row) => (row.depth === 0 ? { is: 'last-known', atMs: 5 } : { is: 'last-known' })));
 });
 
+test('a pool from a file is as old as its file, and nothing in it is lost or in trouble', () => {
+  const rows = rowsOf(aTree([{ ...paris, state: 'file', sinceMs: 5 }]));
+  expect(rows.map((row) => row.truth)).toEqual(rows.map((row) => (row.depth === 0 ? { is: 'last-known', atMs: 5 } : { is: 'last-known' })));
+  expect(rows.map((row) => [row.below.dark, row.below.troubled])).toEqual(rows.map(() => [0, 0]));
+  expect(rows[0]?.mark).toEqual({ is: 'pool', state: 'file' });
+});
+
 test('what a dark host ran carries the age of its last word, or that of the host itself over SSH', () => {
   const tree = aTree([paris]);
   const word = (sshMs?: number): TreeServer => ({ ...paris, words: new Map([['xs-2' as HostRef, { is: 'dark', sinceMs: 7, sshMs }]]) });
