@@ -56,17 +56,37 @@ interface Limits {
   readonly patienceMs: number | undefined;
 }
 
+interface Handshake {
+  readonly signal: AbortSignal;
+  /** Whose word counts. */
+  readonly context: SecureContext;
+}
+
+interface Handshaking {
+  readonly address: string;
+  readonly trust: Trust;
+  readonly signal: AbortSignal;
+  readonly begin: (context: SecureContext) => Promise<TLSSocket>;
+}
+
 function limitsOf(to: ServerAddress, { patienceMs }: Approach, signal: AbortSignal): Limits {
   return { address: formatAddress(to), signal, patienceMs };
 }
 
 export function createDialer(clock: Clock): Dialer {
-  let trusted: SecureContext | undefined;
+  let nobody: SecureContext | undefined;
+  let everybody: SecureContext | undefined;
 
-  /** Made once and late: reading a system's authorities takes noticeable time, and so does taking in a hundred certificates. */
-  function trustedContext(): SecureContext {
-    trusted ??= createSecureContext({ ca: [...new Set([...getCACertificates('default'), ...getCACertificates('system')])] });
-    return trusted;
+  /** Takes nobody's word: enough for servers that are known by their own certificates, as most are. */
+  function contextOfNobody(): SecureContext {
+    nobody ??= createSecureContext({ ca: [] });
+    return nobody;
+  }
+
+  /** Made once and only where it is needed: reading a system's authorities and taking in a hundred certificates stops everything. */
+  function contextOfEverybody(): SecureContext {
+    everybody ??= createSecureContext({ ca: [...new Set([...getCACertificates('default'), ...getCACertificates('system')])] });
+    return everybody;
   }
 
   /** Runs an attempt within its patience; a failure is always a NetError, unless the caller has given up. */
@@ -87,25 +107,25 @@ export function createDialer(clock: Clock): Dialer {
     }
   }
 
-  async function begin(to: ServerAddress, { route, onStage }: Approach, signal: AbortSignal): Promise<TLSSocket> {
+  async function begin(to: ServerAddress, { route, onStage }: Approach, { signal, context }: Handshake): Promise<TLSSocket> {
     const stream = await route.open(to, signal, () => onStage?.('connect'));
     onStage?.('tls');
-    const tls = connectTls({ ...tlsOptions(to, trustedContext()), socket: stream });
+    const tls = connectTls({ ...tlsOptions(to, context), socket: stream });
     tls.once('close', () => stream.destroy());
     return tls;
   }
 
   /** Connected by the library itself where that is possible: only then does it read into memory of ours. */
-  async function beginInto(to: ServerAddress, approach: Approach, { signal, take }: Intake): Promise<TLSSocket> {
+  async function beginInto(to: ServerAddress, approach: Approach, { signal, context, take }: Handshake & Intake): Promise<TLSSocket> {
     const straight = await approach.route.straightTo?.(to, signal);
     signal.throwIfAborted();
     if (straight === undefined) {
-      const tls = await begin(to, approach, signal);
+      const tls = await begin(to, approach, { signal, context });
       return tls.on('data', (bytes: Uint8Array) => void (take(bytes) || tls.pause()));
     }
     const onread = { buffer: new Uint8Array(READ_BYTES), callback: (length: number, bytes: Uint8Array) => take(bytes.subarray(0, length)) };
     // Documented for TLS as well; only the declared types do not have it.
-    const options: ConnectionOptions & { onread: OnReadOpts } = { ...tlsOptions(to, trustedContext()), ...straight, onread };
+    const options: ConnectionOptions & { onread: OnReadOpts } = { ...tlsOptions(to, context), ...straight, onread };
     const tls = connectTls(options);
     whenResolved(tls, straight.host, () => approach.onStage?.('connect'));
     tls.once('connect', () => approach.onStage?.('tls'));
@@ -114,10 +134,10 @@ export function createDialer(clock: Clock): Dialer {
     return tls;
   }
 
-  async function secure(begun: Promise<TLSSocket>, of: { address: string; trust: Trust; signal: AbortSignal }): Promise<TLSSocket> {
-    const tls = await whenReady(await begun, 'secureConnect', of.signal);
+  async function shakeHands(by: Handshaking, context: SecureContext): Promise<TLSSocket> {
+    const tls = await whenReady(await by.begin(context), 'secureConnect', by.signal);
     try {
-      requireTrust(tls, of.address, of.trust);
+      requireTrust(tls, by.address, by.trust);
       return tls;
     } catch (error) {
       tls.destroy();
@@ -125,24 +145,43 @@ export function createDialer(clock: Clock): Dialer {
     }
   }
 
+  async function secure(by: Handshaking): Promise<TLSSocket> {
+    if (everybody !== undefined) return await shakeHands(by, everybody);
+    try {
+      return await shakeHands(by, contextOfNobody());
+    } catch (error) {
+      if (!isUntrusted(error)) throw error;
+      // Nothing has been said yet, and somebody may vouch for it.
+      return await shakeHands(by, contextOfEverybody());
+    }
+  }
+
   return {
     async dial(to, approach, signal) {
       const limits = limitsOf(to, approach, signal);
-      const { address } = limits;
-      return await within(limits, async (either) => await secure(begin(to, approach, either), { address, trust: approach.trust, signal: either }));
+      const of = { address: limits.address, trust: approach.trust };
+      return await within(
+        limits,
+        async (either) => await secure({ ...of, signal: either, begin: async (context) => await begin(to, approach, { signal: either, context }) }),
+      );
     },
     async dialInto(to, approach, { signal, take }) {
       const limits = limitsOf(to, approach, signal);
-      const { address } = limits;
+      const of = { address: limits.address, trust: approach.trust };
       return await within(
         limits,
-        async (either) => await secure(beginInto(to, approach, { signal: either, take }), { address, trust: approach.trust, signal: either }),
+        async (either) =>
+          await secure({ ...of, signal: either, begin: async (context) => await beginInto(to, approach, { signal: either, context, take }) }),
       );
     },
     async reach(to, approach, signal) {
       return await within(limitsOf(to, approach, signal), async (either) => await approach.route.open(to, either));
     },
   };
+}
+
+function isUntrusted(error: unknown): boolean {
+  return error instanceof NetError && error.reason.kind === 'untrusted-certificate';
 }
 
 function tlsOptions(to: ServerAddress, secureContext: SecureContext): ConnectionOptions {

@@ -1,4 +1,6 @@
+import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { expect, test } from 'vitest';
+import { certificateOf } from '#simulator/xapi-server/tls/certificate.ts';
 import { PACE, isNow, serverOf, timePasses } from '#test/support/passing-time.ts';
 import { aServedWorld, firstPool, memberOf, type ServedWorld } from '#test/support/served-world.ts';
 import { aTestEngine, connected, pinsOf, type TestEngine } from '#test/support/test-engine.ts';
@@ -85,4 +87,23 @@ test('a certificate that was confirmed by way of another server is missed when a
   const changed = await engine.call('server.connect', { ...served.login, address, pins: [] });
   const certificate = { fingerprint: served.fingerprintOf(master) };
   expect(changed).toMatchObject({ ok: false, failure: { kind: 'untrusted-certificate', certificate, pinned } });
+});
+
+test('a certificate the authorities of this computer vouch for is not asked about, at the first connection and at any later one', async () => {
+  await using served = await aServedWorld('two-hosts-iscsi', { speed: PACE });
+  const { master } = firstPool(served.world);
+  const request = { ...served.login, address: served.addressOf(master), pins: [] };
+  const before = getCACertificates('default');
+  try {
+    setDefaultCACertificates([...before, certificateOf(master).certificatePem]);
+    await using engine = aTestEngine();
+    expect(await engine.call('server.connect', request)).toMatchObject({ ok: true });
+    await lose(engine, served);
+    master.link.mode = 'ok';
+    served.refresh();
+    await timePasses(engine, isNow(engine, 'live'));
+    expect(serverOf(engine)?.state).toEqual({ is: 'live' });
+  } finally {
+    setDefaultCACertificates(before);
+  }
 });
