@@ -19,6 +19,8 @@ export interface CpuGauge {
 const RESOLUTION_MS = 1;
 
 let opened = 0;
+/** The least there was before any run: what a run before has left may go away during this one. */
+let emptyHeap = Number.POSITIVE_INFINITY;
 subscribe('net.client.socket', () => {
   opened += 1;
 });
@@ -29,7 +31,7 @@ process.on('worker', (worker) => {
 });
 
 export function startGauges(): Gauges {
-  const heapBefore = mainHeap();
+  emptyHeap = Math.min(emptyHeap, mainHeap());
   const openedBefore = opened;
   const cpu = startCpuGauge();
   const delay = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
@@ -42,7 +44,7 @@ export function startGauges(): Gauges {
     cpuMs: cpu.cpuMs,
     connections: () => opened - openedBefore,
     async heapGrowth() {
-      let used = mainHeap() - heapBefore;
+      let used = mainHeap() - emptyHeap;
       for (const worker of workers) used += await heapOf(worker);
       return used;
     },
@@ -59,10 +61,12 @@ export function startCpuGauge(): CpuGauge {
   };
 }
 
+/** With what lies outside of the heap and is held by it. */
 function mainHeap(): number {
   globalThis.gc?.();
   globalThis.gc?.();
-  return process.memoryUsage().heapUsed;
+  const { heapUsed, external } = process.memoryUsage();
+  return heapUsed + external;
 }
 
 async function heapOf(worker: Worker): Promise<number> {
@@ -73,5 +77,5 @@ async function heapOf(worker: Worker): Promise<number> {
     snapshot.once('end', resolve);
   });
   const statistics = await worker.getHeapStatistics();
-  return statistics.used_heap_size;
+  return statistics.used_heap_size + statistics.external_memory;
 }

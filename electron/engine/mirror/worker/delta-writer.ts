@@ -11,6 +11,9 @@ interface Change {
 /** Puts a delta together. It says one thing about an object; the second word about it is for the next one. */
 export class DeltaWriter {
   readonly #changes = new Map<WatchedClass, Change>();
+  readonly #all = new RowBuffer();
+  /** Of deltas before: a load fills them over and over. */
+  readonly #spare: RowBuffer[] = [];
   #length = 0;
 
   get length(): number {
@@ -39,7 +42,8 @@ export class DeltaWriter {
   /** The delta as JSON; undefined when there is nothing to tell. The next one begins. */
   take(): string | undefined {
     if (this.#changes.size === 0) return undefined;
-    const all = new RowBuffer();
+    const all = this.#all;
+    all.clear();
     for (const [of, { set, gone }] of this.#changes) {
       all.ascii(`${all.length === 0 ? '{' : ','}"${of}":{`);
       if (set.length > 0) wrap(all, '"set":{', set, '}');
@@ -47,15 +51,31 @@ export class DeltaWriter {
       all.ascii('}');
     }
     all.ascii('}');
-    this.#changes.clear();
-    this.#length = 0;
+    this.#begin();
     return textOf(all.whole());
   }
 
+  #begin(): void {
+    for (const { set, gone } of this.#changes.values()) this.#spare.push(set, gone);
+    this.#changes.clear();
+    this.#length = 0;
+  }
+
+  #empty(): RowBuffer {
+    const buffer = this.#spare.pop() ?? new RowBuffer();
+    buffer.clear();
+    return buffer;
+  }
+
   #mention(of: WatchedClass, ref: string): Change {
-    const change = this.#changes.get(of) ?? { mentioned: new Set(), set: new RowBuffer(), gone: new RowBuffer() };
-    this.#changes.set(of, change);
+    const change = this.#changes.get(of) ?? this.#change(of);
     change.mentioned.add(ref);
+    return change;
+  }
+
+  #change(of: WatchedClass): Change {
+    const change = { mentioned: new Set<string>(), gone: this.#empty(), set: this.#empty() };
+    this.#changes.set(of, change);
     return change;
   }
 }
