@@ -13,7 +13,7 @@ import { createUnconfirmed } from './unconfirmed.ts';
 /** An answer with so many events comes from a pool where a lot is going on. */
 const BUSY_EVENTS = 16;
 /** There the next question waits a little, so that few answers tell of many events; people see no difference. */
-const BUSY_PAUSE_MS = 40;
+const BUSY_PAUSE_MS = 20;
 
 /** The picture of one pool. It outlives sessions: a new one continues with the difference. */
 export interface Mirror {
