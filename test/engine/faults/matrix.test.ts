@@ -44,7 +44,7 @@ async function play({ scenario = 'two-hosts-iscsi' }: Fault, scene: (stage: Stag
     expect(engine.log.filter((line) => line.includes('"bug"'))).toEqual([]);
     await rm(folder, { recursive: true, force: true });
   }
-  for (let looks = 0; openSockets() > before && looks < 100; looks += 1) await realTime(20);
+  for (let looks = 0; openSockets() > before && looks < 500; looks += 1) await realTime(20);
   expect(openSockets()).toBeLessThanOrEqual(before);
   expect(threads.size).toBe(0);
 }

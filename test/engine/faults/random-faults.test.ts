@@ -58,4 +58,4 @@ test('snapshot and deltas add up to a fresh snapshot under random faults', async
     { numRuns: 8, endOnFailure: true },
   );
   expect(runs).toBeGreaterThan(0);
-}, 180_000);
+}, 420_000);
