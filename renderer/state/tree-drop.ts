@@ -5,7 +5,7 @@ import type { ObjectItem, TreeItem } from '#shared/domain/tree/items.ts';
 import { problemText } from '#shared/text/problem-text.ts';
 import { treeText } from '#shared/text/tree-text.ts';
 import type { Target } from './command.ts';
-import { problemsNow } from './problems-now.ts';
+import { problemsNow, rulesNow } from './problems-now.ts';
 
 /** What letting go would ask for, or why it cannot be asked. */
 export interface TreeDropPlan {
@@ -29,7 +29,12 @@ function movePlan(targets: readonly Target[], on: Extract<ObjectItem, { is: 'hos
   const isOneKind = wishes.length === targets.length && wishes.every(({ request }) => request.server === on.server);
   if (!isOneKind) return refused(treeText.drop.nothing);
   const host = first.target.inventory.host.get(on.ref)?.name ?? '';
-  return judged(wishes, treeText.drop.move(wishes.length, host));
+  const placement = rulesNow(first.target).placement();
+  const freeBytes = placement.freeBytes(on.ref);
+  const needBytes = wishes.reduce((sum, { request }) => sum + ('vm' in request ? placement.needBytes(request.vm) : 0), 0);
+  const plan = judged(wishes, treeText.drop.move(wishes.length, host, freeBytes - needBytes));
+  // Each of them would have room, but not all of them.
+  return plan.requests.length > 0 && needBytes > freeBytes ? refused(treeText.drop.tooMuch(host, needBytes, freeBytes)) : plan;
 }
 
 function groupPlan(targets: readonly Target[], id: string): TreeDropPlan | undefined {

@@ -1,5 +1,6 @@
 import type { ObjectItem } from '#shared/domain/tree/items.ts';
 import type { TreeOptions, TreeViewName } from '#shared/domain/tree/tree-options.ts';
+import { sizeText } from './size-text.ts';
 
 /** What the tree says beside the names of objects. */
 export const treeText = {
@@ -61,7 +62,10 @@ export const treeText = {
   drop: {
     nothing: 'These cannot be put here.',
     already: 'They are there already.',
-    move: (count: number, host: string) => (count === 1 ? `Move to ${host}` : `Move ${count} VMs to ${host}`),
+    move: (count: number, host: string, leftBytes: number) =>
+      `${count === 1 ? `Move to ${host}` : `Move ${count} VMs to ${host}`}: fits, ${sizeText(leftBytes)} left`,
+    tooMuch: (host: string, needBytes: number, freeBytes: number) =>
+      `Together they need ${sizeText(needBytes)} of memory; ${host} has ${sizeText(freeBytes)} free.`,
     folder: (path: string) => `Put into folder ${path}`,
     tag: (tag: string) => `Give the tag ${tag}`,
     refused: (name: string, why: string) => `${name}: ${why}`,

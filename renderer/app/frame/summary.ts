@@ -24,7 +24,7 @@ export function summaryOf(
     return {
       title,
       subtitle: group === undefined ? '' : frameText.groupKinds[group.is],
-      icon: group === undefined ? 'folder' : groupIcons[group.is],
+      icon: iconOfGroup(group),
     };
   }
   const subtitle = [...powers].sort(([, a], [, b]) => b.length - a.length).map(([power, of]) => frameText.powerCount(of.length, powerText(power)));
@@ -38,8 +38,12 @@ function iconOfAll(items: readonly TreeItem[]): IconName {
   return first.is === 'server' ? 'host' : iconOf(first.is, undefined);
 }
 
-const groupIcons: Readonly<Record<Group['is'], IconName>> = {
-  type: 'filter',
+function iconOfGroup(group: Group | undefined): IconName {
+  if (group === undefined) return 'folder';
+  return group.is === 'type' ? iconOf(group.type, undefined) : groupIcons[group.is];
+}
+
+const groupIcons: Readonly<Record<Exclude<Group['is'], 'type'>, IconName>> = {
   folders: 'folder',
   folder: 'folder',
   tags: 'tag',
