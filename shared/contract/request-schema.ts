@@ -22,6 +22,8 @@ const repairId = z.string().refine((id): id is RepairId => Object.hasOwn(repairT
 const faultId = z.string().refine((id): id is FaultId => catalogue.some((fault) => fault.id === id));
 const word = z.string().min(1).max(60);
 
+const attestation = z.strictObject({ conditions: z.array(preconditionId).max(20).readonly(), reason: z.string().trim().min(1).max(1_000) });
+
 const stopWay = z.enum(['clean', 'forced']);
 
 function onVm<K extends string, F extends z.ZodRawShape>(kind: K, further: F) {
@@ -71,6 +73,7 @@ export const operationRequest = z.discriminatedUnion('kind', [
   onVm('vm.unpause', {}),
   onVm('vm.migrate', { host: referenceTo('host') }),
   onVm('vm.delete', { disks: references('vdi'), snapshots: references('vm') }),
+  onVm('vm.recover', { host: referenceTo('host').optional(), attested: attestation.optional() }),
   onVm('vm.copy', { name: line, to: referenceTo('sr').optional() }),
   edit('object.rename', { value: line }),
   edit('object.describe', { value: text }),
@@ -89,7 +92,7 @@ export const operationRequest = z.discriminatedUnion('kind', [
     fault: faultId,
     repair: repairId,
     parameters: z.record(word, line).readonly(),
-    attested: z.strictObject({ conditions: z.array(preconditionId).max(20).readonly(), reason: z.string().trim().min(1).max(1_000) }).optional(),
+    attested: attestation.optional(),
   }),
   z.strictObject({ kind: z.literal('task.cancel'), server: serverId, task: referenceTo('task') }),
   z.strictObject({ kind: z.literal('alerts.dismiss'), server: serverId, messages: z.array(referenceTo('message')).max(MANY).readonly() }),

@@ -16,6 +16,7 @@ export function requestText(request: OperationRequest): string {
     case 'vm.start':
       return request.isPaused === true ? 'Start paused' : 'Start';
     case 'vm.copy':
+    case 'vm.recover':
     case 'vm.delete':
     case 'vm.suspend':
     case 'vm.resume':
@@ -58,6 +59,7 @@ export function requestText(request: OperationRequest): string {
 
 const labels = {
   'vm.copy': 'Copy VM',
+  'vm.recover': 'Recover VM',
   'vm.delete': 'Delete VM',
   'vm.suspend': 'Suspend',
   'vm.resume': 'Resume',

@@ -45,6 +45,9 @@ const sentences: { readonly [R in Problem['rule']]: (problem: ProblemOf<R>) => s
     why === 'vendor'
       ? `${host} has processors of another maker than those it was started on.`
       : `The processors of ${host} lack features it was started with.`,
+  'no-room-beside': ({ needBytes }) => `No host has ${memoryText(needBytes)} of memory left beside the others.`,
+  'host-is-live': ({ host }) => `${host} answers its pool; stop the machine there instead.`,
+  'ha-restarts-it': () => 'High availability restarts it by itself.',
   'disk-shared': ({ disk, by }) => `Its disk ${disk} is also a disk of ${by}.`,
   'sr-too-full': ({ sr, needBytes, freeBytes }) => `${sr} has ${memoryText(freeBytes)} free; ${memoryText(needBytes)} are needed.`,
   'not-on-host': ({ what, name, host }) => `Its ${resourceWords[what]} ${name} cannot be reached from ${host}.`,

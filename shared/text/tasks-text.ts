@@ -69,6 +69,8 @@ export function operationTitle({ request, subject }: Pick<Operation, 'request' |
       return `${requestText(request)} ${subject.name}${subject.targetName === undefined ? '' : ` on ${subject.targetName}`}`;
     case 'vm.copy':
       return `Copy ${subject.name} as ${request.name}`;
+    case 'vm.recover':
+      return subject.targetName === undefined ? `Give up ${subject.name} where it ran` : `Recover ${subject.name} on ${subject.targetName}`;
     case 'vm.delete':
       return `Delete ${subject.name}`;
     case 'object.describe':
@@ -184,6 +186,8 @@ export const stepText: Readonly<Record<StepName, string>> = {
   'connect-hosts': 'Connect the hosts, the master first',
   'disconnect-hosts': 'Disconnect the hosts, the master last',
   'set-up': 'Set it up for use',
+  'prove-off': 'See that it is proven to run no more',
+  'reset-power': 'Have the pool take it for shut down',
   'delete-disks': 'Delete its snapshots and disks',
   'attach-disk': 'Attach the disk',
   'plug-disk': 'Plug it into the running VM',

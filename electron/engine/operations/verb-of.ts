@@ -32,6 +32,6 @@ export function verbOf(request: Requested, shellOf: FindShell): Verb {
     default:
       if (isDiskRequest(request)) return diskVerb(request);
       if (isStorageRequest(request)) return storageVerb(request);
-      return 'vm' in request ? vmVerb(request) : edit(request);
+      return 'vm' in request ? vmVerb(request, (host) => shellOf(request.server, host)) : edit(request);
   }
 }

@@ -4,6 +4,7 @@ import { copyCommands } from './copy.ts';
 import { diskCommands } from './disk.ts';
 import { editCommands } from './edit.ts';
 import { moveCommands, placeCommands } from './migrate.ts';
+import { planCommands } from './plans.ts';
 import { powerCommands } from './power.ts';
 import { storageCommands } from './storage.ts';
 import { recoveryCommands } from './recovery.ts';
@@ -15,6 +16,7 @@ export const allCommands: readonly Command[] = [
   ...powerCommands,
   ...placeCommands,
   ...moveCommands,
+  ...planCommands,
   ...storageCommands,
   ...diskCommands,
   ...recoveryCommands,

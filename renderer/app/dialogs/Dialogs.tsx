@@ -5,6 +5,8 @@ import { HostWaysDialog } from '#renderer/features/recovery/HostWaysDialog.tsx';
 import { SettingsDialog } from '#renderer/features/settings/SettingsDialog.tsx';
 import { CopyDialog } from '#renderer/features/vm-actions/CopyDialog.tsx';
 import { DeleteDialog } from '#renderer/features/vm-actions/DeleteDialog.tsx';
+import { MovingDialog } from '#renderer/features/vm-actions/MovingDialog.tsx';
+import { StrandedDialog } from '#renderer/features/vm-actions/StrandedDialog.tsx';
 import { PlaceDialog } from '#renderer/features/vm-actions/PlaceDialog.tsx';
 import { useState } from 'react';
 import { targetsOf } from '#renderer/state/targets.ts';
@@ -61,6 +63,12 @@ function Edit({ name, items }: EditProps) {
       return <PlaceDialog kind="vm.migrate" targets={targets} onClose={closeDialog} />;
     case 'vm-copy':
       return <CopyDialog target={first} onClose={closeDialog} />;
+    case 'empty-host':
+      return <MovingDialog way="empty" targets={targets} onClose={closeDialog} />;
+    case 'spread-vms':
+      return <MovingDialog way="spread" targets={targets} onClose={closeDialog} />;
+    case 'recover-vms':
+      return <StrandedDialog target={first} onClose={closeDialog} />;
     case 'vm-delete':
       return <DeleteDialog targets={targets} onClose={closeDialog} />;
     default:

@@ -40,6 +40,10 @@ const stepName = z.enum([
   'disconnect-hosts',
   /** What the pool is to do with it from now on. */
   'set-up',
+  /** It runs nowhere any more, by the host's own word or its power. */
+  'prove-off',
+  /** The pool takes it for shut down. */
+  'reset-power',
   /** What the machine leaves behind. */
   'delete-disks',
   'attach-disk',

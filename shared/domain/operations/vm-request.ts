@@ -1,3 +1,4 @@
+import type { PreconditionId } from '#shared/domain/diagnosis/offer.ts';
 import type { HostRef, RefOf, VmRef } from '#shared/domain/inventory/watched.ts';
 
 interface OnVm {
@@ -25,6 +26,15 @@ export type VmRequest =
   | VmPowerRequest
   /** With these disks and snapshots; disks that are not named stay where they are. */
   | ({ readonly kind: 'vm.delete'; readonly disks: readonly RefOf<'vdi'>[]; readonly snapshots: readonly VmRef[] } & OnVm)
+  /**
+   * It ran on a host that is gone: given up there, and started on this one, or left shut down. Only where it is proven
+   * that it runs no more, or a person answers for that because no machine can be asked.
+   */
+  | ({
+      readonly kind: 'vm.recover';
+      readonly host?: HostRef | undefined;
+      readonly attested?: { readonly conditions: readonly PreconditionId[]; readonly reason: string } | undefined;
+    } & OnVm)
   /** Fast: its disks share what they have in common with the original's. Whole: every disk anew, on this storage. */
   | ({ readonly kind: 'vm.copy'; readonly name: string; readonly to?: RefOf<'sr'> | undefined } & OnVm);
 

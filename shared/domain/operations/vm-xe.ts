@@ -11,6 +11,11 @@ export function vmLines(request: VmRequest, inventory: Inventory): readonly stri
   switch (request.kind) {
     case 'vm.delete':
       return deletionLines(request, inventory);
+    case 'vm.recover':
+      return [
+        xe('vm-reset-powerstate', { uuid, force: 'true' }),
+        ...(request.host === undefined ? [] : [xe('vm-start', { uuid, on: inventory.host.get(request.host)?.uuid ?? '' })]),
+      ];
     case 'vm.copy':
       return [copyLine(request, { uuid, inventory })];
     default:

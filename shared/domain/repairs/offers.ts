@@ -1,5 +1,6 @@
 import type { ConfirmationClass, Draft, Offer, Precondition, PreconditionId } from '#shared/domain/diagnosis/offer.ts';
-import type { View } from '#shared/domain/diagnosis/view.ts';
+import type { DiagnosisInput, Verdict } from '#shared/domain/diagnosis/diagnosis.ts';
+import { type View, viewOf } from '#shared/domain/diagnosis/view.ts';
 import { preconditionState } from './preconditions.ts';
 import { whole } from './repair-lines.ts';
 import type { Parameters, RepairRule } from './repair-rule.ts';
@@ -51,8 +52,20 @@ function stands({ id, state }: Precondition, of: ConfirmationClass): boolean {
 
 const ATTESTABLE = new Set<PreconditionId>(['proven-off', 'no-vms-alive', 'master-proven-off']);
 
+/** What stands in the way of giving up what runs on a host: nothing once proven, or answered for where no machine can be asked. */
+export function unprovenOf(input: DiagnosisInput, attested: readonly PreconditionId[]): readonly PreconditionId[] {
+  const view = viewOf(input);
+  if (preconditionState('no-vms-alive', view, {}) === 'met') return [];
+  return isOutOfReach(view) && attested.includes('no-vms-alive') ? [] : ['no-vms-alive'];
+}
+
+interface OutOfReach {
+  readonly verdict: Verdict;
+  readonly attempts: readonly { readonly state: string }[];
+}
+
 /** Every way was tried, and the power controller does not say that it runs: only a person standing before it can know. */
-function isOutOfReach({ verdict, attempts }: View): boolean {
+export function isOutOfReach({ verdict, attempts }: OutOfReach): boolean {
   return verdict.is === 'unknown' && verdict.because !== 'power-is-on' && attempts.length > 0 && attempts.every(({ state }) => state === 'failed');
 }
 

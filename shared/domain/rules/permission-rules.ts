@@ -49,6 +49,8 @@ function vmCalls(request: VmRequest): readonly NeededCall[] {
   switch (request.kind) {
     case 'vm.delete':
       return [{ call: 'VM.destroy' }, ...(request.disks.length === 0 ? [] : [{ call: 'VDI.destroy' }])];
+    case 'vm.recover':
+      return [{ call: 'VM.power_state_reset' }, ...(request.host === undefined ? [] : [{ call: 'VM.start_on' }])];
     case 'vm.copy':
       return [{ call: request.to === undefined ? 'VM.clone' : 'VM.copy' }];
     default:

@@ -50,6 +50,10 @@ export type Problem =
   /** What it runs, or how it is set up, forbids to move or freeze it. */
   | { readonly rule: 'immobile' }
   /** A disk forgets at every start, so freezing it would be of no use. */
+  /** Hosts could take it, but not beside the others that go there. */
+  | { readonly rule: 'no-room-beside'; readonly needBytes: number }
+  | { readonly rule: 'host-is-live'; readonly host: string }
+  | { readonly rule: 'ha-restarts-it' }
   | { readonly rule: 'disk-shared'; readonly disk: string; readonly by: string }
   | { readonly rule: 'sr-too-full'; readonly sr: string; readonly needBytes: number; readonly freeBytes: number }
   | { readonly rule: 'disk-resets-on-boot'; readonly disk: string }

@@ -2,17 +2,26 @@ import type { Inventory } from '#shared/domain/inventory/inventory.ts';
 import type { RefOf, Vm, VmRef } from '#shared/domain/inventory/watched.ts';
 import type { RequestOf } from '#shared/domain/operations/request.ts';
 import { unreachable } from '#shared/kernel/unreachable.ts';
+import type { Placement } from './placement.ts';
 import type { Problem } from './problem.ts';
 import { targetProblems } from './storage-room.ts';
+import { recoveryProblems } from './stranded.ts';
 import { stateProblems } from './vm-state-rules.ts';
 
-type RecordRequest = RequestOf<'vm.delete' | 'vm.copy'>;
+type RecordRequest = RequestOf<'vm.delete' | 'vm.copy' | 'vm.recover'>;
+
+interface RecordFacts {
+  readonly inventory: Inventory;
+  readonly placement: () => Placement;
+}
 
 /** Operations that change what there is, not what runs. */
-export function recordProblems(request: RecordRequest, vm: Vm, inventory: Inventory): readonly Problem[] {
+export function recordProblems(request: RecordRequest, vm: Vm, { inventory, placement }: RecordFacts): readonly Problem[] {
   switch (request.kind) {
     case 'vm.delete':
       return [...stateProblems(vm, { name: 'destroy', from: ['Halted', 'Suspended'] }), ...lossProblems(request, inventory)];
+    case 'vm.recover':
+      return recoveryProblems({ inventory, placement }, { vm: request.vm, to: request.host });
     case 'vm.copy':
       return copyProblems(request, vm, inventory);
     default:

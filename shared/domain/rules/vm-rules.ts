@@ -25,7 +25,9 @@ export function vmProblems(request: VmRequest, { inventory, index, placement }: 
   if (vm === undefined) return [{ rule: 'not-there' }];
   const kind = kindProblem(vm);
   if (kind !== undefined) return [kind];
-  return isVmPowerRequest(request) ? operationProblems(request, vm, { inventory, index, placement }) : recordProblems(request, vm, inventory);
+  return isVmPowerRequest(request)
+    ? operationProblems(request, vm, { inventory, index, placement })
+    : recordProblems(request, vm, { inventory, placement });
 }
 
 function operationProblems(request: VmPowerRequest, vm: Vm, { inventory, index, placement }: VmFacts): readonly Problem[] {

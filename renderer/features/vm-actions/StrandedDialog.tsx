@@ -1,0 +1,125 @@
+import { useState } from 'react';
+import type { HostRef, VmRef } from '#shared/domain/inventory/watched.ts';
+import type { RequestOf } from '#shared/domain/operations/request.ts';
+import { type Stranded, strandedOn } from '#shared/domain/rules/stranded.ts';
+import { confirmText } from '#shared/text/commands-text.ts';
+import { haPlanText, strandedText as say, vmTruthText } from '#shared/text/moving-text.ts';
+import { powerWord, problemText } from '#shared/text/problem-text.ts';
+import { useAccess } from '#renderer/state/access-store.ts';
+import { useClient } from '#renderer/state/client-context.ts';
+import type { Target } from '#renderer/state/command.ts';
+import { copyXe } from '#renderer/state/copy-xe.ts';
+import { rulesNow } from '#renderer/state/problems-now.ts';
+import { startNow } from '#renderer/state/start-now.ts';
+import { Button } from '#renderer/ui/Button.tsx';
+import { CardTable } from '#renderer/ui/CardTable.tsx';
+import { Dialog } from '#renderer/ui/Dialog.tsx';
+import { TextField } from '#renderer/ui/TextField.tsx';
+import { HostSelect } from './HostSelect.tsx';
+import css from './Plan.module.css';
+import { StrandedProof } from './StrandedProof.tsx';
+import { useStrandedProof } from './use-stranded-proof.ts';
+
+export interface StrandedDialogProps {
+  readonly target: Target;
+  readonly onClose: () => void;
+}
+
+/** What the pool says of a lost host's machines, what is proven, and how they come back; nothing is started before that is proven. */
+export function StrandedDialog({ target, onClose }: StrandedDialogProps) {
+  const { item, inventory, server } = target;
+  const host = item.is === 'host' ? item.ref : undefined;
+  return host === undefined ? null : <Recovering host={host} target={{ item, inventory, server }} onClose={onClose} />;
+}
+
+function Recovering({ host, target, onClose }: StrandedDialogProps & { readonly host: HostRef }) {
+  const client = useClient();
+  useAccess();
+  const { inventory, server } = target;
+  const proof = useStrandedProof(server.id, host);
+  const [changed, change] = useState<ReadonlyMap<VmRef, HostRef | undefined>>(new Map());
+  const [typed, setTyped] = useState('');
+  const hostName = (ref: HostRef): string => inventory.host.get(ref)?.name ?? '';
+  const name = hostName(host);
+  const stranded = strandedOn({ server: server.id, inventory, rules: rulesNow(target) }, host);
+  const targetOf = ({ vm, to }: Stranded): HostRef | undefined => (changed.has(vm) ? changed.get(vm) : to);
+  const chosen = stranded.filter((each) => each.ha !== 'restarts-it' && each.ha !== 'may-restart-it' && targetOf(each) !== undefined);
+  const requests = chosen.map(
+    (each): RequestOf<'vm.recover'> => ({
+      kind: 'vm.recover',
+      server: server.id,
+      vm: each.vm,
+      host: targetOf(each),
+      ...(proof.attested !== undefined && { attested: proof.attested }),
+    }),
+  );
+  const why = requests.length === 0 ? say.none : (proof.why ?? (typed.trim() === name ? undefined : say.notTyped));
+  return (
+    <Dialog
+      title={say.title(name)}
+      closeLabel={say.close}
+      size="wide"
+      onClose={onClose}
+      footer={
+        <>
+          <Button size="dialog" kind="quiet" why={requests.length === 0 ? say.none : undefined} onClick={() => copyXe(client, requests)}>
+            {confirmText.copyXe}
+          </Button>
+          <Button size="dialog" onClick={onClose}>
+            {say.cancel}
+          </Button>
+          <Button
+            size="dialog"
+            kind="danger"
+            why={why}
+            onClick={() => {
+              startNow(client, requests);
+              onClose();
+            }}
+          >
+            {say.verb(requests.length)}
+          </Button>
+        </>
+      }
+    >
+      <StrandedProof proof={proof} target={target} onClose={onClose} />
+      <div className={css['rows']}>
+        <CardTable
+          label={say.title(name)}
+          columns={[{ title: say.vm }, { title: say.poolSays }, { title: say.proof }, { title: say.ha }, { title: say.to, width: 'wide' }]}
+          rows={stranded.map((each) => ({
+            key: each.vm,
+            cells: [
+              each.name,
+              powerWord(each.power),
+              vmTruthText[proof.truthOf(each.uuid).is],
+              haPlanText[each.ha],
+              <HostSelect
+                key="to"
+                label={say.targetOf(each.name)}
+                value={targetOf(each)}
+                choices={each.choices.map((ref) => ({ host: ref, name: hostName(ref) }))}
+                nothing={say.leave}
+                why={[...new Set(each.problems.map(problemText))].join(' ')}
+                onChoose={(to) => change(new Map([...changed, [each.vm, to]]))}
+              />,
+            ],
+          }))}
+        />
+      </div>
+      <section className={css['proof']} aria-label={say.dryRun}>
+        {chosen.length > 0 && (
+          <>
+            <h3>{say.dryRun}</h3>
+            <ol className={css['steps']}>
+              {chosen.map((each) => (
+                <li key={each.vm}>{say.stepStart(each.name, hostName(targetOf(each) ?? host))}</li>
+              ))}
+            </ol>
+          </>
+        )}
+        <TextField label={say.typeName(name)} value={typed} onType={setTyped} />
+      </section>
+    </Dialog>
+  );
+}
