@@ -50,6 +50,7 @@ export function keepFiles(own: string, of: { readonly world: World; readonly hos
   /** Removed by somebody on the host. */
   function takeBack(): void {
     const gone = [...written.keys()].filter((path) => !existsSync(placeOf(path)));
+    if (gone.length === 0) return;
     const { files } = openShell(of.world, of.host).machine;
     for (const path of gone) {
       written.delete(path);

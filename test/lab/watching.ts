@@ -1,9 +1,12 @@
+import type { Input } from '#shared/contract/calls.ts';
 import type { OperationState } from '#shared/contract/calls/operation-calls.ts';
 import type { ServerId } from '#shared/contract/calls/server-calls.ts';
-import type { Investigation } from '#shared/contract/recovery-schema.ts';
+import type { Investigation, Question } from '#shared/contract/recovery-schema.ts';
+import type { Failure } from '#shared/contract/failure.ts';
 import type { FaultId, Finding } from '#shared/domain/diagnosis/finding.ts';
 import type { Offer, PreconditionId, RepairId } from '#shared/domain/diagnosis/offer.ts';
 import type { HostRef } from '#shared/domain/inventory/watched.ts';
+import type { Result } from '#shared/kernel/result.ts';
 import { DEFAULT_LOGIN } from '#simulator/world/build/start-pool.ts';
 import { certificateOf } from '#simulator/xapi-server/tls/certificate.ts';
 import type { Lab } from './lab.ts';
@@ -24,6 +27,9 @@ export interface Watching extends AsyncDisposable {
   next(isSo: (view: Investigation) => boolean): Promise<Investigation>;
   /** Agrees to every key that is shown, until a way works. */
   connected(): Promise<Investigation>;
+  /** Agrees to every key that is shown, until that is asked. */
+  asked(what: Question['is']): Promise<Investigation & { readonly question: Question }>;
+  answer(question: Question, answer: Input<'recovery.answer'>['answer']): Promise<void>;
   /** What is offered for a finding, once it is known whether high availability stands in the way. */
   offer(fault: FaultId, repair: RepairId): Promise<Offer>;
   /** Does what is offered; how that ended. */
@@ -36,10 +42,16 @@ export interface Watching extends AsyncDisposable {
   believedLive(isLive: boolean): Promise<void>;
 }
 
+const MOST_TRIES = 8;
+
 export async function connectEngine(lab: Lab): Promise<ConnectedEngine & AsyncDisposable> {
   const engine = await startEngine(lab);
   const pins = lab.world.hosts.map((host) => ({ address: host.address, fingerprint: certificateOf(host).sha256 }));
-  const connected = await engine.call('server.connect', { ...DEFAULT_LOGIN, address: lab.pool().master.address, pins });
+  const connect = async (): Promise<Result<{ readonly server: ServerId }, Failure>> =>
+    await engine.call('server.connect', { ...DEFAULT_LOGIN, address: lab.pool().master.address, pins });
+  let connected = await connect();
+  // A computer that is busy with much else keeps its own patience waiting.
+  for (let tries = 1; tries < MOST_TRIES && !connected.ok && connected.failure.kind === 'unreachable'; tries += 1) connected = await connect();
   if (!connected.ok) throw new Error(JSON.stringify(connected.failure));
   return { engine, server: connected.value.server, [Symbol.asyncDispose]: async () => await engine[Symbol.asyncDispose]() };
 }
@@ -63,19 +75,27 @@ export async function watch(lab: Lab, { engine, server }: ConnectedEngine, name:
   const since = async (isSo: (view: Investigation) => boolean): Promise<Investigation> => await view(isSo, began);
   const next = async (isSo: (view: Investigation) => boolean): Promise<Investigation> => await view(isSo, engine.said.length);
 
+  async function agreeing(isSo: (view: Investigation) => boolean): Promise<Investigation> {
+    for (const answered = new Set<string>(); ; ) {
+      const seen = await since((one) => isSo(one) || (one.question?.is === 'host-key' && !answered.has(one.question.id)));
+      if (isSo(seen) || seen.question === undefined) return seen;
+      answered.add(seen.question.id);
+      await engine.call('recovery.answer', { ...at, question: seen.question.id, answer: { is: 'accept-key' } });
+    }
+  }
+
   return {
     engine,
     at,
     view: since,
     next,
-    async connected() {
-      for (const answered = new Set<string>(); ; ) {
-        const seen = await since(({ active, question }) => active !== undefined || (question?.is === 'host-key' && !answered.has(question.id)));
-        if (seen.active !== undefined || seen.question === undefined) return seen;
-        answered.add(seen.question.id);
-        await engine.call('recovery.answer', { ...at, question: seen.question.id, answer: { is: 'accept-key' } });
-      }
+    connected: async () => await agreeing(({ active }) => active !== undefined),
+    async asked(what) {
+      const seen = await agreeing(({ question }) => question?.is === what);
+      if (seen.question === undefined) throw new Error('it was asked a moment ago');
+      return { ...seen, question: seen.question };
     },
+    answer: async (question, answer) => void (await engine.call('recovery.answer', { ...at, question: question.id, answer })),
     async offer(fault, repair) {
       const seen = await since((one) => one.sight.ha.is === 'seen' && offerIn(one, fault, repair) !== undefined);
       const offer = offerIn(seen, fault, repair);
