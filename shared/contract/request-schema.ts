@@ -47,6 +47,17 @@ const haSettings = z
   .readonly();
 const failures = z.int().min(0).max(64);
 
+const uplink = z.discriminatedUnion('is', [
+  z.strictObject({ is: z.literal('none') }),
+  z.strictObject({ is: z.literal('vlan'), device: word, tag: z.number().max(1_000_000) }),
+  z.strictObject({
+    is: z.literal('bond'),
+    devices: z.array(word).max(16).readonly(),
+    mode: z.enum(['balance-slb', 'active-backup', 'lacp']),
+    hashing: z.enum(['src_mac', 'tcpudp_ports']).optional(),
+  }),
+]);
+
 const newSr = { server: serverId, source: storageSource, name: line, description: text, asDefault: z.boolean() };
 
 function onSr<K extends string>(kind: K) {
@@ -121,6 +132,15 @@ export const operationRequest = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('disk.detach'), server: serverId, drive: referenceTo('vbd') }),
   onDisk('disk.delete', {}),
   onDisk('disk.track-changes', { isOn: z.boolean() }),
+    kind: z.literal('network.create'),
+    server: serverId,
+    name: line,
+    description: text,
+    mtu: z.number().max(1_000_000),
+    isAutomatic: z.boolean(),
+    uplink,
+  }),
+  z.strictObject({ kind: z.literal('network.destroy'), server: serverId, network: referenceTo('network') }),
 ]) satisfies z.ZodType<OperationRequest>;
 
 export const operationRequests = z.array(operationRequest).min(1).max(MANY);

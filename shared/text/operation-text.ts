@@ -51,6 +51,8 @@ export function requestText(request: OperationRequest): string {
     case 'disk.attach':
     case 'disk.detach':
     case 'disk.delete':
+    case 'network.create':
+    case 'network.destroy':
       return labels[request.kind];
     default:
       return unreachable(request);
@@ -94,4 +96,6 @@ const labels = {
   'disk.attach': 'Attach disk',
   'disk.detach': 'Detach disk',
   'disk.delete': 'Delete disk',
+  'network.create': 'Create network',
+  'network.destroy': 'Delete network',
 } as const;

@@ -120,6 +120,22 @@ const featureWords: Readonly<Record<DriverFeature, string>> = {
   VDI_MIRROR: 'move disks while they are in use',
   VDI_MIRROR_IN: 'take disks in that are in use',
   VDI_CONFIG_CBT: 'track changed blocks',
+  'network-name-taken': ({ name }) => `The pool has a network called ${name} already.`,
+  'bad-mtu': ({ least, most }) => `The MTU is a number from ${least} to ${most}.`,
+  'bad-vlan-tag': ({ least, most }) => `A VLAN is a number from ${least} to ${most}.`,
+  'vlan-in-use': ({ device, tag, network }) => `VLAN ${tag} on ${device} leads to ${network} already.`,
+  'no-such-card': ({ device, host }) => `${host} has no network card ${device}.`,
+  'card-is-bonded': ({ device, host }) => `${device} of ${host} is part of a bond; use the bond instead.`,
+  'card-is-bond': ({ device }) => `${device} is a bond itself; only cards can be bonded.`,
+  'bond-size': ({ least, most }) => `A bond has ${least} to ${most} cards.`,
+  'two-addresses': ({ host }) => `More than one of these cards of ${host} has an address, and the bond can have only one. Remove the others first.`,
+  'hashing-needs-lacp': () => 'Only LACP is told what to share its ports by.',
+  'network-of-system': () => 'It is the network by which machines talk to their host.',
+  'network-of-card': ({ device }) => `It belongs to the network card ${device} and stays as long as that does.`,
+  'network-used-by': ({ vms }) =>
+    `${someOf(vms)} ${vms.length === 1 ? 'has a card' : 'have cards'} in it. Remove those, or move them to another network.`,
+  'network-carries': ({ host, what }) =>
+    what === 'management' ? `The management interface of ${host} is on it. Move that first.` : `${host} has an address on it. Remove that first.`,
 };
 
 const tiedBy = {

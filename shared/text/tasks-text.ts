@@ -185,6 +185,8 @@ export const stepText: Readonly<Record<StepName, string>> = {
   confirm: 'See that the object says so',
   'connect-hosts': 'Connect the hosts, the master first',
   'disconnect-hosts': 'Disconnect the hosts, the master last',
+  'lay-ways': 'Give each host its way into the network',
+  'cut-ways': 'Take from each host its way into the network',
   'set-up': 'Set it up for use',
   'prove-off': 'See that it is proven to run no more',
   'reset-power': 'Have the pool take it for shut down',
@@ -241,6 +243,14 @@ export function traceText(trace: Trace, name: string): string {
       return 'The pool has forgotten it again; what lies on it was not touched.';
     case 'storage-removed':
       return `${name} was removed again, with what had just been written for it.`;
+    case 'network':
+      return trace.hosts.length === 0 ? `${name} is there; no host has a way into it.` : `${name} is there, on ${trace.hosts.join(', ')}.`;
+    case 'network-removed':
+      return `${name} was removed again, on every host.`;
+    case 'cards-as-before':
+      return 'The network cards of all VMs are where they were.';
+    case 'cards-moved':
+      return 'Network cards of some VMs may be in another network than before; look at the VMs of these cards.';
     case 'hosts-disconnected':
       return `Some hosts are no longer connected to ${name}.`;
     case 'hosts-connected-again':

@@ -6,6 +6,7 @@ import type { Inventory } from '#shared/domain/inventory/inventory.ts';
 import type { VmRequest } from '#shared/domain/operations/vm-request.ts';
 import type { OperationRequest } from '#shared/domain/operations/request.ts';
 import { type DiskRequest, isDiskRequest } from '#shared/domain/operations/disk-request.ts';
+import { isNetworkRequest } from '#shared/domain/operations/network-request.ts';
 import { isStorageRequest } from '#shared/domain/operations/storage-request.ts';
 import { diskSubject } from './disk-subject.ts';
 
@@ -37,6 +38,8 @@ function objectOf(request: Exclude<OperationRequest, DiskRequest>, pool: PoolHan
       return named('pool', onlyPool(inventory)?.pool);
     default:
       if (isStorageRequest(request)) return 'sr' in request ? named('sr', inventory.sr.get(request.sr)) : { class: 'sr', name: request.name };
+      if (isNetworkRequest(request))
+        return 'network' in request ? named('network', inventory.network.get(request.network)) : { class: 'network', name: request.name };
       return 'vm' in request ? vmSubject(request, inventory) : named(request.class, editableObject(inventory, request));
   }
 }

@@ -1,4 +1,5 @@
 import { isDiskRequest } from '#shared/domain/operations/disk-request.ts';
+import { isNetworkRequest } from '#shared/domain/operations/network-request.ts';
 import { isStorageRequest } from '#shared/domain/operations/storage-request.ts';
 import type { Requested } from '#shared/contract/request-schema.ts';
 import type { FindShell } from './host-shell.ts';
@@ -9,6 +10,7 @@ import { diskVerb } from './verbs/disk/disk-verb.ts';
 import { edit } from './verbs/edit.ts';
 import { configureHa, disableHa, enableHa } from './verbs/ha.ts';
 import { hostRepair } from './verbs/host/repair.ts';
+import { networkVerb } from './verbs/network/network-verb.ts';
 import { reconnect } from './verbs/reconnect.ts';
 import { storageVerb } from './verbs/storage/storage-verb.ts';
 import { vmVerb } from './verbs/vm/vm-verb.ts';
@@ -33,5 +35,7 @@ export function verbOf(request: Requested, shellOf: FindShell): Verb {
       if (isDiskRequest(request)) return diskVerb(request);
       if (isStorageRequest(request)) return storageVerb(request);
       return 'vm' in request ? vmVerb(request, (host) => shellOf(request.server, host)) : edit(request);
+      if (isNetworkRequest(request)) return networkVerb(request);
+      return 'vm' in request ? vmVerb(request) : edit(request);
   }
 }

@@ -1,5 +1,6 @@
 import { applianceCalls } from './calls/appliance-calls.ts';
 import { awaitedCalls } from './calls/awaited-calls.ts';
+import { bondCalls } from './calls/bond-calls.ts';
 import { consoleCalls } from './calls/console-calls.ts';
 import { dataSourceCalls } from './calls/data-source-calls.ts';
 import { directoryCalls } from './calls/directory-calls.ts';
@@ -24,6 +25,7 @@ import { vdiCalls } from './calls/vdi-calls.ts';
 import { vdiMigrateCalls } from './calls/vdi-migrate-calls.ts';
 import { vdiTrackingCalls } from './calls/vdi-tracking-calls.ts';
 import { vifCalls } from './calls/vif-calls.ts';
+import { vlanCalls } from './calls/vlan-calls.ts';
 import { vmCopyCalls } from './calls/vm-copy-calls.ts';
 import { vmMemoryCalls } from './calls/vm-memory-calls.ts';
 import { vmMigrateCalls } from './calls/vm-migrate-calls.ts';
@@ -40,6 +42,7 @@ import type { Implementations } from './world.ts';
 export const allCalls: Implementations = {
   ...applianceCalls,
   ...awaitedCalls,
+  ...bondCalls,
   ...consoleCalls,
   ...dataSourceCalls,
   ...directoryCalls,
@@ -64,6 +67,7 @@ export const allCalls: Implementations = {
   ...vdiMigrateCalls,
   ...vdiTrackingCalls,
   ...vifCalls,
+  ...vlanCalls,
   ...vmCopyCalls,
   ...vmMemoryCalls,
   ...vmOrderCalls,

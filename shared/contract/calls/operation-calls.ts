@@ -38,6 +38,9 @@ const stepName = z.enum([
   /** Each host is connected to the storage, or cut from it. */
   'connect-hosts',
   'disconnect-hosts',
+  /** Each host gets its way into the network, or loses it. */
+  'lay-ways',
+  'cut-ways',
   /** What the pool is to do with it from now on. */
   'set-up',
   /** It runs nowhere any more, by the host's own word or its power. */
@@ -82,6 +85,12 @@ const traceSchema = z.discriminatedUnion('is', [
   z.object({ is: z.literal('disks-left'), disks: z.array(z.string()) }),
   z.object({ is: z.literal('storage-forgotten') }),
   z.object({ is: z.literal('storage-removed') }),
+  /** A network and the hosts that have a way into it. */
+  z.object({ is: z.literal('network'), hosts: z.array(z.string()) }),
+  z.object({ is: z.literal('network-removed') }),
+  z.object({ is: z.literal('cards-as-before') }),
+  /** Cards of machines may be in another network than before. */
+  z.object({ is: z.literal('cards-moved') }),
   z.object({ is: z.literal('hosts-disconnected') }),
   z.object({ is: z.literal('hosts-connected-again') }),
   /** Where a disk lies, how large it is, and who has it. */

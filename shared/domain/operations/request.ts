@@ -2,6 +2,7 @@ import type { FaultId } from '#shared/domain/diagnosis/finding.ts';
 import type { PreconditionId, RepairId } from '#shared/domain/diagnosis/offer.ts';
 import type { HostRef, RefOf, VmRef } from '#shared/domain/inventory/watched.ts';
 import type { DiskRequest } from './disk-request.ts';
+import type { NetworkRequest } from './network-request.ts';
 import type { StorageRequest } from './storage-request.ts';
 import type { VmRequest } from './vm-request.ts';
 
@@ -44,6 +45,7 @@ interface HostRepair extends OnServer {
 /** Everything a person can have changed in a pool, as data. */
 export type OperationRequest =
   | StorageRequest
+  | NetworkRequest
   | VmRequest
   | DiskRequest
   | ({ readonly kind: 'object.rename' } & Edit<string>)

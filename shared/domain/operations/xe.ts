@@ -7,6 +7,8 @@ import { diskLines } from './disk-xe.ts';
 import { haLines } from './xe-ha.ts';
 import { editableObject, placeOf, valueNow } from './property.ts';
 import type { EditRequest, OperationRequest } from './request.ts';
+import { isNetworkRequest } from './network-request.ts';
+import { networkLines } from './network-xe.ts';
 import { isStorageRequest } from './storage-request.ts';
 import { storageLines } from './storage-xe.ts';
 import { vmLines } from './vm-xe.ts';
@@ -30,6 +32,7 @@ export function xeLines(request: OperationRequest, inventory: Inventory): readon
     default:
       if (isDiskRequest(request)) return diskLines(request, inventory);
       if (isStorageRequest(request)) return storageLines(request, inventory);
+      if (isNetworkRequest(request)) return networkLines(request, inventory);
       return 'vm' in request ? vmLines(request, inventory) : editLines(request, inventory);
   }
 }

@@ -2,6 +2,7 @@ import { type Access, mayCall } from '#shared/domain/connection/permissions.ts';
 import { placeOf } from '#shared/domain/operations/property.ts';
 import type { EditableClass, EditRequest, OperationRequest } from '#shared/domain/operations/request.ts';
 import { type DiskRequest, isDiskRequest } from '#shared/domain/operations/disk-request.ts';
+import { isNetworkRequest, type NetworkRequest } from '#shared/domain/operations/network-request.ts';
 import { isStorageRequest, type StorageRequest } from '#shared/domain/operations/storage-request.ts';
 import type { VmRequest } from '#shared/domain/operations/vm-request.ts';
 import type { Problem } from './problem.ts';
@@ -41,6 +42,7 @@ function neededCalls(request: OperationRequest): readonly NeededCall[] {
     default:
       if (isDiskRequest(request)) return diskCalls[request.kind].map((call) => ({ call }));
       if (isStorageRequest(request)) return storageCalls[request.kind].map((call) => ({ call }));
+      if (isNetworkRequest(request)) return networkCalls(request).map((call) => ({ call }));
       return 'vm' in request ? vmCalls(request) : editCalls(request);
   }
 }
@@ -86,6 +88,11 @@ const diskCalls: Readonly<Record<DiskRequest['kind'], readonly string[]>> = {
   'disk.delete': ['VDI.destroy'],
   'disk.track-changes': ['VDI.enable_cbt', 'VDI.disable_cbt'],
 };
+function networkCalls(request: NetworkRequest): readonly string[] {
+  if (request.kind === 'network.destroy') return ['VLAN.destroy', 'Bond.destroy', 'network.destroy'];
+  const { is } = request.uplink;
+  return ['network.create', ...(is === 'vlan' ? ['pool.create_VLAN_from_PIF'] : []), ...(is === 'bond' ? ['Bond.create'] : [])];
+}
 
 function editCalls(request: EditRequest): readonly NeededCall[] {
   const place = placeOf(request);

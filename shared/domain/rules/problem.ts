@@ -116,3 +116,18 @@ export type Problem =
   | { readonly rule: 'position-taken'; readonly position: string }
   | { readonly rule: 'not-unpluggable' }
   | { readonly rule: 'no-host-reaches-both'; readonly vm: string; readonly names: readonly string[] };
+  | { readonly rule: 'network-name-taken'; readonly name: string }
+  | { readonly rule: 'bad-mtu'; readonly least: number; readonly most: number }
+  | { readonly rule: 'bad-vlan-tag'; readonly least: number; readonly most: number }
+  | { readonly rule: 'vlan-in-use'; readonly device: string; readonly tag: number; readonly network: string }
+  | { readonly rule: 'no-such-card'; readonly device: string; readonly host: string }
+  | { readonly rule: 'card-is-bonded'; readonly device: string; readonly host: string }
+  | { readonly rule: 'card-is-bond'; readonly device: string }
+  | { readonly rule: 'bond-size'; readonly least: number; readonly most: number }
+  /** The bond takes over the address of its members, and has room for one. */
+  | { readonly rule: 'two-addresses'; readonly host: string }
+  | { readonly rule: 'hashing-needs-lacp' }
+  | { readonly rule: 'network-of-system' }
+  | { readonly rule: 'network-of-card'; readonly device: string }
+  | { readonly rule: 'network-used-by'; readonly vms: readonly string[] }
+  | { readonly rule: 'network-carries'; readonly host: string; readonly what: 'management' | 'address' };

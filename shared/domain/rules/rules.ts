@@ -1,11 +1,13 @@
 import type { Inventory } from '#shared/domain/inventory/inventory.ts';
 import type { OperationRequest, RequestOf } from '#shared/domain/operations/request.ts';
 import { isDiskRequest } from '#shared/domain/operations/disk-request.ts';
+import { isNetworkRequest } from '#shared/domain/operations/network-request.ts';
 import { isStorageRequest } from '#shared/domain/operations/storage-request.ts';
 import { type DrivesOf, drivesByDisk } from '#shared/domain/storage/drives-of.ts';
 import { diskProblems } from './disk-rules.ts';
 import { editProblems } from './edit-rules.ts';
 import { haProblems } from './ha-rules.ts';
+import { networkProblems } from './network-rules.ts';
 import { permissionProblems } from './permission-rules.ts';
 import { type Placement, placementIn } from './placement.ts';
 import { KeptPoolIndex, type PoolIndex } from './pool-index.ts';
@@ -52,6 +54,7 @@ export function rulesFor({ inventory, link, access, keptIndex }: RuleFacts): Rul
       default:
         if (isStorageRequest(request)) return storageProblems(request, inventory);
         if (isDiskRequest(request)) return diskProblems(request, { inventory, drives });
+        if (isNetworkRequest(request)) return networkProblems(request, inventory);
         return 'vm' in request ? vmProblems(request, { inventory, index, placement }) : editProblems(request, inventory);
     }
   }

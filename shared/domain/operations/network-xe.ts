@@ -1,0 +1,50 @@
+import { onlyPool } from '#shared/domain/inventory/facts.ts';
+import type { Inventory } from '#shared/domain/inventory/inventory.ts';
+import { cardsCalled } from '#shared/domain/networks/cards.ts';
+import type { NetworkRequest, NewNetworkRequest } from './network-request.ts';
+import { xe } from './xe-line.ts';
+
+export function networkLines(request: NetworkRequest, inventory: Inventory): readonly string[] {
+  return request.kind === 'network.create' ? newLines(request, inventory) : removalLines(request, inventory);
+}
+
+/** What the line before has printed, kept for those that follow. */
+const KEPT = 'network';
+
+function newLines({ name, description, mtu, isAutomatic, uplink }: NewNetworkRequest, inventory: Inventory): readonly string[] {
+  const create = xe('network-create', {
+    'name-label': name.trim(),
+    ...(description !== '' && { 'name-description': description }),
+    MTU: String(mtu),
+    'other-config:automatic': String(isAutomatic),
+  });
+  if (uplink.is === 'none') return [create];
+  const keep = `${KEPT}=$(${create})`;
+  if (uplink.is === 'vlan') {
+    const master = onlyPool(inventory)?.pool.master;
+    const card = [...cardsCalled(inventory, uplink.device)].find(([host]) => host === master)?.[1];
+    return [keep, `${xe('pool-vlan-create', { 'pif-uuid': card?.pif.uuid ?? '', vlan: String(uplink.tag) })} network-uuid=$${KEPT}`];
+  }
+  const { devices, mode, hashing } = uplink;
+  const bonds = [...inventory.host.keys()].map((host) => {
+    const members = devices.flatMap((device) => cardsCalled(inventory, device).get(host)?.pif.uuid ?? []);
+    const further = hashing === undefined ? {} : { 'properties:hashing_algorithm': hashing };
+    return `${xe('bond-create', { 'pif-uuids': members.join(','), mode, ...further })} network-uuid=$${KEPT}`;
+  });
+  return [keep, ...bonds];
+}
+
+function removalLines({ network }: Extract<NetworkRequest, { kind: 'network.destroy' }>, inventory: Inventory): readonly string[] {
+  const record = inventory.network.get(network);
+  if (record === undefined) return [];
+  const pifs = [...inventory.pif].filter(([, pif]) => pif.network === network);
+  const parts = pifs.flatMap(([ref, pif]) => {
+    const vlan = pif.vlanMasterOf === null ? undefined : inventory.vlan.get(pif.vlanMasterOf);
+    const bond = [...inventory.bond.values()].find(({ master }) => master === ref);
+    return [
+      ...(vlan === undefined ? [] : [xe('vlan-destroy', { uuid: vlan.uuid })]),
+      ...(bond === undefined ? [] : [xe('bond-destroy', { uuid: bond.uuid })]),
+    ];
+  });
+  return [...parts, xe('network-destroy', { uuid: record.uuid })];
+}
