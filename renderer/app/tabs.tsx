@@ -11,6 +11,8 @@ import { searchText } from '#shared/text/search-text.ts';
 import { GeneralTab } from '#renderer/features/general/GeneralTab.tsx';
 import { HaTab } from '#renderer/features/ha/HaTab.tsx';
 import { DisksTab } from '#renderer/features/storage/disks/DisksTab.tsx';
+import { NetworksTab } from '#renderer/features/network/NetworksTab.tsx';
+import { networkText } from '#shared/text/network-text.ts';
 import { RecoveryTab } from '#renderer/features/recovery/RecoveryTab.tsx';
 import { PerformanceTab } from '#renderer/features/performance/PerformanceTab.tsx';
 import { performanceText } from '#shared/text/performance-text.ts';
@@ -38,6 +40,7 @@ const general: Tab = { id: 'general', label: frameText.general, component: Gener
 const ha: Tab = { id: 'ha', label: haText.tab, component: HaTab };
 const search: Tab = { id: 'search', label: searchText.tab, component: ObjectSearchTab };
 
+const networks: Tab = { id: 'networks', label: networkText.tab, component: NetworksTab };
 const recovery: Tab = { id: 'recovery', label: recoveryText.tab, component: RecoveryTab };
 const consoleTab: Tab = { id: 'console', label: consoleText.tab, component: ConsoleTab };
 const performance: Tab = { id: 'performance', label: performanceText.tab, component: PerformanceTab };
@@ -48,8 +51,8 @@ const disks: Tab = { id: 'disks', label: disksText.tab, component: DisksTab };
 /** What each kind of object shows, in order. */
 export const objectTabs: Readonly<Record<Exclude<TreeItem['is'], 'group'>, readonly Tab[]>> = {
   server: [general],
-  pool: [overview, general, ha, search],
-  host: [general, recovery, performance, terminal, search],
+  pool: [overview, general, networks, ha, search],
+  host: [general, networks, recovery, performance, terminal, search],
   vm: [general, consoleTab, performance, search],
   template: [general, search],
   snapshot: [general, search],

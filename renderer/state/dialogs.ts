@@ -18,6 +18,7 @@ export type DialogName =
   | 'move-disk'
   | 'copy-disk'
   | 'attach-disk'
+  | 'new-network'
   | 'shortcuts'
   | 'settings'
   | 'saved-servers'

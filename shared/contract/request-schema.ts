@@ -132,6 +132,7 @@ export const operationRequest = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('disk.detach'), server: serverId, drive: referenceTo('vbd') }),
   onDisk('disk.delete', {}),
   onDisk('disk.track-changes', { isOn: z.boolean() }),
+  z.strictObject({
     kind: z.literal('network.create'),
     server: serverId,
     name: line,

@@ -18,6 +18,7 @@ export const commandText = {
     move: 'Move',
     storage: 'Storage',
     disk: 'Disks',
+    network: 'Network',
     data: 'Copy',
     open: 'Open',
     properties: 'Properties',

@@ -107,19 +107,6 @@ const sentences: { readonly [R in Problem['rule']]: (problem: ProblemOf<R>) => s
   'position-taken': ({ position }) => `The VM has another disk in position ${position}.`,
   'not-unpluggable': () => 'It is marked as one that cannot be taken away while its VM runs.',
   'no-host-reaches-both': ({ names }) => `No host is connected to both ${names.join(' and ')}.`,
-};
-
-const featureWords: Readonly<Record<DriverFeature, string>> = {
-  SR_TRIM: 'give space back',
-  THIN_PROVISIONING: 'provision thinly',
-  VDI_CREATE: 'create disks',
-  VDI_DELETE: 'delete disks',
-  VDI_RESIZE: 'resize disks',
-  VDI_RESIZE_ONLINE: 'resize disks that are in use',
-  VDI_SNAPSHOT: 'take snapshots of disks',
-  VDI_MIRROR: 'move disks while they are in use',
-  VDI_MIRROR_IN: 'take disks in that are in use',
-  VDI_CONFIG_CBT: 'track changed blocks',
   'network-name-taken': ({ name }) => `The pool has a network called ${name} already.`,
   'bad-mtu': ({ least, most }) => `The MTU is a number from ${least} to ${most}.`,
   'bad-vlan-tag': ({ least, most }) => `A VLAN is a number from ${least} to ${most}.`,
@@ -136,6 +123,19 @@ const featureWords: Readonly<Record<DriverFeature, string>> = {
     `${someOf(vms)} ${vms.length === 1 ? 'has a card' : 'have cards'} in it. Remove those, or move them to another network.`,
   'network-carries': ({ host, what }) =>
     what === 'management' ? `The management interface of ${host} is on it. Move that first.` : `${host} has an address on it. Remove that first.`,
+};
+
+const featureWords: Readonly<Record<DriverFeature, string>> = {
+  SR_TRIM: 'give space back',
+  THIN_PROVISIONING: 'provision thinly',
+  VDI_CREATE: 'create disks',
+  VDI_DELETE: 'delete disks',
+  VDI_RESIZE: 'resize disks',
+  VDI_RESIZE_ONLINE: 'resize disks that are in use',
+  VDI_SNAPSHOT: 'take snapshots of disks',
+  VDI_MIRROR: 'move disks while they are in use',
+  VDI_MIRROR_IN: 'take disks in that are in use',
+  VDI_CONFIG_CBT: 'track changed blocks',
 };
 
 const tiedBy = {

@@ -77,6 +77,7 @@ function subjectName(request: OperationRequest, inventory: Inventory): string | 
   if (isDiskRequest(request)) return diskName(request, inventory);
   if ('vm' in request) return inventory.vm.get(request.vm)?.name;
   if ('sr' in request) return inventory.sr.get(request.sr)?.name;
+  if ('network' in request) return inventory.network.get(request.network)?.name;
   if (!('class' in request)) return undefined;
   const records: ReadonlyMap<string, { readonly name: string }> = inventory[request.class];
   return records.get(request.ref)?.name;

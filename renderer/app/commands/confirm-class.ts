@@ -2,6 +2,7 @@ import type { Inventory } from '#shared/domain/inventory/inventory.ts';
 import type { OperationRequest } from '#shared/domain/operations/request.ts';
 import type { Confirmations } from '#shared/domain/settings/settings.ts';
 import { haText } from '#shared/text/ha-text.ts';
+import { networkText } from '#shared/text/network-text.ts';
 import { confirmText } from '#shared/text/commands-text.ts';
 import { requestText } from '#shared/text/operation-text.ts';
 import type { ConfirmClass } from '#renderer/ui/ConfirmDialog.tsx';
@@ -28,6 +29,7 @@ function isAsked(request: OperationRequest, { powerOff, dismissAlerts }: Confirm
     case 'sr.detach':
     case 'sr.forget':
     case 'disk.detach':
+    case 'network.destroy':
       return true;
     default:
       return false;
@@ -61,6 +63,8 @@ export function questionText(requests: readonly [OperationRequest, ...OperationR
       return { title: confirmText.storageTitle(verb, names.length, name), effect: confirmText.detach(what), verb };
     case 'sr.forget':
       return { title: confirmText.storageTitle(verb, names.length, name), effect: confirmText.forget(what), verb };
+    case 'network.destroy':
+      return { title: networkText.deleteTitle(names.length, name), effect: networkText.deleteEffect(what), verb };
     case 'sr.destroy':
       return { title: confirmText.storageTitle(verb, names.length, name), effect: confirmText.destroy(what), verb };
     case 'disk.detach':

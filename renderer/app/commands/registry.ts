@@ -6,6 +6,7 @@ import { editCommands } from './edit.ts';
 import { moveCommands, placeCommands } from './migrate.ts';
 import { planCommands } from './plans.ts';
 import { powerCommands } from './power.ts';
+import { networkCommands } from './network.ts';
 import { storageCommands } from './storage.ts';
 import { recoveryCommands } from './recovery.ts';
 import { transferCommands } from './transfer.ts';
@@ -19,6 +20,7 @@ export const allCommands: readonly Command[] = [
   ...planCommands,
   ...storageCommands,
   ...diskCommands,
+  ...networkCommands,
   ...recoveryCommands,
   ...connectionCommands,
   ...copyCommands,

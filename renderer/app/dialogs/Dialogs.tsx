@@ -14,6 +14,8 @@ import { useInventory } from '#renderer/state/tree-state.ts';
 import { closeDialog, type OpenDialog, openDialog, useUi } from '#renderer/state/ui-store.ts';
 import type { DiskDialog } from '../commands/disk-dialogs.ts';
 import { DiskDialogs } from './disks/DiskDialogs.tsx';
+import type { NetworkDraft } from '#renderer/features/network/NewNetworkDialog.tsx';
+import { NewNetwork } from './NewNetwork.tsx';
 import { EditDialog } from './EditDialog.tsx';
 import { ShortcutsDialog } from './ShortcutsDialog.tsx';
 
@@ -21,6 +23,7 @@ import { ShortcutsDialog } from './ShortcutsDialog.tsx';
 export function Dialogs() {
   const dialog = useUi((state) => state.dialog);
   const [drafts] = useState(() => new Map<string, StorageDraft>());
+  const [networkDrafts] = useState(() => new Map<string, NetworkDraft>());
   if (dialog === undefined) return null;
   switch (dialog.name) {
     case 'settings':
@@ -37,13 +40,15 @@ export function Dialogs() {
     case 'copy-disk':
     case 'attach-disk':
       return <Disks name={dialog.name} items={dialog.items} />;
+    case 'new-network':
+      return <NewNetwork items={dialog.items} drafts={networkDrafts} />;
     default:
       return <Edit name={dialog.name} items={dialog.items} />;
   }
 }
 
 interface EditProps extends Pick<OpenDialog, 'items'> {
-  readonly name: Exclude<OpenDialog['name'], 'settings' | 'saved-servers' | 'shortcuts' | 'new-storage' | DiskDialog>;
+  readonly name: Exclude<OpenDialog['name'], 'settings' | 'saved-servers' | 'shortcuts' | 'new-storage' | 'new-network' | DiskDialog>;
 }
 
 function Edit({ name, items }: EditProps) {

@@ -88,6 +88,7 @@ const diskCalls: Readonly<Record<DiskRequest['kind'], readonly string[]>> = {
   'disk.delete': ['VDI.destroy'],
   'disk.track-changes': ['VDI.enable_cbt', 'VDI.disable_cbt'],
 };
+
 function networkCalls(request: NetworkRequest): readonly string[] {
   if (request.kind === 'network.destroy') return ['VLAN.destroy', 'Bond.destroy', 'network.destroy'];
   const { is } = request.uplink;

@@ -115,7 +115,7 @@ export type Problem =
   | { readonly rule: 'bad-size' }
   | { readonly rule: 'position-taken'; readonly position: string }
   | { readonly rule: 'not-unpluggable' }
-  | { readonly rule: 'no-host-reaches-both'; readonly vm: string; readonly names: readonly string[] };
+  | { readonly rule: 'no-host-reaches-both'; readonly vm: string; readonly names: readonly string[] }
   | { readonly rule: 'network-name-taken'; readonly name: string }
   | { readonly rule: 'bad-mtu'; readonly least: number; readonly most: number }
   | { readonly rule: 'bad-vlan-tag'; readonly least: number; readonly most: number }

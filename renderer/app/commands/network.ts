@@ -1,0 +1,34 @@
+import type { OperationRequest } from '#shared/domain/operations/request.ts';
+import { networkText } from '#shared/text/network-text.ts';
+import { requestText } from '#shared/text/operation-text.ts';
+import { storageWizardText } from '#shared/text/storage-wizard-text.ts';
+import type { Command, Target } from '#renderer/state/command.ts';
+import { operationCommand } from './operation-command.ts';
+
+const look = { group: 'network' } as const;
+
+/** For a pool or a lone host, and from what stands for it in the tree. */
+const newNetwork: Command = {
+  ...look,
+  id: 'network.new',
+  icon: 'add',
+  label: () => networkText.command,
+  appliesTo: (targets) => targets.length === 1 && targets.every(({ item }) => item.is === 'pool' || item.is === 'host' || item.is === 'server'),
+  blockedBy: (targets) => targets.flatMap(({ server: { state } }) => (state.is === 'live' ? [] : [storageWizardText.lost])),
+  run: (targets, tools) => tools.open('new-network', targets),
+};
+
+function removal({ item }: Target): OperationRequest | undefined {
+  return item.is === 'network' ? { kind: 'network.destroy', server: item.server, network: item.ref } : undefined;
+}
+
+export const networkCommands: readonly Command[] = [
+  newNetwork,
+  operationCommand({
+    ...look,
+    id: 'network.destroy',
+    icon: 'trash',
+    name: requestText({ kind: 'network.destroy', server: '', network: '' as never }),
+    requestFor: removal,
+  }),
+];

@@ -1,0 +1,182 @@
+import { useMemo } from 'react';
+import { byNaturalOrder, isHostLive } from '#shared/domain/inventory/facts.ts';
+import type { Inventory } from '#shared/domain/inventory/inventory.ts';
+import type { HostRef, RecordOf } from '#shared/domain/inventory/watched.ts';
+import { linkOf } from '#shared/domain/networks/cards.ts';
+import { networkMap, type NetworkMap, networkMapText, type NetworkRow, type Way } from '#shared/domain/networks/network-map.ts';
+import { networkText as say } from '#shared/text/network-text.ts';
+import type { Target } from '#renderer/state/command.ts';
+import { select } from '#renderer/state/ui-store.ts';
+import { Card } from '#renderer/ui/Card.tsx';
+import { CardTable } from '#renderer/ui/CardTable.tsx';
+import { CopyButton } from '#renderer/ui/CopyButton.tsx';
+import { EmptyState } from '#renderer/ui/EmptyState.tsx';
+import { Icon } from '#renderer/ui/Icon.tsx';
+import { LinkButton } from '#renderer/ui/LinkButton.tsx';
+import { StatusWord } from '#renderer/ui/StatusWord.tsx';
+import { useCalm } from '#renderer/ui/use-calm.ts';
+import css from './Networks.module.css';
+
+const DRAWN_EVERY_MS = 1_000;
+
+/** Of a pool every host, of a host only that one. */
+export function NetworksTab({ target: latest }: { readonly target: Target }) {
+  const inventory = useCalm(latest.inventory, { about: latest.server.id, everyMs: DRAWN_EVERY_MS });
+  const { item } = latest;
+  const whole = useMemo(() => networkMap(inventory), [inventory]);
+  const map = item.is === 'host' ? { ...whole, hosts: whole.hosts.filter((host) => host === item.ref) } : whole;
+  const target = { ...latest, inventory };
+  return (
+    <div className={css['tab']}>
+      <MapCard target={target} map={map} />
+      <CardsCard target={target} hosts={map.hosts} />
+    </div>
+  );
+}
+
+function MapCard({ target: { server, inventory }, map }: { readonly target: Target; readonly map: NetworkMap }) {
+  const { hosts, rows } = map;
+  const isNow = server.state.is === 'live';
+  return (
+    <Card
+      title={say.map}
+      isLastKnown={!isNow}
+      mark={
+        <CopyButton kind="quiet" text={() => networkMapText(map, inventory)} doneLabel={say.copied}>
+          {say.copyMap}
+        </CopyButton>
+      }
+    >
+      {rows.length === 0 ? (
+        <EmptyState>{say.none}</EmptyState>
+      ) : (
+        <CardTable
+          label={say.map}
+          rowHeight="two-lines"
+          columns={[
+            { title: say.network },
+            { title: say.mtu, align: 'end', width: 'narrow' },
+            { title: say.vms, align: 'end', width: 'narrow' },
+            ...hosts.map((host) => ({ title: nameOf(inventory, host) })),
+          ]}
+          rows={rows.map((row) => ({
+            key: row.ref,
+            tone: row.differences.length > 0 ? ('warn' as const) : undefined,
+            cells: [
+              <NetworkCell key="network" row={row} server={server.id} />,
+              row.network.mtu,
+              row.vms,
+              ...hosts.map((host) => <WayCell key={host} way={row.ways.get(host)} isPrivate={row.kind === 'private'} isNow={isNow} />),
+            ],
+          }))}
+        />
+      )}
+    </Card>
+  );
+}
+
+function nameOf(inventory: Inventory, host: HostRef): string {
+  return inventory.host.get(host)?.name ?? '';
+}
+
+function NetworkCell({ row, server }: { readonly row: NetworkRow; readonly server: Target['server']['id'] }) {
+  return (
+    <div className={css['network']}>
+      <span>
+        <Icon name="network" tone="quiet" size="small" />
+        <LinkButton onClick={() => select({ is: 'network', server, ref: row.ref })}>{row.network.name}</LinkButton>
+      </span>
+      {row.differences.length === 0 ? (
+        <small>{say.kind[row.kind]}</small>
+      ) : (
+        row.differences.map((difference) => <StatusWord key={difference} icon="warning" tone="warn" word={say.differs[difference]} />)
+      )}
+    </div>
+  );
+}
+
+function WayCell({ way, isPrivate, isNow }: { readonly way: Way | undefined; readonly isPrivate: boolean; readonly isNow: boolean }) {
+  if (way === undefined) return isPrivate ? <small>–</small> : <StatusWord icon="dash" tone="warn" word={say.noWay} />;
+  const { pif, device, members, vlan } = way;
+  const parts = [device, ...(members.length === 0 ? [] : [`(${say.bondOf(members)})`]), ...(vlan === undefined ? [] : [say.vlan(vlan)])];
+  return (
+    <div className={css['way']}>
+      <span>
+        <LinkIcon way={way} isNow={isNow} /> {parts.join(' ')}
+      </span>
+      <small>{[pif.ip, ...(pif.isManagement ? [say.management] : [])].filter((part) => part !== '').join(' · ')}</small>
+    </div>
+  );
+}
+
+function LinkIcon({ way: { link, speedMbit }, isNow }: { readonly way: Way; readonly isNow: boolean }) {
+  const speed = speedMbit > 0 ? `, ${say.speed(speedMbit)}` : '';
+  const look = lookOf(isNow ? link : 'unknown');
+  return (
+    <span role="img" aria-label={`${say.link[isNow ? link : 'unknown']}${speed}`} title={`${say.link[link]}${speed}`}>
+      <Icon name={look.icon} tone={look.tone} size="small" />
+    </span>
+  );
+}
+
+function lookOf(link: Way['link']) {
+  switch (link) {
+    case 'up':
+      return { icon: 'ok', tone: 'ok' } as const;
+    case 'down':
+      return { icon: 'error', tone: 'danger' } as const;
+    case 'degraded':
+      return { icon: 'warning', tone: 'warn' } as const;
+    default:
+      return { icon: 'clock', tone: 'known' } as const;
+  }
+}
+
+function CardsCard({ target: { server, inventory }, hosts }: { readonly target: Target; readonly hosts: readonly HostRef[] }) {
+  const isNow = server.state.is === 'live';
+  const cards = hosts.flatMap((host) => cardsOf(inventory, host));
+  return (
+    <Card title={say.cards} mark={cards.length} isLastKnown={!isNow}>
+      {cards.length === 0 ? (
+        <EmptyState>{say.noCards}</EmptyState>
+      ) : (
+        <CardTable
+          label={say.cards}
+          columns={[say.host, say.card, say.state, say.partOf, say.mac, say.model, say.bus].map((title) => ({ title }))}
+          rows={cards.map(({ pif, host }) => ({ key: pif.uuid, cells: cardCells(pif, { inventory, host, isNow }) }))}
+        />
+      )}
+    </Card>
+  );
+}
+
+function cardsOf(inventory: Inventory, host: HostRef) {
+  return [...inventory.pif.values()]
+    .filter((pif) => pif.host === host && pif.isPhysical)
+    .sort((a, b) => byNaturalOrder(a.device, b.device))
+    .map((pif) => ({ pif, host }));
+}
+
+interface CardFacts {
+  readonly inventory: Inventory;
+  readonly host: HostRef;
+  readonly isNow: boolean;
+}
+
+function cardCells(pif: RecordOf<'pif'>, { inventory, host, isNow }: CardFacts) {
+  const link = linkOf(inventory, pif);
+  const bond = pif.bondSlaveOf === null ? undefined : inventory.bond.get(pif.bondSlaveOf);
+  const master = bond?.master === undefined || bond.master === null ? undefined : inventory.pif.get(bond.master);
+  const isKnownNow = isNow && isHostLive(inventory, host);
+  const look = lookOf(isKnownNow ? (link?.hasCarrier === true ? 'up' : 'down') : 'unknown');
+  const words = link?.hasCarrier === true ? [say.link.up, say.speed(link.speed), say.duplex(link.isFullDuplex)].join(', ') : say.link.down;
+  return [
+    nameOf(inventory, host),
+    pif.device,
+    <StatusWord key="link" {...look} word={words} />,
+    master?.device ?? '',
+    <code key="mac">{pif.mac}</code>,
+    link?.card ?? '',
+    <code key="bus">{link?.pciBusPath ?? ''}</code>,
+  ];
+}

@@ -1,0 +1,203 @@
+import { useId, useState } from 'react';
+import { onlyPool } from '#shared/domain/inventory/facts.ts';
+import type { Inventory } from '#shared/domain/inventory/inventory.ts';
+import { bondableDevices, cardsCalled, freeDevices } from '#shared/domain/networks/cards.ts';
+import { type BondMode, type NewNetworkRequest, type Uplink } from '#shared/domain/operations/network-request.ts';
+import type { Problem } from '#shared/domain/rules/problem.ts';
+import { networkText as say } from '#shared/text/network-text.ts';
+import { problemText } from '#shared/text/problem-text.ts';
+import type { Target } from '#renderer/state/command.ts';
+import { Button } from '#renderer/ui/Button.tsx';
+import { Checkbox } from '#renderer/ui/Checkbox.tsx';
+import { SelectField } from '#renderer/ui/Choice.tsx';
+import { Dialog } from '#renderer/ui/Dialog.tsx';
+import { Notice } from '#renderer/ui/Notice.tsx';
+import { TextField } from '#renderer/ui/TextField.tsx';
+import css from './Networks.module.css';
+
+/** What was typed, as it was typed. */
+export interface NetworkDraft {
+  readonly name: string;
+  readonly description: string;
+  readonly mtu: string;
+  readonly isAutomatic: boolean;
+  readonly way: Uplink['is'];
+  readonly device: string;
+  readonly tag: string;
+  readonly devices: readonly string[];
+  readonly mode: BondMode;
+  readonly hashing: 'src_mac' | 'tcpudp_ports';
+}
+
+export interface NewNetworkDialogProps {
+  readonly target: Target;
+  /** As it was when it was closed. */
+  readonly before: NetworkDraft | undefined;
+  readonly onDraft: (draft: NetworkDraft) => void;
+  /** What the engine will say against it. */
+  readonly problemsOf: (request: NewNetworkRequest) => readonly Problem[];
+  readonly onCopyXe: (request: NewNetworkRequest) => void;
+  readonly onCreate: (request: NewNetworkRequest) => void;
+  readonly onClose: () => void;
+}
+
+export function NewNetworkDialog({ target, before, onDraft, problemsOf, onCopyXe, onCreate, onClose }: NewNetworkDialogProps) {
+  const { server, inventory } = target;
+  const [draft, setDraft] = useState(() => before ?? firstDraft(inventory));
+  const [isTouched, touch] = useState(false);
+  const request = requestOf(draft, server.id);
+  const problems = problemsOf(request).map(problemText);
+  const why = problems.length === 0 ? undefined : problems.join(' ');
+  const pool = onlyPool(inventory)?.pool.name ?? '';
+
+  function change(part: Partial<NetworkDraft>): void {
+    const next = { ...draft, ...part };
+    touch(true);
+    setDraft(next);
+    onDraft(next);
+  }
+
+  return (
+    <Dialog
+      title={say.title(pool === '' ? server.address : pool)}
+      closeLabel={say.close}
+      size="wide"
+      onClose={onClose}
+      footer={
+        <>
+          <Button size="dialog" kind="quiet" why={why} onClick={() => onCopyXe(request)}>
+            {say.copyXe}
+          </Button>
+          <Button size="dialog" onClick={onClose}>
+            {say.cancel}
+          </Button>
+          <Button size="dialog" kind="primary" why={why} onClick={() => onCreate(request)}>
+            {say.create}
+          </Button>
+        </>
+      }
+    >
+      <div className={css['form']}>
+        <TextField label={say.name} value={draft.name} takesFocus={true} onType={(name) => change({ name })} />
+        <TextField label={say.description} value={draft.description} onType={(description) => change({ description })} />
+        <TextField label={say.mtu} hint={say.mtuHint} value={draft.mtu} onType={(mtu) => change({ mtu })} />
+        <Checkbox label={say.isAutomatic} isOn={draft.isAutomatic} onChange={(isAutomatic) => change({ isAutomatic })} />
+        <fieldset className={css['ways']}>
+          <legend>{say.way}</legend>
+          {(['vlan', 'bond', 'none'] as const).map((way) => (
+            <WayChoice key={way} way={way} draft={draft} inventory={inventory} onChange={change} />
+          ))}
+        </fieldset>
+        {isTouched && problems.map((problem) => <Notice key={problem} tone="warn" what={problem} />)}
+      </div>
+    </Dialog>
+  );
+}
+
+function firstDraft(inventory: Inventory): NetworkDraft {
+  const taken = new Set([...inventory.network.values()].map(({ name }) => name));
+  let number = 1;
+  while (taken.has(`${say.freeName} ${number}`)) number += 1;
+  const [device = ''] = freeDevices(inventory);
+  const unused = bondableDevices(inventory).filter((name) => [...cardsCalled(inventory, name).values()].every(({ pif }) => pif.ip === ''));
+  return {
+    name: `${say.freeName} ${number}`,
+    description: '',
+    mtu: '1500',
+    isAutomatic: false,
+    way: device === '' ? 'none' : 'vlan',
+    device,
+    tag: '',
+    devices: unused.slice(0, 2),
+    mode: 'balance-slb',
+    hashing: 'tcpudp_ports',
+  };
+}
+
+/** What is no number is refused as one that is out of range. */
+function numberOf(typed: string): number {
+  return /^\d{1,6}$/.test(typed.trim()) ? Number(typed) : -1;
+}
+
+function requestOf(draft: NetworkDraft, server: string): NewNetworkRequest {
+  const { name, description, mtu, isAutomatic } = draft;
+  return { kind: 'network.create', server, name, description, mtu: numberOf(mtu), isAutomatic, uplink: uplinkOf(draft) };
+}
+
+function uplinkOf({ way, device, tag, devices, mode, hashing }: NetworkDraft): Uplink {
+  if (way === 'vlan') return { is: 'vlan', device, tag: numberOf(tag) };
+  if (way === 'none') return { is: 'none' };
+  return { is: 'bond', devices, mode, ...(mode === 'lacp' && { hashing }) };
+}
+
+interface WayChoiceProps {
+  readonly way: Uplink['is'];
+  readonly draft: NetworkDraft;
+  readonly inventory: Inventory;
+  readonly onChange: (part: Partial<NetworkDraft>) => void;
+}
+
+function WayChoice({ way, draft, inventory, onChange }: WayChoiceProps) {
+  const id = useId();
+  const isChosen = draft.way === way;
+  const { label, hint } = say.uplink[way];
+  return (
+    <div className={css['choice']}>
+      <input id={id} type="radio" name="way" checked={isChosen} aria-describedby={`${id}-hint`} onChange={() => onChange({ way })} />
+      <label htmlFor={id}>{label}</label>
+      <p id={`${id}-hint`}>{hint}</p>
+      {isChosen && way === 'vlan' && <VlanFields draft={draft} inventory={inventory} onChange={onChange} />}
+      {isChosen && way === 'bond' && <BondFields draft={draft} inventory={inventory} onChange={onChange} />}
+    </div>
+  );
+}
+
+type FieldsProps = Omit<WayChoiceProps, 'way'>;
+
+function VlanFields({ draft, inventory, onChange }: FieldsProps) {
+  return (
+    <div className={css['details']}>
+      <SelectField
+        label={say.onCard}
+        value={draft.device}
+        options={freeDevices(inventory).map((device) => ({ value: device, label: device }))}
+        onChoose={(device) => onChange({ device })}
+      />
+      <TextField label={say.tag} value={draft.tag} onType={(tag) => onChange({ tag })} />
+    </div>
+  );
+}
+
+function BondFields({ draft, inventory, onChange }: FieldsProps) {
+  const management = draft.devices.find((device) => [...cardsCalled(inventory, device).values()].some(({ pif }) => pif.isManagement));
+  return (
+    <div className={css['details']}>
+      <fieldset className={css['members']}>
+        <legend>{say.members}</legend>
+        {bondableDevices(inventory).map((device) => (
+          <Checkbox
+            key={device}
+            label={device}
+            isOn={draft.devices.includes(device)}
+            onChange={(isOn) => onChange({ devices: isOn ? [...draft.devices, device] : draft.devices.filter((other) => other !== device) })}
+          />
+        ))}
+      </fieldset>
+      <SelectField
+        label={say.mode}
+        value={draft.mode}
+        options={(['balance-slb', 'active-backup', 'lacp'] as const).map((mode) => ({ value: mode, label: say.modes[mode] }))}
+        onChoose={(mode) => onChange({ mode })}
+      />
+      {draft.mode === 'lacp' && (
+        <SelectField
+          label={say.hashing}
+          value={draft.hashing}
+          options={(['tcpudp_ports', 'src_mac'] as const).map((hashing) => ({ value: hashing, label: say.hashings[hashing] }))}
+          onChoose={(hashing) => onChange({ hashing })}
+        />
+      )}
+      {management !== undefined && <Notice tone="known" what={say.cutsManagement(management)} />}
+    </div>
+  );
+}

@@ -1,0 +1,71 @@
+import type { NetworkRow, WayLink } from '#shared/domain/networks/network-map.ts';
+import type { BondHashing, BondMode, Uplink } from '#shared/domain/operations/network-request.ts';
+
+const count = new Intl.NumberFormat();
+
+/** Words about networks and what leads into them. */
+export const networkText = {
+  tab: 'Networks',
+  command: 'New network',
+  map: 'Networks on every host',
+  cards: 'Network cards',
+  network: 'Network',
+  vms: 'VMs',
+  mtu: 'MTU',
+  none: 'There is no network.',
+  noCards: 'There is no network card.',
+  copyMap: 'Copy as table',
+  copied: 'Copied',
+  differs: {
+    missing: 'Some hosts have no way into it',
+    device: 'It stands on different cards',
+    address: 'Only some hosts have an address on it',
+  } satisfies Record<NetworkRow['differences'][number], string>,
+  noWay: 'no way',
+  management: 'management',
+  vlan: (tag: number) => `VLAN ${tag}`,
+  bondOf: (members: readonly string[]) => members.join(' + '),
+  speed: (mbit: number) => (mbit >= 1000 ? `${count.format(mbit / 1000)} Gb/s` : `${count.format(mbit)} Mb/s`),
+  kind: { card: 'On a card', bond: 'Bonded', vlan: 'Tagged', private: 'Private' } satisfies Record<NetworkRow['kind'], string>,
+  link: { up: 'link', down: 'no link', degraded: 'only part of the bond has a link', unknown: 'last known' } satisfies Record<WayLink, string>,
+  card: 'Card',
+  host: 'Host',
+  state: 'Link',
+  mac: 'MAC address',
+  partOf: 'Part of',
+  model: 'Model',
+  bus: 'Bus',
+  duplex: (isFull: boolean) => (isFull ? 'full duplex' : 'half duplex'),
+  title: (pool: string) => `New network on ${pool}`,
+  close: 'Close',
+  cancel: 'Cancel',
+  create: 'Create',
+  copyXe: 'Copy as xe commands',
+  name: 'Name',
+  description: 'Description',
+  mtuHint: '1500; 9000 only where every switch in between passes that',
+  isAutomatic: 'New VMs get a card in it',
+  way: 'How it leads out',
+  uplink: {
+    none: { label: 'Not at all', hint: 'A private network: VMs on the same host reach each other, and nobody else.' },
+    vlan: { label: 'As a VLAN', hint: 'Tagged frames over a card that every host has. The switch ports must carry the tag.' },
+    bond: { label: 'Over bonded cards', hint: 'Two to four cards of every host as one, so that a cable or a switch may fail.' },
+  } satisfies Record<Uplink['is'], { readonly label: string; readonly hint: string }>,
+  onCard: 'Card or bond',
+  tag: 'VLAN number',
+  members: 'Cards to bond, on every host',
+  mode: 'Bond mode',
+  modes: {
+    'balance-slb': 'Balanced by source (no switch setting needed)',
+    'active-backup': 'Active and backup',
+    lacp: 'LACP (the switch ports must be set to it)',
+  } satisfies Record<BondMode, string>,
+  hashing: 'Shared by',
+  hashings: { src_mac: 'Source MAC address', tcpudp_ports: 'Address and port' } satisfies Record<BondHashing, string>,
+  cutsManagement: (device: string) =>
+    `${device} carries the management traffic. Each host is out of reach for some seconds while its bond is made; the address moves to the bond. If that fails on one host, it is taken back on all.`,
+  freeName: 'Network',
+  deleteTitle: (networks: number, name: string) => (networks === 1 ? `Delete ${name}?` : `Delete ${networks} networks?`),
+  deleteEffect: (names: string) =>
+    `${names} and what leads to it are removed from every host. The addresses a bond carries go back to its first card.`,
+} as const;
