@@ -1,5 +1,6 @@
 import type { ComponentType } from 'react';
 import type { TreeItem } from '#shared/domain/tree/items.ts';
+import { storageOverviewText } from '#shared/text/storage-overview-text.ts';
 import { disksText } from '#shared/text/disks-text.ts';
 import { haText } from '#shared/text/ha-text.ts';
 import { frameText } from '#shared/text/frame-text.ts';
@@ -10,6 +11,7 @@ import { ObjectSearchTab, SearchTab } from '#renderer/features/search/SearchTab.
 import { searchText } from '#shared/text/search-text.ts';
 import { GeneralTab } from '#renderer/features/general/GeneralTab.tsx';
 import { HaTab } from '#renderer/features/ha/HaTab.tsx';
+import { StorageTab } from '#renderer/features/storage/overview/StorageTab.tsx';
 import { DisksTab } from '#renderer/features/storage/disks/DisksTab.tsx';
 import { NetworksTab } from '#renderer/features/network/NetworksTab.tsx';
 import { networkText } from '#shared/text/network-text.ts';
@@ -46,6 +48,7 @@ const consoleTab: Tab = { id: 'console', label: consoleText.tab, component: Cons
 const performance: Tab = { id: 'performance', label: performanceText.tab, component: PerformanceTab };
 const terminal: Tab = { id: 'terminal', label: terminalText.tab, component: TerminalTab };
 
+const storage: Tab = { id: 'storage', label: storageOverviewText.tab, component: StorageTab };
 const disks: Tab = { id: 'disks', label: disksText.tab, component: DisksTab };
 
 /** What each kind of object shows, in order. */
@@ -53,6 +56,8 @@ export const objectTabs: Readonly<Record<Exclude<TreeItem['is'], 'group'>, reado
   server: [general],
   pool: [overview, general, networks, ha, search],
   host: [general, networks, recovery, performance, terminal, search],
+  pool: [overview, general, storage, ha, search],
+  host: [general, recovery, storage, performance, terminal, search],
   vm: [general, consoleTab, performance, search],
   template: [general, search],
   snapshot: [general, search],

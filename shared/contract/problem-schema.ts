@@ -89,6 +89,7 @@ export const problemSchema = z.discriminatedUnion('rule', [
   z.object({ rule: z.literal('sr-cannot-trim') }),
   z.object({ rule: z.literal('driver-cannot'), sr: z.string(), feature: z.enum(driverFeatures) }),
   z.object({ rule: z.literal('disk-missing') }),
+  z.object({ rule: z.literal('disk-lies-there') }),
   z.object({ rule: z.literal('disk-is-base') }),
   z.object({ rule: z.literal('disk-of-server') }),
   z.object({ rule: z.literal('disk-is-memory'), vm: z.string() }),

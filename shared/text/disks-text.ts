@@ -42,7 +42,7 @@ export const diskColumnText: Readonly<Record<DiskColumn, string>> = {
 export const diskKindText: Readonly<Record<DiskKind, string>> = {
   disk: 'Disk',
   snapshot: 'Snapshot',
-  memory: 'Suspended memory',
+  memory: 'Memory image',
   base: 'Base copy',
   disc: 'ISO image',
   server: "Server's own",
@@ -71,6 +71,7 @@ export const diskDialogText = {
   copyName: (name: string) => `${name} (copy)`,
   targets: 'Storage of the pool',
   free: (free: number, all: number) => `${sizeText(free)} free of ${sizeText(all)}`,
+  onHost: (sr: string, host: string) => `${sr} of ${host}`,
   noTarget: 'None of these can take it.',
   attach: (count: number, name: string) => (count === 1 ? `Attach ${name} to a VM` : `Attach ${count} disks to a VM`),
   attachVerb: (some: number, all: number) => (all === 1 || some === 0 ? 'Attach disk' : `Attach ${some === all ? all : `${some} of ${all}`} disks`),

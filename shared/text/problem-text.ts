@@ -92,6 +92,7 @@ const sentences: { readonly [R in Problem['rule']]: (problem: ProblemOf<R>) => s
   'sr-not-shared': () => 'Only one host has it; the default storage of a pool must be shared.',
   'sr-cannot-trim': () => 'Its driver cannot give space back.',
   'driver-cannot': ({ sr, feature }) => `The driver of ${sr} cannot ${featureWords[feature]}.`,
+  'disk-lies-there': () => 'It lies here already.',
   'disk-missing': () => 'Its storage does not hold it any more. Rescan the storage.',
   'disk-is-base': () => 'It is what several disks have in common. It goes by itself when at most one of them is left.',
   'disk-of-server': () => 'The server keeps it for itself.',

@@ -1,3 +1,4 @@
+import { homeOfLocalSr } from '#shared/domain/capacity/sr-facts.ts';
 import { byNaturalOrder, isOrdinaryVm } from '#shared/domain/inventory/facts.ts';
 import type { RefOf, VmRef } from '#shared/domain/inventory/watched.ts';
 import type { DiskRequest } from '#shared/domain/operations/disk-request.ts';
@@ -48,7 +49,9 @@ export function targetChoices(targets: readonly Target[], requestFor: (sr: RefOf
     if (!holdsDisks(sr)) return [];
     const freeBytes = freeBytesOf(sr) ?? 0;
     const fact = sr.physicalSize > 0 ? diskDialogText.free(freeBytes, sr.physicalSize) : '';
-    return [{ key: ref, name: sr.name, fact, freeBytes, ...judged(targets, requestFor(ref)) }];
+    const host = homeOfLocalSr(inventory, ref);
+    const name = host === undefined ? sr.name : diskDialogText.onHost(sr.name, inventory.host.get(host)?.name ?? '');
+    return [{ key: ref, name, fact, freeBytes, ...judged(targets, requestFor(ref)) }];
   });
   return choices.toSorted((a, b) => {
     const taken = b.requests.length - a.requests.length;

@@ -56,7 +56,7 @@ const detach: Command = {
   ...look,
   id: 'disk.detach',
   icon: 'link',
-  label: (targets) => commandText.someOf(diskLabels.detach, targets.length, targets.length),
+  label: ({ length }) => commandText.someOf(diskLabels.detach, Math.max(1, length), Math.max(1, length)),
   appliesTo: areDisks,
   blockedBy(targets) {
     if (possibleDetaches(targets).length > 0) return [];

@@ -123,7 +123,7 @@ function moveProblems(request: DiskRequestOf<'disk.move'>, disk: Disk, { invento
   const { disk: ref, target } = request;
   if (disk.isSnapshot) return [{ rule: 'is-snapshot' }];
   if (OWN_TYPES.has(disk.type)) return [{ rule: 'disk-of-server' }];
-  if (disk.sr === target) return [{ rule: 'unchanged' }];
+  if (disk.sr === target) return [{ rule: 'disk-lies-there' }];
   const places = newThereProblems(inventory, { target, sizeBytes: disk.virtualSize, usedBytes: disk.physicalUtilisation });
   const machine = movesWith(inventory, ref, drives());
   if (machine === undefined) return [...homeProblems(disk, inventory, 'VDI_DELETE'), ...places];

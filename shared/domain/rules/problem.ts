@@ -98,6 +98,7 @@ export type Problem =
   | { readonly rule: 'driver-cannot'; readonly sr: string; readonly feature: DriverFeature }
   /** Its repository no longer holds it. */
   | { readonly rule: 'disk-missing' }
+  | { readonly rule: 'disk-lies-there' }
   /** What disks have in common that grew from it. */
   | { readonly rule: 'disk-is-base' }
   /** Kept by the server for itself. */

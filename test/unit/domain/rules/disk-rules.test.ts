@@ -115,7 +115,7 @@ test.each([
   ],
   ['of a halted machine goes where some host reaches both', move('data', 'local'), []],
   ['that no machine has is copied', move('loose', 'thin'), []],
-  ['is there already', move('data', 'thick'), [{ rule: 'unchanged' }]],
+  ['is there already', move('data', 'thick'), [{ rule: 'disk-lies-there' }]],
 ] as const)('a disk %s', (_what, request, expected) => {
   expect(problems(request)).toEqual(expected);
 });
