@@ -4,6 +4,10 @@ export const placeText = {
   hosts: 'Hosts of the pool',
   onlyHost: 'Its pool has no other host.',
   noHost: 'No host can take it.',
+  moveDisks: 'Move its disks…',
+  noDisks: 'It has no disks.',
+  tied: 'Its disks lie where no other host reaches them.',
+  untie: 'Move them to shared storage first; it goes on running meanwhile, and can move afterwards.',
   home: 'home server',
   free: (size: string) => `${size} free`,
   takes(some: number, all: number) {

@@ -4,7 +4,9 @@ import { copyVmText, deleteText } from '#shared/text/vm-actions-text.ts';
 import type { Problem } from '#shared/domain/rules/problem.ts';
 import type { Command, Target } from '#renderer/state/command.ts';
 import type { DialogName } from '#renderer/state/dialogs.ts';
+import { diskItemsOf } from '#renderer/state/disk-items.ts';
 import { problemsNow } from '#renderer/state/problems-now.ts';
+import { isTiedByStorage } from '#shared/domain/rules/target-hosts.ts';
 import { reasonsOf } from './reasons.ts';
 
 /** Machines of one pool: a host of another one is no place for them. */
@@ -40,7 +42,8 @@ function whyNowhere(kind: Placing, target: Target): readonly Problem[] {
     if (problems.length === 0) return [];
     all.push(...problems);
   }
-  return all;
+  // The dialog says what to do about that.
+  return isTiedByStorage([all]) ? [] : all;
 }
 
 function placeCommand({ kind, dialog, ...look }: PlaceCommand): Command {
@@ -55,6 +58,21 @@ function placeCommand({ kind, dialog, ...look }: PlaceCommand): Command {
     run: (targets, tools) => tools.open(dialog, targets),
   };
 }
+
+/** All of their disks at once; each is a move of its own, and machines that run go on meanwhile. */
+const moveDisks: Command = {
+  id: 'vm.move-disks',
+  group: 'move',
+  icon: 'sr',
+  label: () => placeText.moveDisks,
+  appliesTo: areOfOnePool,
+  blockedBy: (targets) => (targets.some((target) => diskItemsOf(target).length > 0) ? [] : [placeText.noDisks]),
+  run: (targets, tools) =>
+    tools.open(
+      'move-disk',
+      targets.flatMap((target) => diskItemsOf(target).map((item) => ({ ...target, item }))),
+    ),
+};
 
 const copyVm: Command = {
   id: 'vm.copy',
@@ -91,6 +109,7 @@ export const placeCommands: readonly Command[] = [
 
 export const moveCommands: readonly Command[] = [
   placeCommand({ id: 'vm.migrate', group: 'move', icon: 'migrate', kind: 'vm.migrate', dialog: 'migrate' }),
+  moveDisks,
   copyVm,
   deleteVm,
 ];

@@ -1,6 +1,6 @@
 import { useId, useState } from 'react';
 import type { HostRef } from '#shared/domain/inventory/watched.ts';
-import type { Placing, TargetHost } from '#shared/domain/rules/target-hosts.ts';
+import { isTiedByStorage, type Placing, type TargetHost } from '#shared/domain/rules/target-hosts.ts';
 import { confirmText } from '#shared/text/commands-text.ts';
 import { problemText } from '#shared/text/problem-text.ts';
 import { placeText } from '#shared/text/place-text.ts';
@@ -12,7 +12,10 @@ import { copyXe } from '#renderer/state/copy-xe.ts';
 import { placeChoices } from '#renderer/state/place-choices.ts';
 import { startNow } from '#renderer/state/start-now.ts';
 import { Button } from '#renderer/ui/Button.tsx';
+import { diskItemsOf } from '#renderer/state/disk-items.ts';
+import { openDialog } from '#renderer/state/ui-store.ts';
 import { Dialog } from '#renderer/ui/Dialog.tsx';
+import { Notice } from '#renderer/ui/Notice.tsx';
 import css from './PlaceDialog.module.css';
 import { nameOfVm } from './vm-names.ts';
 
@@ -60,6 +63,11 @@ export function PlaceDialog({ kind, targets, onClose }: PlaceDialogProps) {
         </>
       }
     >
+      {isTied(kind, choices) && (
+        <Notice tone="warn" what={placeText.tied} next={placeText.untie}>
+          <Button onClick={() => openDialog('move-disk', targets.flatMap(diskItemsOf))}>{placeText.moveDisks}</Button>
+        </Notice>
+      )}
       <fieldset className={css['hosts']}>
         <legend>{placeText.hosts}</legend>
         {choices.map((choice) => (
@@ -68,6 +76,11 @@ export function PlaceDialog({ kind, targets, onClose }: PlaceDialogProps) {
       </fieldset>
     </Dialog>
   );
+}
+
+function isTied(kind: Placing, choices: readonly TargetHost[]): boolean {
+  if (kind !== 'vm.migrate' || choices.some(({ requests }) => requests.length > 0)) return false;
+  return isTiedByStorage(choices.map(({ problems }) => problems));
 }
 
 interface HostLineProps {

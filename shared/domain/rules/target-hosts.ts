@@ -67,3 +67,9 @@ function targetHost(travellers: Travellers, { host, name }: Pick<TargetHost, 'ho
   const isHome = vms.length > 0 && vms.every((vm) => inventory.vm.get(vm)?.affinity === host);
   return { host, name, isHome, freeBytes, requests, problems };
 }
+
+/** Nothing but its storage keeps a machine where it is, by what stands against it on each host. */
+export function isTiedByStorage(byHost: readonly (readonly Problem[])[]): boolean {
+  const others = byHost.flat().filter(({ rule }) => rule !== 'already-on-host');
+  return others.length > 0 && others.every((problem) => problem.rule === 'not-on-host' && problem.what === 'storage');
+}

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { applyDelta, type Delta, type Inventory } from '#shared/domain/inventory/inventory.ts';
 import type { HostRef, VmRef } from '#shared/domain/inventory/watched.ts';
 import { rulesFor } from '#shared/domain/rules/rules.ts';
-import { type Placing, targetHosts } from '#shared/domain/rules/target-hosts.ts';
+import { isTiedByStorage, type Placing, targetHosts } from '#shared/domain/rules/target-hosts.ts';
 import { anInventory, type HostSketch } from '#test/support/inventories.ts';
 
 const GIB = 1024 ** 3;
@@ -59,4 +59,12 @@ test('what is on its way to a host takes room there already', () => {
   const vm = { domainType: 'pv', memoryDynamicMin: 5 * GIB } as const;
   const inventory = aPool({ h1: able }, { web: vm, coming: { ...vm, scheduledOn: 'h1' as HostRef } });
   expect(ranked('vm.start', inventory, ['web'])).toEqual([{ name: 'h1', takes: [], problems: ['not-enough-memory'] }]);
+});
+
+test('a machine is tied by its storage only where nothing else is in the way', () => {
+  const storage = { rule: 'not-on-host', what: 'storage', name: 'local', host: 'h2' } as const;
+  const network = { ...storage, what: 'network' } as const;
+  expect(isTiedByStorage([[{ rule: 'already-on-host', host: 'h1' }], [storage]])).toBe(true);
+  expect(isTiedByStorage([[storage, network]])).toBe(false);
+  expect(isTiedByStorage([[{ rule: 'already-on-host', host: 'h1' }]])).toBe(false);
 });
