@@ -54,10 +54,8 @@ const disks: Tab = { id: 'disks', label: disksText.tab, component: DisksTab };
 /** What each kind of object shows, in order. */
 export const objectTabs: Readonly<Record<Exclude<TreeItem['is'], 'group'>, readonly Tab[]>> = {
   server: [general],
-  pool: [overview, general, networks, ha, search],
-  host: [general, networks, recovery, performance, terminal, search],
-  pool: [overview, general, storage, ha, search],
-  host: [general, recovery, storage, performance, terminal, search],
+  pool: [overview, general, storage, networks, ha, search],
+  host: [general, recovery, storage, networks, performance, terminal, search],
   vm: [general, consoleTab, performance, search],
   template: [general, search],
   snapshot: [general, search],

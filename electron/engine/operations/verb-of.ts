@@ -34,8 +34,7 @@ export function verbOf(request: Requested, shellOf: FindShell): Verb {
     default:
       if (isDiskRequest(request)) return diskVerb(request);
       if (isStorageRequest(request)) return storageVerb(request);
-      return 'vm' in request ? vmVerb(request, (host) => shellOf(request.server, host)) : edit(request);
       if (isNetworkRequest(request)) return networkVerb(request);
-      return 'vm' in request ? vmVerb(request) : edit(request);
+      return 'vm' in request ? vmVerb(request, (host) => shellOf(request.server, host)) : edit(request);
   }
 }
