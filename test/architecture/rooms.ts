@@ -186,6 +186,7 @@ export const rooms: readonly Room[] = [
       'build/bundle',
       'build/tools',
       'test/lab',
+      'npm:vite',
       'npm:xen-api',
       'npm:playwright-core',
       'test/support',

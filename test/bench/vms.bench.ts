@@ -1,0 +1,37 @@
+import { join } from 'node:path';
+import { buildChanged } from '#build/bundle/parts.ts';
+import { measureConsole } from './console-measure.ts';
+import { measureGraphs } from './graph-measure.ts';
+import { printReport } from './harness.ts';
+import type { Figure, Row } from './report.ts';
+import { summarise } from './statistics.ts';
+import { launchBrowser } from './window-page.ts';
+
+// What virtual machines cost whoever looks at them: a moving screen, keys and their echo, graphs. Measured in a real
+// Chromium against the built window; all of it, the data centre too, on this machine.
+const windowFolder = join(import.meta.dirname, '..', '..', 'dist', 'renderer');
+
+await buildChanged();
+const browser = await launchBrowser();
+try {
+  const graphs = await measureGraphs(browser);
+  const { framesPerSecond, cpuPercent, echoesMs } = await measureConsole(browser, windowFolder);
+  const draws = summarise(graphs.drawsMs);
+  const updates = summarise(graphs.updatesMs);
+  const echoes = summarise(echoesMs);
+  const rows: readonly Row[] = [
+    { name: 'key to its echo on the screen', unit: 'ms', summary: echoes },
+    { name: 'graph of 32 lines, 366 points, drawn', unit: 'ms', summary: draws },
+    { name: 'the same a moment later', unit: 'ms', summary: updates },
+  ];
+  const figures: readonly Figure[] = [
+    { id: 'console-fps', value: framesPerSecond, unit: 'fps' },
+    { id: 'console-cpu-percent', value: cpuPercent, unit: '%' },
+    { id: 'echo-p95-ms', value: echoes.p95, unit: 'ms' },
+    { id: 'graph-draw-ms', value: draws.median, unit: 'ms' },
+    { id: 'graph-update-ms', value: updates.median, unit: 'ms' },
+  ];
+  printReport({ bench: 'vms', rows, figures }, process.argv.slice(2));
+} finally {
+  await browser.close();
+}
