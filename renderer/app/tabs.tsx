@@ -18,6 +18,8 @@ import { networkText } from '#shared/text/network-text.ts';
 import { RecoveryTab } from '#renderer/features/recovery/RecoveryTab.tsx';
 import { PerformanceTab } from '#renderer/features/performance/PerformanceTab.tsx';
 import { performanceText } from '#shared/text/performance-text.ts';
+import { SnapshotsTab } from '#renderer/features/snapshots/SnapshotsTab.tsx';
+import { snapshotsText } from '#shared/text/snapshots-text.ts';
 import { TerminalTab } from '#renderer/features/terminal/TerminalTab.tsx';
 import { recoveryText } from '#shared/text/recovery-text.ts';
 import { terminalText } from '#shared/text/terminal-text.ts';
@@ -46,6 +48,7 @@ const networks: Tab = { id: 'networks', label: networkText.tab, component: Netwo
 const recovery: Tab = { id: 'recovery', label: recoveryText.tab, component: RecoveryTab };
 const consoleTab: Tab = { id: 'console', label: consoleText.tab, component: ConsoleTab };
 const performance: Tab = { id: 'performance', label: performanceText.tab, component: PerformanceTab };
+const snapshots: Tab = { id: 'snapshots', label: snapshotsText.tab, component: SnapshotsTab };
 const terminal: Tab = { id: 'terminal', label: terminalText.tab, component: TerminalTab };
 
 const storage: Tab = { id: 'storage', label: storageOverviewText.tab, component: StorageTab };
@@ -57,6 +60,9 @@ export const objectTabs: Readonly<Record<Exclude<TreeItem['is'], 'group'>, reado
   pool: [overview, general, storage, networks, ha, search],
   host: [general, recovery, storage, networks, performance, terminal, search],
   vm: [general, consoleTab, performance, search],
+  pool: [overview, general, ha, search],
+  host: [general, recovery, performance, terminal, search],
+  vm: [general, snapshots, consoleTab, performance, search],
   template: [general, search],
   snapshot: [general, search],
   sr: [general, disks, search],

@@ -8,6 +8,7 @@ export type DialogName =
   | 'start-on'
   | 'resume-on'
   | 'vm-copy'
+  | 'vm-snapshot'
   | 'vm-delete'
   | 'empty-host'
   | 'spread-vms'

@@ -17,6 +17,10 @@ export function requestText(request: OperationRequest): string {
       return request.isPaused === true ? 'Start paused' : 'Start';
     case 'vm.copy':
     case 'vm.recover':
+    case 'vm.snapshot':
+    case 'vm.revert':
+    case 'vm.delete-snapshot':
+    case 'vm.from-snapshot':
     case 'vm.delete':
     case 'vm.suspend':
     case 'vm.resume':
@@ -62,6 +66,10 @@ export function requestText(request: OperationRequest): string {
 const labels = {
   'vm.copy': 'Copy VM',
   'vm.recover': 'Recover VM',
+  'vm.snapshot': 'Take snapshot',
+  'vm.revert': 'Revert',
+  'vm.delete-snapshot': 'Delete snapshot',
+  'vm.from-snapshot': 'New from snapshot',
   'vm.delete': 'Delete VM',
   'vm.suspend': 'Suspend',
   'vm.resume': 'Resume',

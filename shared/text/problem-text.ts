@@ -25,6 +25,7 @@ const sentences: { readonly [R in Problem['rule']]: (problem: ProblemOf<R>) => s
   'not-permitted': ({ call }) => `Your role in this pool does not allow it (${call}).`,
   'is-template': () => 'It is a template.',
   'is-snapshot': () => 'It is a snapshot.',
+  'is-no-snapshot': () => 'It is no snapshot.',
   'is-control-domain': () => 'It is the control domain of a host.',
   'wrong-power-state': ({ power, needs }) => `It is ${powerWord(power)}, and would have to be ${oneOf(needs.map(powerWord))}.`,
   busy: ({ operation }) => `Something else is being done with it: ${operation.replaceAll('_', ' ')}.`,

@@ -73,6 +73,12 @@ export function operationTitle({ request, subject }: Pick<Operation, 'request' |
       return subject.targetName === undefined ? `Give up ${subject.name} where it ran` : `Recover ${subject.name} on ${subject.targetName}`;
     case 'vm.delete':
       return `Delete ${subject.name}`;
+    case 'vm.snapshot':
+      return `Take a snapshot of ${subject.name}`;
+    case 'vm.revert':
+      return `Revert ${subject.name} to a snapshot`;
+    case 'vm.from-snapshot':
+      return `Make ${request.name} from the snapshot ${subject.name}`;
     case 'object.describe':
     case 'object.set-tags':
     case 'object.set-notes':
@@ -195,6 +201,8 @@ export const stepText: Readonly<Record<StepName, string>> = {
   'plug-disk': 'Plug it into the running VM',
   'detach-disk': 'Take the disk away from the VM',
   'delete-old-disk': 'Delete it where it was',
+  keep: 'Keep what it is now',
+  describe: 'Write down what it is for',
 };
 
 export const stepStateText: Readonly<Record<Step['state'], string>> = {

@@ -1,5 +1,6 @@
 import type { Placing } from '#shared/domain/rules/target-hosts.ts';
 import { placeText } from '#shared/text/place-text.ts';
+import { snapshotsText } from '#shared/text/snapshots-text.ts';
 import { copyVmText, deleteText } from '#shared/text/vm-actions-text.ts';
 import type { Problem } from '#shared/domain/rules/problem.ts';
 import type { Command, Target } from '#renderer/state/command.ts';
@@ -87,6 +88,20 @@ const copyVm: Command = {
   run: (targets, tools) => tools.open('vm-copy', targets),
 };
 
+const snapshotVm: Command = {
+  id: 'vm.snapshot',
+  group: 'move',
+  icon: 'camera',
+  label: () => snapshotsText.takeCommand,
+  appliesTo: (targets) => targets.length === 1 && areOfOnePool(targets),
+  blockedBy: ([target]) => {
+    if (target?.item.is !== 'vm') return [];
+    const how = { name: snapshotsText.tab, description: '', withMemory: false };
+    return reasonsOf([problemsNow({ kind: 'vm.snapshot', server: target.server.id, vm: target.item.ref, ...how }, target)]);
+  },
+  run: (targets, tools) => tools.open('vm-snapshot', targets),
+};
+
 const deleteVm: Command = {
   id: 'vm.delete',
   group: 'move',
@@ -111,5 +126,6 @@ export const moveCommands: readonly Command[] = [
   placeCommand({ id: 'vm.migrate', group: 'move', icon: 'migrate', kind: 'vm.migrate', dialog: 'migrate' }),
   moveDisks,
   copyVm,
+  snapshotVm,
   deleteVm,
 ];

@@ -8,6 +8,7 @@ import { DeleteDialog } from '#renderer/features/vm-actions/DeleteDialog.tsx';
 import { MovingDialog } from '#renderer/features/vm-actions/MovingDialog.tsx';
 import { StrandedDialog } from '#renderer/features/vm-actions/StrandedDialog.tsx';
 import { PlaceDialog } from '#renderer/features/vm-actions/PlaceDialog.tsx';
+import { TakeSnapshotDialog } from '#renderer/features/snapshots/TakeSnapshotDialog.tsx';
 import { useState } from 'react';
 import { targetsOf } from '#renderer/state/targets.ts';
 import { useInventory } from '#renderer/state/tree-state.ts';
@@ -74,6 +75,8 @@ function Edit({ name, items }: EditProps) {
       return <MovingDialog way="spread" targets={targets} onClose={closeDialog} />;
     case 'recover-vms':
       return <StrandedDialog target={first} onClose={closeDialog} />;
+    case 'vm-snapshot':
+      return <TakeSnapshotDialog target={first} onClose={closeDialog} />;
     case 'vm-delete':
       return <DeleteDialog targets={targets} onClose={closeDialog} />;
     default:

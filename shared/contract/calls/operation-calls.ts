@@ -55,6 +55,8 @@ const stepName = z.enum([
   'detach-disk',
   /** What was copied is deleted where it was. */
   'delete-old-disk',
+  'keep',
+  'describe',
 ]);
 export type StepName = z.infer<typeof stepName>;
 

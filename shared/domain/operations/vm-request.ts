@@ -36,7 +36,17 @@ export type VmRequest =
       readonly attested?: { readonly conditions: readonly PreconditionId[]; readonly reason: string } | undefined;
     } & OnVm)
   /** Fast: its disks share what they have in common with the original's. Whole: every disk anew, on this storage. */
-  | ({ readonly kind: 'vm.copy'; readonly name: string; readonly to?: RefOf<'sr'> | undefined } & OnVm);
+  | ({ readonly kind: 'vm.copy'; readonly name: string; readonly to?: RefOf<'sr'> | undefined } & OnVm)
+  | SnapshotRequest;
+
+/** What is done with what a machine was. */
+export type SnapshotRequest =
+  | ({ readonly kind: 'vm.snapshot'; readonly name: string; readonly description: string; readonly withMemory: boolean } & OnVm)
+  /** What it is now is lost, unless it is kept under this name first. */
+  | ({ readonly kind: 'vm.revert'; readonly snapshot: VmRef; readonly keepAs?: string | undefined } & OnVm)
+  /** Of these two the VM is the snapshot. */
+  | ({ readonly kind: 'vm.delete-snapshot' } & OnVm)
+  | ({ readonly kind: 'vm.from-snapshot'; readonly name: string; readonly as: 'vm' | 'template' } & OnVm);
 
 const POWER: ReadonlySet<string> = new Set<VmPowerRequest['kind']>([
   'vm.start',

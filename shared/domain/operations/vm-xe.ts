@@ -18,6 +18,14 @@ export function vmLines(request: VmRequest, inventory: Inventory): readonly stri
       ];
     case 'vm.copy':
       return [copyLine(request, { uuid, inventory })];
+    case 'vm.snapshot':
+      return [snapshotLine(uuid, request)];
+    case 'vm.revert':
+      return revertLines(request, { uuid, inventory });
+    case 'vm.delete-snapshot':
+      return [xe('snapshot-uninstall', { uuid, force: 'true' })];
+    case 'vm.from-snapshot':
+      return fromSnapshotLines(request, uuid);
     default:
       return [powerLine(request, { uuid, inventory })];
   }
@@ -52,6 +60,24 @@ function powerLine(request: VmPowerRequest, { uuid, inventory }: Named): string 
 
 function forced({ way }: { readonly way: StopWay }): Readonly<Record<string, string>> {
   return way === 'forced' ? { force: 'true' } : {};
+}
+
+function snapshotLine(
+  uuid: string,
+  { name, description, withMemory }: Pick<RequestOf<'vm.snapshot'>, 'name' | 'description' | 'withMemory'>,
+): string {
+  const described = description === '' ? {} : { 'new-name-description': description };
+  return xe(withMemory ? 'vm-checkpoint' : 'vm-snapshot', { uuid, 'new-name-label': name.trim(), ...described });
+}
+
+function revertLines({ snapshot, keepAs }: RequestOf<'vm.revert'>, { uuid, inventory }: Named): readonly string[] {
+  const kept = keepAs === undefined ? [] : [snapshotLine(uuid, { name: keepAs, description: '', withMemory: false })];
+  return [...kept, xe('snapshot-revert', { 'snapshot-uuid': inventory.vm.get(snapshot)?.uuid ?? '' })];
+}
+
+function fromSnapshotLines({ name, as }: RequestOf<'vm.from-snapshot'>, uuid: string): readonly string[] {
+  const copy = xe('snapshot-clone', { uuid, 'new-name-label': name.trim() });
+  return as === 'template' ? [copy] : [copy, xe('template-param-set', { uuid: '<uuid of the copy>', 'is-a-template': 'false' })];
 }
 
 function copyLine({ name, to }: RequestOf<'vm.copy'>, { uuid, inventory }: Named): string {

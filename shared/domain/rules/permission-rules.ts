@@ -55,6 +55,14 @@ function vmCalls(request: VmRequest): readonly NeededCall[] {
       return [{ call: 'VM.power_state_reset' }, ...(request.host === undefined ? [] : [{ call: 'VM.start_on' }])];
     case 'vm.copy':
       return [{ call: request.to === undefined ? 'VM.clone' : 'VM.copy' }];
+    case 'vm.snapshot':
+      return [{ call: request.withMemory ? 'VM.checkpoint' : 'VM.snapshot' }];
+    case 'vm.revert':
+      return [...(request.keepAs === undefined ? [] : [{ call: 'VM.snapshot' }]), { call: 'VM.revert' }];
+    case 'vm.delete-snapshot':
+      return [{ call: 'VM.destroy' }, { call: 'VDI.destroy' }];
+    case 'vm.from-snapshot':
+      return [{ call: 'VM.clone' }, ...(request.as === 'vm' ? [{ call: 'VM.set_is_a_template' }] : [])];
     default:
       return [{ call: vmOperation(request).call }];
   }

@@ -23,6 +23,7 @@ export type Problem =
   | { readonly rule: 'not-permitted'; readonly call: string }
   | { readonly rule: 'is-template' }
   | { readonly rule: 'is-snapshot' }
+  | { readonly rule: 'is-no-snapshot' }
   | { readonly rule: 'is-control-domain' }
   | { readonly rule: 'wrong-power-state'; readonly power: string; readonly needs: readonly string[] }
   /** Somebody's operation is under way on it, by the server's name for it. */

@@ -1,6 +1,7 @@
 import type { Inventory } from '#shared/domain/inventory/inventory.ts';
 import type { RefOf, Vm, VmRef } from '#shared/domain/inventory/watched.ts';
 import type { RequestOf } from '#shared/domain/operations/request.ts';
+import type { VmPowerRequest, VmRequest } from '#shared/domain/operations/vm-request.ts';
 import { unreachable } from '#shared/kernel/unreachable.ts';
 import type { Placement } from './placement.ts';
 import type { Problem } from './problem.ts';
@@ -8,7 +9,9 @@ import { targetProblems } from './storage-room.ts';
 import { recoveryProblems } from './stranded.ts';
 import { stateProblems } from './vm-state-rules.ts';
 
-type RecordRequest = RequestOf<'vm.delete' | 'vm.copy' | 'vm.recover'>;
+type RecordRequest = Exclude<VmRequest, VmPowerRequest>;
+
+const ANY_STATE = ['Halted', 'Running', 'Paused', 'Suspended'];
 
 interface RecordFacts {
   readonly inventory: Inventory;
@@ -24,9 +27,34 @@ export function recordProblems(request: RecordRequest, vm: Vm, { inventory, plac
       return recoveryProblems({ inventory, placement }, { vm: request.vm, to: request.host });
     case 'vm.copy':
       return copyProblems(request, vm, inventory);
+    case 'vm.snapshot':
+      return [...nameProblems(request), ...stateProblems(vm, snapshotOperation(request.withMemory))];
+    case 'vm.revert':
+      return [...revertProblems(request, inventory), ...stateProblems(vm, { name: 'revert', from: ANY_STATE })];
+    case 'vm.delete-snapshot':
+      return stateProblems(vm, { name: 'destroy', from: ['Halted', 'Suspended'] });
+    case 'vm.from-snapshot':
+      return [...nameProblems(request), ...stateProblems(vm, { name: 'clone', from: ['Halted', 'Suspended'] })];
     default:
       return unreachable(request);
   }
+}
+
+/** Memory can be kept of what has some. */
+function snapshotOperation(withMemory: boolean) {
+  return withMemory ? { name: 'checkpoint', from: ['Running', 'Paused', 'Suspended'] } : { name: 'snapshot', from: ANY_STATE };
+}
+
+function nameProblems({ name }: { readonly name: string }): readonly Problem[] {
+  return name.trim() === '' ? [{ rule: 'empty-name' }] : [];
+}
+
+function revertProblems({ vm, snapshot }: RequestOf<'vm.revert'>, inventory: Inventory): readonly Problem[] {
+  const record = inventory.vm.get(snapshot);
+  if (record?.isSnapshot !== true || record.snapshotOf !== vm) return [{ rule: 'not-there' }];
+  return Object.values(record.currentOperations)
+    .slice(0, 1)
+    .map((operation) => ({ rule: 'busy', operation }));
 }
 
 /** A disk that another machine has as well is not this one's to delete. */

@@ -23,11 +23,11 @@ type Places = Pick<VmFacts, 'inventory' | 'placement'>;
 export function vmProblems(request: VmRequest, { inventory, index, placement }: VmFacts): readonly Problem[] {
   const vm = inventory.vm.get(request.vm);
   if (vm === undefined) return [{ rule: 'not-there' }];
-  const kind = kindProblem(vm);
+  const kind = isOfSnapshot(request) ? snapshotProblem(vm) : kindProblem(vm);
   if (kind !== undefined) return [kind];
-  return isVmPowerRequest(request)
-    ? operationProblems(request, vm, { inventory, index, placement })
-    : recordProblems(request, vm, { inventory, placement });
+  if (isVmPowerRequest(request)) return operationProblems(request, vm, { inventory, index, placement });
+  const problems = recordProblems(request, vm, { inventory, placement });
+  return request.kind === 'vm.snapshot' ? [...problems, ...keepingProblems(request, vm, { inventory, index })] : problems;
 }
 
 function operationProblems(request: VmPowerRequest, vm: Vm, { inventory, index, placement }: VmFacts): readonly Problem[] {
@@ -88,6 +88,24 @@ function mirrorProblems(inventory: Inventory, repositories: readonly (RefOf<'sr'
   });
 }
 
+/** Memory is kept by putting the guest to sleep for a moment; a disk that forgets keeps nothing. */
+function keepingProblems(request: RequestOf<'vm.snapshot'>, vm: Vm, { inventory, index }: Pick<VmFacts, 'inventory' | 'index'>): readonly Problem[] {
+  const operation = { name: request.withMemory ? 'checkpoint' : 'snapshot' };
+  return [
+    ...(vm.power === 'Running' ? guestProblems(inventory, vm, operation) : []),
+    ...mobilityProblems(inventory, vm, operation),
+    ...resetProblems(request, operation, { inventory, index }),
+  ];
+}
+
+function isOfSnapshot({ kind }: VmRequest): boolean {
+  return kind === 'vm.delete-snapshot' || kind === 'vm.from-snapshot';
+}
+
+function snapshotProblem(vm: Vm): Problem | undefined {
+  return vm.isSnapshot ? undefined : { rule: 'is-no-snapshot' };
+}
+
 function kindProblem(vm: Vm): Problem | undefined {
   if (vm.isSnapshot) return { rule: 'is-snapshot' };
   if (vm.isTemplate) return { rule: 'is-template' };
@@ -99,9 +117,9 @@ function hostProblems(inventory: Inventory, vm: Vm): readonly Problem[] {
   return [{ rule: 'host-not-live', host: inventory.host.get(vm.residentOn)?.name ?? '' }];
 }
 
-const ASKS_THE_GUEST = new Set(['clean_shutdown', 'clean_reboot', 'suspend', 'pool_migrate', 'migrate_send']);
+const ASKS_THE_GUEST = new Set(['clean_shutdown', 'clean_reboot', 'suspend', 'checkpoint', 'pool_migrate', 'migrate_send']);
 
-function guestProblems(inventory: Inventory, vm: Vm, { name }: VmOperation): readonly Problem[] {
+function guestProblems(inventory: Inventory, vm: Vm, { name }: Pick<VmOperation, 'name'>): readonly Problem[] {
   if (!ASKS_THE_GUEST.has(name) || !needsTools(vm)) return [];
   const hasDrivers = vm.guestMetrics !== null && inventory.guestMetrics.get(vm.guestMetrics)?.hasDrivers === true;
   return hasDrivers ? [] : [{ rule: 'no-guest-tools' }];
@@ -112,9 +130,10 @@ function needsTools(vm: Vm): boolean {
   return isHardwareAssisted(vm) || vm.domainType === 'pv_in_pvh';
 }
 
-const MOVES_A_DOMAIN = new Set(['suspend', 'pool_migrate', 'migrate_send']);
+const MOVES_A_DOMAIN = new Set(['suspend', 'checkpoint', 'pool_migrate', 'migrate_send']);
+const KEEPS_DISKS = new Set(['suspend', 'checkpoint', 'snapshot']);
 
-function mobilityProblems(inventory: Inventory, vm: Vm, { name }: VmOperation): readonly Problem[] {
+function mobilityProblems(inventory: Inventory, vm: Vm, { name }: Pick<VmOperation, 'name'>): readonly Problem[] {
   if (!MOVES_A_DOMAIN.has(name)) return [];
   const metrics = vm.metrics === null ? undefined : inventory.vmMetrics.get(vm.metrics);
   const isTied = vm.attachedPcis.length + vm.vgpus.length + vm.vusbs.length > 0;
@@ -123,11 +142,11 @@ function mobilityProblems(inventory: Inventory, vm: Vm, { name }: VmOperation): 
 }
 
 function resetProblems(
-  { vm }: VmPowerRequest,
-  { name }: VmOperation,
+  { vm }: Pick<VmRequest, 'vm'>,
+  { name }: Pick<VmOperation, 'name'>,
   { inventory, index }: Pick<VmFacts, 'inventory' | 'index'>,
 ): readonly Problem[] {
-  if (name !== 'suspend') return [];
+  if (!KEEPS_DISKS.has(name)) return [];
   const disks = index()
     .drivesOf(vm)
     .flatMap(({ vdi }) => (vdi === null ? [] : (inventory.vdi.get(vdi) ?? [])));

@@ -70,6 +70,8 @@ const requests = [
   { kind: 'vm.resume', isOn: true },
   { kind: 'vm.delete', disks: [], snapshots: [] },
   { kind: 'vm.copy', name: 'twin' },
+  { kind: 'vm.snapshot', name: 'kept', description: '', withMemory: false },
+  { kind: 'vm.snapshot', name: 'kept', description: '', withMemory: true },
 ] as const;
 
 function refusalIn(answer: ReturnType<typeof ask>): string | undefined {
@@ -81,6 +83,7 @@ function refusalIn(answer: ReturnType<typeof ask>): string | undefined {
 function callOf(asked: VmRequest): { readonly call: string; readonly further: readonly Value[] } {
   if (asked.kind === 'vm.delete') return { call: 'VM.destroy', further: [] };
   if (asked.kind === 'vm.copy') return { call: 'VM.clone', further: [asked.name] };
+  if (asked.kind === 'vm.snapshot') return { call: asked.withMemory ? 'VM.checkpoint' : 'VM.snapshot', further: [asked.name] };
   if (!isVmPowerRequest(asked)) throw new RangeError('no call for it');
   const { call } = vmOperation(asked);
   if (asked.kind === 'vm.migrate') return { call, further: [asked.host, { live: 'true' }] };

@@ -6,6 +6,7 @@ import { copyVm } from './copy.ts';
 import { deleteVm } from './delete.ts';
 import { vmPower } from './power.ts';
 import { recoverVm } from './recover.ts';
+import { deleteSnapshot, newFromSnapshot, revertVm, takeSnapshot } from './snapshot.ts';
 
 export function vmVerb(request: VmRequest, shellOf: (host: HostRef) => HostShell | undefined): Verb {
   switch (request.kind) {
@@ -15,6 +16,14 @@ export function vmVerb(request: VmRequest, shellOf: (host: HostRef) => HostShell
       return recoverVm(request, shellOf);
     case 'vm.copy':
       return copyVm(request);
+    case 'vm.snapshot':
+      return takeSnapshot(request);
+    case 'vm.revert':
+      return revertVm(request);
+    case 'vm.delete-snapshot':
+      return deleteSnapshot(request);
+    case 'vm.from-snapshot':
+      return newFromSnapshot(request);
     default:
       return vmPower(request);
   }
