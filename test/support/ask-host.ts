@@ -7,7 +7,7 @@ import { probeIds, probeTable, readyProbe, readyProbes } from '#shared/domain/di
 import { readAnswers } from '#shared/domain/diagnosis/read-answers.ts';
 import type { HostSight } from '#shared/domain/diagnosis/sight.ts';
 import { execute, openShell } from '#simulator/shell/execute.ts';
-import { flag, list, map, ref, text } from '#simulator/world/fields.ts';
+import { flag, list, map, number, ref, text } from '#simulator/world/fields.ts';
 import type { SimHost, World } from '#simulator/world/world.ts';
 
 /** Longer than any probe may take. */
@@ -54,6 +54,8 @@ export function askEverything(world: World, host: SimHost): Asked {
   return { sight, answers };
 }
 
+const modes: Readonly<Record<string, 'static' | 'dhcp'>> = { Static: 'static', DHCP: 'dhcp' };
+
 /** What the pool's records say of a host, as the engine would put it together. */
 export function believedOf(world: World, host: SimHost): Believed {
   const { database } = host.pool;
@@ -85,7 +87,7 @@ export function believedOf(world: World, host: SimHost): Believed {
         netmask: text(card, 'netmask'),
         gateway: text(card, 'gateway'),
         dns: text(card, 'DNS'),
-        mode: text(card, 'ip_configuration_mode') === 'Static' ? 'static' : 'none',
+        mode: modes[text(card, 'ip_configuration_mode')] ?? 'none',
         isManagement: flag(card, 'management'),
         isAttached: flag(card, 'currently_attached'),
         isPhysical: flag(card, 'physical'),
@@ -101,6 +103,8 @@ export function believedOf(world: World, host: SimHost): Believed {
         srName: text(store, 'name_label'),
         srType: text(store, 'type'),
         isAttached: flag(plug, 'currently_attached'),
+        sizeBytes: number(store, 'physical_size'),
+        usedBytes: number(store, 'physical_utilisation'),
         config: Object.fromEntries(Object.entries(map(plug, 'device_config')).map(([key, value]) => [key, String(value)])),
       };
     }),

@@ -1,11 +1,18 @@
 import { runCommand } from '#simulator/world/faults/commands.ts';
-import { addPlainPool } from './plain-pool.ts';
+import { addBond, addNetwork } from '#simulator/world/build/add-network.ts';
+import type { Draft } from '#simulator/world/build/draft.ts';
+import { text } from '#simulator/world/fields.ts';
+import { addHaPool } from './ha-three-hosts.ts';
+import { addPlainPool, type PlainPoolParts } from './plain-pool.ts';
 import type { Scenario } from './scenario.ts';
 
 interface DarkPlan {
   readonly name: string;
   readonly description: string;
-  readonly storage?: 'nfs' | 'iscsi';
+  /** What the pool stands on; with `ha` an array, and HA armed. */
+  readonly storage?: 'nfs' | 'iscsi' | 'ha';
+  /** The two spare ports of every host are bonded. */
+  readonly isBonded?: boolean;
   /** How many minutes ago it happened. */
   readonly minutes?: number;
   /** As they would be given to a running simulator. */
@@ -121,18 +128,92 @@ const plans: readonly DarkPlan[] = [
       ['degrade-raid', HOST, 'on'],
     ],
   },
+  {
+    name: 'lease-not-renewed',
+    description: "A member's address came from a DHCP server, and its lease is over",
+    commands: [
+      ['lease-address', HOST],
+      ['lose-address', HOST],
+    ],
+  },
+  { name: 'no-management', description: "A member's management interface has been switched off", commands: [['lose-management', HOST]] },
+  { name: 'card-gone', description: "A member's management card is not on the bus any more", commands: [['remove-card', HOST, 'eth0']] },
+  { name: 'half-bond', description: 'One of two links of a bond is down', isBonded: true, commands: [['fail-bond', HOST, 'eth3']] },
+  { name: 'swapped-cards', description: "A member's cards have changed their names", commands: [['swap-cards', HOST, 'eth0', 'eth2']] },
+  {
+    name: 'small-frames',
+    description: "The master's switch port takes no frames as large as its member sends",
+    commands: [['set-mtu', MASTER, 'eth0', '1400']],
+  },
+  { name: 'updated-early', description: 'A member was updated before its master', commands: [['update-early', HOST, '8.4.0']] },
+  {
+    name: 'still-booting',
+    description: 'A member was switched on two minutes ago',
+    minutes: 2.1,
+    commands: [
+      ['power-off', HOST],
+      ['power-on', HOST],
+    ],
+  },
+  { name: 'disabled', description: 'A member was disabled for good', commands: [['set-enabled', HOST, 'off']] },
+  { name: 'stuck-task', description: 'A task has not moved for 45 minutes', minutes: 45, commands: [['stick-task', 'dark-stuck-task']] },
+  { name: 'disowned', description: 'The master has no record of a member any more', commands: [['disown', HOST]] },
+  { name: 'heartbeat-ended', description: "A member's HA daemon has ended", storage: 'ha', commands: [['end-heartbeat', HOST]] },
+  {
+    name: 'not-armed',
+    description: 'The pool has HA and a member has not',
+    storage: 'ha',
+    commands: [
+      ['set-armed', HOST, 'off'],
+      ['restart-toolstack', HOST],
+    ],
+  },
+  { name: 'statefile-lost', description: 'A member does not get at the statefile', storage: 'ha', commands: [['lose-statefile', HOST, 'on']] },
+  {
+    name: 'guests-gone',
+    description: 'A member came up again without its VMs and its toolstack does not start; the records say that they run',
+    commands: [
+      ['break-role', HOST],
+      ['power-off', HOST],
+      ['power-on', HOST],
+    ],
+  },
+  { name: 'no-power', description: 'A member has lost its power 12 minutes ago', commands: [['power-off', HOST]] },
+  { name: 'array-refuses', description: 'The array does not let a member in', storage: 'iscsi', commands: [['refuse-login', HOST, 'on']] },
+  { name: 'unplugged-storage', description: "A member's local repository is not plugged in", commands: [['unplug-storage', HOST, 'Local storage']] },
+  {
+    name: 'volume-missing',
+    description: "A member misses the volume under a repository's group",
+    storage: 'iscsi',
+    commands: [['lose-volume', HOST, 'san-store', 'on']],
+  },
+  { name: 'full-storage', description: 'The shared repository has no room left', commands: [['fill-storage', 'dark-full-storage', 'nfs-store']] },
   { name: 'dead-master', description: 'The master lost power 12 minutes ago; both members wait for it', commands: [['power-off', MASTER]] },
 ];
 
 const MINUTE_MS = 60_000;
 
 /** One pool each, with one thing wrong in it that only the host's own shell can tell. */
-export const darkScenarios: readonly Scenario[] = plans.map(({ name, description, storage = 'nfs', minutes = 12, commands }) => ({
+export const darkScenarios: readonly Scenario[] = plans.map(({ name, description, storage = 'nfs', isBonded = false, minutes = 12, commands }) => ({
   name: `dark-${name}`,
   description: `Three hosts. ${description}`,
   leadMs: minutes * MINUTE_MS,
   build(stage) {
-    addPlainPool(stage, { name: `dark-${name}`, hostPrefix: 'dark', hostCount: 3, addressPrefix: '10.8.0', vmCount: 12, storage });
+    const named = { name: `dark-${name}`, hostPrefix: 'dark', addressPrefix: '10.8.0' };
+    if (storage === 'ha') addHaPool(stage, named);
+    else addPlainPool(stage, { ...named, hostCount: 3, vmCount: 12, storage, ...(isBonded && { more: bondSpares }) });
     for (const [command, ...values] of commands) runCommand(stage.world, command, values);
   },
 }));
+
+function bondSpares(draft: Draft, { hosts }: PlainPoolParts): void {
+  const network = addNetwork(draft, { name: 'Bond 1+3', bridge: 'xapi1' });
+  for (const host of hosts) {
+    const spares = draft.refs('PIF').filter((pif) => {
+      const row = draft.row('PIF', pif);
+      return text(row, 'host') === host && ['eth1', 'eth3'].includes(text(row, 'device'));
+    });
+    for (const pif of spares) draft.change('PIF_metrics', text(draft.row('PIF', pif), 'metrics'), { carrier: true, speed: 1000 });
+    addBond(draft, { host, device: 'bond1', network, members: spares, mode: 'balance-slb' });
+  }
+}

@@ -3,7 +3,7 @@ import type { Draft } from '#simulator/world/build/draft.ts';
 import { GIB, MIB } from '#simulator/world/build/sizes.ts';
 import { text } from '#simulator/world/fields.ts';
 import type { Ref } from '#simulator/world/value.ts';
-import { draftPlainPool, type PlainPoolParts } from './plain-pool.ts';
+import { draftPlainPool, type PlainPoolParts, type PlainPoolPlan } from './plain-pool.ts';
 import { startPool } from '#simulator/world/build/start-pool.ts';
 import type { Scenario, Stage } from './scenario.ts';
 
@@ -16,16 +16,15 @@ const METADATA_BYTES = 951 * 4 * MIB;
 export const haThreeHosts: Scenario = {
   name: 'ha-three-hosts',
   description: 'Three hosts with HA on, one failure tolerated: protected VMs in two orders, best-effort ones and one left alone',
-  build,
+  build: (stage) => addHaPool(stage, { name: 'ha-pool', hostPrefix: 'ha', addressPrefix: '10.10.0' }),
 };
 
-function build(stage: Stage): void {
+/** Three hosts over one array, with HA armed. */
+export function addHaPool(stage: Stage, named: Pick<PlainPoolPlan, 'name' | 'hostPrefix' | 'addressPrefix'>): void {
   let statefile: Ref | undefined;
   const draft = draftPlainPool(stage, {
-    name: 'ha-pool',
-    hostPrefix: 'ha',
+    ...named,
     hostCount: 3,
-    addressPrefix: '10.10.0',
     storage: 'iscsi',
     vmCount: 9,
     fleet: { runningOfTen: 9, memoryGib: [4, 8, 8] },

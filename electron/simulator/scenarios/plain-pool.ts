@@ -11,7 +11,7 @@ import type { Ref } from '#simulator/world/value.ts';
 import type { PoolState, SimHost, World } from '#simulator/world/world.ts';
 import type { Stage } from './scenario.ts';
 
-interface PlainPoolPlan {
+export interface PlainPoolPlan {
   readonly name: string;
   /** Host names begin with it; '-1', '-2' follow. */
   readonly hostPrefix: string;

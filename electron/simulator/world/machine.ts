@@ -17,6 +17,7 @@ export type Cable = 'management' | 'storage';
 export function losePower(host: SimHost): void {
   stopToolstack(host);
   host.power = 'off';
+  host.dom0.hasLostGuests = true;
   forgetRuntime(host.dom0);
 }
 

@@ -1,4 +1,4 @@
-import { flag, list, ref } from './fields.ts';
+import { entry, flag, list, ref } from './fields.ts';
 import { setLive } from './liveness.ts';
 import { refreshAllAllowed, refreshAllowed } from './operations/rules.ts';
 import { note } from './dom0/dom0.ts';
@@ -100,7 +100,12 @@ function receptionProblem(host: SimHost): XapiError | undefined {
   if (isVerifying(host) && !host.dom0.tls.trustsMaster)
     return new XapiError('INTERNAL_ERROR', 'Stunnel.Stunnel_verify_error("certificate verify failed")');
   if (isPoolArmed(host) && host.dom0.ha.isArmed === false) return new XapiError('HA_POOL_IS_ENABLED_BUT_HOST_IS_DISABLED');
-  const isKnown = host.pool.database.refByUuid('host', host.uuid) !== undefined;
+  if (host.dom0.refusal === 'ahead-of-master')
+    return new XapiError(
+      'HOST_XAPI_VERSION_HIGHER_THAN_COORDINATOR',
+      entry(host.pool.database.get('host', host.ref), 'software_version', 'xapi_build') ?? '',
+    );
+  const isKnown = host.dom0.refusal !== 'forgotten' && host.pool.database.refByUuid('host', host.uuid) !== undefined;
   return isKnown ? undefined : new XapiError('HOST_UNKNOWN_TO_MASTER', host.uuid);
 }
 
@@ -164,6 +169,7 @@ function forgetDomains(pool: PoolState, host: SimHost): void {
   }
   for (const pbd of list(pool.database.get('host', host.ref), 'PBDs')) change(pool, 'PBD', pbd, { currently_attached: false });
   host.lastDomainId = 0;
+  host.dom0.hasLostGuests = false;
 }
 
 function plugStorage(pool: PoolState, host: SimHost): void {

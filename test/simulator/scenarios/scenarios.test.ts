@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { scenarioNamed, scenarios } from '#simulator/scenarios/registry.ts';
-import { buildScenario, PLAYABLE_PROFILES } from '#simulator/scenarios/scenario.ts';
+import { darkScenarios } from '#simulator/scenarios/dark-scenarios.ts';
+import { buildScenario, PLAYABLE_PROFILES, type PlayableProfile, type Scenario } from '#simulator/scenarios/scenario.ts';
 import type { World } from '#simulator/world/world.ts';
 import { inconsistencies } from './inconsistencies.ts';
 
 describe.each(scenarios.map((scenario) => [scenario.name, scenario] as const))('%s', (_, scenario) => {
-  test.each(PLAYABLE_PROFILES)('agrees with the data model and with itself on %s', async (profile) => {
+  test.each(profilesOf(scenario))('agrees with the data model and with itself on %s', async (profile) => {
     const world = await buildScenario(scenario, { profile });
 
     expect(world.pools.flatMap((pool) => inconsistencies(pool))).toEqual([]);
@@ -18,6 +19,12 @@ describe.each(scenarios.map((scenario) => [scenario.name, scenario] as const))('
     expect(fingerprint(other)).not.toEqual(fingerprint(once));
   });
 });
+
+/** Those with a dark host are one pool with different things amiss: each release sees a third of them. */
+function profilesOf(scenario: Scenario): readonly PlayableProfile[] {
+  const place = darkScenarios.indexOf(scenario);
+  return PLAYABLE_PROFILES.filter((_, index) => place < 0 || place % PLAYABLE_PROFILES.length === index);
+}
 
 /** Small enough to compare for the largest pool: how many rows of each class, and the first and last of them. */
 function fingerprint(world: World): unknown {

@@ -98,7 +98,7 @@ export interface Domain {
 /** What the hypervisor runs here besides the control domain: the records say it, because this world's VMs live in them. */
 export function domainsOf(host: SimHost, nowMs: number): readonly Domain[] {
   const { database } = host.pool;
-  if (host.power !== 'on') return [];
+  if (host.power !== 'on' || host.dom0.hasLostGuests) return [];
   const rows = list(hostRow(host), 'resident_VMs').flatMap((vm) => {
     const row = database.find('VM', vm);
     if (row === undefined || flag(row, 'is_control_domain')) return [];

@@ -28,6 +28,10 @@ export interface Dom0 {
   readonly hardware: { correctedErrors: number; degradedRaid: boolean };
   readonly crashes: { readonly atMs: number; readonly kind: 'crash' | 'fence' | 'power' }[];
   readonly tls: { isVerifying: boolean | undefined; trustsMaster: boolean };
+  /** What its master says instead of receiving it. */
+  refusal: 'forgotten' | 'ahead-of-master' | undefined;
+  /** It has booted since the pool last heard of it, so nothing of what the records say runs here. */
+  hasLostGuests: boolean;
   /** Xapi does not answer although its process runs. */
   isXapiHung: boolean;
   /** Since when a member has not heard of its master. */
@@ -59,6 +63,10 @@ export interface Dom0Network {
   /** What the toolstack was told to use; absent is as recorded. */
   managementBridge: string | undefined;
   readonly carrierChanges: Map<string, number>;
+  /** By device: the hardware address of the card that has its name now. */
+  readonly renamed: Map<string, string>;
+  /** Cards that are not on the bus any more. */
+  readonly removed: Set<string>;
 }
 
 interface Dom0Storage {
@@ -100,6 +108,8 @@ export function freshDom0(clock: WorldClock, times: { readonly bootedMs: number;
       duplicates: new Map(),
       managementBridge: undefined,
       carrierChanges: new Map(),
+      renamed: new Map(),
+      removed: new Set(),
     },
     ssh: { isRunning: true, isForwarding: true, keyGeneration: 0, password: undefined },
     poolConf: undefined,
@@ -123,6 +133,8 @@ export function freshDom0(clock: WorldClock, times: { readonly bootedMs: number;
     hardware: { correctedErrors: 0, degradedRaid: false },
     crashes: [],
     tls: { isVerifying: undefined, trustsMaster: true },
+    refusal: undefined,
+    hasLostGuests: false,
     isXapiHung: false,
     databaseCopy: undefined,
     masterLostMs: undefined,

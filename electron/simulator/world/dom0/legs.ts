@@ -112,20 +112,21 @@ export function pifsOf(host: SimHost): readonly { readonly pif: Ref; readonly ro
 
 export function nicsOf(host: SimHost): readonly Nic[] {
   const { database } = host.pool;
+  const { renamed, removed, mtu } = host.dom0.network;
   return pifsOf(host).flatMap(({ pif, row }) => {
-    if (!flag(row, 'physical')) return [];
+    if (!flag(row, 'physical') || removed.has(text(row, 'device'))) return [];
     const metrics = database.find('PIF_metrics', ref(row, 'metrics') ?? '') ?? {};
     const device = text(row, 'device');
     return [
       {
         device,
         pif,
-        mac: text(row, 'MAC'),
+        mac: renamed.get(device) ?? text(row, 'MAC'),
         speedMib: number(metrics, 'speed') === 0 ? 1000 : number(metrics, 'speed'),
         pci: text(metrics, 'pci_bus_path') === '' ? '0000:04:00.0' : text(metrics, 'pci_bus_path'),
         model: text(metrics, 'device_name'),
         hasSwitchPort: flag(metrics, 'carrier') || number(metrics, 'speed') > 0,
-        mtu: host.dom0.network.mtu.get(device) ?? number(row, 'MTU'),
+        mtu: mtu.get(device) ?? number(row, 'MTU'),
       },
     ];
   });

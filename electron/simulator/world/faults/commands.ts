@@ -5,6 +5,7 @@ import { dom0Commands } from './dom0-commands.ts';
 import { inspectCommands } from './inspect-commands.ts';
 import { linkCommands } from './link-commands.ts';
 import { machineCommands } from './machine-commands.ts';
+import { memberCommands } from './member-commands.ts';
 import { poolCommands } from './pool-commands.ts';
 import { storageCommands } from './storage-commands.ts';
 
@@ -17,6 +18,7 @@ export const commands: readonly FaultCommand[] = [
   ...storageCommands,
   ...accessCommands,
   ...dom0Commands,
+  ...memberCommands,
 ];
 
 /** Runs a command as it was typed. Throws FaultError when it cannot be understood. */

@@ -2,11 +2,12 @@ import { LOG_KIB, note, ROOT_KIB } from '#simulator/world/dom0/dom0.ts';
 import { prefixOf } from '#simulator/world/dom0/ip.ts';
 import { hasCarrier, legsOf, managementLeg, nicsOf } from '#simulator/world/dom0/legs.ts';
 import { noteLink } from '#simulator/world/dom0/link-log.ts';
+import { text as recorded } from '#simulator/world/fields.ts';
 import { bootMachine, losePower } from '#simulator/world/machine.ts';
 import { restartToolstack } from '#simulator/world/toolstack.ts';
 import type { SimHost, World } from '#simulator/world/world.ts';
 import { type FaultCommand, FaultError, type FaultParameter, type FaultValues } from './command.ts';
-import { hostIn, numberIn } from './look-up.ts';
+import { hostIn, numberIn, rowNamed } from './look-up.ts';
 
 const HOST: FaultParameter = { name: 'host', kind: 'host' };
 const DEVICE: FaultParameter = { name: 'device', kind: 'text' };
@@ -57,6 +58,8 @@ const faults: readonly HostFault[] = [
         network.mtu,
         network.blockedPorts,
         network.duplicates,
+        network.renamed,
+        network.removed,
       ])
         changed.clear();
       network.gateway = 'recorded';
@@ -247,8 +250,11 @@ const faults: readonly HostFault[] = [
   {
     name: 'lose-volume',
     more: [text('storage'), SWITCH],
-    description: "The physical volume under a repository's group is missing; by its uuid",
-    act: (host, values) => toggle(host.dom0.storage.missingVolumes, values['storage'] ?? '', isOn(values)),
+    description: "The physical volume under a repository's group is missing",
+    act(host, values) {
+      const sr = host.pool.database.get('SR', rowNamed(host.pool, 'SR', values['storage'] ?? ''));
+      toggle(host.dom0.storage.missingVolumes, recorded(sr, 'uuid'), isOn(values));
+    },
   },
   {
     name: 'refuse-login',

@@ -11,7 +11,7 @@ export const toolstackFaults: readonly Fault[] = [
   { id: 'F21', causes: ['F34', 'F35', 'F37'], find: stillStarting },
   { id: 'F14', causes: ['F07', 'F01', 'F06', 'F03', 'F05', 'F02', 'F08', 'F10', 'F11', 'F04', 'F28', 'F24', 'F25'], find: masterLost },
   { id: 'F19', causes: ['F18'], find: certificateRefused },
-  { id: 'F22', causes: ['F37', 'F40'], find: hostDisabled },
+  { id: 'F22', causes: ['F21', 'F37', 'F40'], find: hostDisabled },
   { id: 'F23', causes: ['F34', 'F35', 'F13'], find: taskStuck },
 ];
 
