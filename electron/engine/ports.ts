@@ -11,6 +11,8 @@ export interface Ports {
   readonly vault: Vault;
   /** Where the user's SSH agent listens, where the session names one. */
   readonly sshAgent?: string | undefined;
+  /** Who uses this computer, as its system calls them: what they vouch for is written down with their name. */
+  readonly person: string;
   /** Absent where no demo is built in. */
   readonly demo: Demo | undefined;
 }

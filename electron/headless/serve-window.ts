@@ -4,7 +4,7 @@ import { createEngine } from '#engine/engine.ts';
 import type { Demo } from '#engine/ports.ts';
 import { dataFolder } from '#hosting/data-folder.ts';
 import { lockDataFolder } from '#hosting/folder-lock.ts';
-import { createLog, systemClock, systemRandom } from '#hosting/system-ports.ts';
+import { createLog, personHere, systemClock, systemRandom } from '#hosting/system-ports.ts';
 import { createPassphraseVault } from '#hosting/vault/passphrase-vault.ts';
 import { shellText } from '#shared/text/shell-text.ts';
 import { browserCommand, openBrowser } from './browser.ts';
@@ -31,6 +31,7 @@ export async function serveWindow(setup: ServeSetup): Promise<(() => Promise<voi
   }
   const engine = createEngine({
     sshAgent: process.env['SSH_AUTH_SOCK'],
+    person: personHere(),
     clock: systemClock,
     random: systemRandom,
     log: createLog(options.showsLog ? setup.writeLog : () => undefined, systemClock),

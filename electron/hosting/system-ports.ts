@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { userInfo } from 'node:os';
 import type { Clock, Log, LogFields, Random } from '#engine/ports.ts';
 
 /** The real time. */
@@ -11,6 +12,16 @@ export const systemClock: Clock = {
 };
 
 export const systemRandom: Random = { id: () => randomUUID() };
+
+/** A user without an entry in the system's table has only a number. */
+export function personHere(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    // The system does not know the name, as in a container that runs as an arbitrary number.
+    return process.getuid === undefined ? 'unknown' : `uid ${process.getuid()}`;
+  }
+}
 
 /** One line of JSON per event, for people and tools alike. */
 export function createLog(write: (line: string) => void, clock: Clock): Log {

@@ -2,7 +2,7 @@ import { app, BrowserWindow, dialog } from 'electron/main';
 import { createEngine } from '#engine/engine.ts';
 import type { Demo } from '#engine/ports.ts';
 import { lockDataFolder } from '#hosting/folder-lock.ts';
-import { createLog, systemClock, systemRandom } from '#hosting/system-ports.ts';
+import { createLog, personHere, systemClock, systemRandom } from '#hosting/system-ports.ts';
 import { openWindowMemory } from '#hosting/window-memory.ts';
 import { shellText } from '#shared/text/shell-text.ts';
 import { serveIpc } from './ipc-host.ts';
@@ -45,6 +45,7 @@ export async function bootShell(setup: ShellSetup): Promise<void> {
   }
   const engine = createEngine({
     sshAgent: process.env['SSH_AUTH_SOCK'],
+    person: personHere(),
     clock: systemClock,
     random: systemRandom,
     log,

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import type { BmcWord } from '#shared/domain/diagnosis/believed.ts';
+import type { MemberWord } from '#shared/domain/diagnosis/member-word.ts';
 import type { Diagnosis } from '#shared/domain/diagnosis/diagnosis.ts';
 import type { HostSight } from '#shared/domain/diagnosis/sight.ts';
 import { type Attempt, type OwnFailure, stages } from '#shared/domain/routes/attempt.ts';
@@ -111,6 +113,35 @@ export const questionSchema = z.discriminatedUnion('is', [
 ]);
 export type Question = z.infer<typeof questionSchema>;
 
+const memberWord = z.object({
+  uuid: z.string(),
+  atMs: instant,
+  role: z.enum(['master', 'member', 'broken']).optional(),
+  master: z.string().optional(),
+  dbGeneration: z.number().optional(),
+  dbChangedAtS: z.number().optional(),
+  isHaArmed: z.boolean().optional(),
+  domains: z.array(z.string()).readonly().optional(),
+  skewMs: z.number().optional(),
+}) satisfies z.ZodType<MemberWord>;
+
+const bmcWord = z.discriminatedUnion('is', [
+  z.object({ is: z.literal('on'), atMs: instant }),
+  z.object({ is: z.literal('off'), atMs: instant, sinceMs: instant.optional() }),
+  z.object({ is: z.enum(['unreachable', 'refused', 'not-asked']) }),
+]) satisfies z.ZodType<BmcWord>;
+
+/** Another host of the pool, asked over SSH on its own account. */
+const neighbour = z.object({
+  host: hostRef,
+  name: z.string(),
+  state: z.discriminatedUnion('is', [
+    z.object({ is: z.literal('asked'), word: memberWord }),
+    z.object({ is: z.literal('not-reached'), atMs: instant, why: ownFailure }),
+    z.object({ is: z.literal('not-asked') }),
+  ]),
+});
+
 export const investigationSchema = z.object({
   server: serverId,
   host: hostRef,
@@ -141,6 +172,12 @@ export const investigationSchema = z.object({
       ]),
     })
     .optional(),
+  neighbours: z.array(neighbour),
+  bmc: bmcWord,
+  /** Somebody has looked at the machine and says that it is off. */
+  word: z.object({ atMs: instant, by: z.string(), looked: z.string() }).optional(),
+  /** Why nobody's word would be taken now. */
+  wordProblem: z.enum(['answers', 'searching', 'power-is-on']).optional(),
   /** What the host has said of itself so far. */
   sight: z.custom<HostSight>((value) => typeof value === 'object' && value !== null),
   /** What that means. */

@@ -107,7 +107,7 @@ export const operationRequest = z.discriminatedUnion('kind', [
     fault: faultId,
     repair: repairId,
     parameters: z.record(word, line).readonly(),
-    attested: attestation.optional(),
+    restsOn: z.string().max(2_000).optional(),
   }),
   z.strictObject({ kind: z.literal('task.cancel'), server: serverId, task: referenceTo('task') }),
   z.strictObject({ kind: z.literal('alerts.dismiss'), server: serverId, messages: z.array(referenceTo('message')).max(MANY).readonly() }),

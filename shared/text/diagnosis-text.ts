@@ -73,7 +73,10 @@ export function verdictText(verdict: Verdict): { readonly what: string; readonly
     case 'unknown':
       return { what: unknownWords[verdict.because], next: 'Treat it as alive.' };
     case 'off':
-      return { what: 'The host is off. Its management controller says so.', next: 'Its machines can be started elsewhere.' };
+      return {
+        what: verdict.by === 'bmc' ? 'The host is off. Its management controller says so.' : 'The host is off. Somebody has looked and says so.',
+        next: 'Its machines can be started elsewhere.',
+      };
     default:
       return unreachable(verdict);
   }
@@ -82,7 +85,8 @@ export function verdictText(verdict: Verdict): { readonly what: string; readonly
 const unknownWords: Readonly<Record<Extract<Verdict, { is: 'unknown' }>['because'], string>> = {
   'power-is-on': 'Unknown. Power is on, but no way to the host works.',
   'bmc-unreachable': 'Unknown. No way to the host works, and its management controller does not answer either.',
-  'bmc-not-asked': 'Unknown. No way to the host works, and its management controller is not known.',
+  'bmc-refused': 'Unknown. No way to the host works, and its management controller does not let us in.',
+  'bmc-not-asked': 'Unknown. No way to the host works, and nobody has asked its management controller.',
 };
 
 export function lockText(lock: Lock): string {

@@ -125,8 +125,6 @@ export const consoleText = {
   ],
   copy: 'Copy the steps',
   print: 'Print',
-  sshOff: 'Port 22 is closed, but the toolstack answers on 443. SSH may be switched off on this host.',
-  sshOffNext: 'Switch it on: on the host’s own screen under “Remote Service Configuration”, or from the pool with the command below.',
 } as const;
 
 /** What a dark host itself says of a VM. */

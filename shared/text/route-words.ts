@@ -1,4 +1,4 @@
-import type { Attempt, AttemptFailure, OwnFailure } from '#shared/domain/routes/attempt.ts';
+import type { Attempt, AttemptFailure, OwnFailure, Stage } from '#shared/domain/routes/attempt.ts';
 import type { RankReason, RouteCandidate } from '#shared/domain/routes/candidate.ts';
 
 export const routeText = {
@@ -15,6 +15,10 @@ export const routeText = {
   standby: 'Standby, another NIC',
   works: 'Works',
   waiting: 'Waits for your answer',
+  unconfirmed: 'Its key is not confirmed',
+  confirm: 'Confirm…',
+  confirmRoute: (name: string) => `Confirm the key on: ${name}`,
+  controller: 'Management controller',
   trying: 'Trying…',
   notTried: 'Not tried yet',
   nextTry: (seconds: number) => `again in ${seconds} s`,
@@ -60,8 +64,10 @@ export function routeName({ kind, address, via, network, nic }: RouteCandidate):
   }
 }
 
-export function attemptText(attempt: Attempt | undefined): string {
+/** `isAsked`: the question it waits for is on the page. */
+export function attemptText(attempt: Attempt | undefined, isAsked = true): string {
   if (attempt === undefined) return routeText.notTried;
+  if (attempt.state === 'waiting' && !isAsked) return routeText.unconfirmed;
   switch (attempt.state) {
     case 'in-use':
       return routeText.inUse(connectMs(attempt));
@@ -86,7 +92,7 @@ function attemptFailureText(failure: AttemptFailure): string {
   return ownFailureText(failure);
 }
 
-function ownFailureText(failure: OwnFailure): string {
+export function ownFailureText(failure: OwnFailure): string {
   switch (failure.is) {
     case 'timed-out':
       return `No answer in ${(failure.afterMs / 1000).toLocaleString(undefined, { maximumFractionDigits: 1 })} s`;
@@ -133,6 +139,20 @@ const reasons: Readonly<Record<RankReason['what'], string>> = {
   'jump-is-master': 'would burden the master',
   'not-attached': 'interface is unplugged',
 };
+
+const stageNames: Readonly<Record<Stage, string>> = {
+  resolve: 'find the name',
+  connect: 'connect',
+  banner: 'SSH answers',
+  'host-key': 'host key',
+  auth: 'log in',
+  identity: 'is it this host',
+  run: 'ask the host',
+};
+
+export function stageText(stage: Stage): string {
+  return stageNames[stage];
+}
 
 /** Why it stands where it stands, for the tooltip. */
 export function rankText({ because, score }: RouteCandidate): string {

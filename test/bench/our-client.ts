@@ -32,6 +32,7 @@ function newEngine(): Engine {
       remove: () => Promise.resolve(),
     },
     demo: undefined,
+    person: 'bench',
   });
 }
 

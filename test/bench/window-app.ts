@@ -19,6 +19,7 @@ const engine = createEngine({
   paths: { data },
   vault: createPassphraseVault({ path: join(data, 'passwords.json'), newId: systemRandom.id }),
   demo: undefined,
+  person: 'bench',
 });
 const host = await startHeadlessHost({ engine, windowFolder, port: 0 });
 process.once('exit', () => rmSync(data, { recursive: true, force: true }));

@@ -17,6 +17,7 @@ const engine = createEngine({
   paths: { data },
   vault: aTestVault(),
   demo: undefined,
+  person: 'lab',
 });
 engine.events.listen((event) => tell({ is: 'event', event }));
 

@@ -4,7 +4,7 @@ import type { ServerId } from '#shared/contract/calls/server-calls.ts';
 import type { Investigation, Question } from '#shared/contract/recovery-schema.ts';
 import type { Failure } from '#shared/contract/failure.ts';
 import type { FaultId, Finding } from '#shared/domain/diagnosis/finding.ts';
-import type { Offer, PreconditionId, RepairId } from '#shared/domain/diagnosis/offer.ts';
+import type { Offer, RepairId } from '#shared/domain/diagnosis/offer.ts';
 import type { HostRef } from '#shared/domain/inventory/watched.ts';
 import type { Result } from '#shared/kernel/result.ts';
 import { DEFAULT_LOGIN } from '#simulator/world/build/start-pool.ts';
@@ -33,11 +33,7 @@ export interface Watching extends AsyncDisposable {
   /** What is offered for a finding, once it is known whether high availability stands in the way. */
   offer(fault: FaultId, repair: RepairId): Promise<Offer>;
   /** Does what is offered; how that ended. */
-  repair(
-    fault: FaultId,
-    offer: Offer,
-    attested?: { readonly conditions: readonly PreconditionId[]; readonly reason: string },
-  ): Promise<OperationState>;
+  repair(fault: FaultId, offer: Offer): Promise<OperationState>;
   /** Waits until the pool itself, as the engine sees it, says so. */
   believedLive(isLive: boolean): Promise<void>;
 }
@@ -102,14 +98,13 @@ export async function watch(lab: Lab, { engine, server }: ConnectedEngine, name:
       if (offer === undefined) throw new Error('it was there a moment ago');
       return offer;
     },
-    async repair(fault, { repair, parameters }, attested) {
+    async repair(fault, { repair, parameters }) {
       const request = {
         kind: 'host.repair',
         ...at,
         fault,
         repair,
         parameters: { ...parameters },
-        ...(attested !== undefined && { attested }),
       } as const;
       const started = await engine.call('operation.start', { id: `${fault} ${repair} ${engine.said.length}`, requests: [request] });
       const [id] = started.ok ? started.value.operations : [];

@@ -154,7 +154,7 @@ export const someRoutes = {
 };
 
 export function anOffer(more: Partial<Offer> & Pick<Offer, 'repair' | 'class'>): Offer {
-  return { on: 'host', parameters: {}, commands: [], preconditions: [], blockedBy: [], attestable: [], proof: 'link-up', ...more };
+  return { on: 'host', parameters: {}, commands: [], preconditions: [], blockedBy: [], proof: 'link-up', ...more };
 }
 
 function aFinding(more: Partial<Finding> & Pick<Finding, 'fault'>): Finding {
@@ -171,6 +171,8 @@ export function anInvestigation(more: Partial<Investigation> = {}): Investigatio
     ...someRoutes,
     routes: [...someRoutes.routes],
     identity: { uuid: 'h2-uuid', atMs: READ_MS },
+    neighbours: [],
+    bmc: { is: 'not-asked' },
     sight: anIsolatedSight(),
     diagnosis: {
       verdict: { is: 'isolated', vms: 2 },

@@ -80,7 +80,7 @@ export const sickPools: readonly SickHost[] = [
     input: {
       ...offInput,
       believed: { ...healthyBelieved, host: { ...healthyBelieved.host, isLive: false }, vms: [] },
-      bmc: { is: 'off', atMs: SEEN_AT - 90_000_000 },
+      bmc: { is: 'off', atMs: SEEN_AT, sinceMs: SEEN_AT - 90_000_000 },
     },
     top: 'F44',
     confidence: 'certain',

@@ -54,6 +54,7 @@ export function aTestEngine(ports: Partial<Ports> = {}): TestEngine {
     paths: { data: folder },
     vault: aTestVault(),
     demo: undefined,
+    person: 'alex',
     ...ports,
   });
   const said: EngineEvent[] = [];

@@ -258,7 +258,7 @@ const access = {
   usesAgent: true,
   keys: [{ id: 'k', name: 'id_ed25519', type: 'ssh-ed25519', fingerprint: 'SHA256:own', isKept: true, isHere: true }],
   bastions: [{ id: 'b', name: 'office', address: 'gate.example', user: 'admin' }],
-  hosts: { 'h2-uuid': { addresses: ['10.40.0.13'] } },
+  hosts: { 'h2-uuid': { addresses: ['10.40.0.13'], hasBmcPassword: false } },
 };
 
 test('addresses that only the user knows are typed where the ways are shown', async () => {

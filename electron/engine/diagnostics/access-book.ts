@@ -9,8 +9,12 @@ import { type Document, openDocument } from '#engine/store/document.ts';
 import { type Access, accessSchema } from '#shared/contract/calls/access-calls.ts';
 import type { Input } from '#shared/contract/calls.ts';
 import type { OwnKey } from './keyring.ts';
+import type { PowerLogin } from './power.ts';
 
-const content = accessSchema.extend({ keys: z.array(accessSchema.shape.keys.element.omit({ isHere: true })) });
+const content = accessSchema.extend({
+  keys: z.array(accessSchema.shape.keys.element.omit({ isHere: true })),
+  hosts: z.record(z.string(), accessSchema.shape.hosts.valueType.omit({ hasBmcPassword: true }).extend({ keepsBmcPassword: z.boolean().optional() })),
+});
 type Content = z.infer<typeof content>;
 
 const empty: Content = { user: 'root', usesAgent: true, keys: [], bastions: [], hosts: {} };
@@ -22,6 +26,10 @@ export interface AccessBook {
   addKey(key: Input<'access.add-key'>): Promise<Access>;
   removeKey(id: string): Promise<Access>;
   putBastion(bastion: Input<'access.put-bastion'>): Promise<Access>;
+  /** What the user knows of a host beyond its pool's picture. */
+  setHost(host: Input<'access.set-host'>): Promise<Access>;
+  /** Who may ask its management controller; undefined where one part of that is not known. */
+  powerLogin(host: string): Promise<PowerLogin | undefined>;
   /** What may be offered: the agents' keys and the user's own. */
   ownKeys(): Promise<readonly OwnKey[]>;
 }
@@ -41,12 +49,15 @@ export async function openAccessBook({ folder, newId, vault, secrets, agent }: A
     shape: { version: 1, content, empty, upgrade: (saved) => saved },
     unique: newId,
   });
-  /** Text and passphrase of each key, as long as the app runs. */
+  /** Text and passphrase of each key, and what controllers are asked with, as long as the app runs. */
   const here = new Map<string, SecretHandle>();
 
   const access = (): Access => {
-    const { keys, ...rest } = file.current();
-    return { ...rest, keys: keys.map((key) => ({ ...key, isHere: key.isKept || here.has(key.id) })) };
+    const { keys, hosts, ...rest } = file.current();
+    const known = Object.entries(hosts).map(([host, { keepsBmcPassword = false, ...of }]) => {
+      return [host, { ...of, hasBmcPassword: keepsBmcPassword || here.has(bmcName(host)) }] as const;
+    });
+    return { ...rest, keys: keys.map((key) => ({ ...key, isHere: key.isKept || here.has(key.id) })), hosts: Object.fromEntries(known) };
   };
 
   async function change(how: (content: Content) => Partial<Content>): Promise<Access> {
@@ -54,20 +65,20 @@ export async function openAccessBook({ folder, newId, vault, secrets, agent }: A
     return access();
   }
 
-  async function secretOf(id: string): Promise<string | undefined> {
+  async function secretUnder(id: string, inVault: string): Promise<string | undefined> {
     const handle = here.get(id);
     if (handle !== undefined) return secrets.reveal(handle);
     try {
-      return await vault.read(vaultName(id));
+      return await vault.read(inVault);
     } catch (error) {
-      // Locked: this key cannot be offered now, others can.
+      // Locked: this one cannot be used now, others can.
       if (error instanceof VaultError) return undefined;
       throw error;
     }
   }
 
   async function ownKey(id: string): Promise<readonly OwnKey[]> {
-    const secret = await secretOf(id);
+    const secret = await secretUnder(id, vaultName(id));
     if (secret === undefined) return [];
     const { text, passphrase } = keySecret.parse(JSON.parse(secret));
     return [{ id: `key:${id}`, credential: { is: 'key', key: readPrivateKey(text, passphrase) } }];
@@ -96,6 +107,24 @@ export async function openAccessBook({ folder, newId, vault, secrets, agent }: A
     async putBastion({ id = newId(), ...rest }) {
       return await change(({ bastions }) => ({ bastions: [...bastions.filter((other) => other.id !== id), { id, ...rest }] }));
     },
+    async setHost({ uuid, bmcPassword, ...of }) {
+      const name = bmcName(uuid);
+      let keeps = file.current().hosts[uuid]?.keepsBmcPassword ?? false;
+      if (bmcPassword !== undefined) {
+        const handle = here.get(name);
+        if (handle !== undefined) secrets.forget(handle);
+        here.set(name, secrets.keep(bmcPassword));
+        keeps = (await vault.state()).is === 'open';
+        if (keeps) await vault.store(name, bmcPassword);
+      }
+      return await change(({ hosts }) => ({ hosts: { ...hosts, [uuid]: { ...of, keepsBmcPassword: keeps } } }));
+    },
+    async powerLogin(host) {
+      const { bmcAddress: address, bmcUser: user } = file.current().hosts[host] ?? {};
+      if (address === undefined || user === undefined) return undefined;
+      const password = await secretUnder(bmcName(host), bmcName(host));
+      return password === undefined ? undefined : { address, user, password };
+    },
     async ownKeys() {
       const { usesAgent, keys } = file.current();
       const agents = usesAgent ? await findAgents({ platform: process.platform, named: agent }) : [];
@@ -108,3 +137,5 @@ export async function openAccessBook({ folder, newId, vault, secrets, agent }: A
 const keySecret = z.object({ text: z.string(), passphrase: z.string().optional() });
 
 const vaultName = (id: string): string => `ssh-key:${id}`;
+
+const bmcName = (host: string): string => `bmc:${host}`;

@@ -1,22 +1,34 @@
 import type { Pools } from '#engine/pools/pools.ts';
 import { PoolsError } from '#engine/pools/pools-error.ts';
 import type { Clock } from '#engine/ports.ts';
+import { NetError } from '#engine/net/net-error.ts';
+import { SshError } from '#engine/ssh/ssh-error.ts';
+import type { Connection } from '#engine/ssh/connection.ts';
 import { pause } from '#engine/time.ts';
 import type { ServerId } from '#shared/contract/calls/server-calls.ts';
-import { attemptWords } from '#shared/domain/diagnosis/attempt-words.ts';
-import { believedOf } from '#shared/domain/diagnosis/believed-of.ts';
 import type { DiagnosisInput } from '#shared/domain/diagnosis/diagnosis.ts';
 import { bundlePath } from '#shared/domain/diagnosis/frames.ts';
 import { quoted } from '#shared/domain/diagnosis/shell.ts';
 import type { HostRef } from '#shared/domain/inventory/watched.ts';
-import type { Investigation } from './investigation.ts';
+import type { LentConnection } from './jump-hosts.ts';
+import type { Investigation } from './investigation-room.ts';
 import type { Investigations } from './investigations.ts';
 
 /** What is lent of a host under investigation to whoever repairs it. */
-export interface LentShell {
+export interface LentShell extends LentLines {
   input(): DiagnosisInput;
-  run(line: string, how: { readonly timeoutMs: number; readonly signal: AbortSignal }): Promise<LentAnswer> | undefined;
-  lookAgain(how: { readonly timeoutMs: number; readonly signal: AbortSignal }): Promise<void>;
+  beside(host: HostRef): LentLines;
+  proveOff(signal: AbortSignal): Promise<boolean>;
+  lookAgain(how: RunHow): Promise<void>;
+}
+
+interface LentLines {
+  run(line: string, how: RunHow): Promise<LentAnswer> | undefined;
+}
+
+interface RunHow {
+  readonly timeoutMs: number;
+  readonly signal: AbortSignal;
 }
 
 interface LentAnswer {
@@ -41,20 +53,33 @@ export function lendShell(setup: LendSetup, of: { readonly server: ServerId; rea
   const input = (): DiagnosisInput => inputOf(setup, { ...of, investigation });
   return {
     input,
-    run(line, { timeoutMs, signal }) {
+    run(line, how) {
       const connection = investigation.connection();
-      if (connection === undefined) return undefined;
-      const command = `export LC_ALL=C PATH=${bundlePath}; exec </dev/null; /bin/bash -c ${quoted(line)} 2>&1`;
-      return connection
-        .run(command, { ms: timeoutMs, signal, mostBytes: 256 * 1024 })
-        .then(({ code, out, err }) => ({ code, said: `${out.toString('utf8')}${err}` }));
+      return connection === undefined ? undefined : runLine(connection, line, how);
     },
+    beside: (host) => ({ run: (line, how) => runBeside(investigation.neighbour(host, how.signal), line, how) }),
+    proveOff: async (signal) => await investigation.proveOff(signal),
     async lookAgain({ timeoutMs, signal }) {
       const sinceMs = clock.now();
       investigation.checkAgain();
-      while (!signal.aborted && clock.now() - sinceMs < timeoutMs && !isAnswered(input(), sinceMs)) await pause(clock, SEE_EVERY_MS, signal);
+      while (!signal.aborted && clock.now() - sinceMs < timeoutMs && !isAnswered(investigation, sinceMs)) await pause(clock, SEE_EVERY_MS, signal);
     },
   };
+}
+
+async function runLine(connection: Connection, line: string, { timeoutMs, signal }: RunHow): Promise<LentAnswer> {
+  const command = `export LC_ALL=C PATH=${bundlePath}; exec </dev/null; /bin/bash -c ${quoted(line)} 2>&1`;
+  const { code, out, err } = await connection.run(command, { ms: timeoutMs, signal, mostBytes: 256 * 1024 });
+  return { code, said: `${out.toString('utf8')}${err}` };
+}
+
+function runBeside(lending: Promise<LentConnection> | undefined, line: string, how: RunHow): Promise<LentAnswer> | undefined {
+  return lending?.then(
+    async (lent) => await runLine(lent.connection, line, how).finally(lent.giveBack),
+    (error: unknown) => {
+      throw error instanceof SshError ? new NetError({ kind: 'unreachable', address: 'SSH', why: 'closed' }, error) : error;
+    },
+  );
 }
 
 function opened(investigations: Investigations, of: { readonly server: ServerId; readonly host: HostRef }): Investigation | undefined {
@@ -66,19 +91,19 @@ function opened(investigations: Investigations, of: { readonly server: ServerId;
   }
 }
 
-/** The slowest of those that everything is told by. */
-function isAnswered({ sight }: DiagnosisInput, sinceMs: number): boolean {
+/** The slowest of those that everything is told by; of a host that no way leads to, its neighbours. */
+function isAnswered(investigation: Investigation, sinceMs: number): boolean {
+  if (investigation.view().is === 'no-way')
+    return investigation.view().neighbours.some(({ state }) => state.is === 'asked' && state.word.atMs >= sinceMs);
+  const { sight } = investigation.input();
   return [sight.identity, sight.emergency, sight.services].every((seen) => seen.is !== 'not-asked' && seen.atMs >= sinceMs);
 }
 
+/** Throws PoolsError for a host that its pool does not have any more. */
 function inputOf(
-  { pools, clock }: LendSetup,
+  { pools }: LendSetup,
   of: { readonly server: ServerId; readonly host: HostRef; readonly investigation: Investigation },
 ): DiagnosisInput {
-  const state = pools.list().find(({ id }) => id === of.server)?.state;
-  const asOfMs = state?.is === 'stale' || state?.is === 'closed' ? state.sinceMs : clock.now();
-  const believed = believedOf(pools.inventory(of.server), { host: of.host, asOfMs });
-  if (believed === undefined) throw new PoolsError({ kind: 'gone' });
-  const { sight, attempts, routes } = of.investigation.view();
-  return { sight, believed, attempts: attemptWords(attempts, routes), bmc: { is: 'not-asked' }, nowMs: clock.now() };
+  if (!pools.inventory(of.server).host.has(of.host)) throw new PoolsError({ kind: 'gone' });
+  return of.investigation.input();
 }

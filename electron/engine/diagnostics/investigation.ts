@@ -1,79 +1,37 @@
-import type { Duplex } from 'node:stream';
-import type { Clock } from '#engine/ports.ts';
 import type { Connection } from '#engine/ssh/connection.ts';
 import { SshError } from '#engine/ssh/ssh-error.ts';
-import type { Turns } from '#engine/ssh/turns.ts';
 import { pause } from '#engine/time.ts';
-import type { Input } from '#shared/contract/calls.ts';
 import type { ServerId } from '#shared/contract/calls/server-calls.ts';
 import type { Investigation as View, Question } from '#shared/contract/recovery-schema.ts';
-import type { ServerAddress } from '#shared/domain/address/address.ts';
-import type { Believed } from '#shared/domain/diagnosis/believed.ts';
 import { attemptWords } from '#shared/domain/diagnosis/attempt-words.ts';
-import { diagnose } from '#shared/domain/diagnosis/diagnose.ts';
+import type { DiagnosisInput } from '#shared/domain/diagnosis/diagnosis.ts';
 import { emptySight } from '#shared/domain/diagnosis/empty-sight.ts';
-import type { ProbeId } from '#shared/domain/diagnosis/probe.ts';
+import { withMemberWords } from '#shared/domain/diagnosis/member-word.ts';
+import { provenOff } from '#shared/domain/diagnosis/power-proof.ts';
 import type { HostSight } from '#shared/domain/diagnosis/sight.ts';
 import type { HostRef } from '#shared/domain/inventory/watched.ts';
-import type { ShellWitness } from '#shared/domain/liveness/witness.ts';
 import { shellWitness } from '#shared/domain/diagnosis/shell-witness.ts';
-import type { RouteCandidate, Via } from '#shared/domain/routes/candidate.ts';
-import type { RouteHistory } from '#shared/domain/routes/rank.ts';
+import type { RouteCandidate } from '#shared/domain/routes/candidate.ts';
 import { createAttemptBook } from './attempt-book.ts';
 import { createCollector } from './collector.ts';
 import { createDialogues } from './dialogues.ts';
-import type { JumpHosts } from './jump-hosts.ts';
-import type { Machine, MachineRoom } from './machine.ts';
+import type { Machine } from './machine.ts';
+import type { Investigation, Surroundings } from './investigation-room.ts';
+import { judgedView } from './judged-view.ts';
 import { createMerged } from './merged.ts';
+import { createNeighbours, neighbourAttempts, unlessAborted } from './neighbours.ts';
 import { type AskedMachine, questionOf } from './questions.ts';
 import { startRace, type Won } from './race.ts';
 import { createRouteRunner } from './route-runner.ts';
 import { askToolstacks } from './ask-toolstacks.ts';
 import { askOverSocket, type ToolstackSays, withReason } from './toolstack-word.ts';
-import { type Between, turnsOf, type WaySetup } from './ways.ts';
+import { isForSsh, turnsOf, type WaySetup } from './ways.ts';
 
 const PUBLISH_MS = 250;
 const FIRST_RETEST_MS = 30_000;
 const LONGEST_RETEST_MS = 300_000;
 /** Not an address of the network: the host's own socket. */
 const SOCKET_NAME = 'localhost';
-
-/** What an investigation needs of the world around it. */
-export interface Surroundings {
-  readonly room: MachineRoom & { readonly clock: Clock };
-  readonly jumps: JumpHosts;
-  /** So many attempts at once, whichever host they are for. */
-  readonly turns: Turns;
-  readonly machine: () => Machine;
-  readonly believed: () => Believed;
-  readonly plan: (history: ReadonlyMap<string, RouteHistory>) => readonly RouteCandidate[];
-  /** Asks the toolstack at an address of the host over HTTPS; undefined where there is nothing to log in with. Throws NetError. */
-  readonly askToolstack: (to: ServerAddress, signal: AbortSignal) => Promise<ToolstackSays> | undefined;
-  readonly reach: (to: ServerAddress, signal: AbortSignal) => Promise<Duplex>;
-  readonly between: (via: Via) => Between | undefined;
-  /** The host has said what runs there. */
-  readonly onRunning: (word: ShellWitness) => void;
-  readonly publish: (view: View) => void;
-  readonly onBug: (error: unknown) => void;
-  readonly newId: () => string;
-}
-
-export type Answer = Input<'recovery.answer'>['answer'];
-
-/** Everything done to reach one host, for as long as somebody wants it reached. */
-export interface Investigation {
-  view(): View;
-  answer(question: string, answer: Answer): Promise<void>;
-  checkAgain(): void;
-  pause(isPaused: boolean): void;
-  useRoute(route: string): void;
-  /** What is asked only when a person wants it. */
-  look(probes: readonly ProbeId[]): void;
-  connection(): Connection | undefined;
-  /** As the pool calls it. */
-  address(): string;
-  close(): Promise<void>;
-}
 
 export function startInvestigation(of: { readonly server: ServerId; readonly host: HostRef }, around: Surroundings): Investigation {
   const { room, turns } = around;
@@ -111,6 +69,16 @@ export function startInvestigation(of: { readonly server: ServerId; readonly hos
     merged.changed();
   }
 
+  const neighbours = createNeighbours({
+    ...around,
+    clock,
+    onChange: merged.changed,
+    isWanted: () => !isPaused,
+    isPowerWanted: () => active === undefined,
+  });
+  /** Ways and neighbours somebody wants to be asked about. */
+  const askedAbout = new Set<string>();
+
   let routes: readonly RouteCandidate[] = [];
   let active: (Won<Connection> & { readonly provenAtMs: number }) | undefined;
   let isRacing = false;
@@ -118,6 +86,8 @@ export function startInvestigation(of: { readonly server: ServerId; readonly hos
   let wanted: string | undefined;
   /** Ends whatever is waited for: a race that cannot win, a break between two. */
   let turn = new AbortController();
+  /** Ends the break before ways that failed are tried again. */
+  let retesting = new AbortController();
 
   const dialogues = createDialogues({
     newId: around.newId,
@@ -130,23 +100,39 @@ export function startInvestigation(of: { readonly server: ServerId; readonly hos
   const ways: WaySetup = { jumps: around.jumps, reach: around.reach, between: around.between, ask };
 
   function machineAt(route: string, isOnTheWay: boolean): Machine | undefined {
+    const other = neighbours.list().find(({ neighbour }) => neighbour.host === route);
+    if (other !== undefined) return other.neighbour.at.machine;
     if (!isOnTheWay) return around.machine();
     const via = routes.find(({ id }) => id === route)?.via;
     return via === undefined ? undefined : around.between(via)?.machine;
   }
 
   function openQuestion(): { readonly question: Question; readonly of?: AskedMachine } | undefined {
-    const asked = dialogues.question();
-    if (asked !== undefined) return { question: asked };
-    if (active !== undefined) return undefined;
+    const dialogue = dialogues.question();
+    if (dialogue !== undefined) return { question: dialogue };
+    const isNeeded = active === undefined;
+    const ways = attempts.list().filter(({ route }) => isNeeded || askedAbout.has(route));
+    const asked = [...ways, ...neighbourAttempts(neighbours.list()).filter(({ route }) => askedAbout.has(route))];
     const found = questionOf({
-      attempts: attempts.list(),
+      attempts: asked,
       machineAt,
       wasRefused: room.keyring.wasRefused,
       isDeclined: (question) => declined.has(question),
     });
     // While others are still being tried, only the key is worth a question.
-    return isRacing && found?.question.is === 'secret' ? undefined : found;
+    return isRacing && isNeeded && found?.question.is === 'secret' ? undefined : found;
+  }
+
+  function input(): DiagnosisInput {
+    const nowMs = clock.now();
+    return {
+      sight,
+      believed: withMemberWords(around.believed(), { words: neighbours.words(), off: around.provenOff(), nowMs }),
+      attempts: attemptWords(attempts.list(), routes),
+      bmc: neighbours.power(),
+      word: around.word(),
+      nowMs,
+    };
   }
 
   function view(): View {
@@ -163,18 +149,15 @@ export function startInvestigation(of: { readonly server: ServerId; readonly hos
       ...(active !== undefined && { active: active.route.id, identity: { uuid: around.machine().id, atMs: active.provenAtMs } }),
       ...(standby !== undefined && { standby }),
       ...(toolstack !== undefined && { toolstack }),
-      sight,
-      diagnosis: diagnose({
-        sight,
-        believed: around.believed(),
-        attempts: attemptWords(attempts.list(), routes),
-        // Nobody speaks to management controllers yet; that is no proof of anything.
-        bmc: { is: 'not-asked' },
-        nowMs: clock.now(),
-      }),
+      ...judgedView(input(), { neighbours: neighbours.list(), isToolstackHeard: isToolstackHeard() }),
       startedAtMs,
       ...(nextReadMs !== undefined && { nextReadMs }),
     };
+  }
+
+  /** It listens over HTTPS, so it is not off. */
+  function isToolstackHeard(): boolean {
+    return toolstack !== undefined && clock.now() - toolstack.atMs < LONGEST_RETEST_MS;
   }
 
   function stateWith(question: Question | undefined): View['is'] {
@@ -262,29 +245,42 @@ export function startInvestigation(of: { readonly server: ServerId; readonly hos
   async function retest(inUse: RouteCandidate, signal: AbortSignal): Promise<void> {
     for (let breakMs = FIRST_RETEST_MS; !signal.aborted; breakMs = longerBreak(breakMs)) {
       attempts.planNext(clock.now() + breakMs);
-      await pause(clock, breakMs, signal);
-      const failed = routes.filter(isForSsh).filter(({ id }) => attempts.of(id)?.state === 'failed');
+      retesting = new AbortController();
+      await pause(clock, breakMs, AbortSignal.any([signal, retesting.signal]));
+      const failed = routes.filter(isForSsh).filter(({ id }) => ['failed', 'waiting'].includes(attempts.of(id)?.state ?? ''));
       // Where nobody waits any more it ends before it begins.
       await race(failed, signal, inUse).settled;
     }
   }
+
+  let watching: Promise<void> | undefined;
 
   async function run(): Promise<void> {
     let breakMs = FIRST_RETEST_MS;
     while (!closing.signal.aborted) {
       turn = new AbortController();
       const won = await look();
+      // Who is on the way is lent to the search first.
+      watching ??= neighbours.run(closing.signal).catch(around.onBug);
       if (won !== undefined) {
         await stay(won);
         breakMs = FIRST_RETEST_MS;
       } else if (!turn.signal.aborted) {
         const signal = AbortSignal.any([closing.signal, turn.signal]);
-        await ifNotAborted(signal, askToolstacks({ attempts, ask: around.askToolstack, onSays: heardToolstack }, { routes, signal }));
+        await unlessAborted(askToolstacks({ attempts, ask: around.askToolstack, onSays: heardToolstack }, { routes, signal }), signal);
         attempts.planNext(clock.now() + breakMs);
         await pause(clock, breakMs, signal);
         breakMs = longerBreak(breakMs);
       } else breakMs = FIRST_RETEST_MS;
     }
+  }
+
+  /** Somebody has answered: who is connected stays so, and the others are tried again. */
+  function tryAgain(): void {
+    askedAbout.clear();
+    neighbours.askAgain();
+    if (active === undefined) turn.abort();
+    else retesting.abort();
   }
 
   const running = run().catch(around.onBug);
@@ -305,11 +301,26 @@ export function startInvestigation(of: { readonly server: ServerId; readonly hos
         else rejected.add(open.question.key.fingerprint);
       } else if (answer.is === 'secrets') room.keyring.give(machine, answer.secrets[0] ?? '', answer.isKept);
       else declined.add(id);
-      turn.abort();
+      tryAgain();
     },
+    askAbout(about) {
+      rejected.clear();
+      declined.clear();
+      askedAbout.add(about);
+      merged.changed();
+    },
+    input,
+    isProvenOff: () => provenOff({ bmc: neighbours.power(), word: around.word(), sight, nowMs: clock.now() }) !== undefined,
+    wordChanged: merged.changed,
+    async proveOff(signal) {
+      if (active === undefined) await neighbours.askPowerNow(signal);
+      return provenOff(input()) !== undefined;
+    },
+    neighbour: (host, signal) => neighbours.lend(host, { ask, signal }),
     checkAgain() {
       rejected.clear();
       declined.clear();
+      neighbours.askAgain();
       if (active === undefined) turn.abort();
       else collector.lookAgain();
     },
@@ -325,25 +336,13 @@ export function startInvestigation(of: { readonly server: ServerId; readonly hos
       closing.abort();
       dialogues.close();
       await running;
+      await watching;
       merged.close();
       around.publish(view());
     },
   };
 }
 
-/** What ends because nobody wants it any more has not failed. */
-async function ifNotAborted(signal: AbortSignal, work: Promise<void>): Promise<void> {
-  try {
-    await work;
-  } catch (error) {
-    if (!signal.aborted) throw error;
-  }
-}
-
 function longerBreak(breakMs: number): number {
   return Math.min(2 * breakMs, LONGEST_RETEST_MS);
-}
-
-function isForSsh({ kind }: RouteCandidate): boolean {
-  return kind !== 'xapi-only' && kind !== 'bmc';
 }

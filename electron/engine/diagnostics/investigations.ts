@@ -10,6 +10,8 @@ import type { Investigation as View } from '#shared/contract/recovery-schema.ts'
 import { parseAddress } from '#shared/domain/address/address.ts';
 import type { Believed } from '#shared/domain/diagnosis/believed.ts';
 import { believedOf } from '#shared/domain/diagnosis/believed-of.ts';
+import { emptySight } from '#shared/domain/diagnosis/empty-sight.ts';
+import { isWordWhole, provenOff, type WordProblem } from '#shared/domain/diagnosis/power-proof.ts';
 import type { Inventory } from '#shared/domain/inventory/inventory.ts';
 import type { HostRef } from '#shared/domain/inventory/watched.ts';
 import type { Via } from '#shared/domain/routes/candidate.ts';
@@ -19,12 +21,16 @@ import { recoveryReport } from '#shared/text/recovery-report.ts';
 import { planRoutes, type RouteSettings } from '#shared/domain/routes/plan.ts';
 import { type AccessBook, openAccessBook } from './access-book.ts';
 import { type HostKeyBook, openHostKeyBook } from './host-key-book.ts';
-import { type Investigation, startInvestigation, type Surroundings } from './investigation.ts';
+import { startInvestigation } from './investigation.ts';
+import type { Investigation, Surroundings } from './investigation-room.ts';
 import { createJumpHosts, type JumpHosts } from './jump-hosts.ts';
 import { createKeyring } from './keyring.ts';
 import type { Machine } from './machine.ts';
+import type { Neighbour } from './neighbours.ts';
+import { powerLogin } from './power-login.ts';
 import { readCopy } from './read-copy.ts';
 import { askOverHttps } from './toolstack-word.ts';
+import { openWordBook, type WordBook } from './word-book.ts';
 import { type Between, sshAddress, sshAddressOf } from './ways.ts';
 
 /** More at once would fill an administrator's firewall log, and their own line. */
@@ -44,6 +50,13 @@ export interface Investigations {
   readiness(server: ServerId, host: HostRef): Promise<Readiness>;
   /** The pool as this member's copy of the database has it, beside the others. Throws NetError, DatabaseFileError. */
   readDatabase(server: ServerId, host: HostRef, signal: AbortSignal): Promise<ServerId>;
+  /** Somebody vouches for the host being off. What stands against that is answered. Throws PoolsError where none was opened. */
+  sayOff(
+    server: ServerId,
+    host: HostRef,
+    word: { readonly typedName: string; readonly looked: string },
+  ): Promise<WordProblem | 'not-whole' | undefined>;
+  takeBackWord(server: ServerId, host: HostRef): Promise<void>;
   /** Throws PoolsError where none was opened. */
   report(server: ServerId, host: HostRef): { readonly name: string; readonly text: string };
   closeAll(): Promise<void>;
@@ -64,8 +77,11 @@ export interface InvestigationsSetup {
 }
 
 interface Shared extends Books {
+  readonly words: WordBook;
   readonly jumps: JumpHosts;
 }
+
+const keyOf = (server: ServerId, host: HostRef): string => `${server} ${host}`;
 
 export function createInvestigations(setup: InvestigationsSetup): Investigations {
   const { ports, pools } = setup;
@@ -85,7 +101,7 @@ export function createInvestigations(setup: InvestigationsSetup): Investigations
   async function openShared(): Promise<Shared> {
     const keys = await openHostKeyBook(files);
     const access = await openAccessBook({ ...files, vault: ports.vault, secrets, agent: ports.sshAgent });
-    return { keys, access, jumps: createJumpHosts({ clock, keys, keyring }) };
+    return { keys, access, words: await openWordBook(files), jumps: createJumpHosts({ clock, keys, keyring }) };
   }
 
   async function shared(): Promise<Shared> {
@@ -117,13 +133,30 @@ export function createInvestigations(setup: InvestigationsSetup): Investigations
     return { machine: { server, id: `bastion:${id}`, name, address, user, isHost: false }, at };
   }
 
+  function othersOf(server: ServerId, host: HostRef, user: string): readonly Neighbour[] {
+    return [...pools.inventory(server).host].flatMap(([ref, { address }]) => {
+      const at = parseAddress(address);
+      return ref === host || at === undefined ? [] : [{ host: ref, at: { machine: machineOf(server, ref, user), at: sshAddressOf(at.host) } }];
+    });
+  }
+
+  /** By their controllers, where somebody looks for them as well, or by somebody's word. */
+  function provenOffIn(server: ServerId, except: HostRef, words: WordBook): ReadonlySet<string> {
+    const off = [...pools.inventory(server).host].filter(([ref, { uuid }]) => {
+      if (ref === except) return false;
+      const looked = running.get(keyOf(server, ref))?.investigation.isProvenOff();
+      return looked ?? provenOff({ bmc: { is: 'not-asked' }, word: words.of(uuid), sight: emptySight, nowMs: clock.now() }) !== undefined;
+    });
+    return new Set(off.map(([, { uuid }]) => uuid));
+  }
+
   function asOfMs(server: ServerId): number {
     const state = pools.list().find(({ id }) => id === server)?.state;
     return state?.is === 'stale' || state?.is === 'closed' ? state.sinceMs : clock.now();
   }
 
   async function surroundings(server: ServerId, host: HostRef): Promise<Surroundings> {
-    const { keys, jumps, access } = await shared();
+    const { keys, jumps, access, words } = await shared();
     const machine = machineOf(server, host, access.access().user);
     // A server that is disconnected ends its investigations a moment later; until then what was known stays.
     let last = pools.inventory(server);
@@ -157,6 +190,10 @@ export function createInvestigations(setup: InvestigationsSetup): Investigations
       },
       reach: pools.reach(server),
       between: (via) => (isThere() ? between(server, via, access.access()) : undefined),
+      others: () => (isThere() ? othersOf(server, host, access.access().user) : []),
+      powerLogin: async (signal) => (isThere() ? await powerLogin({ pools, access }, { server, host, signal }) : undefined),
+      word: () => words.of(machine.id),
+      provenOff: () => (isThere() ? provenOffIn(server, host, words) : new Set()),
       onRunning(word) {
         if (isThere()) pools.witnesses(server).heard(host, word);
       },
@@ -165,8 +202,6 @@ export function createInvestigations(setup: InvestigationsSetup): Investigations
       newId: ports.random.id,
     };
   }
-
-  const keyOf = (server: ServerId, host: HostRef): string => `${server} ${host}`;
 
   async function end(key: string): Promise<void> {
     const found = running.get(key);
@@ -202,6 +237,25 @@ export function createInvestigations(setup: InvestigationsSetup): Investigations
         bmcAddress: access.access().hosts[id]?.bmcAddress,
         isSshOpen: witnesses?.probe === undefined ? undefined : witnesses.probe.ssh === 'open',
       });
+    },
+    async sayOff(server, host, { typedName, looked }) {
+      const investigation = running.get(keyOf(server, host))?.investigation;
+      const name = pools.inventory(server).host.get(host)?.name;
+      if (investigation === undefined || name === undefined) throw new PoolsError({ kind: 'gone' });
+      const problem = investigation.view().wordProblem ?? (isWordWhole({ typedName, looked }, name) ? undefined : 'not-whole');
+      if (problem !== undefined) return problem;
+      const { words } = await shared();
+      const by = ports.person;
+      await words.say({ host: investigation.input().believed.host.uuid, name, atMs: clock.now(), by, looked });
+      ports.log.info('host.said-off', { server });
+      investigation.wordChanged();
+      return undefined;
+    },
+    async takeBackWord(server, host) {
+      const investigation = running.get(keyOf(server, host))?.investigation;
+      if (investigation === undefined) throw new PoolsError({ kind: 'gone' });
+      await (await shared()).words.takeBack(investigation.input().believed.host.uuid, clock.now());
+      investigation.wordChanged();
     },
     async readDatabase(server, host, signal) {
       const found = running.get(keyOf(server, host));

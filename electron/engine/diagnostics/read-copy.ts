@@ -2,7 +2,7 @@ import { NetError } from '#engine/net/net-error.ts';
 import { DatabaseFileError } from '#engine/offline/database-error.ts';
 import type { PoolFile } from '#engine/offline/shelf.ts';
 import { SshError } from '#engine/ssh/ssh-error.ts';
-import type { Investigation } from './investigation.ts';
+import type { Investigation } from './investigation-room.ts';
 
 /** The older place is where releases before 8 keep it. */
 const PLACES = ['/var/lib/xcp/state.db', '/var/xapi/state.db'];

@@ -63,3 +63,8 @@ export function sshAddress(typed: string): ServerAddress | undefined {
   // Without a port of its own it was read as one of HTTPS.
   return address === undefined || typed.endsWith(':443') || address.port !== 443 ? address : sshAddressOf(address.host);
 }
+
+/** The others lead to the toolstack, or to the controller, and to no shell. */
+export function isForSsh({ kind }: RouteCandidate): boolean {
+  return kind !== 'xapi-only' && kind !== 'bmc';
+}

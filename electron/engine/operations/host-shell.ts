@@ -7,6 +7,10 @@ export interface HostShell {
   input(): DiagnosisInput;
   /** Undefined while no way works. Rejects when the connection is lost in the middle. */
   run(line: string, how: { readonly timeoutMs: number; readonly signal: AbortSignal }): Promise<Ran> | undefined;
+  /** The same on another host of its pool. Undefined where that is none; rejects where it cannot be reached. */
+  beside(host: HostRef): Pick<HostShell, 'run'>;
+  /** Asks its management controller once more; whether it is proven to be off. */
+  proveOff(signal: AbortSignal): Promise<boolean>;
   /** Asks everything once more; resolves when that is answered, or no way has worked for `timeoutMs`. */
   lookAgain(how: { readonly timeoutMs: number; readonly signal: AbortSignal }): Promise<void>;
 }

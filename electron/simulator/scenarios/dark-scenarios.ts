@@ -179,6 +179,22 @@ const plans: readonly DarkPlan[] = [
     ],
   },
   { name: 'no-power', description: 'A member has lost its power 12 minutes ago', commands: [['power-off', HOST]] },
+  {
+    name: 'power-gone-for-good',
+    description: 'A member lost its power; nothing is recorded there any more',
+    commands: [
+      ['power-off', HOST],
+      ['forget-guests', HOST],
+    ],
+  },
+  {
+    name: 'controller-silent',
+    description: 'A member and its management controller have lost their power',
+    commands: [
+      ['power-off', HOST],
+      ['lose-controller', HOST, 'on'],
+    ],
+  },
   { name: 'array-refuses', description: 'The array does not let a member in', storage: 'iscsi', commands: [['refuse-login', HOST, 'on']] },
   { name: 'unplugged-storage', description: "A member's local repository is not plugged in", commands: [['unplug-storage', HOST, 'Local storage']] },
   {
@@ -201,7 +217,7 @@ export const darkScenarios: readonly Scenario[] = plans.map(({ name, description
   build(stage) {
     const named = { name: `dark-${name}`, hostPrefix: 'dark', addressPrefix: '10.8.0' };
     if (storage === 'ha') addHaPool(stage, named);
-    else addPlainPool(stage, { ...named, hostCount: 3, vmCount: 12, storage, ...(isBonded && { more: bondSpares }) });
+    else addPlainPool(stage, { ...named, hasControllers: true, hostCount: 3, vmCount: 12, storage, ...(isBonded && { more: bondSpares }) });
     for (const [command, ...values] of commands) runCommand(stage.world, command, values);
   },
 }));

@@ -9,6 +9,7 @@ import { TIB } from '#simulator/world/build/sizes.ts';
 import { startPool } from '#simulator/world/build/start-pool.ts';
 import type { Ref } from '#simulator/world/value.ts';
 import type { PoolState, SimHost, World } from '#simulator/world/world.ts';
+import { addControllerSecret, controllerAt } from './controllers.ts';
 import type { Stage } from './scenario.ts';
 
 export interface PlainPoolPlan {
@@ -23,6 +24,8 @@ export interface PlainPoolPlan {
   readonly vmCount: number;
   readonly fleet?: Partial<FleetPlan>;
   readonly poolUuid?: string;
+  /** Every host has a management controller that the pool can switch it on by. */
+  readonly hasControllers?: boolean;
   /** Differences from host to host. */
   readonly host?: (position: number) => Partial<HostPlan>;
   /** More rows, once hosts, storage and VMs stand and before the pool lives. */
@@ -45,12 +48,14 @@ export function addPlainPool(stage: Stage, plan: PlainPoolPlan): PoolState {
 /** The same, not yet living. */
 export function draftPlainPool(stage: Stage, plan: PlainPoolPlan): Draft {
   const draft = stage.draft();
+  const secret = plan.hasControllers === true ? addControllerSecret(draft) : undefined;
   const site = addSite(draft, {
     hosts: Array.from({ length: plan.hostCount }, (_, position) => ({
       name: `${plan.hostPrefix}-${position + 1}`,
       address: `${plan.addressPrefix}.${11 + position}`,
       memoryGib: plan.memoryGib ?? 128,
       processor: xeonE52680v4,
+      ...(secret !== undefined && { powerOn: controllerAt(`${plan.addressPrefix.replace(/\d+$/, '99')}.${11 + position}`, secret) }),
       ...plan.host?.(position),
     })),
     storagePrefix: nextPrefix(plan.addressPrefix),

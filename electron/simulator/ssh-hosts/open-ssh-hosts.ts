@@ -77,6 +77,8 @@ export async function openSshHosts(world: World, server: RunningServer): Promise
       addresses.push({ address: `${address}:${SSH}`, leadsTo: `127.0.0.1:${door.port}`, meets: () => met(pathFromOutside(address), SSH) });
       // The toolstack listens on every address; where clients know it by another one, they find it there.
       if (address !== host.address) addresses.push({ address, leadsTo: server.urlOf(host), meets: () => met(pathFromOutside(address), HTTPS) });
+      // A closed door of this computer refuses, and a machine without power does not even do that.
+      else addresses.push({ address, leadsTo: server.urlOf(host), meets: () => (host.power === 'off' ? 'no-route' : 'answers') });
     }
   }
   server.onRefresh(() => {

@@ -76,7 +76,7 @@ function runHere(service: SshService, host: SimHost, channel: ServerChannel, { t
 
 /** Programs that do nothing before their input ends; everything else is not kept waiting for it. */
 function readsInput(text: string): boolean {
-  return /^\s*(?:(?:exec|sudo|timeout \d+|nice|env|LC_ALL=C)\s+)*(?:bash|sh)(?:\s+-[sle]+)*\s*$|^\s*cat\s*(?:>|$)|^\s*tee\b/.test(text);
+  return /^\s*(?:(?:exec|sudo|timeout \d+|nice|env|LC_ALL=C)\s+)*(?:bash|sh)(?:\s+-[sle]+)*\s*$|^\s*cat\s*(?:>|$)|^\s*tee\b|^\s*read\b/.test(text);
 }
 
 function readScript(channel: ServerChannel, whenRead: (text: string) => void): void {

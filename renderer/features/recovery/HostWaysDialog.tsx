@@ -38,11 +38,19 @@ function WaysForm({ uuid, known, onClose }: WaysFormProps) {
   const id = useId();
   const [addresses, setAddresses] = useState((known?.addresses ?? []).join('\n'));
   const [bmc, setBmc] = useState(known?.bmcAddress ?? '');
+  const [user, setUser] = useState(known?.bmcUser ?? '');
+  const [password, setPassword] = useState('');
   const [problem, setProblem] = useState('');
 
   async function save(): Promise<void> {
     const lines = addresses.split(/[\s,]+/).filter(Boolean);
-    const result = await client.call('access.set-host', { uuid, addresses: lines, ...(bmc.trim() !== '' && { bmcAddress: bmc.trim() }) });
+    const result = await client.call('access.set-host', {
+      uuid,
+      addresses: lines,
+      ...(bmc.trim() !== '' && { bmcAddress: bmc.trim() }),
+      ...(user.trim() !== '' && { bmcUser: user.trim() }),
+      ...(password !== '' && { bmcPassword: password }),
+    });
     if (result.ok) onClose();
     else setProblem(failureText(result.failure).what);
   }
@@ -59,6 +67,15 @@ function WaysForm({ uuid, known, onClose }: WaysFormProps) {
       <label htmlFor={id}>{say.addresses}</label>
       <textarea id={id} rows={3} value={addresses} spellCheck={false} onChange={(event) => setAddresses(event.currentTarget.value)} />
       <TextField label={say.bmc} hint={say.hint} value={bmc} onType={setBmc} />
+      <TextField label={say.bmcUser} value={user} onType={setUser} />
+      <TextField
+        label={say.bmcPassword}
+        hint={known?.hasBmcPassword === true ? say.bmcKept : undefined}
+        value={password}
+        isSecret
+        onType={setPassword}
+      />
+      <p>{say.bmcNote}</p>
       {problem !== '' && <p role="alert">{problem}</p>}
       <p>{say.note}</p>
       <div className={css['answers']}>

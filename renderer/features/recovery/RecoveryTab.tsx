@@ -12,8 +12,11 @@ import { ChangedKeys } from './ChangedKeys.tsx';
 import { ConsoleSteps } from './ConsoleSteps.tsx';
 import { FindingsCard } from './FindingsCard.tsx';
 import { LiveSection } from './LiveSection.tsx';
+import { NeighboursCard } from './NeighboursCard.tsx';
+import { PowerProof } from './PowerProof.tsx';
 import { QuestionCard } from './QuestionCard.tsx';
 import { RoutesCard } from './RoutesCard.tsx';
+import { doorIsShut, SshOff } from './SshOff.tsx';
 import { newestOf } from './panels/panel-model.ts';
 import css from './RecoveryTab.module.css';
 import { useRecovery } from './use-recovery.ts';
@@ -48,6 +51,7 @@ interface FoundProps {
 function Found({ target, host, investigation }: FoundProps) {
   const name = target.inventory.host.get(host)?.name ?? '';
   const isLive = isHostLive(target.inventory, host);
+  const openWays = (): void => openDialog('host-ways', [target.item]);
   const hasSaidAnything = investigation.is === 'connected' || newestOf(investigation.sight) !== undefined;
   return (
     <div className={css['frame']}>
@@ -59,16 +63,43 @@ function Found({ target, host, investigation }: FoundProps) {
       <div className={css['middle']}>
         <div className={css['stack']}>
           <FindingsCard target={target} investigation={investigation} hostName={name} />
-          {investigation.is === 'no-way' && !isLive && <ConsoleSteps hostName={name} />}
+          <WithoutAWay target={target} investigation={investigation} hostName={name} isLive={isLive} onSettings={openWays} />
+          {isWorthComparing(investigation, isLive) && <NeighboursCard investigation={investigation} />}
         </div>
-        <RoutesCard
-          investigation={investigation}
-          hostName={name}
-          hostWord={verdictLook(investigation.diagnosis).short}
-          onSettings={() => openDialog('host-ways', [target.item])}
-        />
+        <RoutesCard investigation={investigation} hostName={name} hostWord={verdictLook(investigation.diagnosis).short} onSettings={openWays} />
       </div>
       {hasSaidAnything && <LiveSection target={target} host={host} investigation={investigation} />}
     </div>
   );
+}
+
+interface WithoutAWayProps {
+  readonly target: Target;
+  readonly investigation: Investigation;
+  readonly hostName: string;
+  readonly isLive: boolean;
+  readonly onSettings: () => void;
+}
+
+/** What can be known and done where nothing leads into the host. */
+function WithoutAWay({ target, investigation, hostName, isLive, onSettings }: WithoutAWayProps) {
+  return (
+    <>
+      {doorIsShut(investigation) && <SshOff target={target} investigation={investigation} hostName={hostName} />}
+      {mayBeOff(investigation) && !isLive && <PowerProof investigation={investigation} hostName={hostName} onSettings={onSettings} />}
+      {investigation.is === 'no-way' && !isLive && <ConsoleSteps hostName={hostName} />}
+    </>
+  );
+}
+
+/** No way leads to it, or somebody has already said that it is off. */
+function mayBeOff({ is, diagnosis, word }: Investigation): boolean {
+  return word !== undefined || is === 'no-way' || diagnosis.verdict.is === 'off';
+}
+
+/** Of a host that is well nobody asks what the others say, unless they contradict each other. */
+function isWorthComparing({ diagnosis, neighbours }: Investigation, isLive: boolean): boolean {
+  if (neighbours.length === 0) return false;
+  const masters = neighbours.filter(({ state }) => state.is === 'asked' && state.word.role === 'master').length;
+  return !isLive || masters !== 1 || diagnosis.headline !== undefined;
 }

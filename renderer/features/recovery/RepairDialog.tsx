@@ -15,6 +15,7 @@ import { recoveryText } from '#shared/text/recovery-text.ts';
 import { offerWords } from './finding-words.ts';
 import css from './RepairDialog.module.css';
 import { affectedVms } from './affected-vms.ts';
+import { restingOn } from './resting-on.ts';
 
 export interface RepairDialogProps {
   readonly offer: Offer;
@@ -31,11 +32,12 @@ export function RepairDialog({ offer, fault, target, investigation, hostName, on
   const commands = useCommands();
   const { label, effect } = offerWords(offer);
   const [typed, setTyped] = useState('');
+  const restsOn = restingOn(offer, investigation);
   const mustType = offer.class === 'C2' || offer.class === 'C3';
   function run(): void {
     const { server, host } = investigation;
     const { repair, parameters } = offer;
-    commands.start([{ kind: 'host.repair', server, host, fault, repair, parameters }]);
+    commands.start([{ kind: 'host.repair', server, host, fault, repair, parameters, ...(restsOn !== undefined && { restsOn }) }]);
     onClose();
   }
   const footer = (
@@ -59,12 +61,17 @@ export function RepairDialog({ offer, fault, target, investigation, hostName, on
       <p className={css['effect']}>{effect}</p>
       <Commands offer={offer} />
       {offer.preconditions.length > 0 && <Preconditions preconditions={offer.preconditions} />}
-      {(offer.class === 'C2' || offer.class === 'C3') && <WayBack offer={offer} investigation={investigation} />}
+      {mustType && <WayBack offer={offer} investigation={investigation} />}
       {offer.class === 'C3' && <Affected target={target} investigation={investigation} />}
+      <RestsOn words={restsOn} />
       <p className={css['note']}>{say.proof(proofText(offer.proof))}</p>
       {mustType && <TextField label={say.typed(hostName)} value={typed} onType={setTyped} />}
     </Dialog>
   );
+}
+
+function RestsOn({ words }: { readonly words: string | undefined }) {
+  return words === undefined ? null : <p className={css['note']}>{say.restsOn(words)}</p>;
 }
 
 /** For whoever would rather type it. */

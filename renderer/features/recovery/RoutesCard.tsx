@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import type { Investigation } from '#shared/contract/recovery-schema.ts';
 import { attemptText, rankText, routeName, routeText } from '#shared/text/route-words.ts';
+import { bmcShortText } from '#shared/text/power-proof-text.ts';
 import { hostWaysText } from '#shared/text/ssh-settings-text.ts';
 import { useClient } from '#renderer/state/client-context.ts';
 import { Button } from '#renderer/ui/Button.tsx';
@@ -105,7 +106,21 @@ function RouteRow({ one, investigation }: { readonly one: TriedRoute; readonly i
       ))}
       <td>
         <span className={css['result']}>
-          {isStandby ? routeText.standby : attemptText(attempt)}
+          {isStandby
+            ? routeText.standby
+            : route.kind === 'bmc'
+              ? bmcShortText[investigation.bmc.is]
+              : attemptText(attempt, investigation.question !== undefined)}
+          {attempt?.state === 'waiting' && investigation.question === undefined && (
+            <Button
+              label={routeText.confirmRoute(name)}
+              onClick={() => {
+                client.call('recovery.ask-about', { server, host, about: route.id }).catch((error: unknown) => reportError(error));
+              }}
+            >
+              {routeText.confirm}
+            </Button>
+          )}
           {attempt?.state === 'works' && (
             <Button
               label={routeText.takeRoute(name)}

@@ -19,7 +19,12 @@ const ownKey = z.object({
 });
 
 const bastion = z.object({ id, name: z.string(), address: z.string(), user: z.string() });
-const ofHost = { addresses: z.array(address).max(20), bmcAddress: z.string().max(300).optional() };
+const ofHost = {
+  addresses: z.array(address).max(20),
+  bmcAddress: z.string().max(300).optional(),
+  /** Whom its management controller knows. */
+  bmcUser: z.string().max(100).optional(),
+};
 
 export const accessSchema = z.object({
   /** Whom to log in as on hosts. */
@@ -28,7 +33,7 @@ export const accessSchema = z.object({
   keys: z.array(ownKey),
   bastions: z.array(bastion),
   /** What the user knows of a host beyond its pool's picture, by the host's uuid. */
-  hosts: z.record(z.string(), z.object(ofHost)),
+  hosts: z.record(z.string(), z.object({ ...ofHost, hasBmcPassword: z.boolean() })),
 });
 export type Access = z.infer<typeof accessSchema>;
 
@@ -48,7 +53,8 @@ export const accessCalls = {
   /** A machine to go over; with the id of one it takes its place. */
   'access.put-bastion': { effect: 'change', input: z.strictObject({ id: id.optional(), name, address, user }), output: access },
   'access.remove-bastion': { effect: 'change', input: z.strictObject({ bastion: id }), output: access },
-  'access.set-host': { effect: 'change', input: z.strictObject({ uuid: id, ...ofHost }), output: access },
+  /** The controller's password travels this once; without one, the one that is known stays. */
+  'access.set-host': { effect: 'change', input: z.strictObject({ uuid: id, ...ofHost, bmcPassword: secret.optional() }), output: access },
   /** The keys hosts are known by. */
   'access.host-keys': {
     effect: 'read',

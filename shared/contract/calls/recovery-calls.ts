@@ -49,6 +49,15 @@ export const recoveryCalls = {
   'recovery.read-database': { effect: 'change', input: z.strictObject(one), output: z.object({ server: serverId }) },
   /** The window of a terminal has another size now. */
   'terminal.resize': { effect: 'change', input: z.strictObject({ terminal: terminalId, ...terminalSize }), output: z.object({}) },
+  /** Raises the question that a way, or a neighbour that could not be asked, waits for. */
+  'recovery.ask-about': { effect: 'change', input: z.strictObject({ ...one, about: z.string().max(300) }), output: z.object({}) },
+  /** Somebody has stood before the machine and says that it is off. Written down with time and name. */
+  'recovery.say-off': {
+    effect: 'change',
+    input: z.strictObject({ ...one, typedName: z.string().max(300), looked: z.string().trim().max(1_000) }),
+    output: z.object({ problem: z.enum(['answers', 'searching', 'power-is-on', 'not-whole']).optional() }),
+  },
+  'recovery.take-back-word': { effect: 'change', input: z.strictObject(one), output: z.object({}) },
   /** From now on over this route, if it works. */
   'recovery.use-route': { effect: 'change', input: z.strictObject({ ...one, route: z.string().max(300) }), output: z.object({}) },
 } as const satisfies Record<string, Call>;

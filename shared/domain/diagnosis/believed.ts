@@ -80,4 +80,19 @@ export interface AttemptWord {
 }
 
 /** What the host's management controller says of its power. */
-export type BmcWord = { readonly is: 'on' | 'off'; readonly atMs: number } | { readonly is: 'unreachable' } | { readonly is: 'not-asked' };
+export type BmcWord =
+  | { readonly is: 'on'; readonly atMs: number }
+  /** `sinceMs`: when it was first heard to say so. */
+  | { readonly is: 'off'; readonly atMs: number; readonly sinceMs?: number | undefined }
+  | { readonly is: 'unreachable' }
+  /** It answers, and does not let us in. */
+  | { readonly is: 'refused' }
+  | { readonly is: 'not-asked' };
+
+/** Somebody stood before the machine and says that it is off. */
+export interface PersonWord {
+  readonly atMs: number;
+  /** The user of this computer. */
+  readonly by: string;
+  readonly looked: string;
+}

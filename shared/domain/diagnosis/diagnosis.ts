@@ -1,4 +1,4 @@
-import type { AttemptWord, Believed, BmcWord } from './believed.ts';
+import type { AttemptWord, Believed, BmcWord, PersonWord } from './believed.ts';
 import type { Finding } from './finding.ts';
 import type { HostSight } from './sight.ts';
 
@@ -7,6 +7,7 @@ export interface DiagnosisInput {
   readonly believed: Believed;
   readonly attempts: readonly AttemptWord[];
   readonly bmc: BmcWord;
+  readonly word?: PersonWord | undefined;
   readonly nowMs: number;
 }
 
@@ -23,8 +24,8 @@ export type Verdict =
   /** Another machine answers where this host should be. */
   | { readonly is: 'wrong-host' }
   | { readonly is: 'searching' }
-  | { readonly is: 'unknown'; readonly because: 'power-is-on' | 'bmc-unreachable' | 'bmc-not-asked' }
-  | { readonly is: 'off'; readonly atMs: number };
+  | { readonly is: 'unknown'; readonly because: 'power-is-on' | 'bmc-unreachable' | 'bmc-refused' | 'bmc-not-asked' }
+  | { readonly is: 'off'; readonly atMs: number; readonly sinceMs: number; readonly by: 'bmc' | 'person' };
 
 /** Why nothing that could lose data may be done to it or in its name, here or anywhere else in the window. */
 export type Lock = { readonly is: 'locked'; readonly because: 'vms-alive' | 'not-proven-off' | 'wrong-host' } | { readonly is: 'open' };

@@ -50,7 +50,7 @@ export type FaultId =
   | 'F45';
 
 /** Who said it: a probe on the host, the pool's records, the attempts to reach the host, its management controller, another host. */
-export type EvidenceSource = ProbeId | 'pool' | 'route' | 'bmc' | 'other-host';
+export type EvidenceSource = ProbeId | 'pool' | 'route' | 'bmc' | 'person' | 'other-host';
 
 /** The very lines. */
 export interface Evidence {

@@ -68,6 +68,7 @@ export type RepairId =
   | 'reset-power-state'
   | 'declare-dead'
   | 'forget-host'
+  | 'unlock-disks'
   | 'power-on'
   // Storage.
   | 'plug-pbd'
@@ -97,6 +98,8 @@ export type PreconditionId =
   | 'is-member'
   | 'no-resident-vms'
   | 'other-hosts-quiet'
+  | 'master-disarmed'
+  | 'master-lets-in'
   | 'no-pending-guidance';
 
 export interface Precondition {
@@ -104,8 +107,8 @@ export interface Precondition {
   readonly state: 'met' | 'unmet' | 'unknown';
 }
 
-/** Where the lines are run. */
-export type Place = 'host' | 'master' | 'person';
+/** Where the lines are run: on the host itself, by the pool, in a shell of its master, by somebody. */
+export type Place = 'host' | 'master' | 'master-shell' | 'person';
 
 /** How one sees afterwards that it helped. */
 export type ProofId =
@@ -132,6 +135,7 @@ export type ProofId =
   | 'ha-online'
   | 'ha-off'
   | 'vms-placed-once'
+  | 'disks-unlocked'
   | 'host-gone'
   | 'mounts-answer'
   | 'sessions-logged-in'
@@ -155,8 +159,6 @@ export interface Offer {
   readonly preconditions: readonly Precondition[];
   /** Which of them stand in the way; while there is one, it is not offered for doing. */
   readonly blockedBy: readonly PreconditionId[];
-  /** Those of them that a person may answer for with a typed reason, because no way is left to ask the machine. */
-  readonly attestable: readonly PreconditionId[];
   readonly proof: ProofId;
   /** Nothing but a look: ask the collector for this probe. */
   readonly look?: ProbeId | undefined;

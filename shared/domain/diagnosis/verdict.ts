@@ -1,5 +1,6 @@
 import type { AttemptWord } from './believed.ts';
 import type { DiagnosisInput, Lock, Verdict } from './diagnosis.ts';
+import { provenOff } from './power-proof.ts';
 import type { Domain } from './sight-machine.ts';
 
 /** A list of running machines that is older does not prove any more that one is not among them. */
@@ -13,13 +14,21 @@ function guestsAlive(domains: readonly Domain[]): readonly Domain[] {
 /** The host's own word counts before any other; where it cannot be had, only its power being off says that it is dead. */
 export function verdictOf(input: DiagnosisInput): Verdict {
   if (isAnotherMachine(input)) return { is: 'wrong-host' };
-  if (input.sight.identity.is === 'seen') return verdictOfReached(input);
-  const { attempts, bmc } = input;
-  if (bmc.is === 'off') return { is: 'off', atMs: bmc.atMs };
+  const { attempts, bmc, sight } = input;
+  const off = provenOff(input);
+  if (off !== undefined && !(sight.identity.is === 'seen' && attempts.some(({ state }) => state === 'done'))) return { is: 'off', ...off };
+  if (sight.identity.is === 'seen') return verdictOfReached(input);
   if (attempts.some(isUnderWay)) return { is: 'searching' };
-  if (bmc.is === 'on') return { is: 'unknown', because: 'power-is-on' };
-  return { is: 'unknown', because: bmc.is === 'unreachable' ? 'bmc-unreachable' : 'bmc-not-asked' };
+  return { is: 'unknown', because: unknownBecause[bmc.is] };
 }
+
+const unknownBecause = {
+  on: 'power-is-on',
+  off: 'bmc-not-asked',
+  unreachable: 'bmc-unreachable',
+  refused: 'bmc-refused',
+  'not-asked': 'bmc-not-asked',
+} as const;
 
 function verdictOfReached(input: DiagnosisInput): Verdict {
   const vms = guestsSeen(input);

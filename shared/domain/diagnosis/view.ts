@@ -7,6 +7,7 @@ import { valueOf } from './seen.ts';
 import type { HostSight, Section, SightValues } from './sight.ts';
 import type { SignatureId } from './sight-machine.ts';
 import type { EmergencyReason, Role } from './sight-toolstack.ts';
+import { wordLine } from './power-proof.ts';
 import { lockOf, verdictOf } from './verdict.ts';
 import type { Draft } from './offer.ts';
 
@@ -93,6 +94,12 @@ function othersThan({ host, hosts }: Believed): readonly PoolHost[] {
 export function evidence(source: EvidenceSource, ...lines: readonly (string | undefined)[]): readonly Evidence[] {
   const said = lines.filter((line) => line !== undefined).filter((line) => line !== '');
   return said.length === 0 ? [] : [{ source, lines: said.slice(0, SHOWN_LINES) }];
+}
+
+/** Who says that it is off. */
+export function offEvidence({ verdict, word }: View): readonly Evidence[] {
+  if (verdict.is !== 'off') return [];
+  return verdict.by === 'person' && word !== undefined ? evidence('person', wordLine(word)) : evidence('bmc', 'power off');
 }
 
 /** Lines that are evidence only if this is so. */

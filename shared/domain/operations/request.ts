@@ -1,5 +1,5 @@
 import type { FaultId } from '#shared/domain/diagnosis/finding.ts';
-import type { PreconditionId, RepairId } from '#shared/domain/diagnosis/offer.ts';
+import type { RepairId } from '#shared/domain/diagnosis/offer.ts';
 import type { HostRef, RefOf, VmRef } from '#shared/domain/inventory/watched.ts';
 import type { DiskRequest } from './disk-request.ts';
 import type { NetworkRequest } from './network-request.ts';
@@ -38,8 +38,8 @@ interface HostRepair extends OnServer {
   readonly fault: FaultId;
   readonly repair: RepairId;
   readonly parameters: Readonly<Record<string, string>>;
-  /** What a person answers for where no machine can be asked, with their reason. */
-  readonly attested?: { readonly conditions: readonly PreconditionId[]; readonly reason: string } | undefined;
+  /** What proves that nothing runs there, as it was known when this was asked for; kept so that it can be read later. */
+  readonly restsOn?: string | undefined;
 }
 
 /** Everything a person can have changed in a pool, as data. */

@@ -32,7 +32,6 @@ function offerOf(view: View, { repair, parameters = {} }: Draft): Offer | undefi
     commands,
     preconditions,
     blockedBy,
-    attestable: isOutOfReach(view) ? blockedBy.filter((id) => ATTESTABLE.has(id)) : [],
     proof: rule.proof,
     ...(rule.look !== undefined && { look: rule.look }),
     ...(undo.length > 0 && { rollback: { afterS: ROLLBACK_S, commands: undo } }),
@@ -49,8 +48,6 @@ function stands({ id, state }: Precondition, of: ConfirmationClass): boolean {
   if (state === 'met') return false;
   return state === 'unmet' || of === 'C3' || id === 'ha-not-armed' || id === 'identity-proven';
 }
-
-const ATTESTABLE = new Set<PreconditionId>(['proven-off', 'no-vms-alive', 'master-proven-off']);
 
 /** What stands in the way of giving up what runs on a host: nothing once proven, or answered for where no machine can be asked. */
 export function unprovenOf(input: DiagnosisInput, attested: readonly PreconditionId[]): readonly PreconditionId[] {

@@ -25,14 +25,19 @@ export const poolRepairs = {
     on: 'host',
     proof: 'one-master',
     needs: ['master-proven-off', 'newest-database', 'ha-not-armed'],
-    lines: () => [sh`xe pool-emergency-transition-to-master`, sh`xe pool-recover-slaves`],
+    // The toolstack restarts ten seconds after it has said yes, and the members can be told once it is back.
+    lines: () => [
+      sh`xe pool-emergency-transition-to-master`,
+      sh`sleep 15; for i in $(seq 1 26); do timeout 8 xe pool-list --minimal >/dev/null 2>&1 && break; sleep 2; done; grep -qx master /etc/xensource/pool.conf`,
+      sh`timeout 120 xe pool-recover-slaves`,
+    ],
   },
   'disable-ha': { class: 'C2', on: 'master', proof: 'ha-off', needs: ['pool-answers'], lines: () => [sh`xe pool-ha-disable`] },
   'emergency-disable-ha': {
     class: 'C3',
     on: 'host',
     proof: 'ha-off',
-    needs: ['other-hosts-quiet'],
+    needs: ['master-disarmed', 'other-hosts-quiet'],
     lines: () => [sh`xe host-emergency-ha-disable force=true`, sh`xe-toolstack-restart`],
   },
   'rearm-ha': { class: 'C2', on: 'master', proof: 'ha-online', needs: ['pool-answers'], lines: () => [sh`xe pool-ha-disable`] },
@@ -56,6 +61,18 @@ export const poolRepairs = {
     proof: 'host-gone',
     needs: ['proven-off', 'no-resident-vms', 'ha-not-armed', 'pool-answers'],
     lines: ({ host }) => [sh`xe host-forget uuid=${uuidWord(host)} --force`],
+  },
+  // Releases differ in where the tool lies; the third word is for a host that was the storage's own master.
+  'unlock-disks': {
+    class: 'C3',
+    on: 'master-shell',
+    proof: 'disks-unlocked',
+    needs: ['proven-off', 'pool-answers', 'master-lets-in'],
+    lines: ({ host, sr, part }) => [
+      part === 'master'
+        ? sh`t=/usr/libexec/sm/resetvdis; [ -x $t ] || t=/opt/xensource/sm/resetvdis.py; timeout 280 $t ${uuidWord(host)} ${uuidWord(sr)} master`
+        : sh`t=/usr/libexec/sm/resetvdis; [ -x $t ] || t=/opt/xensource/sm/resetvdis.py; timeout 280 $t ${uuidWord(host)} ${uuidWord(sr)}`,
+    ],
   },
   'power-on': {
     class: 'C1',

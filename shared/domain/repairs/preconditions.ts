@@ -1,6 +1,7 @@
 import { isSameSubnet } from '#shared/domain/diagnosis/subnet.ts';
 import type { PreconditionId, Precondition } from '#shared/domain/diagnosis/offer.ts';
 import { candidateOf } from '#shared/domain/diagnosis/faults/role-faults.ts';
+import type { PoolHost } from '#shared/domain/diagnosis/believed.ts';
 import type { View } from '#shared/domain/diagnosis/view.ts';
 import type { Parameters } from './repair-rule.ts';
 
@@ -19,7 +20,7 @@ function claim(is: boolean | undefined): State {
 }
 
 const states: Readonly<Record<PreconditionId, (view: View, parameters: Parameters) => State>> = {
-  'identity-proven': ({ verdict, isReached }) => (verdict.is === 'wrong-host' ? 'unmet' : claim(isReached || undefined)),
+  'identity-proven': identityProven,
   'no-vms-alive': ({ lock }) => (lock.is === 'open' ? 'met' : lock.because === 'not-proven-off' ? 'unknown' : 'unmet'),
   'proven-off': provenOff,
   'ha-not-armed': haNotArmed,
@@ -42,8 +43,21 @@ const states: Readonly<Record<PreconditionId, (view: View, parameters: Parameter
   },
   'no-resident-vms': ({ believed }) => claim(believed.vms.length === 0),
   'other-hosts-quiet': otherHostsQuiet,
+  'master-disarmed': masterDisarmed,
+  'master-lets-in': ({ believed }) => claim(believed.master?.saysRole !== undefined || undefined),
   'no-pending-guidance': (view) => claim((view.seen('hostRecord')?.pendingGuidances ?? view.believed.host.pendingGuidances ?? []).length === 0),
 };
+
+/** The host before us, or another one that the repair is run on instead. */
+function subjectOf(view: View, { host }: Parameters): PoolHost | undefined {
+  return host === undefined || host === view.believed.host.uuid ? undefined : view.otherHosts.find(({ uuid }) => uuid === host);
+}
+
+function identityProven(view: View, parameters: Parameters): State {
+  const other = subjectOf(view, parameters);
+  if (other !== undefined) return claim(other.saysRole !== undefined || undefined);
+  return view.verdict.is === 'wrong-host' ? 'unmet' : claim(view.isReached || undefined);
+}
 
 function provenOff({ verdict }: View): State {
   if (verdict.is === 'off') return 'met';
@@ -55,7 +69,10 @@ function provenOff({ verdict }: View): State {
 }
 
 /** The host's own flag; the pool's only where the host cannot be asked. */
-function haNotArmed({ isHaArmed, isReached, believed }: View): State {
+function haNotArmed(view: View, parameters: Parameters): State {
+  const other = subjectOf(view, parameters);
+  if (other !== undefined) return claim(other.isHaArmed === undefined ? !view.believed.isHaEnabled || undefined : !other.isHaArmed);
+  const { isHaArmed, isReached, believed } = view;
   if (isHaArmed !== undefined) return claim(!isHaArmed);
   return isReached ? 'unknown' : claim(!believed.isHaEnabled);
 }
@@ -92,11 +109,33 @@ function otherInterface(view: View, { bridge }: Parameters): State {
 }
 
 /** None of the others can be starting this host's machines: each is off, or has let go of high availability and said what it runs. */
-function otherHostsQuiet(view: View): State {
+function otherHostsQuiet(view: View, { host = view.believed.host.uuid }: Parameters): State {
   const isStatefileGone = view.seen('liveset')?.hosts.every(({ reachesStatefile }) => reachesStatefile === false) === true;
-  const loud = view.otherHosts.filter(
-    ({ isProvenOff, domains, isHaArmed }) => isProvenOff !== true && !(domains !== undefined && (isHaArmed === false || isStatefileGone)),
-  );
+  const loud = [selfOf(view), ...view.otherHosts]
+    .filter(({ uuid }) => uuid !== host)
+    .filter(({ isProvenOff, domains, isHaArmed }) => isProvenOff !== true && !(domains !== undefined && (isHaArmed === false || isStatefileGone)));
   if (loud.length === 0) return 'met';
   return loud.some(({ isHaArmed, isLive }) => isHaArmed === true && isLive === true) ? 'unmet' : 'unknown';
+}
+
+function selfOf(view: View): PoolHost {
+  const guests = view.seen('domains')?.domains.filter(({ id, state }) => id > 0 && state !== 'dying');
+  const { uuid, name, address, isLive } = view.believed.host;
+  return {
+    uuid,
+    name,
+    address,
+    isLive,
+    isHaArmed: view.isHaArmed,
+    ...(guests !== undefined && { domains: guests.flatMap((guest) => guest.uuid ?? []) }),
+  };
+}
+
+/** A member that lets go while its master holds on is started a second time by it. */
+function masterDisarmed({ believed, isHaArmed }: View, { host = believed.host.uuid }: Parameters): State {
+  const { master } = believed;
+  if (master === undefined) return 'unknown';
+  if (host === master.uuid || master.isProvenOff === true) return 'met';
+  const isArmed = believed.isMaster ? isHaArmed : master.isHaArmed;
+  return claim(isArmed === undefined ? undefined : !isArmed);
 }

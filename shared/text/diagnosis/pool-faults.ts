@@ -49,7 +49,7 @@ export const poolFaults = {
   F32: {
     title: ({ count = '' }) => `${count} ${plural(count, 'machine is', 'machines are')} recorded as running here, and none runs`,
     cause: ({ proof }) =>
-      `${proof === 'bmc' ? 'The power of the host is off.' : 'The hypervisor of the host lists no machine.'} Until the records are put right, these machines cannot be started elsewhere.`,
+      `${proof === 'bmc' ? 'The power of the host is off.' : proof === 'person' ? 'Somebody has looked: the host is off.' : 'The hypervisor of the host lists no machine.'} Until the records are put right, these machines cannot be started elsewhere.`,
   },
   F33: {
     title: ({ hours = '' }) => (hours === '0' ? 'The host is off' : `The host has been off for ${hours} h`),

@@ -127,10 +127,11 @@ export const repairWords: Readonly<Record<RepairId, RepairWords>> = {
       'What the pool has recorded since the copy of the database was made is lost. If the old master still runs, two masters exist and disks can be destroyed.',
   },
   'disable-ha': fixed('Switch high availability off for the pool', 'Nothing is restarted automatically until it is on again.'),
-  'emergency-disable-ha': fixed(
-    'Switch high availability off on this host alone',
-    'Other hosts may take it for dead and start its machines a second time. All reachable hosts must be done in one go.',
-  ),
+  'emergency-disable-ha': {
+    label: ({ name = 'this host' }) => `Switch high availability off on ${name} alone`,
+    effect:
+      'Other hosts may take it for dead and start its machines a second time. The master is done first, then every other host that is reached, in one go.',
+  },
   'rearm-ha': fixed(
     'Switch high availability off, so that it can be switched on for all again',
     'Nothing is restarted automatically until it is on again.',
@@ -147,6 +148,10 @@ export const repairWords: Readonly<Record<RepairId, RepairWords>> = {
     'Remove the host from the pool',
     'Its record and its own storage are forgotten. It must be installed anew before it is used again.',
   ),
+  'unlock-disks': {
+    label: ({ name = '' }) => `Unlock the disks of ${name} that this host held`,
+    effect: 'Its marks on the disks are taken away, so that they can be used elsewhere. If the host still wrote to them, they would be destroyed.',
+  },
   'power-on': fixed('Switch its power on', 'By its management controller, as it is set up in the pool.'),
   'plug-pbd': { label: ({ name = '' }) => `Connect ${name}`, effect: 'Machines are not touched.' },
   'rescan-iscsi': fixed('Look for disks on the sessions again', 'Machines are not touched.'),

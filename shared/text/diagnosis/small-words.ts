@@ -19,6 +19,8 @@ export const preconditionWords: Readonly<Record<PreconditionId, string>> = {
   'is-member': 'The host is no master.',
   'no-resident-vms': 'No machine is recorded there any more.',
   'other-hosts-quiet': 'Every other host was asked what it runs, and none can start machines of this one.',
+  'master-disarmed': 'The master has let go of high availability first, or is proven to be off.',
+  'master-lets-in': 'The master lets us in over SSH; where its key is not confirmed, that can be done under “What the other hosts say”.',
   'no-pending-guidance': 'No update waits for a restart of the host.',
 };
 
@@ -46,6 +48,7 @@ export const proofWords: Readonly<Record<ProofId, string>> = {
   'ha-online': 'High availability is armed on every host.',
   'ha-off': 'High availability is off.',
   'vms-placed-once': 'Every machine runs in one place at most.',
+  'disks-unlocked': 'The tool says that it has unlocked them.',
   'host-gone': 'The host is no longer in the pool.',
   'mounts-answer': 'The storage answers and nothing hangs any more.',
   'sessions-logged-in': 'All sessions are logged in.',
@@ -127,6 +130,7 @@ export const sourceWords: Readonly<Record<EvidenceSource, string>> = {
   pool: 'pool',
   route: 'route',
   bmc: 'controller',
+  person: 'somebody',
   'other-host': 'other host',
 };
 

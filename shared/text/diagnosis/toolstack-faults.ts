@@ -127,11 +127,13 @@ export const toolstackFaults = {
     cause: ({ dump = '' }) => `Machines that ran on it were cut off. The evidence is kept in /var/crash/${dump}; save it before it is cleaned up.`,
   },
   F44: {
-    title: ({ how }) => (how === 'off' ? 'The host is powered off' : 'Nothing of the host answers, its management controller neither'),
+    title: ({ how }) => (how === 'silent' ? 'Nothing of the host answers, its management controller neither' : 'The host is powered off'),
     cause: ({ how }) =>
       how === 'off'
         ? 'Its management controller says so, and that is proof. Nothing runs there.'
-        : 'It may be off or cut off altogether. A controller that does not answer proves nothing: somebody must look at it.',
+        : how === 'said'
+          ? 'Somebody stood before it and says so; that is written down with time and name. Nothing runs there.'
+          : 'It may be off or cut off altogether. A controller that does not answer proves nothing: somebody must look at it.',
   },
   F45: {
     title: ({ how, address = '' }) =>

@@ -1,8 +1,10 @@
 import { expect, it } from 'vitest';
 import { diagnose } from '#shared/domain/diagnosis/diagnose.ts';
+import { emptySight } from '#shared/domain/diagnosis/empty-sight.ts';
+import { withMemberWords } from '#shared/domain/diagnosis/member-word.ts';
 import { scenarioNamed } from '#simulator/scenarios/registry.ts';
 import { buildScenario } from '#simulator/scenarios/scenario.ts';
-import { askEverything, believedOf } from '#test/support/ask-host.ts';
+import { askController, askEverything, askMembers, believedOf, knock } from '#test/support/ask-host.ts';
 
 /** What is found first on the host in trouble, and what is found besides. */
 it.each([
@@ -46,6 +48,10 @@ it.each([
   ['dark-not-armed', 'F31', []],
   ['dark-statefile-lost', 'F40', []],
   ['dark-guests-gone', 'F27', ['F32']],
+  ['dark-no-power', 'F44', ['F32']],
+  ['dark-power-gone-for-good', 'F44', ['F33']],
+  ['dark-controller-silent', 'F44', []],
+  ['split-brain', 'F26', []],
   ['dark-array-refuses', 'F36', []],
   ['dark-unplugged-storage', 'F37', []],
   ['dark-volume-missing', 'F39', []],
@@ -53,15 +59,18 @@ it.each([
   ['dark-dead-master', 'F14', []],
 ] as const)('on %s first %s is found, and besides %j', async (scenario, first, others) => {
   const world = await buildScenario(scenarioNamed(scenario));
-  const host = world.hosts.find(({ name }) => name.endsWith('3')) ?? world.hosts[1];
+  const host = world.hosts.find(({ name }) => name === 'split-2') ?? world.hosts.find(({ name }) => name.endsWith('3')) ?? world.hosts[1];
   if (host === undefined) throw new RangeError('the scenario has too few hosts');
-  const { sight } = askEverything(world, host);
+  const sight = host.power === 'on' ? askEverything(world, host).sight : emptySight;
+  const bmc = host.power === 'on' ? ({ is: 'not-asked' } as const) : askController(world, host);
+  const words = askMembers(world, host);
+  const nowMs = world.clock.now();
   const { headline, secondary, rest } = diagnose({
     sight,
-    believed: believedOf(world, host),
-    attempts: [],
-    bmc: { is: 'not-asked' },
-    nowMs: world.clock.now(),
+    believed: withMemberWords(believedOf(world, host), { words, off: new Set(), nowMs }),
+    attempts: host.power === 'on' ? [] : knock(world, host),
+    bmc,
+    nowMs,
   });
   expect([headline?.fault, [...secondary, ...rest].map(({ fault }) => fault).toSorted()]).toEqual([first, others]);
 });

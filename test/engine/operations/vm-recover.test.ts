@@ -72,7 +72,15 @@ async function recovering({ input, attested, cancelling = AbortSignal.any([]), s
     tooLateToCancel: () => undefined,
   };
   const shell: HostShell | undefined =
-    input === undefined ? undefined : { input: () => input, run: () => undefined, lookAgain: async () => await Promise.resolve() };
+    input === undefined
+      ? undefined
+      : {
+          input: () => input,
+          run: () => undefined,
+          beside: () => ({ run: () => undefined }),
+          proveOff: async () => await Promise.resolve(false),
+          lookAgain: async () => await Promise.resolve(),
+        };
   const request: RequestOf<'vm.recover'> = {
     kind: 'vm.recover',
     server: 's',

@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openHostKeyBook } from '#engine/diagnostics/host-key-book.ts';
-import { type Investigation, startInvestigation } from '#engine/diagnostics/investigation.ts';
+import { startInvestigation } from '#engine/diagnostics/investigation.ts';
+import type { Investigation } from '#engine/diagnostics/investigation-room.ts';
 import { createJumpHosts } from '#engine/diagnostics/jump-hosts.ts';
 import { createKeyring } from '#engine/diagnostics/keyring.ts';
 import type { Machine } from '#engine/diagnostics/machine.ts';
@@ -85,6 +86,10 @@ export async function reaching(how: ReachingHow): Promise<Reaching> {
       believed: () => believed,
       onRunning: (word) => void running.push(word),
       askToolstack: () => undefined,
+      others: () => [],
+      powerLogin: async () => await Promise.resolve(undefined),
+      word: () => undefined,
+      provenOff: () => new Set(),
       plan: () => how.routes,
       reach: async (to, signal) => await dialer.reach(to, approach, signal),
       between: () => ({ machine: { ...machine, id: MEMBER_UUID, name: 'member', address: '10.0.0.2' }, at: { host: '10.0.0.2', port: 22 } }),

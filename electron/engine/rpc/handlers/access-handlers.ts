@@ -17,10 +17,7 @@ export function accessHandlers(investigations: Investigations): HandlersOf<keyof
       const { access } = await investigations.books();
       return { access: await access.change(({ bastions }) => ({ bastions: bastions.filter(({ id }) => id !== bastion) })) };
     },
-    'access.set-host': async ({ uuid, ...of }) => {
-      const { access } = await investigations.books();
-      return { access: await access.change(({ hosts }) => ({ hosts: { ...hosts, [uuid]: of } })) };
-    },
+    'access.set-host': async (host) => ({ access: await (await investigations.books()).access.setHost(host) }),
     'access.host-keys': async () => {
       const { keys } = await investigations.books();
       return { machines: keys.list().map((machine) => ({ ...machine })), imported: keys.imported() };

@@ -36,6 +36,18 @@ export function recoveryHandlers({ investigations, terminals, publisher }: Recov
       investigations.of(server, host).look(probes);
       return {};
     },
+    'recovery.ask-about': ({ server, host, about }) => {
+      investigations.of(server, host).askAbout(about);
+      return {};
+    },
+    'recovery.say-off': async ({ server, host, ...word }) => {
+      const problem = await investigations.sayOff(server, host, word);
+      return problem === undefined ? {} : { problem };
+    },
+    'recovery.take-back-word': async ({ server, host }) => {
+      await investigations.takeBackWord(server, host);
+      return {};
+    },
     'recovery.report': ({ server, host }) => investigations.report(server, host),
     'recovery.read-database': async ({ server, host }, signal) => ({ server: await investigations.readDatabase(server, host, signal) }),
     'recovery.readiness': async ({ server, host }) => await investigations.readiness(server, host),

@@ -10,6 +10,7 @@ import { days, hours, minutes } from '#simulator/world/build/spans.ts';
 import { startPool } from '#simulator/world/build/start-pool.ts';
 import type { Ref } from '#simulator/world/value.ts';
 import type { Account, PoolState } from '#simulator/world/world.ts';
+import { addControllerSecret, controllerAt } from '../controllers.ts';
 import type { Stage } from '../scenario.ts';
 import { addParisStorage, fillParisStorage, type ParisStores } from './paris-storage.ts';
 import { type ParisDisk, type ParisHost, type ParisVm, parisVms, WITHOUT_TOOLS } from './paris-vms.ts';
@@ -47,6 +48,7 @@ export function buildParis(stage: Stage): PoolState {
 }
 
 function addParisSite(draft: Draft): Site {
+  const secret = addControllerSecret(draft);
   const common = {
     memoryGib: 256,
     processor: xeonGold6338,
@@ -68,7 +70,7 @@ function addParisSite(draft: Draft): Site {
     toolstackStartedMs: draft.startMs - days(facts.toolstackDays),
     tags: ['prod', facts.rack],
     iscsiName: `iqn.2019-06.fr.example:xs-par-0${number}`,
-    powerOn: { mode: 'IPMI', config: { power_on_ip: `10.99.0.1${number}`, power_on_user: 'admin' } },
+    powerOn: controllerAt(`10.99.0.1${number}`, secret),
     certificateEndsMs: draft.startMs + days(facts.certificateDays),
     ...(facts.uuid === undefined ? {} : { uuid: facts.uuid }),
   });

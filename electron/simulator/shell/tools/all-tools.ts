@@ -10,6 +10,7 @@ import { networkTools } from './network-tools.ts';
 import { openssl } from './openssl.ts';
 import { storageTools } from './storage-tools.ts';
 import { systemTools } from './system-tools.ts';
+import { rescueTools } from './rescue-tools.ts';
 import { xe } from './xe.ts';
 import { prefixTools } from './prefix-tools.ts';
 import { textTools } from './text-tools.ts';
@@ -25,6 +26,7 @@ export function toolsOf(_host: SimHost): Tools {
     ...hypervisorTools,
     ...systemTools,
     ...storageTools,
+    ...rescueTools,
     awk,
     gawk: awk,
     date,

@@ -2,6 +2,7 @@ import { number, ref, text } from '#simulator/world/fields.ts';
 import type { Process, Tools } from '../process.ts';
 import { bytesOf } from '../process.ts';
 import { controlDomainMib, controlDomainUuid, type Domain, domainsOf, hostRow, software } from '../host-files/facts.ts';
+import { ipmitool } from './ipmitool.ts';
 import { biosString } from '../host-files/sys-files.ts';
 
 /** What runs here, as the hypervisor and those around it say. */
@@ -78,27 +79,7 @@ export const hypervisorTools: Tools = {
     );
     return 0;
   },
-  ipmitool(process) {
-    const verb = process.args.filter((word) => !word.startsWith('-')).join(' ');
-    const { host } = process.machine;
-    const config = hostRow(host)['power_on_config'];
-    const address = typeof config === 'object' && !Array.isArray(config) ? (config as Readonly<Record<string, unknown>>)['power_on_ip'] : undefined;
-    if (verb.startsWith('lan print')) {
-      process.out(
-        `Set in Progress         : Set Complete\nIP Address Source       : Static Address\nIP Address              : ${typeof address === 'string' ? address : `192.168.30.${host.address.split('.').at(-1)?.replace(/:.*/, '') ?? '1'}`}\nSubnet Mask             : 255.255.255.0\nMAC Address             : 90:b1:1c:00:00:01\n`,
-      );
-      return 0;
-    }
-    if (verb.startsWith('sel')) {
-      if (host.dom0.hardware.correctedErrors > 0) process.out('   1 | 06/09/2026 | 10:11:12 | Memory #0x53 | Correctable ECC | Asserted\n');
-      return 0;
-    }
-    if (verb.startsWith('sdr'))
-      process.out(
-        'Inlet Temp       | 04h | ok  |  7.1 | 23 degrees C\nFan1A            | 30h | ok  |  7.1 | 5880 RPM\nPS1 Status       | 85h | ok  | 10.1 | Presence detected\n',
-      );
-    return 0;
-  },
+  ipmitool,
   smartctl(process) {
     process.out(
       'smartctl 6.5 2016-05-07 r4318\n=== START OF READ SMART DATA SECTION ===\nSMART overall-health self-assessment test result: PASSED\n\nID# ATTRIBUTE_NAME          FLAG     VALUE WORST THRESH TYPE      UPDATED  WHEN_FAILED RAW_VALUE\n  5 Reallocated_Sector_Ct   0x0033   100   100   010    Pre-fail  Always       -       0\n',

@@ -25,7 +25,7 @@ export interface Dom0 {
   readonly storage: Dom0Storage;
   readonly ha: { isArmed: boolean | undefined; hasStatefile: boolean; isDaemonRunning: boolean | undefined };
   readonly memory: { availableMib: number | undefined; oomKills: number };
-  readonly hardware: { correctedErrors: number; degradedRaid: boolean };
+  readonly hardware: { correctedErrors: number; degradedRaid: boolean; isControllerSilent: boolean };
   readonly crashes: { readonly atMs: number; readonly kind: 'crash' | 'fence' | 'power' }[];
   readonly tls: { isVerifying: boolean | undefined; trustsMaster: boolean };
   /** What its master says instead of receiving it. */
@@ -130,7 +130,7 @@ export function freshDom0(clock: WorldClock, times: { readonly bootedMs: number;
     },
     ha: { isArmed: undefined, hasStatefile: true, isDaemonRunning: undefined },
     memory: { availableMib: undefined, oomKills: 0 },
-    hardware: { correctedErrors: 0, degradedRaid: false },
+    hardware: { correctedErrors: 0, degradedRaid: false, isControllerSilent: false },
     crashes: [],
     tls: { isVerifying: undefined, trustsMaster: true },
     refusal: undefined,

@@ -1,4 +1,5 @@
 import { nicsOf, pifsOf } from '#simulator/world/dom0/legs.ts';
+import { haltDomain } from '#simulator/world/domains/stop-domain.ts';
 import { flag, list, map, text } from '#simulator/world/fields.ts';
 import { change } from '#simulator/world/rows.ts';
 import { restartToolstack } from '#simulator/world/toolstack.ts';
@@ -83,6 +84,25 @@ export const memberCommands: readonly FaultCommand[] = [
       });
       if (found === undefined) throw new FaultError(`${host.name} has no storage ${wanted}`);
       change(host.pool, 'PBD', found, { currently_attached: false });
+    },
+  },
+  {
+    name: 'forget-guests',
+    parameters: [HOST],
+    description: 'Somebody has put the records of its VMs right: they are halted',
+    run(world, values) {
+      const { pool, ref } = hostIn(world, values);
+      for (const vm of list(pool.database.get('host', ref), 'resident_VMs')) {
+        if (!flag(pool.database.get('VM', vm), 'is_control_domain')) haltDomain(pool, vm);
+      }
+    },
+  },
+  {
+    name: 'lose-controller',
+    parameters: [HOST, SWITCH],
+    description: "The host's management controller does not answer",
+    run(world, values) {
+      hostIn(world, values).dom0.hardware.isControllerSilent = values['state'] === 'on';
     },
   },
   {

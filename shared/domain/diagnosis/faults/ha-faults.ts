@@ -1,4 +1,4 @@
-import { draftsIf, evidence, firstOf, type View, when } from '../view.ts';
+import { draftsIf, evidence, firstOf, offEvidence, type View, when } from '../view.ts';
 import type { Draft } from '../offer.ts';
 import type { Fault, Sign } from './fault.ts';
 
@@ -34,8 +34,16 @@ function fenced(view: View): Sign | undefined {
       ...evidence('log-ha', ...view.marked('fenced', 'statefile', 'heartbeat')),
     ],
     facts: { how },
-    drafts: [{ repair: 'fix-storage-path' }, { repair: 'disable-ha' }, { repair: 'emergency-disable-ha' }],
+    drafts: [{ repair: 'fix-storage-path' }, { repair: 'disable-ha' }, ...disarming(view)],
   };
+}
+
+/** The master first, where it has said that it is armed. */
+function disarming({ believed }: View): readonly Draft[] {
+  const { master, isMaster, host } = believed;
+  const isFirst = !isMaster && master?.isHaArmed === true;
+  const own: Draft = { repair: 'emergency-disable-ha', parameters: { name: host.name } };
+  return isFirst ? [{ repair: 'emergency-disable-ha', parameters: { host: master.uuid, name: master.name } }, own] : [own];
 }
 
 /** It came up a moment ago, its watchdog says why, and nothing crashed. */
@@ -73,7 +81,7 @@ function statefileLost(view: View): Sign | undefined {
     severity: 'critical',
     evidence: [...evidence('liveset', ...blind.map(({ host }) => `${host}: statefile_access FALSE`)), ...evidence('log-ha', ...lines)],
     facts: { where: isEverywhere ? 'everywhere' : 'here' },
-    drafts: [{ repair: 'fix-storage-path' }, { repair: 'emergency-disable-ha' }],
+    drafts: [{ repair: 'fix-storage-path' }, ...disarming(view)],
   };
 }
 
@@ -88,10 +96,10 @@ function recordedAsRunning(view: View): Sign | undefined {
     severity: 'serious',
     evidence: [
       ...evidence('pool', ...vms.map(({ name }) => `${name}: running on ${view.believed.host.name}`)),
-      ...evidence('bmc', view.verdict.is === 'off' ? 'power off' : undefined),
+      ...offEvidence(view),
       ...evidence('domains', ...(view.seen('domains')?.domains ?? []).map(({ line }) => line)),
     ],
-    facts: { count: String(vms.length), proof: view.verdict.is === 'off' ? 'bmc' : 'domains' },
+    facts: { count: String(vms.length), proof: view.verdict.is === 'off' ? view.verdict.by : 'domains' },
     drafts: [...drafts, ...draftsIf(!view.believed.isMaster, { repair: 'declare-dead' })],
   };
 }
@@ -100,12 +108,12 @@ const GONE_MS = 24 * 3_600_000;
 
 function goneForGood(view: View): Sign | undefined {
   const { verdict, nowMs, believed } = view;
-  if (verdict.is !== 'off' || believed.isMaster || nowMs - verdict.atMs < 0 || believed.vms.length > 0) return undefined;
-  const since = believed.host.isLive === false ? nowMs - verdict.atMs : 0;
+  if (verdict.is !== 'off' || believed.isMaster || believed.vms.length > 0) return undefined;
+  const since = believed.host.isLive === false ? Math.max(0, nowMs - verdict.sinceMs) : 0;
   return {
     confidence: 'possible',
     severity: 'notice',
-    evidence: evidence('bmc', 'power off'),
+    evidence: offEvidence(view),
     facts: { hours: String(Math.round(since / 3_600_000)), isLong: String(since > GONE_MS) },
     drafts: [{ repair: 'power-on' }, { repair: 'forget-host' }],
   };

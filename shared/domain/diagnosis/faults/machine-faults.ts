@@ -1,4 +1,4 @@
-import { draftsIf, evidence, failedLines, firstOf, type View } from '../view.ts';
+import { draftsIf, evidence, failedLines, firstOf, offEvidence, type View } from '../view.ts';
 import type { Draft } from '../offer.ts';
 import type { Fault, Sign } from './fault.ts';
 
@@ -11,17 +11,38 @@ export const machineFaults: readonly Fault[] = [
 ];
 
 function noPower(view: View): Sign | undefined {
-  const isOff = view.verdict.is === 'off';
+  const { verdict } = view;
+  const isOff = verdict.is === 'off';
   const isSilent = view.verdict.is === 'unknown' && view.bmc.is === 'unreachable' && view.attempts.length > 0 && view.attempts.every(isSilence);
   if (!isOff && !isSilent) return undefined;
   return {
     confidence: isOff ? 'certain' : 'possible',
     severity: 'critical',
-    evidence: [...evidence('bmc', isOff ? 'power off' : 'no answer'), ...evidence('route', ...failedLines(view))],
-    facts: { how: isOff ? 'off' : 'silent' },
-    drafts: [{ repair: 'open-console' }, { repair: 'power-on' }],
+    evidence: [...(isOff ? offEvidence(view) : evidence('bmc', 'no answer')), ...evidence('route', ...failedLines(view))],
+    facts: { how: isOff ? (verdict.by === 'bmc' ? 'off' : 'said') : 'silent' },
+    drafts: [{ repair: 'open-console' }, { repair: 'power-on' }, ...draftsIf(isOff, ...unlockings(view))],
   };
 }
+
+/** A disk that the dead host held stays marked as its own until somebody says that it is not. */
+function unlockings({ believed }: View): readonly Draft[] {
+  const shared = believed.pbds.filter(({ srType }) => SHARED_TYPES.has(srType));
+  const part = believed.isMaster ? 'master' : 'member';
+  return shared.slice(0, 8).map(({ srUuid, srName }): Draft => ({ repair: 'unlock-disks', parameters: { sr: srUuid, name: srName, part } }));
+}
+
+const SHARED_TYPES: ReadonlySet<string> = new Set([
+  'nfs',
+  'smb',
+  'cifs',
+  'lvmoiscsi',
+  'lvmohba',
+  'lvmofcoe',
+  'gfs2',
+  'ocfs2',
+  'ocfsoiscsi',
+  'ocfsohba',
+]);
 
 function isSilence({ state, stage, failure }: View['attempts'][number]): boolean {
   return state === 'failed' && (stage === 'connect' || stage === 'resolve') && failure !== 'refused';

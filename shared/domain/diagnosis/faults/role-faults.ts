@@ -1,5 +1,5 @@
 import type { PoolHost } from '../believed.ts';
-import { evidence, failedLines, type View, when } from '../view.ts';
+import { evidence, failedLines, offEvidence, type View, when } from '../view.ts';
 import type { Draft } from '../offer.ts';
 import type { Fault, Sign } from './fault.ts';
 
@@ -163,7 +163,7 @@ function deadMasterItself(view: View): Sign | undefined {
   return {
     confidence: isOff ? 'certain' : 'possible',
     severity: 'critical',
-    evidence: [...evidence('route', ...failedLines(view)), ...evidence('bmc', ...when(isOff, 'power off'))],
+    evidence: [...evidence('route', ...failedLines(view)), ...offEvidence(view)],
     facts: { master: name, address },
     drafts: [{ repair: 'fix-master', parameters: { name } }, ...promotion(view)],
   };

@@ -51,7 +51,12 @@ test('every finding shows the very lines it rests on, and offers harmless things
 const anyHost = fc
   .record({
     parts: fc.array(fc.constantFrom(...sickHosts.map(({ input }) => input)), { minLength: 1, maxLength: 4 }),
-    bmc: fc.constantFrom<DiagnosisInput['bmc']>({ is: 'not-asked' }, { is: 'unreachable' }, { is: 'on', atMs: 1 }, { is: 'off', atMs: 1 }),
+    bmc: fc.constantFrom<DiagnosisInput['bmc']>(
+      { is: 'not-asked' },
+      { is: 'unreachable' },
+      { is: 'on', atMs: SEEN_AT },
+      { is: 'off', atMs: SEEN_AT },
+    ),
     isReached: fc.boolean(),
     isHaArmed: fc.constantFrom(true, false, undefined),
     ageMs: fc.constantFrom(0, 5000, 600_000),
@@ -118,18 +123,21 @@ test('with high availability armed, the restart is refused and its own way is of
   ]);
 });
 
-test('where no way is left, a person may answer for the power being off, and never against the controller', () => {
+test('where no way is left, somebody who has looked may vouch for the power being off, and never against the controller', () => {
   const attempts = [
     { route: { kind: 'direct-management', address: '10.20.0.13' }, stage: 'connect', state: 'failed', failure: 'timed-out' },
   ] as const;
-  const believed = { ...healthyBelieved, isMaster: true, vms: [] };
+  const hosts = withGeneration(healthyBelieved.hosts);
+  const believed = { ...healthyBelieved, isMaster: true, master: hosts.find(({ uuid }) => uuid === healthyBelieved.host.uuid), hosts, vms: [] };
   const unseen = { ...anInput({}).sight, identity: { is: 'not-asked' } } as const;
-  const attestable = (bmc: DiagnosisInput['bmc']) =>
-    findingsOf(diagnose({ ...anInput({ attempts, bmc, believed: { ...believed, hosts: withGeneration(believed.hosts) } }), sight: unseen }))
+  const word = { atMs: SEEN_AT, by: 'alex', looked: 'stood before it, no light is on' };
+  const blocked = (of: Pick<DiagnosisInput, 'bmc' | 'word'>) =>
+    findingsOf(diagnose({ ...anInput({ attempts, believed }), ...of, sight: unseen }))
       .flatMap(({ offers }) => offers.filter(({ repair }) => repair === 'promote'))
-      .map((offer) => offer.attestable);
-  expect(attestable({ is: 'unreachable' })).toEqual([['master-proven-off']]);
-  expect(attestable({ is: 'on', atMs: 1 })).toEqual([[]]);
+      .map(({ blockedBy }) => blockedBy.includes('master-proven-off'));
+  expect(blocked({ bmc: { is: 'unreachable' } })).toEqual([true]);
+  expect(blocked({ bmc: { is: 'unreachable' }, word })).toEqual([false]);
+  expect(blocked({ bmc: { is: 'on', atMs: SEEN_AT }, word })).toEqual([true]);
 });
 
 function withGeneration(hosts: DiagnosisInput['believed']['hosts']) {

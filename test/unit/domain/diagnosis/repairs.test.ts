@@ -9,6 +9,8 @@ import { anInventory } from '#test/support/inventories.ts';
 
 const uuid = (last: number) => `aaaaaaaa-0000-4000-8000-00000000000${last}`;
 const whole = {
+  sr: uuid(7),
+  part: 'master',
   host: uuid(1),
   pif: uuid(2),
   vm: uuid(3),

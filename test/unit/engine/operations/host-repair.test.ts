@@ -37,6 +37,8 @@ function aMachine({ uuid = UUID, seen, after = seen, code = () => 0 }: Machine) 
       if (ended === 'lost') throw new TypeError('the connection was lost');
       return { code: ended, said: ended === 0 ? '' : 'no such thing' };
     },
+    beside: () => shell,
+    proveOff: async () => await Promise.resolve(true),
     async lookAgain() {
       hasLooked = true;
       await Promise.resolve();

@@ -24,9 +24,7 @@ export function stillOffered(request: Request, input: DiagnosisInput): Offer {
     (each) => each.repair === request.repair && isSame(each.commands, lines) && each.parameters['host'] === request.parameters['host'],
   );
   if (offer === undefined || lines.length === 0 || offer.on === 'person' || offer.look !== undefined) throw refused([{ rule: 'not-offered' }]);
-  const answeredFor = new Set(request.attested?.conditions ?? []);
-  const standing = offer.blockedBy.filter((id) => !(offer.attestable.includes(id) && answeredFor.has(id)));
-  if (standing.length > 0) throw refused(standing.map((condition) => ({ rule: 'not-proven', condition })));
+  if (offer.blockedBy.length > 0) throw refused(offer.blockedBy.map((condition) => ({ rule: 'not-proven', condition })));
   return offer;
 }
 

@@ -26,22 +26,34 @@ const PROOF_MS = 360_000;
 /** Whoever armed a timer must know what came of it before that goes off. */
 const PROOF_BEFORE_UNDO_MS = (ROLLBACK_S - 30) * 1000;
 
+/** A server counts its memory and wakes its controllers before it boots. */
+const BOOT_MS = 1_200_000;
+
+function proofMs({ repair }: Request, undo: readonly string[]): number {
+  if (undo.length > 0) return PROOF_BEFORE_UNDO_MS;
+  return repair === 'power-on' || repair === 'reset-network' ? BOOT_MS : PROOF_MS;
+}
+
 /** One line of the diagnosis' offers, done: on the right machine, with what takes it back armed before, and proven by another look. */
 export function hostRepair(request: Request, shellOf: ShellOf): Verb {
   const rule = repairTable[request.repair];
   const undo = undoLines(request.repair, request.parameters);
-  const isOnHost = rule.on === 'host';
+  const isOnHost = rule.on === 'host' || rule.on === 'master-shell';
+  const needsOff = rule.needs.some((need) => need === 'proven-off' || need === 'master-proven-off');
+  // What a tool has done to disks shows nowhere else than in what it says.
+  const isProven = rule.class !== 'C0' && rule.proof !== 'disks-unlocked';
   const run: { begun?: readonly string[] } = {};
   return {
-    steps: stepsOf({ isOnHost, hasUndo: undo.length > 0, isProven: rule.class !== 'C0' }),
+    steps: stepsOf({ needsOff, isOnHost, hasUndo: undo.length > 0, isProven }),
     async run(doing) {
       run.begun = [];
       const watched = lent(shellOf(request.host));
+      if (needsOff) await doing.step('prove-off', async () => await proveOff(doing, watched, shellOf));
       const offer = stillOffered(request, watched.input());
       if (!isOnHost) await doing.step('act', async () => await askPool(doing, request));
       else {
-        const target = lent(shellOf(targetOf(request, doing)));
-        await doing.step('prove-identity', async () => await proveIdentity(doing, target, offer.parameters['host']));
+        const { target, uuid } = targetOf(doing, watched, { request, named: offer.parameters['host'] });
+        await doing.step('prove-identity', async () => await proveIdentity(doing, target, uuid));
         if (undo.length > 0) await doing.step('arm-undo', async () => await arm(doing, target, { name: timerOf(request), undo }));
         await doing.step('run-lines', async () => {
           doing.tooLateToCancel();
@@ -51,21 +63,24 @@ export function hostRepair(request: Request, shellOf: ShellOf): Verb {
           }
         });
       }
-      if (rule.class === 'C0') return;
-      await doing.step(
-        'look-again',
-        async () => await proveGone(doing, watched, { request, forMs: undo.length > 0 ? PROOF_BEFORE_UNDO_MS : PROOF_MS }),
-      );
+      if (!isProven) return;
+      await doing.step('look-again', async () => await proveGone(doing, watched, { request, forMs: proofMs(request, undo) }));
       if (undo.length > 0) await doing.step('call-off-undo', async () => await callOff(doing, watched, timerOf(request)));
     },
     left: () => (run.begun === undefined ? [{ is: 'may-go-on' }] : run.begun.length === 0 ? [] : [{ is: 'lines-run', lines: [...run.begun] }]),
   };
 }
 
-function stepsOf(of: { readonly isOnHost: boolean; readonly hasUndo: boolean; readonly isProven: boolean }): readonly StepName[] {
+function stepsOf(of: {
+  readonly needsOff: boolean;
+  readonly isOnHost: boolean;
+  readonly hasUndo: boolean;
+  readonly isProven: boolean;
+}): readonly StepName[] {
   const undo = of.isOnHost && of.hasUndo;
   return [
     'check',
+    ...(of.needsOff ? (['prove-off'] as const) : []),
     ...(of.isOnHost ? (['prove-identity'] as const) : []),
     ...(undo ? (['arm-undo'] as const) : []),
     of.isOnHost ? 'run-lines' : 'act',
@@ -79,28 +94,51 @@ function lent(shell: HostShell | undefined): HostShell {
   return shell;
 }
 
-/** Another host takes over where one is dead; everything else is done to the host itself. */
-function targetOf({ repair, parameters, host }: Request, { pool }: Doing): HostRef {
-  if (repair !== 'promote') return host;
-  for (const [ref, record] of pool.inventory().host) if (record.uuid === parameters['host']) return ref;
-  throw refused([{ rule: 'not-there' }]);
+interface Target {
+  readonly target: Pick<HostShell, 'run'>;
+  /** Who must answer there. */
+  readonly uuid: string | undefined;
 }
 
-async function inShell(doing: Doing, shell: HostShell, of: { readonly line: string; readonly timeoutMs: number }): Promise<Ran> {
+/** Another host takes over where one is dead, and its master acts for it; everything else is done to the host itself. */
+function targetOf({ pool }: Doing, watched: HostShell, of: { readonly request: Request; readonly named: string | undefined }): Target {
+  const isMasters = repairTable[of.request.repair].on === 'master-shell';
+  if (!isMasters && of.named === watched.input().believed.host.uuid) return { target: watched, uuid: of.named };
+  const { host: hosts } = pool.inventory();
+  const ref = isMasters ? masterOf(pool) : [...hosts].find(([, { uuid }]) => uuid === of.named)?.[0];
+  const record = ref === undefined ? undefined : hosts.get(ref);
+  if (ref === undefined || record === undefined) throw refused([{ rule: 'not-there' }]);
+  return { target: ref === of.request.host ? watched : watched.beside(ref), uuid: record.uuid };
+}
+
+function masterOf(pool: Doing['pool']): HostRef | undefined {
+  const [only] = pool.inventory().pool.values();
+  return only?.master ?? undefined;
+}
+
+/** Asked of the machines themselves a moment before; what was true a minute ago may not be any more. */
+async function proveOff(doing: Doing, watched: HostShell, shellOf: ShellOf): Promise<void> {
+  await watched.proveOff(doing.closing);
+  const master = masterOf(doing.pool);
+  if (master !== undefined) await shellOf(master)?.proveOff(doing.closing);
+  if (doing.cancelling.aborted) throw new Cancelled(false);
+}
+
+async function inShell(doing: Doing, shell: Pick<HostShell, 'run'>, of: { readonly line: string; readonly timeoutMs: number }): Promise<Ran> {
   const ran = shell.run(of.line, { timeoutMs: of.timeoutMs, signal: doing.closing });
   if (ran === undefined) throw refused([{ rule: 'not-reached' }]);
   return await ran;
 }
 
 /** Asked of the machine on the very way the change goes, a moment before. */
-async function proveIdentity(doing: Doing, shell: HostShell, uuid: string | undefined): Promise<void> {
+async function proveIdentity(doing: Doing, shell: Pick<HostShell, 'run'>, uuid: string | undefined): Promise<void> {
   const { said } = await inShell(doing, shell, { line: 'cat /etc/xensource-inventory', timeoutMs: SHORT_MS });
   const found = /^INSTALLATION_UUID='?([\da-f-]+)'?\s*$/im.exec(said)?.[1];
   if (found === undefined || found !== uuid) throw refused([{ rule: 'another-machine' }]);
   if (doing.cancelling.aborted) throw new Cancelled(false);
 }
 
-async function arm(doing: Doing, shell: HostShell, of: { readonly name: string; readonly undo: readonly string[] }): Promise<void> {
+async function arm(doing: Doing, shell: Pick<HostShell, 'run'>, of: { readonly name: string; readonly undo: readonly string[] }): Promise<void> {
   const line = armScript(of.name, of.undo);
   doing.onUndo({
     async undo() {
@@ -113,13 +151,13 @@ async function arm(doing: Doing, shell: HostShell, of: { readonly name: string; 
   await succeed(doing, shell, { line, timeoutMs: SHORT_MS });
 }
 
-async function succeed(doing: Doing, shell: HostShell, of: { readonly line: string; readonly timeoutMs: number }): Promise<void> {
+async function succeed(doing: Doing, shell: Pick<HostShell, 'run'>, of: { readonly line: string; readonly timeoutMs: number }): Promise<void> {
   const { code, said } = await inShell(doing, shell, of);
   if (code !== 0) throw new OperationError({ kind: 'command', line: of.line, ...(code !== undefined && { code }), said: said.slice(-2_000) });
 }
 
 /** What changes the way itself may cut off the answer; then only another look can tell. */
-async function runLine(doing: Doing, shell: HostShell, of: { readonly line: string; readonly mayCut: boolean }): Promise<void> {
+async function runLine(doing: Doing, shell: Pick<HostShell, 'run'>, of: { readonly line: string; readonly mayCut: boolean }): Promise<void> {
   try {
     await succeed(doing, shell, { line: of.line, timeoutMs: LINE_MS });
   } catch (error) {
@@ -130,19 +168,29 @@ async function runLine(doing: Doing, shell: HostShell, of: { readonly line: stri
 async function proveGone(doing: Doing, shell: HostShell, of: { readonly request: Request; readonly forMs: number }): Promise<void> {
   const { clock, closing } = doing;
   const untilMs = clock.now() + of.forMs;
-  for (;;) {
+  while (!isShown(doing, shell, of.request)) {
     await shell.lookAgain({ timeoutMs: LOOK_MS, signal: closing });
     closing.throwIfAborted();
-    const input = shell.input();
-    // A host that cannot be seen has not been mended.
-    const isSeen = input.sight.identity.is === 'seen' || repairTable[of.request.repair].on === 'master';
-    if (isSeen && !findingsIn(input).some(({ fault }) => fault === of.request.fault)) return;
+    if (isShown(doing, shell, of.request)) return;
     if (clock.now() + LOOK_EVERY_MS > untilMs) throw new OperationError({ kind: 'still-found' });
     await pause(clock, LOOK_EVERY_MS, closing);
   }
 }
 
-async function callOff(doing: Doing, shell: HostShell, name: string): Promise<void> {
+/** Whether what it was done for shows. */
+function isShown({ pool }: Doing, shell: HostShell, request: Request): boolean {
+  const { proof, on } = repairTable[request.repair];
+  if (proof === 'host-gone') return !pool.inventory().host.has(request.host);
+  const input = shell.input();
+  const other = input.believed.hosts.find(({ uuid }) => uuid === request.parameters['host'] && uuid !== input.believed.host.uuid);
+  if (other !== undefined && proof === 'one-master' && on === 'host') return other.saysRole === 'master';
+  if (other !== undefined && proof === 'ha-off') return other.isHaArmed === false;
+  // A host that cannot be seen has not been mended.
+  const isSeen = input.sight.identity.is === 'seen' || on === 'master';
+  return isSeen && !findingsIn(input).some(({ fault }) => fault === request.fault);
+}
+
+async function callOff(doing: Doing, shell: Pick<HostShell, 'run'>, name: string): Promise<void> {
   await succeed(doing, shell, { line: callOffScript(name), timeoutMs: SHORT_MS });
 }
 
