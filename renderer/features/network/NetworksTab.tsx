@@ -110,11 +110,13 @@ function WayCell({ way, isPrivate, isNow }: { readonly way: Way | undefined; rea
 }
 
 function LinkIcon({ way: { link, speedMbit }, isNow }: { readonly way: Way; readonly isNow: boolean }) {
+  const shown = isNow ? link : 'unknown';
   const speed = speedMbit > 0 ? `, ${say.speed(speedMbit)}` : '';
-  const look = lookOf(isNow ? link : 'unknown');
+  const { icon, tone } = lookOf(shown);
   return (
-    <span role="img" aria-label={`${say.link[isNow ? link : 'unknown']}${speed}`} title={`${say.link[link]}${speed}`}>
-      <Icon name={look.icon} tone={look.tone} size="small" />
+    <span title={`${say.link[shown]}${speed}`}>
+      <Icon name={icon} tone={tone} size="small" />
+      <span className={css['spoken']}>{`${say.link[shown]}${speed}`}</span>
     </span>
   );
 }
@@ -165,18 +167,26 @@ interface CardFacts {
 
 function cardCells(pif: RecordOf<'pif'>, { inventory, host, isNow }: CardFacts) {
   const link = linkOf(inventory, pif);
-  const bond = pif.bondSlaveOf === null ? undefined : inventory.bond.get(pif.bondSlaveOf);
-  const master = bond?.master === undefined || bond.master === null ? undefined : inventory.pif.get(bond.master);
-  const isKnownNow = isNow && isHostLive(inventory, host);
-  const look = lookOf(isKnownNow ? (link?.hasCarrier === true ? 'up' : 'down') : 'unknown');
-  const words = link?.hasCarrier === true ? [say.link.up, say.speed(link.speed), say.duplex(link.isFullDuplex)].join(', ') : say.link.down;
   return [
     nameOf(inventory, host),
     pif.device,
-    <StatusWord key="link" {...look} word={words} />,
-    master?.device ?? '',
+    <CardLink key="link" link={link} isNow={isNow && isHostLive(inventory, host)} />,
+    bondOf(inventory, pif),
     <code key="mac">{pif.mac}</code>,
-    link?.card ?? '',
-    <code key="bus">{link?.pciBusPath ?? ''}</code>,
+    link?.card,
+    <code key="bus">{link?.pciBusPath}</code>,
   ];
+}
+
+function CardLink({ link, isNow }: { readonly link: RecordOf<'pifMetrics'> | undefined; readonly isNow: boolean }) {
+  const isUp = link?.hasCarrier === true;
+  const look = lookOf(isNow ? (isUp ? 'up' : 'down') : 'unknown');
+  const words = isUp ? [say.link.up, say.speed(link.speed), say.duplex(link.isFullDuplex)].join(', ') : say.link.down;
+  return <StatusWord {...look} word={words} />;
+}
+
+/** The device of the bond it is part of. */
+function bondOf(inventory: Inventory, { bondSlaveOf }: RecordOf<'pif'>): string {
+  const master = bondSlaveOf === null ? null : (inventory.bond.get(bondSlaveOf)?.master ?? null);
+  return master === null ? '' : (inventory.pif.get(master)?.device ?? '');
 }

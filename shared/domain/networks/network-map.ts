@@ -38,7 +38,10 @@ const SYSTEM_KEY = 'is_host_internal_management_network';
 export function networkMap(inventory: Inventory): NetworkMap {
   const master = onlyPool(inventory)?.pool.master;
   const name = (ref: HostRef): string => inventory.host.get(ref)?.name ?? '';
-  const hosts = [...inventory.host.keys()].sort((a, b) => Number(b === master) - Number(a === master) || byNaturalOrder(name(a), name(b)));
+  const hosts = [...inventory.host.keys()].sort((a, b) => {
+    const byRole = Number(b === master) - Number(a === master);
+    return byRole === 0 ? byNaturalOrder(name(a), name(b)) : byRole;
+  });
   const pifs = Map.groupBy(inventory.pif.values(), (pif) => pif.network);
   const users = Map.groupBy(inventory.vif.values(), (vif) => vif.network);
   const rows = [...inventory.network]
@@ -46,7 +49,11 @@ export function networkMap(inventory: Inventory): NetworkMap {
     // The networks of cards that are part of a bond lead nowhere of their own.
     .filter(([ref]) => !(pifs.get(ref) ?? []).some(({ bondSlaveOf }) => bondSlaveOf !== null))
     .map(([ref, network]) => rowOf({ ref, network, pifs: pifs.get(ref) ?? [], vifs: users.get(ref) ?? [] }, { inventory, hosts }));
-  return { hosts, rows: rows.toSorted((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind) || byNaturalOrder(a.network.name, b.network.name)) };
+  const sorted = rows.toSorted((a, b) => {
+    const byKind = order.indexOf(a.kind) - order.indexOf(b.kind);
+    return byKind === 0 ? byNaturalOrder(a.network.name, b.network.name) : byKind;
+  });
+  return { hosts, rows: sorted };
 }
 
 const order: readonly NetworkRow['kind'][] = ['bond', 'card', 'vlan', 'private'];

@@ -48,7 +48,9 @@ test('a tagged network is on every host, and gone from every host once it is del
   const { state, steps } = await done(at, creation(at, vlan));
   expect(state).toEqual({ is: 'done' });
   expect(steps.map(({ name }) => name)).toEqual(['check', 'act', 'lay-ways', 'confirm']);
-  expect(ways(at).map((pif) => [pif['device'], pif['VLAN'], pif['currently_attached']])).toEqual(Array(3).fill(['eth1', 120, true]));
+  expect(ways(at).map((pif) => [pif['device'], pif['VLAN'], pif['currently_attached']])).toEqual(
+    Array.from({ length: 3 }, () => ['eth1', 120, true]),
+  );
   expect((await done(at, removal(at))).state).toEqual({ is: 'done' });
   expect(networks(at)).toEqual(before);
 });

@@ -111,19 +111,24 @@ function assertPossible(pool: PoolState, { network, slaves, mac, properties }: P
   const hosts = new Set(rows.map(({ row }) => text(row, 'host')));
   if (hosts.size > 1) throw new XapiError('PIF_CANNOT_BOND_CROSS_HOST');
   const [host = ''] = hosts;
-  for (const { self, row } of rows) {
-    if (ref(row, 'bond_slave_of') !== undefined) throw new XapiError('PIF_ALREADY_BONDED', self);
-    if (number(row, 'VLAN') >= 0) throw new XapiError('PIF_VLAN_EXISTS', text(row, 'device'));
-    if (list(row, 'tunnel_transport_PIF_of').length > 0) throw new XapiError('PIF_TUNNEL_STILL_EXISTS', self);
-  }
+  for (const member of rows) assertFree(member);
   const connected = pifsOn(pool, host).find(({ row }) => text(row, 'network') === network);
   if (connected !== undefined) throw new XapiError('NETWORK_ALREADY_CONNECTED', host, connected.self);
   if (rows.filter(({ row }) => text(row, 'IP') !== '').length > 1) throw new XapiError('PIF_BOND_MORE_THAN_ONE_IP');
-  const [self] = pool.database.refs('pool');
-  const isHaOn = self !== undefined && flag(pool.database.get('pool', self), 'ha_enabled');
-  if (isHaOn && rows.some(({ row }) => flag(row, 'management'))) throw new XapiError('HA_CANNOT_CHANGE_BOND_STATUS_OF_MGMT_IFACE');
+  if (isHaOn(pool) && rows.some(({ row }) => flag(row, 'management'))) throw new XapiError('HA_CANNOT_CHANGE_BOND_STATUS_OF_MGMT_IFACE');
   for (const [name, value] of Object.entries(properties)) assertProperty(name, textOf(value));
   return host;
+}
+
+function assertFree({ self, row }: { readonly self: Ref; readonly row: Row }): void {
+  if (ref(row, 'bond_slave_of') !== undefined) throw new XapiError('PIF_ALREADY_BONDED', self);
+  if (number(row, 'VLAN') >= 0) throw new XapiError('PIF_VLAN_EXISTS', text(row, 'device'));
+  if (list(row, 'tunnel_transport_PIF_of').length > 0) throw new XapiError('PIF_TUNNEL_STILL_EXISTS', self);
+}
+
+function isHaOn(pool: PoolState): boolean {
+  const [self] = pool.database.refs('pool');
+  return self !== undefined && flag(pool.database.get('pool', self), 'ha_enabled');
 }
 
 function assertProperty(name: string, value: string): void {
@@ -156,7 +161,7 @@ function moveGuests(pool: PoolState, { from, to }: { readonly from: readonly Ref
   const old = new Set(from.map((pif) => text(pool.database.get('PIF', pif), 'network')));
   const host = text(pool.database.get('PIF', from[0] ?? ''), 'host');
   for (const network of old) {
-    for (const vif of [...list(pool.database.get('network', network), 'VIFs')]) {
+    for (const vif of list(pool.database.get('network', network), 'VIFs')) {
       const vm = ref(pool.database.get('VIF', vif), 'VM');
       const at = vm === undefined ? undefined : ref(pool.database.get('VM', vm), 'resident_on');
       if (at === undefined || at === host) change(pool, 'VIF', vif, { network: to });
@@ -179,9 +184,7 @@ function* destroy(call: Call, bond: Ref): Work<Value> {
   const row = pool.database.get('Bond', bond);
   const master = refOf(row['master']);
   const pif = pool.database.get('PIF', master);
-  const [self] = pool.database.refs('pool');
-  const isHaOn = self !== undefined && flag(pool.database.get('pool', self), 'ha_enabled');
-  if (isHaOn && flag(pif, 'management')) throw new XapiError('HA_CANNOT_CHANGE_BOND_STATUS_OF_MGMT_IFACE');
+  if (isHaOn(pool) && flag(pif, 'management')) throw new XapiError('HA_CANNOT_CHANGE_BOND_STATUS_OF_MGMT_IFACE');
   yield* forwardTo(call, refOf(pif['host']));
   yield BOND_TAKES_MS * call.world.slowness;
   const primary = refOf(row['primary_slave']);
