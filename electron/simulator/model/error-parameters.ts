@@ -18,6 +18,9 @@ const MEASURED: Readonly<Record<string, readonly number[]>> = {
   VM_IS_SNAPSHOT: [2],
   REVERT_ONLY_ALLOWED_ON_SNAPSHOT: [0],
   DESIGNATE_NEW_MASTER_IN_PROGRESS: [0],
+  // Both editions, in words; each certificate that clashes.
+  LICENSE_HOST_POOL_MISMATCH: [2],
+  POOL_JOINING_HOST_CA_CERTIFICATES_CONFLICT: [1],
   TLS_VERIFICATION_ENABLE_IN_PROGRESS: [0],
 };
 

@@ -4,6 +4,7 @@ import { darkScenarios } from './dark-scenarios.ts';
 import { demo } from './demo/demo.ts';
 import { fiveThousandVms } from './five-thousand-vms.ts';
 import { haThreeHosts } from './ha-three-hosts.ts';
+import { loneHosts } from './lone-hosts.ts';
 import { lostMaster } from './lost-master.ts';
 import { newStorage } from './new-storage.ts';
 import { emptyHost, heterogeneousCpus, sixteenHosts1000Vms, threeHosts50Vms, threeHostsNfs } from './plain-scenarios.ts';
@@ -24,6 +25,7 @@ export const scenarios: readonly Scenario[] = [
   newStorage,
   fiveThousandVms,
   emptyHost,
+  loneHosts,
   threeHostsNfs,
   threeHosts50Vms,
   sixteenHosts1000Vms,

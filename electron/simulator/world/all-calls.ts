@@ -13,6 +13,7 @@ import { hostPowerCalls } from './calls/host-power-calls.ts';
 import { hostQuestionCalls } from './calls/host-question-calls.ts';
 import { messageCalls } from './calls/message-calls.ts';
 import { networkCalls } from './calls/network-calls.ts';
+import { poolMemberCalls } from './calls/pool-member-calls.ts';
 import { pbdCalls } from './calls/pbd-calls.ts';
 import { plainSetterCalls } from './calls/plain-setter-calls.ts';
 import { roleCalls } from './calls/role-calls.ts';
@@ -57,6 +58,7 @@ export const allCalls: Implementations = {
   ...networkCalls,
   ...pbdCalls,
   ...plainSetterCalls,
+  ...poolMemberCalls,
   ...roleCalls,
   ...sessionCalls,
   ...srCalls,

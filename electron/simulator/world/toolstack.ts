@@ -1,4 +1,4 @@
-import { entry, flag, list, ref } from './fields.ts';
+import { entry, flag, list, map, ref } from './fields.ts';
 import { setLive } from './liveness.ts';
 import { refreshAllAllowed, refreshAllowed } from './operations/rules.ts';
 import { note } from './dom0/dom0.ts';
@@ -10,6 +10,7 @@ import { endAllSessions } from './sessions.ts';
 import { isCutOff } from './storage/storage-network.ts';
 import { dropTask, failTasksOf } from './tasks.ts';
 import { haltDomain } from './domains/stop-domain.ts';
+import type { Row } from './value.ts';
 import type { PoolState, SimHost, World } from './world.ts';
 import { XapiError } from './xapi-error.ts';
 
@@ -142,12 +143,19 @@ function becomeReady(world: World, host: SimHost, kind: StartKind): void {
   host.toolstack = { is: 'running' };
   host.lastHeartbeatMs = world.clock.now();
   if (host === pool.master) welcomeBack(world, pool);
-  change(pool, 'host', host.ref, { enabled: false, current_operations: {} });
+  change(pool, 'host', host.ref, { enabled: false, current_operations: {}, ...startTimes(pool, host) });
   setLive(pool, host, true);
   if (kind === 'machine-booted') forgetDomains(pool, host);
   refreshAllowed(pool, 'host', host.ref);
   later(world, host, STORAGE_PLUGGED_AFTER_MS, () => plugStorage(pool, host));
   later(world, host, ENABLED_AFTER_MS, () => enableAfterStart(pool, host));
+}
+
+/** What the toolstack writes down of itself and its machine when it starts: seconds with a trailing point. */
+function startTimes(pool: PoolState, host: SimHost): Row {
+  const before = map(pool.database.get('host', host.ref), 'other_config');
+  const seconds = (ms: number): string => `${Math.floor(ms / 1000)}.`;
+  return { other_config: { ...before, boot_time: seconds(host.dom0.bootedMs), agent_start_time: seconds(host.dom0.xapiStartedMs) } };
 }
 
 /** A master that starts knows nothing of what was going on and starts counting silence anew. */

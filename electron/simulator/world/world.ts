@@ -38,7 +38,8 @@ export interface SimHost {
   readonly uuid: string;
   /** The address the pool knows it by; several hosts live on one loopback under different ports. */
   address: string;
-  readonly ref: Ref;
+  /** Another one once it belongs to another pool. */
+  ref: Ref;
   /** The pool whose database this host's toolstack reads: its own for a master, its master's for a slave. */
   pool: PoolState;
   power: 'on' | 'off' | 'booting';

@@ -16,7 +16,6 @@ const REFUSED_OPERATIONS: Readonly<Record<string, { readonly table: string; read
   'VDI.data_destroy': { table: 'VDI', operation: 'data_destroy' },
   'VDI.list_changed_blocks': { table: 'VDI', operation: 'list_changed_blocks' },
   'VDI.set_on_boot': { table: 'VDI', operation: 'set_on_boot' },
-  'host.evacuate': { table: 'host', operation: 'evacuate' },
 };
 
 /** Monitoring is asked of the host a VM runs on. */

@@ -1,5 +1,5 @@
 import { haltDomain } from '../domains/stop-domain.ts';
-import { flag, list, refOf, text, textOf, mapOf } from '../fields.ts';
+import { flag, list, refOf, textOf, mapOf } from '../fields.ts';
 import { assertPlanSurvives } from '../ha/plan/plan-state.ts';
 import { bootMachine, goDown } from '../machine.ts';
 import { isLiveRow } from '../operations/host-rules.ts';
@@ -8,7 +8,8 @@ import { begin, operationKey, withOperation } from '../operations/with-operation
 import { guestsOf } from '../placement/evacuation.ts';
 import type { Work } from '../process.ts';
 import { canTalk, forwardTo, isAnswering, machineOf } from '../reach.ts';
-import { change, removeRow } from '../rows.ts';
+import { removeHost } from '../membership/remove-host.ts';
+import { change } from '../rows.ts';
 import { restartToolstack, stopToolstack } from '../toolstack.ts';
 import type { Ref, Value } from '../value.ts';
 import type { Call, Implementations, PoolState, SimHost } from '../world.ts';
@@ -141,14 +142,6 @@ function destroy(context: Context, host: Ref): Value {
   assertDead(context, host);
   assertNoHa(pool);
   if (guestsOf(pool, host).length > 0) throw new XapiError('HOST_HAS_RESIDENT_VMS', host);
-  const row = pool.database.get('host', host);
-  for (const vm of list(row, 'resident_VMs')) removeRow(pool, 'VM', vm);
-  for (const table of ['PIF', 'PBD', 'PCI', 'PGPU', 'PUSB', 'host_cpu', 'Certificate'] as const) removeOf(pool, table, host);
-  removeRow(pool, 'host_metrics', text(row, 'metrics'));
-  pool.database.destroy('host', host);
+  removeHost(pool, host);
   return '';
-}
-
-function removeOf(pool: PoolState, table: string, host: Ref): void {
-  for (const self of pool.database.refs(table)) if (pool.database.get(table, self)['host'] === host) pool.database.destroy(table, self);
 }

@@ -26,7 +26,7 @@ function assertNotOlder(pool: PoolState, from: Ref, to: Ref): void {
 }
 
 /** The guest runs on its old host while its memory is copied, and on the new one from a single moment on. */
-function* migrate(call: Call, vm: Ref, to: Ref): Work<Value> {
+export function* migrate(call: Call, vm: Ref, to: Ref): Work<Value> {
   const { pool, world } = call;
   const nameOf = (host: Ref): string => text(pool.database.get('host', host), 'name_label');
   const from = yield* withOperation(call, { table: 'VM', self: vm, name: 'pool_migrate' }, function* () {

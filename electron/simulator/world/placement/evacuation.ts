@@ -20,8 +20,16 @@ export function evacuationProblems(pool: PoolState, host: Ref): ReadonlyMap<Ref,
     if (problem !== undefined) problems.set(vm, problem);
   }
   const movable = vms.filter((vm) => !problems.has(vm));
-  for (const vm of unplaceable(pool, movable, targets)) problems.set(vm, ['HOST_NOT_ENOUGH_FREE_MEMORY', vm]);
+  const plan = planned(pool, movable, targets);
+  for (const vm of movable) if (!plan.has(vm)) problems.set(vm, ['HOST_NOT_ENOUGH_FREE_MEMORY', vm]);
   return problems;
+}
+
+/** Where each VM goes that can leave. */
+export function evacuationPlan(pool: PoolState, host: Ref): ReadonlyMap<Ref, Ref> {
+  const problems = evacuationProblems(pool, host);
+  const movable = guestsOf(pool, host).filter((vm) => !problems.has(vm));
+  return planned(pool, movable, targetsFor(pool, host));
 }
 
 export function guestsOf(pool: PoolState, host: Ref): readonly Ref[] {
@@ -70,15 +78,15 @@ function bootProblem(pool: PoolState, vm: Ref, targets: readonly Ref[]): XapiErr
 }
 
 /** Biggest first, always onto the host with most room: whatever finds none stays behind. */
-function unplaceable(pool: PoolState, vms: readonly Ref[], targets: readonly Ref[]): readonly Ref[] {
+function planned(pool: PoolState, vms: readonly Ref[], targets: readonly Ref[]): ReadonlyMap<Ref, Ref> {
   const room = new Map(targets.map((target) => [target, freeBytes(pool, target, 'dynamic-min')]));
   const size = (vm: Ref) => neededBytes(pool.database.get('VM', vm), 'dynamic-min');
-  return vms
-    .toSorted((a, b) => size(b) - size(a))
-    .filter((vm) => {
-      const [roomiest] = [...room].sort((a, b) => b[1] - a[1]);
-      if (roomiest === undefined || roomiest[1] < size(vm)) return true;
-      room.set(roomiest[0], roomiest[1] - size(vm));
-      return false;
-    });
+  const plan = new Map<Ref, Ref>();
+  for (const vm of vms.toSorted((a, b) => size(b) - size(a))) {
+    const [roomiest] = [...room].sort((a, b) => b[1] - a[1]);
+    if (roomiest === undefined || roomiest[1] < size(vm)) continue;
+    room.set(roomiest[0], roomiest[1] - size(vm));
+    plan.set(vm, roomiest[0]);
+  }
+  return plan;
 }

@@ -73,7 +73,8 @@ export interface FabricLun extends Lun {
 }
 
 export interface LocalDisk {
-  readonly host: Ref;
+  /** By the reference it has in its pool. */
+  host: Ref;
   readonly path: string;
   readonly sizeBytes: number;
   readonly isBootDisk: boolean;
