@@ -21,6 +21,8 @@ import { certificateHandlers } from './rpc/handlers/certificate-handlers.ts';
 import { demoRoom } from './rpc/handlers/demo-handlers.ts';
 import { detailHandlers } from './rpc/handlers/detail-handlers.ts';
 import { fileHandlers } from './rpc/handlers/file-handlers.ts';
+import { joiningHandlers } from './rpc/handlers/joining-handlers.ts';
+import { maintenanceHandlers } from './rpc/handlers/maintenance-handlers.ts';
 import { metricsHandlers } from './rpc/handlers/metrics-handlers.ts';
 import { operationHandlers } from './rpc/handlers/operation-handlers.ts';
 import { recoveryHandlers } from './rpc/handlers/recovery-handlers.ts';
@@ -98,7 +100,11 @@ export function createEngine(ports: Ports): Engine {
     toFailure,
     publish: (change) => publisher.publish('operations', change),
     isFile: (server) => shelf.inventory(server) !== undefined,
-    shellOf: (server, host) => lendShell({ investigations, pools, clock: ports.clock }, { server, host }),
+    lent: {
+      shellOf: (server, host) => lendShell({ investigations, pools, clock: ports.clock }, { server, host }),
+      loginOf: (server) => pools.login(server),
+      leave: async (server) => await kept.leave(server),
+    },
   });
   const investigations = createInvestigations({
     ports,
@@ -125,6 +131,8 @@ export function createEngine(ports: Ports): Engine {
     ...settingsHandlers({ outbound, view, publisher }),
     ...certificateHandlers(kept, pools),
     ...storageHandlers(pools, ports.clock),
+    ...joiningHandlers(pools, ports.clock),
+    ...maintenanceHandlers(pools),
     ...demo.handlers,
   };
   return {

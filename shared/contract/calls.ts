@@ -3,6 +3,8 @@ import { accessCalls } from './calls/access-calls.ts';
 import { appCalls } from './calls/app-calls.ts';
 import { certificateCalls } from './calls/certificate-calls.ts';
 import { detailCalls } from './calls/detail-calls.ts';
+import { joiningCalls } from './calls/joining-calls.ts';
+import { maintenanceCalls } from './calls/maintenance-calls.ts';
 import { metricsCalls } from './calls/metrics-calls.ts';
 import { operationCalls } from './calls/operation-calls.ts';
 import { poolCalls } from './calls/pool-calls.ts';
@@ -30,6 +32,8 @@ export const calls = {
   ...recoveryCalls,
   ...accessCalls,
   ...storageCalls,
+  ...joiningCalls,
+  ...maintenanceCalls,
 } as const;
 
 export type CallName = keyof typeof calls;

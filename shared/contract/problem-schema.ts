@@ -4,6 +4,8 @@ import type { PreconditionId } from '#shared/domain/diagnosis/offer.ts';
 import type { Problem } from '#shared/domain/rules/problem.ts';
 import { driverFeatures } from '#shared/domain/storage/driver-can.ts';
 
+import { joinCell } from './joining-schema.ts';
+
 export const editableClass = z.enum(['pool', 'host', 'vm', 'sr', 'network', 'vdi', 'appliance']);
 const host = z.string();
 // Whether there is such a condition is for the diagnosis to say.
@@ -118,4 +120,17 @@ export const problemSchema = z.discriminatedUnion('rule', [
   z.object({ rule: z.literal('network-of-card'), device: z.string() }),
   z.object({ rule: z.literal('network-used-by'), vms: z.array(z.string()).readonly() }),
   z.object({ rule: z.literal('network-carries'), host, what: z.enum(['management', 'address']) }),
+  z.object({ rule: z.literal('cannot-join'), host, cell: joinCell }),
+  z.object({ rule: z.literal('password-unknown') }),
+  z.object({ rule: z.literal('is-master'), host }),
+  z.object({ rule: z.literal('already-master'), host }),
+  z.object({ rule: z.literal('every-host-answers') }),
+  z.object({ rule: z.literal('vms-on-host'), host, vms: z.array(z.string()).readonly() }),
+  z.object({ rule: z.literal('cannot-leave'), host, vms: z.array(z.string()).readonly() }),
+  z.object({ rule: z.literal('no-other-host') }),
+  z.object({ rule: z.literal('not-protected') }),
+  z.object({ rule: z.literal('not-in-maintenance'), host }),
+  z.object({ rule: z.literal('host-answers'), host }),
+  z.object({ rule: z.literal('no-power-on'), host }),
+  z.object({ rule: z.literal('bad-iqn') }),
 ]) satisfies z.ZodType<Problem>;

@@ -74,6 +74,12 @@ function onDisk<K extends string, F extends z.ZodRawShape>(kind: K, further: F) 
   return z.strictObject({ kind: z.literal(kind), server: serverId, disk: referenceTo('vdi'), ...further });
 }
 
+function onHost<K extends string, F extends z.ZodRawShape>(kind: K, further: F) {
+  return z.strictObject({ kind: z.literal(kind), server: serverId, host: referenceTo('host'), ...further });
+}
+
+const powerOn = z.strictObject({ mode: z.string().max(60), config: z.record(word, line).readonly() });
+
 export const operationRequest = z.discriminatedUnion('kind', [
   onVm('vm.start', { host: referenceTo('host').optional(), isPaused: z.boolean().optional() }),
   onVm('vm.shut-down', { way: stopWay }),
@@ -146,6 +152,26 @@ export const operationRequest = z.discriminatedUnion('kind', [
     uplink,
   }),
   z.strictObject({ kind: z.literal('network.destroy'), server: serverId, network: referenceTo('network') }),
+  z.strictObject({ kind: z.literal('pool.join'), server: serverId, candidate: serverId, hostUuid: z.string().max(60), isForced: z.boolean() }),
+  onHost('pool.eject', {}),
+  onHost('pool.designate-master', {}),
+  z.strictObject({ kind: z.literal('pool.recover-members'), server: serverId }),
+  z.strictObject({ kind: z.literal('pool.verify-tls'), server: serverId }),
+  z.strictObject({ kind: z.literal('pool.compress-migration'), server: serverId, isOn: z.boolean() }),
+  z.strictObject({ kind: z.literal('pool.roll'), server: serverId, hosts: z.array(referenceTo('host')).max(64).readonly(), sinceMs: z.number() }),
+  z.strictObject({ kind: z.literal('host.keep-address'), server: serverId, pif: referenceTo('pif') }),
+  onHost('host.enter-maintenance', { vms: z.enum(['leave', 'stay']), nextMaster: referenceTo('host').optional() }),
+  onHost('host.exit-maintenance', { bringsBack: z.boolean() }),
+  onHost('host.reboot', {}),
+  onHost('host.shut-down', {}),
+  onHost('host.power-on', {}),
+  onHost('host.restart-toolstack', {}),
+  onHost('host.configure', {
+    iqn: line.optional(),
+    isMultipathing: z.boolean().optional(),
+    logDestination: line.optional(),
+    powerOn: powerOn.optional(),
+  }),
 ]) satisfies z.ZodType<OperationRequest>;
 
 export const operationRequests = z.array(operationRequest).min(1).max(MANY);

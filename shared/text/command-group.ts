@@ -1,3 +1,3 @@
 /** In the order menus show them. */
-export const commandGroups = ['power', 'move', 'storage', 'network', 'disk', 'data', 'open', 'properties', 'view', 'app'] as const;
+export const commandGroups = ['power', 'move', 'pool', 'storage', 'network', 'disk', 'data', 'open', 'properties', 'view', 'app'] as const;
 export type CommandGroup = (typeof commandGroups)[number];

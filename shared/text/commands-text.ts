@@ -8,6 +8,7 @@ export const commandText = {
   morePower: 'More power commands',
   moreStorage: 'More storage commands',
   moreDisk: 'More disk commands',
+  morePool: 'More pool commands',
   copy: 'Copy',
   asXe: (label: string) => `${label} as xe commands`,
   someOf: (label: string, some: number, all: number) => (all === 1 ? label : `${label} ${some === all ? all : `${some} of ${all}`}`),
@@ -16,6 +17,7 @@ export const commandText = {
   groups: {
     power: 'Power',
     move: 'Move',
+    pool: 'Pool',
     storage: 'Storage',
     disk: 'Disks',
     network: 'Network',

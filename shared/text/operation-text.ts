@@ -11,6 +11,8 @@ export function requestText(request: OperationRequest): string {
       return request.way === 'clean' ? 'Reboot' : 'Force reboot';
     case 'disk.track-changes':
       return request.isOn ? 'Track changed blocks' : 'Stop tracking changed blocks';
+    case 'host.enter-maintenance':
+      return request.vms === 'leave' ? 'Enter maintenance mode' : 'Disable';
     case 'host.repair':
       return repairText(request).label;
     case 'vm.start':
@@ -57,6 +59,20 @@ export function requestText(request: OperationRequest): string {
     case 'disk.delete':
     case 'network.create':
     case 'network.destroy':
+    case 'pool.join':
+    case 'pool.eject':
+    case 'pool.designate-master':
+    case 'pool.recover-members':
+    case 'pool.verify-tls':
+    case 'pool.compress-migration':
+    case 'pool.roll':
+    case 'host.keep-address':
+    case 'host.exit-maintenance':
+    case 'host.reboot':
+    case 'host.shut-down':
+    case 'host.power-on':
+    case 'host.restart-toolstack':
+    case 'host.configure':
       return labels[request.kind];
     default:
       return unreachable(request);
@@ -106,4 +122,18 @@ const labels = {
   'disk.delete': 'Delete disk',
   'network.create': 'Create network',
   'network.destroy': 'Delete network',
+  'pool.join': 'Join pool',
+  'pool.eject': 'Remove from pool',
+  'pool.designate-master': 'Make master',
+  'pool.recover-members': 'Recover members',
+  'pool.verify-tls': 'Verify certificates between hosts',
+  'pool.compress-migration': 'Change migration compression',
+  'pool.roll': 'Rolling restart',
+  'host.keep-address': 'Make the address static',
+  'host.exit-maintenance': 'Exit maintenance mode',
+  'host.reboot': 'Reboot host',
+  'host.shut-down': 'Shut down host',
+  'host.power-on': 'Power on',
+  'host.restart-toolstack': 'Restart toolstack',
+  'host.configure': 'Change host settings',
 } as const;

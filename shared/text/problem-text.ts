@@ -2,6 +2,7 @@ import { preconditionText } from './diagnosis-text.ts';
 import type { EditableClass } from '#shared/domain/operations/request.ts';
 import type { DriverFeature } from '#shared/domain/storage/driver-can.ts';
 import type { Problem, Resource } from '#shared/domain/rules/problem.ts';
+import { joinCellText } from './join-text.ts';
 import { heartbeatObstacleText } from './ha-text.ts';
 import { sizeText } from './size-text.ts';
 
@@ -15,6 +16,20 @@ export function problemText(problem: Problem): string {
 }
 
 const sentences: { readonly [R in Problem['rule']]: (problem: ProblemOf<R>) => string } = {
+  'cannot-join': ({ host, cell }) => `${host}: ${joinCellText(cell)}`,
+  'password-unknown': () => 'The password of the pool is not known here, and a host needs it to join. Reconnect to the pool with its password.',
+  'is-master': ({ host }) => `${host} is the master. Make another host the master first.`,
+  'already-master': ({ host }) => `${host} is the master already.`,
+  'every-host-answers': () => 'Every host of the pool follows its master.',
+  'vms-on-host': ({ host, vms }) =>
+    `${someOf(vms)} ${vms.length === 1 ? 'is' : 'are'} still on ${host}. Move or shut ${vms.length === 1 ? 'it' : 'them'} down first.`,
+  'cannot-leave': ({ host, vms }) => `${someOf(vms)} cannot leave ${host}.`,
+  'no-other-host': () => 'There is no other host that could take over: none answers and takes VMs.',
+  'not-protected': () => 'With high availability on, only VMs that it protects are moved. Protect it, suspend it or shut it down.',
+  'not-in-maintenance': ({ host }) => `${host} is not in maintenance mode.`,
+  'host-answers': ({ host }) => `${host} is on and answers.`,
+  'no-power-on': ({ host }) => `How to switch ${host} on over the network is not set up.`,
+  'bad-iqn': () => 'An iSCSI name looks like iqn.2024-01.com.example:host.',
   'not-there': () => 'It is not there any more.',
   'server-not-live': () => 'The connection to its pool is lost; what you see is the last that was known.',
   'only-a-picture': () => 'This pool was read from a file; nothing in it can be changed.',

@@ -84,6 +84,26 @@ export function operationTitle({ request, subject }: Pick<Operation, 'request' |
     case 'object.set-notes':
     case 'object.set-custom-field':
       return `${requestText(request)} of ${subject.name}`;
+    case 'pool.join':
+      return `Add ${subject.name} to ${subject.targetName ?? subject.serverName}`;
+    case 'pool.eject':
+      return `Remove ${subject.name} from ${subject.serverName}`;
+    case 'pool.designate-master':
+      return `Make ${subject.name} the master of ${subject.serverName}`;
+    case 'host.enter-maintenance':
+      return request.vms === 'leave' ? `Put ${subject.name} into maintenance mode` : `Disable ${subject.name}`;
+    case 'host.exit-maintenance':
+      return `Take ${subject.name} out of maintenance mode`;
+    case 'pool.roll':
+      return `Restart the hosts of ${subject.name} one after the other`;
+    case 'host.reboot':
+      return `Reboot ${subject.name}`;
+    case 'host.shut-down':
+      return `Shut down ${subject.name}`;
+    case 'host.restart-toolstack':
+      return `Restart the toolstack of ${subject.name}`;
+    case 'host.configure':
+      return `Change the settings of ${subject.name}`;
     case 'object.set-folder':
       return `Move ${subject.name} to another folder`;
     case 'disk.create':
@@ -133,8 +153,11 @@ export function operationLine(operation: Operation, nowMs: number): string {
   switch (state.is) {
     case 'waiting':
       return 'Waiting for its turn';
-    case 'running':
-      return state.note === undefined ? runningLine(nowMs - startedAtMs) : noteWords[state.note];
+    case 'running': {
+      if (state.note !== undefined) return noteWords[state.note];
+      const line = runningLine(nowMs - startedAtMs);
+      return state.at === undefined ? line : `${state.at.name}, ${state.at.position} of ${state.at.of}. ${line}`;
+    }
     case 'done':
       return state.remarks === undefined ? `Done in ${durationText(endedAtMs - startedAtMs)}` : 'Done, but not everywhere';
     case 'failed': {
@@ -203,6 +226,18 @@ export const stepText: Readonly<Record<StepName, string>> = {
   'delete-old-disk': 'Delete it where it was',
   keep: 'Keep what it is now',
   describe: 'Write down what it is for',
+  'compare-hosts': 'Compare the host with the pool',
+  join: 'Have the host copy itself into the pool',
+  appear: 'See that the pool lists the host',
+  restart: 'Wait for its toolstack to start as a member',
+  enable: 'Wait until it takes VMs',
+  'hand-over': 'Make another host the master',
+  'set-aside': 'Have the host take no more VMs',
+  'move-vms': 'Move its VMs to other hosts',
+  'stop-vms': 'Shut down its VMs',
+  'set-back': 'Have the host take VMs again',
+  'bring-back': 'Bring its VMs back',
+  roll: 'Empty, restart and fill one host after the other',
 };
 
 export const stepStateText: Readonly<Record<Step['state'], string>> = {
@@ -271,9 +306,37 @@ export function traceText(trace: Trace, name: string): string {
       return `${trace.vm} has the disk again.`;
     case 'disk-detached-again':
       return `The disk was taken away from ${trace.vm} again.`;
+    case 'membership':
+      return membershipText(trace);
+    case 'host':
+      return hostText(trace, name);
+    case 'host-set-back':
+      return `${name} takes VMs again.`;
+    case 'vms-brought-back':
+      return `VMs that had left and were brought back: ${trace.vms}.`;
+    case 'master':
+      return `The master is ${trace.host}.`;
+    case 'rolled':
+      return rolledText(trace);
     default:
       return unreachable(trace);
   }
+}
+
+type TraceOf<K extends Trace['is']> = Extract<Trace, { is: K }>;
+
+function membershipText({ isMember, isLive }: TraceOf<'membership'>): string {
+  if (!isMember) return 'It is not in the pool.';
+  return isLive ? 'It is a member of the pool and answers.' : 'It is a member of the pool; its toolstack is not back yet.';
+}
+
+function hostText({ isLive, isEnabled, vms }: TraceOf<'host'>, name: string): string {
+  return `${name} ${isLive ? 'answers' : 'does not answer'}, ${isEnabled ? 'takes VMs' : 'takes no VMs'} and has ${vms === 1 ? 'one VM' : `${vms} VMs`}.`;
+}
+
+function rolledText({ done, ahead }: TraceOf<'rolled'>): string {
+  const first = done.length === 0 ? 'No host is done.' : `Done: ${done.join(', ')}.`;
+  return ahead.length === 0 ? first : `${first} Still to come: ${ahead.join(', ')}.`;
 }
 
 /** What has to be known of something that was done. */
@@ -293,6 +356,10 @@ export function remarkText(remark: Remark): string {
       return `The VM has it, but sees it only when it starts again: ${failureText(remark.why).what}`;
     case 'old-disk-left':
       return `It is in the new place, and could not be deleted in the old one: ${failureText(remark.why).what}`;
+    case 'host-not-back':
+      return `${remark.host} belongs to the pool, but had not come back when this was given up. Look at it if it stays away.`;
+    case 'vm-not-brought-back':
+      return `${remark.vm} could not be brought back: ${failureText(remark.why).what}`;
     default:
       return unreachable(remark);
   }

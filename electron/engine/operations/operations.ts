@@ -14,7 +14,7 @@ import type { Problem } from '#shared/domain/rules/problem.ts';
 import { linkOf } from '#shared/domain/rules/rule-facts.ts';
 import { type Rules, rulesFor } from '#shared/domain/rules/rules.ts';
 import { type Entry, type Journal, openJournal } from './journal.ts';
-import type { FindShell } from './host-shell.ts';
+import type { Lent } from './lent.ts';
 import { type Kept, keep } from './kept.ts';
 import { OperationError } from './operation-error.ts';
 import { createQueue } from './queue.ts';
@@ -52,8 +52,7 @@ export interface OperationsSetup {
   readonly publish: (change: Payload<'operations'>) => void;
   /** Whether a server is only a file. */
   readonly isFile: (server: ServerId) => boolean;
-  /** The shell of a host somebody has reached. */
-  readonly shellOf: FindShell;
+  readonly lent: Omit<Lent, 'poolOf'>;
 }
 
 type Judge = Pick<Rules, 'problemsOf'>;
@@ -67,6 +66,7 @@ interface Started {
 export function createOperations(setup: OperationsSetup): Operations {
   const { ports, handles, toFailure, publish } = setup;
   const { clock } = ports;
+  const lent: Lent = { ...setup.lent, poolOf: handles.find };
   const all = new Map<OperationId, Started>();
   const queue = createQueue();
   const closing = new AbortController();
@@ -112,7 +112,7 @@ export function createOperations(setup: OperationsSetup): Operations {
       await (await journal()).write(next);
     };
     const kept = keep({ entry, clock, tell, write });
-    const started = { kept, verb: verbOf(entry.operation.request, setup.shellOf), cancelling: new AbortController() };
+    const started = { kept, verb: verbOf(entry.operation.request, lent), cancelling: new AbortController() };
     all.set(entry.operation.id, started);
     return started;
   }
@@ -121,6 +121,12 @@ export function createOperations(setup: OperationsSetup): Operations {
     const found = all.get(id);
     if (found === undefined) throw new OperationError({ kind: 'gone' });
     return found;
+  }
+
+  function nameOf(server: string): string {
+    const found = handles.find(server as ServerId);
+    const [host] = found?.inventory().host.values() ?? [];
+    return host?.name ?? found?.name() ?? '';
   }
 
   function rulesOf(server: ServerId): Judge {
@@ -158,9 +164,9 @@ export function createOperations(setup: OperationsSetup): Operations {
       batch,
       request,
       server: request.server,
-      subject: subjectOf(request, pool),
+      subject: subjectOf(request, pool, nameOf),
       startedAtMs: clock.now(),
-      steps: verbOf(request, setup.shellOf).steps.map((name) => ({ name, state: 'waiting' })),
+      steps: verbOf(request, lent).steps.map((name) => ({ name, state: 'waiting' })),
       state: { is: 'waiting' },
       canUndo: false,
       xe: [...xeLines(request, pool.inventory())],

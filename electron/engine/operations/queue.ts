@@ -1,5 +1,6 @@
 import type { OperationId } from '#shared/contract/calls/operation-calls.ts';
 import type { Requested } from '#shared/contract/request-schema.ts';
+import { isPoolRequest } from '#shared/domain/operations/pool-request.ts';
 import { placeOf } from '#shared/domain/operations/property.ts';
 
 /** A pool's master does everything through one process; more than this at once only makes all of it slower. */
@@ -80,6 +81,8 @@ function subjectIn(request: Requested, key: string): unknown {
 }
 
 function isSameProperty(a: Requested, b: Requested): boolean {
+  // A pool takes one member at a time, and hosts are taken out of service one after the other.
+  if (isPoolRequest(a) && isPoolRequest(b)) return true;
   // Each looks for a free name and a free device before it begins.
   if ('source' in a && 'source' in b) return true;
   // One repair of a host at a time: each is proven by what the host says afterwards.

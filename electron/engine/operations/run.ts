@@ -6,7 +6,7 @@ import { nextSteps } from '#shared/domain/operations/next-steps.ts';
 import { Cancelled } from './operation-error.ts';
 import type { Kept } from './kept.ts';
 import type { Requested } from '#shared/contract/request-schema.ts';
-import type { Doing, Note, Told, Undo, Verb } from './verb.ts';
+import type { Doing, Note, Place, Told, Undo, Verb } from './verb.ts';
 
 export interface Run {
   readonly kept: Kept;
@@ -100,7 +100,7 @@ function leftOf({ verb, pool, kept }: Run, error: unknown): readonly Trace[] {
 
 function doingOf({ kept, pool, clock, cancelling, closing, toFailure }: Run, { undos, remarks, next }: Notes): Doing {
   let canCancel = true;
-  const running: { progress?: number; note?: Note } = {};
+  const running: { progress?: number; note?: Note; at?: Place } = {};
   const tell = (): void => kept.show({ is: 'running', canCancel, ...running });
   tell();
   return {
@@ -126,6 +126,10 @@ function doingOf({ kept, pool, clock, cancelling, closing, toFailure }: Run, { u
       running.progress = share;
       tell();
     },
+    at(place) {
+      running.at = place;
+      tell();
+    },
     note(note) {
       if (running.note === note) return;
       if (note === undefined) delete running.note;
@@ -141,7 +145,7 @@ function doingOf({ kept, pool, clock, cancelling, closing, toFailure }: Run, { u
 }
 
 function remarkOf(remark: Told, toFailure: Run['toFailure']): Remark {
-  if (remark.is === 'host-later') return remark;
+  if (!('error' in remark)) return remark;
   const { error, ...rest } = remark;
   return { ...rest, why: toFailure(error) };
 }

@@ -2,18 +2,21 @@ import type { PoolHandle } from '#engine/pools/pool-handle.ts';
 import type { Operation } from '#shared/contract/calls/operation-calls.ts';
 import { editableObject } from '#shared/domain/operations/property.ts';
 import { onlyPool } from '#shared/domain/inventory/facts.ts';
-import type { Inventory } from '#shared/domain/inventory/inventory.ts';
 import type { VmRequest } from '#shared/domain/operations/vm-request.ts';
 import type { OperationRequest } from '#shared/domain/operations/request.ts';
 import { type DiskRequest, isDiskRequest } from '#shared/domain/operations/disk-request.ts';
 import { isNetworkRequest } from '#shared/domain/operations/network-request.ts';
-import { isStorageRequest } from '#shared/domain/operations/storage-request.ts';
 import { diskSubject } from './disk-subject.ts';
+import { isPoolRequest, type PoolRequest } from '#shared/domain/operations/pool-request.ts';
+import type { Inventory } from '#shared/domain/inventory/inventory.ts';
+import { isStorageRequest, type StorageRequest } from '#shared/domain/operations/storage-request.ts';
 
 type Subject = Operation['subject'];
 
 /** What it is about, by the names things have now: they may be others, or gone, when somebody reads it. */
-export function subjectOf(request: OperationRequest, pool: PoolHandle): Subject {
+export function subjectOf(request: OperationRequest, pool: PoolHandle, nameOf: (server: string) => string): Subject {
+  if (request.kind === 'pool.join')
+    return { class: 'host', name: nameOf(request.candidate), targetName: pool.name(), uuid: request.hostUuid, serverName: pool.name() };
   const object = isDiskRequest(request) ? diskSubject(request, pool.inventory()) : objectOf(request, pool);
   return { ...object, serverName: pool.name() };
 }
@@ -37,9 +40,10 @@ function objectOf(request: Exclude<OperationRequest, DiskRequest>, pool: PoolHan
     case 'ha.configure':
       return named('pool', onlyPool(inventory)?.pool);
     default:
-      if (isStorageRequest(request)) return 'sr' in request ? named('sr', inventory.sr.get(request.sr)) : { class: 'sr', name: request.name };
       if (isNetworkRequest(request))
         return 'network' in request ? named('network', inventory.network.get(request.network)) : { class: 'network', name: request.name };
+      if (isPoolRequest(request)) return memberOf(request, inventory);
+      if (isStorageRequest(request)) return storageOf(request, inventory);
       return 'vm' in request ? vmSubject(request, inventory) : named(request.class, editableObject(inventory, request));
   }
 }
@@ -47,6 +51,17 @@ function objectOf(request: Exclude<OperationRequest, DiskRequest>, pool: PoolHan
 function vmSubject(request: VmRequest, inventory: Inventory): Omit<Subject, 'serverName'> {
   const host = 'host' in request ? request.host : undefined;
   return { ...named('vm', inventory.vm.get(request.vm)), ...(host !== undefined && { targetName: inventory.host.get(host)?.name ?? '' }) };
+}
+
+function storageOf(request: StorageRequest, inventory: Inventory): Omit<Subject, 'serverName'> {
+  return 'sr' in request ? named('sr', inventory.sr.get(request.sr)) : { class: 'sr', name: request.name };
+}
+
+function memberOf(request: PoolRequest, inventory: Inventory): Omit<Subject, 'serverName'> {
+  if ('host' in request) return named('host', inventory.host.get(request.host));
+  if (request.kind !== 'host.keep-address') return named('pool', onlyPool(inventory)?.pool);
+  const host = inventory.pif.get(request.pif)?.host ?? null;
+  return named('host', host === null ? undefined : inventory.host.get(host));
 }
 
 function named(kind: Subject['class'], record: { readonly name: string; readonly uuid: string } | undefined): Omit<Subject, 'serverName'> {

@@ -2,7 +2,8 @@ import { isDiskRequest } from '#shared/domain/operations/disk-request.ts';
 import { isNetworkRequest } from '#shared/domain/operations/network-request.ts';
 import { isStorageRequest } from '#shared/domain/operations/storage-request.ts';
 import type { Requested } from '#shared/contract/request-schema.ts';
-import type { FindShell } from './host-shell.ts';
+import { isPoolRequest } from '#shared/domain/operations/pool-request.ts';
+import type { Lent } from './lent.ts';
 import type { Verb } from './verb.ts';
 import { cancelTask } from './verbs/cancel-task.ts';
 import { dismissAlerts } from './verbs/dismiss-alerts.ts';
@@ -11,16 +12,17 @@ import { edit } from './verbs/edit.ts';
 import { configureHa, disableHa, enableHa } from './verbs/ha.ts';
 import { hostRepair } from './verbs/host/repair.ts';
 import { networkVerb } from './verbs/network/network-verb.ts';
+import { poolVerb } from './verbs/pool/pool-verb.ts';
 import { reconnect } from './verbs/reconnect.ts';
 import { storageVerb } from './verbs/storage/storage-verb.ts';
 import { vmVerb } from './verbs/vm/vm-verb.ts';
 
-export function verbOf(request: Requested, shellOf: FindShell): Verb {
+export function verbOf(request: Requested, lent: Lent): Verb {
   switch (request.kind) {
     case 'server.reconnect':
       return reconnect();
     case 'host.repair':
-      return hostRepair(request, () => shellOf(request.server, request.host));
+      return hostRepair(request, () => lent.shellOf(request.server, request.host));
     case 'task.cancel':
       return cancelTask(request);
     case 'alerts.dismiss':
@@ -35,6 +37,7 @@ export function verbOf(request: Requested, shellOf: FindShell): Verb {
       if (isDiskRequest(request)) return diskVerb(request);
       if (isStorageRequest(request)) return storageVerb(request);
       if (isNetworkRequest(request)) return networkVerb(request);
-      return 'vm' in request ? vmVerb(request, (host) => shellOf(request.server, host)) : edit(request);
+      if (isPoolRequest(request)) return poolVerb(request, lent);
+      return 'vm' in request ? vmVerb(request, (host) => lent.shellOf(request.server, host)) : edit(request);
   }
 }

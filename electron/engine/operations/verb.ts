@@ -10,8 +10,11 @@ export type Told =
   | { readonly is: 'host-later'; readonly host: string }
   | { readonly is: 'host-not-connected'; readonly host: string; readonly error: unknown }
   | { readonly is: 'not-set-up' | 'not-plugged' | 'old-disk-left'; readonly error: unknown }
-  | { readonly is: 'not-deleted'; readonly name: string; readonly error: unknown };
+  | { readonly is: 'not-deleted'; readonly name: string; readonly error: unknown }
+  | { readonly is: 'host-not-back'; readonly host: string }
+  | { readonly is: 'vm-not-brought-back'; readonly vm: string; readonly error: unknown };
 
+export type Place = NonNullable<Extract<OperationState, { is: 'running' }>['at']>;
 export type Note = NonNullable<Extract<OperationState, { is: 'running' }>['note']>;
 
 /** What the runner lends an operation while it runs. */
@@ -31,6 +34,8 @@ export interface Doing {
   /** The former value, so that it can be brought back later. */
   knew(former: string | readonly string[]): void;
   progress(share: number): void;
+  /** Which of many it is at. */
+  at(place: Place): void;
   /** Done, but there is something to say; `next` is what can be done about it. */
   remark(remark: Told, next?: Requested): void;
   note(note: Note | undefined): void;

@@ -30,6 +30,8 @@ export interface KeptServers {
   certificates(): Promise<readonly Pin[]>;
   keepPassword(server: ServerId, password: string): Promise<void>;
   forgetPassword(server: ServerId): Promise<void>;
+  /** Whether it was kept or only connected: its host is looked at somewhere else from now on. */
+  leave(server: ServerId): Promise<void>;
   remove(server: ServerId): Promise<void>;
   /** Connects what had to wait for the vault. */
   vaultOpened(): Promise<void>;
@@ -181,6 +183,7 @@ export function createKeptServers({ ports, pools, toFailure }: KeptServersSetup)
       await entry(server);
       await forgetAll([server]);
     },
+    leave: async (server) => await forgetAll([server]),
     async vaultOpened() {
       for (const { id, state } of pools.list()) {
         if (state.is !== 'closed' || state.why.kind !== 'vault') continue;

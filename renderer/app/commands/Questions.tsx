@@ -75,9 +75,8 @@ function StartQuestion({ requests, onAnswer, onClose }: StartQuestionProps) {
 
 function subjectName(request: OperationRequest, inventory: Inventory): string | undefined {
   if (isDiskRequest(request)) return diskName(request, inventory);
-  if ('vm' in request) return inventory.vm.get(request.vm)?.name;
-  if ('sr' in request) return inventory.sr.get(request.sr)?.name;
-  if ('network' in request) return inventory.network.get(request.network)?.name;
+  const named = directName(request, inventory);
+  if (named !== undefined) return named;
   if (!('class' in request)) return undefined;
   const records: ReadonlyMap<string, { readonly name: string }> = inventory[request.class];
   return records.get(request.ref)?.name;
@@ -87,4 +86,12 @@ function diskName(request: DiskRequest, inventory: Inventory): string | undefine
   if (request.kind === 'disk.create') return request.name;
   const disk = request.kind === 'disk.detach' ? inventory.vbd.get(request.drive)?.vdi : request.disk;
   return recordAt(inventory.vdi, disk)?.name;
+}
+
+/** Of what is named by its kind; a VM that goes to a host is asked about by its own name. */
+function directName(request: OperationRequest, inventory: Inventory): string | undefined {
+  if ('vm' in request) return inventory.vm.get(request.vm)?.name;
+  if ('sr' in request) return inventory.sr.get(request.sr)?.name;
+  if ('network' in request) return inventory.network.get(request.network)?.name;
+  return 'host' in request ? inventory.host.get(request.host)?.name : undefined;
 }

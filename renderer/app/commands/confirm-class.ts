@@ -1,16 +1,22 @@
 import type { Inventory } from '#shared/domain/inventory/inventory.ts';
 import type { OperationRequest } from '#shared/domain/operations/request.ts';
 import type { Confirmations } from '#shared/domain/settings/settings.ts';
+import { isPoolRequest } from '#shared/domain/operations/pool-request.ts';
+import { memberQuestion } from './member-question.ts';
 import { haText } from '#shared/text/ha-text.ts';
 import { networkText } from '#shared/text/network-text.ts';
 import { confirmText } from '#shared/text/commands-text.ts';
 import { requestText } from '#shared/text/operation-text.ts';
 import type { ConfirmClass } from '#renderer/ui/ConfirmDialog.tsx';
 
+const LOSES_DATA = ['sr.destroy', 'disk.delete', 'pool.eject'] as const;
+
 /** What has to be asked before these are started; undefined when nothing has. */
 export function questionFor(requests: readonly OperationRequest[], confirmations: Confirmations): ConfirmClass | undefined {
   // What is wiped is gone for good: its name has to be typed.
-  if (requests.some(({ kind }) => kind === 'sr.destroy' || kind === 'disk.delete')) return 'C3';
+  const kinds = new Set(requests.map(({ kind }) => kind));
+  if (LOSES_DATA.some((kind) => kinds.has(kind))) return 'C3';
+  if (kinds.has('pool.designate-master')) return 'C2';
   return requests.some((request) => isAsked(request, confirmations)) ? 'C1' : undefined;
 }
 
@@ -30,6 +36,11 @@ function isAsked(request: OperationRequest, { powerOff, dismissAlerts }: Confirm
     case 'sr.forget':
     case 'disk.detach':
     case 'network.destroy':
+    case 'host.reboot':
+    case 'host.shut-down':
+    case 'host.restart-toolstack':
+    case 'pool.recover-members':
+    case 'pool.verify-tls':
       return true;
     default:
       return false;
@@ -72,6 +83,8 @@ export function questionText(requests: readonly [OperationRequest, ...OperationR
     case 'disk.delete':
       return { title: confirmText.diskTitle(verb, names.length, name), effect: confirmText.deleteDisk(what, losers(requests, inventory)), verb };
     default: {
+      const asked = isPoolRequest(request) ? memberQuestion(request, inventory) : undefined;
+      if (asked !== undefined) return { ...asked, verb };
       const title = names.length === 0 ? confirmText.dismiss : confirmText.title(verb, names.length, name);
       return { title, effect: effectText(request, { names: what, inventory }), verb };
     }

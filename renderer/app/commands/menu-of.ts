@@ -40,7 +40,11 @@ function groupOf(group: CommandGroup, source: MenuSource): MenuGroup {
     : [...usual, { id: `${group}.more`, label: moreLabels[group] ?? commandText.morePower, icon: 'more', groups: [rare] }];
 }
 
-const moreLabels: Readonly<Partial<Record<CommandGroup, string>>> = { storage: commandText.moreStorage, disk: commandText.moreDisk };
+const moreLabels: Readonly<Partial<Record<CommandGroup, string>>> = {
+  pool: commandText.morePool,
+  storage: commandText.moreStorage,
+  disk: commandText.moreDisk,
+};
 
 function entryOf(command: Command, { targets, run }: MenuSource): MenuEntry {
   const reasons = command.blockedBy(targets);

@@ -5,6 +5,8 @@ import { diskCommands } from './disk.ts';
 import { editCommands } from './edit.ts';
 import { moveCommands, placeCommands } from './migrate.ts';
 import { planCommands } from './plans.ts';
+import { hostCommands } from './host.ts';
+import { poolCommands } from './pool.ts';
 import { powerCommands } from './power.ts';
 import { networkCommands } from './network.ts';
 import { storageCommands } from './storage.ts';
@@ -16,8 +18,10 @@ import { appCommands, viewCommands } from './view.ts';
 export const allCommands: readonly Command[] = [
   ...powerCommands,
   ...placeCommands,
+  ...hostCommands,
   ...moveCommands,
   ...planCommands,
+  ...poolCommands,
   ...storageCommands,
   ...diskCommands,
   ...networkCommands,

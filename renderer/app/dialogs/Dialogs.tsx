@@ -1,6 +1,11 @@
 import { SavedServersDialog } from '#renderer/features/connect/SavedServersDialog.tsx';
 import { NewStorageDialog } from '#renderer/features/storage/NewStorageDialog.tsx';
 import type { Draft as StorageDraft } from '#renderer/features/storage/use-new-storage.ts';
+import { JoinDialog } from '#renderer/features/joining/JoinDialog.tsx';
+import { EnterDialog } from '#renderer/features/maintenance/EnterDialog.tsx';
+import { ExitDialog } from '#renderer/features/maintenance/ExitDialog.tsx';
+import { HostSettingsDialog } from '#renderer/features/maintenance/HostSettingsDialog.tsx';
+import { RollDialog } from '#renderer/features/maintenance/RollDialog.tsx';
 import { HostWaysDialog } from '#renderer/features/recovery/HostWaysDialog.tsx';
 import { SettingsDialog } from '#renderer/features/settings/SettingsDialog.tsx';
 import { CopyDialog } from '#renderer/features/vm-actions/CopyDialog.tsx';
@@ -10,6 +15,7 @@ import { StrandedDialog } from '#renderer/features/vm-actions/StrandedDialog.tsx
 import { PlaceDialog } from '#renderer/features/vm-actions/PlaceDialog.tsx';
 import { TakeSnapshotDialog } from '#renderer/features/snapshots/TakeSnapshotDialog.tsx';
 import { useState } from 'react';
+import { type JoinDraft, joinDraft } from '#shared/domain/joining/draft.ts';
 import { targetsOf } from '#renderer/state/targets.ts';
 import { useInventory } from '#renderer/state/tree-state.ts';
 import { closeDialog, type OpenDialog, openDialog, useUi } from '#renderer/state/ui-store.ts';
@@ -25,6 +31,7 @@ export function Dialogs() {
   const dialog = useUi((state) => state.dialog);
   const [drafts] = useState(() => new Map<string, StorageDraft>());
   const [networkDrafts] = useState(() => new Map<string, NetworkDraft>());
+  const [joins] = useState(() => new Map<string, JoinDraft>());
   if (dialog === undefined) return null;
   switch (dialog.name) {
     case 'settings':
@@ -33,6 +40,14 @@ export function Dialogs() {
       return <SavedServersDialog onClose={closeDialog} />;
     case 'shortcuts':
       return <ShortcutsDialog onClose={closeDialog} />;
+    case 'join-pool':
+    case 'new-pool':
+      return <Join name={dialog.name} items={dialog.items} drafts={joins} />;
+    case 'enter-maintenance':
+    case 'exit-maintenance':
+    case 'host-settings':
+    case 'roll':
+      return <Maintenance name={dialog.name} items={dialog.items} />;
     case 'new-storage':
       return <NewStorage items={dialog.items} drafts={drafts} />;
     case 'new-disk':
@@ -49,7 +64,19 @@ export function Dialogs() {
 }
 
 interface EditProps extends Pick<OpenDialog, 'items'> {
-  readonly name: Exclude<OpenDialog['name'], 'settings' | 'saved-servers' | 'shortcuts' | 'new-storage' | 'new-network' | DiskDialog>;
+  readonly name: Exclude<
+    OpenDialog['name'],
+    | 'settings'
+    | 'saved-servers'
+    | 'shortcuts'
+    | 'new-storage'
+    | 'new-network'
+    | 'join-pool'
+    | 'new-pool'
+    | 'roll'
+    | DiskDialog
+    | keyof typeof hostDialogs
+  >;
 }
 
 function Edit({ name, items }: EditProps) {
@@ -89,6 +116,45 @@ function Disks({ name, items }: Pick<OpenDialog, 'items'> & { readonly name: Dis
   const inventories = useInventory((state) => state.inventories);
   const targets = targetsOf(items, { servers, inventories });
   return targets.length === 0 ? null : <DiskDialogs name={name} targets={targets} onClose={closeDialog} />;
+}
+
+const hostDialogs = { 'enter-maintenance': EnterDialog, 'exit-maintenance': ExitDialog, 'host-settings': HostSettingsDialog } as const;
+
+function Maintenance({ name, items }: Pick<OpenDialog, 'items'> & { readonly name: keyof typeof hostDialogs | 'roll' }) {
+  const servers = useInventory((state) => state.servers);
+  const inventories = useInventory((state) => state.inventories);
+  const [target] = targetsOf(items, { servers, inventories });
+  if (target === undefined) return null;
+  if (name === 'roll') return <RollDialog target={target} onClose={closeDialog} />;
+  const HostDialog = hostDialogs[name];
+  return target.item.is === 'host' ? <HostDialog target={target} host={target.item.ref} onClose={closeDialog} /> : null;
+}
+
+interface JoinProps extends Pick<OpenDialog, 'items'> {
+  readonly name: 'join-pool' | 'new-pool';
+  readonly drafts: Map<string, JoinDraft>;
+}
+
+/** What was chosen for a pool is kept until it is done, by what it was opened on. */
+function Join({ name, items, drafts }: JoinProps) {
+  const [first] = items;
+  const server = first?.server ?? '';
+  const key = `${name} ${server}`;
+  const [draft, setDraft] = useState(() => drafts.get(key) ?? joinDraft(server, name === 'new-pool'));
+  return (
+    <JoinDialog
+      draft={draft}
+      onDraft={(next) => {
+        setDraft(next);
+        drafts.set(key, next);
+      }}
+      onDone={() => {
+        drafts.delete(key);
+        closeDialog();
+      }}
+      onClose={closeDialog}
+    />
+  );
 }
 
 interface NewStorageProps extends Pick<OpenDialog, 'items'> {

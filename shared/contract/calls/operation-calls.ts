@@ -57,6 +57,27 @@ const stepName = z.enum([
   'delete-old-disk',
   'keep',
   'describe',
+  /** Both sides of a join are asked for all it depends on. */
+  'compare-hosts',
+  /** The host copies itself into the pool. */
+  'join',
+  /** The pool lists the host. */
+  'appear',
+  /** Its toolstack is back, as a member. */
+  'restart',
+  /** It takes VMs. */
+  'enable',
+  /** Another host becomes the master. */
+  'hand-over',
+  /** The host takes no more VMs. */
+  'set-aside',
+  'move-vms',
+  'stop-vms',
+  /** The host takes VMs again. */
+  'set-back',
+  'bring-back',
+  /** One host after the other. */
+  'roll',
 ]);
 export type StepName = z.infer<typeof stepName>;
 
@@ -105,6 +126,13 @@ const traceSchema = z.discriminatedUnion('is', [
   z.object({ is: z.literal('taken-back') }),
   /** Some lines were run, and the last of them may have been. */
   z.object({ is: z.literal('lines-run'), lines: z.array(z.string()) }),
+  /** How far a host has come into a pool. */
+  z.object({ is: z.literal('membership'), isMember: z.boolean(), isLive: z.boolean() }),
+  z.object({ is: z.literal('host'), isEnabled: z.boolean(), isLive: z.boolean(), vms: z.number() }),
+  z.object({ is: z.literal('host-set-back') }),
+  z.object({ is: z.literal('vms-brought-back'), vms: z.number() }),
+  z.object({ is: z.literal('master'), host: z.string() }),
+  z.object({ is: z.literal('rolled'), done: z.array(z.string()), ahead: z.array(z.string()) }),
   /** Nothing was sent to the server. */
   z.object({ is: z.literal('nothing-changed') }),
 ]);
@@ -121,6 +149,9 @@ const remarkSchema = z.discriminatedUnion('is', [
   z.object({ is: z.literal('not-plugged'), why: failureSchema }),
   /** The disk is where it should be, and still where it was. */
   z.object({ is: z.literal('old-disk-left'), why: failureSchema }),
+  /** It belongs to the pool, and has not come back yet. */
+  z.object({ is: z.literal('host-not-back'), host: z.string() }),
+  z.object({ is: z.literal('vm-not-brought-back'), vm: z.string(), why: failureSchema }),
 ]);
 export type Remark = z.infer<typeof remarkSchema>;
 
@@ -136,6 +167,8 @@ const operationState = z.discriminatedUnion('is', [
     /** 0 to 1; absent where the server does not say. */
     progress: z.number().optional(),
     canCancel: z.boolean(),
+    /** Which of many it is at. */
+    at: z.object({ name: z.string(), position: z.number(), of: z.number() }).optional(),
     note: z.enum(['server-unreachable', 'checking-result', 'cancelling', 'found-again']).optional(),
   }),
   /** With remarks: done, but not everywhere or not wholly. */

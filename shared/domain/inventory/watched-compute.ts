@@ -34,6 +34,7 @@ export const watchedCompute = {
     cpuInfo: textMap('cpu_info'),
     isIgmpSnooping: flag('igmp_snooping_enabled', false),
     verifiesTls: flag('tls_verification_enabled', false),
+    compressesMigration: flag('migration_compression', false),
   },
   host: {
     uuid: text('uuid'),

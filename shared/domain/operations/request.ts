@@ -3,6 +3,7 @@ import type { RepairId } from '#shared/domain/diagnosis/offer.ts';
 import type { HostRef, RefOf, VmRef } from '#shared/domain/inventory/watched.ts';
 import type { DiskRequest } from './disk-request.ts';
 import type { NetworkRequest } from './network-request.ts';
+import type { PoolRequest } from './pool-request.ts';
 import type { StorageRequest } from './storage-request.ts';
 import type { VmRequest } from './vm-request.ts';
 
@@ -48,6 +49,7 @@ export type OperationRequest =
   | NetworkRequest
   | VmRequest
   | DiskRequest
+  | PoolRequest
   | ({ readonly kind: 'object.rename' } & Edit<string>)
   | ({ readonly kind: 'object.describe' } & Edit<string>)
   | ({ readonly kind: 'object.set-tags' } & Edit<readonly string[]>)

@@ -10,6 +10,8 @@ import type { EditRequest, OperationRequest } from './request.ts';
 import { isNetworkRequest } from './network-request.ts';
 import { networkLines } from './network-xe.ts';
 import { isStorageRequest } from './storage-request.ts';
+import { isPoolRequest } from './pool-request.ts';
+import { poolLines } from './xe-pool.ts';
 import { storageLines } from './storage-xe.ts';
 import { vmLines } from './vm-xe.ts';
 import { xe } from './xe-line.ts';
@@ -31,6 +33,7 @@ export function xeLines(request: OperationRequest, inventory: Inventory): readon
       return haLines(request, inventory);
     default:
       if (isDiskRequest(request)) return diskLines(request, inventory);
+      if (isPoolRequest(request)) return poolLines(request, inventory);
       if (isStorageRequest(request)) return storageLines(request, inventory);
       if (isNetworkRequest(request)) return networkLines(request, inventory);
       return 'vm' in request ? vmLines(request, inventory) : editLines(request, inventory);

@@ -3,6 +3,7 @@ import { placeOf } from '#shared/domain/operations/property.ts';
 import type { EditableClass, EditRequest, OperationRequest } from '#shared/domain/operations/request.ts';
 import { type DiskRequest, isDiskRequest } from '#shared/domain/operations/disk-request.ts';
 import { isNetworkRequest, type NetworkRequest } from '#shared/domain/operations/network-request.ts';
+import { isPoolRequest, type PoolRequest } from '#shared/domain/operations/pool-request.ts';
 import { isStorageRequest, type StorageRequest } from '#shared/domain/operations/storage-request.ts';
 import type { VmRequest } from '#shared/domain/operations/vm-request.ts';
 import type { Problem } from './problem.ts';
@@ -41,6 +42,7 @@ function neededCalls(request: OperationRequest): readonly NeededCall[] {
       return [...settingCalls(request.settings), ...(request.failures === undefined ? [] : [{ call: 'pool.set_ha_host_failures_to_tolerate' }])];
     default:
       if (isDiskRequest(request)) return diskCalls[request.kind].map((call) => ({ call }));
+      if (isPoolRequest(request)) return memberCalls[request.kind].map((call) => ({ call }));
       if (isStorageRequest(request)) return storageCalls[request.kind].map((call) => ({ call }));
       if (isNetworkRequest(request)) return networkCalls(request).map((call) => ({ call }));
       return 'vm' in request ? vmCalls(request) : editCalls(request);
@@ -71,6 +73,25 @@ function vmCalls(request: VmRequest): readonly NeededCall[] {
 function settingCalls(settings: readonly unknown[]): readonly NeededCall[] {
   return settings.length === 0 ? [] : ['VM.set_ha_restart_priority', 'VM.set_order', 'VM.set_start_delay'].map((call) => ({ call }));
 }
+
+const memberCalls: Readonly<Record<PoolRequest['kind'], readonly string[]>> = {
+  // Asked of the host that joins, where the account may have another role.
+  'pool.join': [],
+  'pool.eject': ['pool.eject'],
+  'pool.designate-master': ['pool.designate_new_master'],
+  'pool.recover-members': ['pool.recover_slaves'],
+  'pool.verify-tls': ['pool.enable_tls_verification'],
+  'pool.compress-migration': ['pool.set_migration_compression'],
+  'pool.roll': ['host.disable', 'host.evacuate', 'host.reboot', 'host.enable', 'pool.designate_new_master'],
+  'host.keep-address': ['PIF.reconfigure_ip'],
+  'host.enter-maintenance': ['host.disable', 'host.evacuate'],
+  'host.exit-maintenance': ['host.enable'],
+  'host.reboot': ['host.disable', 'host.reboot'],
+  'host.shut-down': ['host.disable', 'host.shutdown'],
+  'host.power-on': ['host.power_on'],
+  'host.restart-toolstack': ['host.restart_agent'],
+  'host.configure': ['host.set_iscsi_iqn'],
+};
 
 const PLUG = ['PBD.create', 'PBD.plug'];
 

@@ -1,4 +1,5 @@
 import type { HeartbeatObstacle } from '#shared/domain/ha/heartbeat.ts';
+import type { JoinCell } from '#shared/domain/joining/cell.ts';
 import type { PreconditionId } from '#shared/domain/diagnosis/offer.ts';
 import type { EditableClass } from '#shared/domain/operations/request.ts';
 import type { DriverFeature } from '#shared/domain/storage/driver-can.ts';
@@ -132,4 +133,20 @@ export type Problem =
   | { readonly rule: 'network-of-system' }
   | { readonly rule: 'network-of-card'; readonly device: string }
   | { readonly rule: 'network-used-by'; readonly vms: readonly string[] }
-  | { readonly rule: 'network-carries'; readonly host: string; readonly what: 'management' | 'address' };
+  | { readonly rule: 'network-carries'; readonly host: string; readonly what: 'management' | 'address' }
+  /** What a look at both sides found against a join. */
+  | { readonly rule: 'cannot-join'; readonly host: string; readonly cell: JoinCell }
+  /** The pool's password is not known here, and a host needs it to join. */
+  | { readonly rule: 'password-unknown' }
+  | { readonly rule: 'is-master'; readonly host: string }
+  | { readonly rule: 'already-master'; readonly host: string }
+  | { readonly rule: 'every-host-answers' }
+  | { readonly rule: 'vms-on-host'; readonly host: string; readonly vms: readonly string[] }
+  | { readonly rule: 'cannot-leave'; readonly host: string; readonly vms: readonly string[] }
+  | { readonly rule: 'no-other-host' }
+  /** With HA on only what it protects may be moved away. */
+  | { readonly rule: 'not-protected' }
+  | { readonly rule: 'not-in-maintenance'; readonly host: string }
+  | { readonly rule: 'host-answers'; readonly host: string }
+  | { readonly rule: 'no-power-on'; readonly host: string }
+  | { readonly rule: 'bad-iqn' };

@@ -13,6 +13,8 @@ import { type Placement, placementIn } from './placement.ts';
 import { KeptPoolIndex, type PoolIndex } from './pool-index.ts';
 import type { Problem } from './problem.ts';
 import type { RuleFacts } from './rule-facts.ts';
+import { isPoolRequest } from '#shared/domain/operations/pool-request.ts';
+import { poolProblems } from './pool-rules.ts';
 import { storageProblems } from './storage-rules.ts';
 import { vmProblems } from './vm-rules.ts';
 
@@ -55,6 +57,7 @@ export function rulesFor({ inventory, link, access, keptIndex }: RuleFacts): Rul
         if (isStorageRequest(request)) return storageProblems(request, inventory);
         if (isDiskRequest(request)) return diskProblems(request, { inventory, drives });
         if (isNetworkRequest(request)) return networkProblems(request, inventory);
+        if (isPoolRequest(request)) return poolProblems(request, inventory);
         return 'vm' in request ? vmProblems(request, { inventory, index, placement }) : editProblems(request, inventory);
     }
   }

@@ -1,0 +1,47 @@
+import type { PoolRef, RefOf, VmRef } from '#shared/domain/inventory/watched.ts';
+import type { OperationRequest } from '#shared/domain/operations/request.ts';
+import { unreachable } from '#shared/kernel/unreachable.ts';
+import type { JoinFix, Side } from './cell.ts';
+
+export interface VmFix {
+  readonly is: 'suspend' | 'shut-down' | 'resume';
+  readonly vms: readonly VmRef[];
+}
+
+export interface SrFix {
+  readonly is: 'forget-storage';
+  readonly srs: readonly RefOf<'sr'>[];
+}
+
+export interface PifFix {
+  readonly is: 'static-address';
+  readonly pif: RefOf<'pif'>;
+}
+
+export interface FixPlace {
+  readonly server: string;
+  readonly pool: PoolRef;
+}
+
+/** What the engine is asked for it, on whichever side it is. */
+export function requestsOfFix(fix: JoinFix, places: Readonly<Record<Side, FixPlace>>): readonly OperationRequest[] {
+  const { server } = places.host;
+  switch (fix.is) {
+    case 'suspend':
+      return fix.vms.map((vm) => ({ kind: 'vm.suspend', server, vm }));
+    case 'resume':
+      return fix.vms.map((vm) => ({ kind: 'vm.resume', server, vm }));
+    case 'shut-down':
+      return fix.vms.map((vm) => ({ kind: 'vm.shut-down', way: 'clean', server, vm }));
+    case 'forget-storage':
+      return fix.srs.map((sr) => ({ kind: 'sr.forget', server, sr }));
+    case 'static-address':
+      return [{ kind: 'host.keep-address', server, pif: fix.pif }];
+    case 'ha-off':
+      return [{ kind: 'ha.disable', server: places[fix.on].server }];
+    case 'verify-tls':
+      return [{ kind: 'pool.verify-tls', server: places[fix.on].server }];
+    default:
+      return unreachable(fix);
+  }
+}

@@ -1,0 +1,87 @@
+import { expect, test } from 'vitest';
+import { hindrances, joinCells } from '#shared/domain/joining/join-table.ts';
+import type { JoinSide } from '#shared/domain/joining/side.ts';
+import { joining } from '#test/support/joining.ts';
+import { firstPool } from '#test/support/served-world.ts';
+import { hostNamed } from '#simulator/scenarios/plain-pool.ts';
+import { plugCable, pullCable } from '#simulator/world/machine.ts';
+import type { ServerId } from '#shared/contract/calls/server-calls.ts';
+
+type At = Awaited<ReturnType<typeof joining>>;
+
+async function sideOf(at: At, server: ServerId): Promise<JoinSide> {
+  const looked = await at.engine.call('joining.look', { server });
+  if (!looked.ok) throw new Error(JSON.stringify(looked.failure));
+  return looked.value.side;
+}
+
+const joinOf = (at: At, candidate: ServerId, name: string, isForced = false) =>
+  ({ kind: 'pool.join', server: at.server, candidate, hostUuid: at.uuidOf(name), isForced }) as const;
+
+test('a lone host joins with its phases, and is a member by its UUID; its own connection is let go', async () => {
+  await using at = await joining();
+  const candidate = await at.also('fresh-a-1');
+  const end = await at.end(await at.begin(joinOf(at, candidate, 'fresh-a-1')));
+  expect(end.state).toEqual({ is: 'done' });
+  expect(end.subject).toMatchObject({ class: 'host', name: 'fresh-a-1', targetName: 'office' });
+  expect(end.steps.map(({ name, state }) => [name, state])).toEqual(
+    ['check', 'compare-hosts', 'join', 'appear', 'restart', 'enable', 'set-up'].map((name) => [name, 'done']),
+  );
+  const { database } = firstPool(at.served.world);
+  const row = database.get('host', database.refByUuid('host', at.uuidOf('fresh-a-1')) ?? '');
+  expect(row['enabled']).toBe(true);
+  const servers = await at.engine.call('servers.list', {});
+  expect(servers.ok && servers.value.servers.map(({ id }) => id)).toEqual([at.server]);
+});
+
+test('every reason is told at once and nothing is asked of the host; force goes past two of them', async () => {
+  await using at = await joining();
+  const candidate = await at.also('other-1');
+  const [host, pool] = [await sideOf(at, candidate), await sideOf(at, at.server)];
+  const cells = joinCells({ host, pool, joining: 1, nowMs: 0 });
+  const failing = hindrances(cells, false).map(({ check, code }) => [check, code]);
+  expect(failing).toEqual([
+    ['product', 'HOSTS_NOT_COMPATIBLE'],
+    ['vendor', 'HOSTS_NOT_HOMOGENEOUS'],
+    ['running', 'JOINING_HOST_CANNOT_HAVE_RUNNING_VMS'],
+  ]);
+  expect(hindrances(cells, true).map(({ check }) => check)).toEqual(['product', 'running']);
+  const end = await at.end(await at.begin(joinOf(at, candidate, 'other-1')));
+  expect(end.state).toMatchObject({
+    is: 'failed',
+    failure: { kind: 'precheck', problems: [{ rule: 'cannot-join' }, { rule: 'cannot-join' }, { rule: 'cannot-join' }] },
+    left: [{ is: 'membership', isMember: false }],
+  });
+});
+
+test('an older processor is foretold: what the pool loses, and who would have to restart', async () => {
+  await using at = await joining();
+  const [host, pool] = [await sideOf(at, await at.also('older-1')), await sideOf(at, at.server)];
+  const features = joinCells({ host, pool, joining: 1, nowMs: 0 }).find(({ check }) => check === 'features');
+  expect(features).toMatchObject({ verdict: 'warns', pool: expect.stringContaining('AVX-512') as string });
+  expect(features?.names).toEqual(pool.running.map(({ name }) => name));
+});
+
+test('a host whose cable is pulled while its toolstack restarts is waited for', async () => {
+  await using at = await joining();
+  const candidate = await at.also('fresh-b-1');
+  const id = await at.begin(joinOf(at, candidate, 'fresh-b-1'));
+  await at.until(id, ({ steps }) => steps.some(({ name, state }) => name === 'restart' && state === 'running'));
+  const host = hostNamed(at.served.world, 'fresh-b-1');
+  pullCable(host, 'management');
+  await at.until(id, () => host.toolstack.is === 'emergency' && host.toolstack.code !== 'HOST_STILL_BOOTING');
+  expect(at.latest(id)?.state).toMatchObject({ is: 'running' });
+  plugCable(host, 'management');
+  expect((await at.end(id)).state).toEqual({ is: 'done' });
+});
+
+test('cancelled before it has written itself into the pool, it stays alone', async () => {
+  await using at = await joining();
+  const candidate = await at.also('fresh-a-1');
+  const id = await at.begin(joinOf(at, candidate, 'fresh-a-1'));
+  await at.until(id, ({ state }) => state.is === 'running' && state.progress !== undefined);
+  await at.engine.call('operation.cancel', { operation: id });
+  const end = await at.end(id);
+  expect(end.state).toMatchObject({ is: 'cancelled', left: [{ is: 'membership', isMember: false }] });
+  expect(hostNamed(at.served.world, 'fresh-a-1').role.is).toBe('master');
+});
