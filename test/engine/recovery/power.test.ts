@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { aRecoveredHost } from '#test/support/recovered-host.ts';
+import { aRecoveredHost } from './recovered-host.ts';
 
 const CONTROLLER_PASSWORD = 'controller';
 

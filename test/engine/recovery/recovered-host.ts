@@ -7,7 +7,7 @@ import type { Offer } from '#shared/domain/diagnosis/offer.ts';
 import type { HostRef } from '#shared/domain/inventory/watched.ts';
 import type { RequestOf } from '#shared/domain/operations/request.ts';
 import { startScenario } from '#simulator/start-scenario.ts';
-import { aTestEngine, type TestEngine } from './test-engine.ts';
+import { aTestEngine, type TestEngine } from '#test/support/test-engine.ts';
 
 /** A scenario's hosts where the engine expects a built-in data centre, so that their own addresses lead to them. */
 function asDemo(scenario: string): Demo {
