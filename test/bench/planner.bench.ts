@@ -5,6 +5,7 @@ import { protectedNow, serverTolerance } from '#shared/domain/ha/tolerance.ts';
 import { everySingleFailure, whatIf } from '#shared/domain/ha/what-if.ts';
 import { bisect, isAlwaysPossible } from '#simulator/world/ha/plan/bin-packing.ts';
 import { measure, medianFigure, printReport, rowsOf, type Subject } from './harness.ts';
+import { sixteenCandidates } from './join-sixteen.ts';
 import { largePool, randomPool, seeded } from './random-pools.ts';
 
 // What the HA planner takes for the largest pool, and whether it ever promises more than the server would.
@@ -37,18 +38,22 @@ function isOptimistic(pool: PlanPool): boolean {
 const random = seeded(7);
 const optimistic = Array.from({ length: POOLS }, () => randomPool(random)).filter(isOptimistic).length;
 
+const sixteen = await sixteenCandidates();
 const subjects: readonly Subject[] = [
   { name: 'what if one host fails', once: () => void whatIf(facts, protectedVms, new Set([first.ref])) },
   { name: 'what if two hosts fail', once: () => void whatIf(facts, protectedVms, new Set([first.ref, second.ref])) },
   { name: 'every single failure', once: () => void everySingleFailure(facts, protectedVms) },
   { name: 'most failures', once: () => void serverTolerance(facts, protectedVms) },
+  { name: 'checks of 16 candidates', once: sixteen.once },
 ];
 
 const measured = await measure(subjects, { warmUps: 3, runs: 20 });
+await sixteen.close();
 const figures = [
   medianFigure(measured, { id: 'what-if-ms', name: 'what if two hosts fail' }),
   medianFigure(measured, { id: 'all-single-ms', name: 'every single failure' }),
   medianFigure(measured, { id: 'most-failures-ms', name: 'most failures' }),
+  medianFigure(measured, { id: 'join-16-ms', name: 'checks of 16 candidates' }),
   { id: 'optimistic-cases', value: optimistic, unit: `of ${POOLS}` },
 ];
 printReport({ bench: 'planner', rows: rowsOf(measured), figures }, process.argv.slice(2));
