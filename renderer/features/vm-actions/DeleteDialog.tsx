@@ -10,9 +10,9 @@ import type { Target } from '#renderer/state/command.ts';
 import { copyXe } from '#renderer/state/copy-xe.ts';
 import { problemsNow } from '#renderer/state/problems-now.ts';
 import { startNow } from '#renderer/state/start-now.ts';
-import { Button } from '#renderer/ui/Button.tsx';
 import { Checkbox } from '#renderer/ui/Checkbox.tsx';
 import { Dialog } from '#renderer/ui/Dialog.tsx';
+import { DialogButtons } from '#renderer/ui/DialogButtons.tsx';
 import { TextField } from '#renderer/ui/TextField.tsx';
 import css from './DeleteDialog.module.css';
 import { nameOfVm } from './vm-names.ts';
@@ -46,25 +46,15 @@ export function DeleteDialog({ targets, onClose }: DeleteDialogProps) {
       closeLabel={deleteText.close}
       onClose={onClose}
       footer={
-        <>
-          <Button size="dialog" kind="quiet" why={requests.length === 0 ? deleteText.none : undefined} onClick={() => copyXe(client, requests)}>
-            {confirmText.copyXe}
-          </Button>
-          <Button size="dialog" onClick={onClose}>
-            {deleteText.cancel}
-          </Button>
-          <Button
-            size="dialog"
-            kind="danger"
-            why={why}
-            onClick={() => {
-              startNow(client, requests);
-              onClose();
-            }}
-          >
-            {deleteText.verb}
-          </Button>
-        </>
+        <DialogButtons
+          copy={{ label: confirmText.copyXe, why: requests.length === 0 ? deleteText.none : undefined, onCopy: () => copyXe(client, requests) }}
+          cancelLabel={deleteText.cancel}
+          onClose={onClose}
+          verb={deleteText.verb}
+          kind="danger"
+          why={why}
+          onDo={() => startNow(client, requests)}
+        />
       }
     >
       <p>{deleteText.effect}</p>

@@ -11,9 +11,9 @@ import type { Target } from '#renderer/state/command.ts';
 import { copyXe } from '#renderer/state/copy-xe.ts';
 import { rulesNow } from '#renderer/state/problems-now.ts';
 import { startNow } from '#renderer/state/start-now.ts';
-import { Button } from '#renderer/ui/Button.tsx';
 import { CardTable } from '#renderer/ui/CardTable.tsx';
 import { Dialog } from '#renderer/ui/Dialog.tsx';
+import { DialogButtons } from '#renderer/ui/DialogButtons.tsx';
 import { HostSelect } from './HostSelect.tsx';
 import css from './Plan.module.css';
 
@@ -50,25 +50,14 @@ export function MovingDialog({ way, targets, onClose }: MovingDialogProps) {
       size="wide"
       onClose={onClose}
       footer={
-        <>
-          <Button size="dialog" kind="quiet" why={why} onClick={() => copyXe(client, requests)}>
-            {confirmText.copyXe}
-          </Button>
-          <Button size="dialog" onClick={onClose}>
-            {movingText.cancel}
-          </Button>
-          <Button
-            size="dialog"
-            kind="primary"
-            why={why}
-            onClick={() => {
-              startNow(client, requests);
-              onClose();
-            }}
-          >
-            {say.verb(requests.length)}
-          </Button>
-        </>
+        <DialogButtons
+          copy={{ label: confirmText.copyXe, why: why, onCopy: () => copyXe(client, requests) }}
+          cancelLabel={movingText.cancel}
+          onClose={onClose}
+          verb={say.verb(requests.length)}
+          why={why}
+          onDo={() => startNow(client, requests)}
+        />
       }
     >
       <p className={css['summary']}>{movingText.some(plan.filter(({ choices }) => choices.length > 0).length, plan.length)}</p>

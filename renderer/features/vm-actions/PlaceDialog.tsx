@@ -15,6 +15,7 @@ import { Button } from '#renderer/ui/Button.tsx';
 import { diskItemsOf } from '#renderer/state/disk-items.ts';
 import { openDialog } from '#renderer/state/ui-store.ts';
 import { Dialog } from '#renderer/ui/Dialog.tsx';
+import { DialogButtons } from '#renderer/ui/DialogButtons.tsx';
 import { Notice } from '#renderer/ui/Notice.tsx';
 import css from './PlaceDialog.module.css';
 import { nameOfVm } from './vm-names.ts';
@@ -41,26 +42,14 @@ export function PlaceDialog({ kind, targets, onClose }: PlaceDialogProps) {
       closeLabel={placeText.close}
       onClose={onClose}
       footer={
-        <>
-          <Button size="dialog" kind="quiet" why={why} onClick={() => copyXe(client, requests)}>
-            {confirmText.copyXe}
-          </Button>
-          <Button size="dialog" onClick={onClose}>
-            {confirmText.cancel}
-          </Button>
-          <Button
-            size="dialog"
-            kind="primary"
-            why={why}
-            onClick={() => {
-              // Whoever has chosen a host here needs no further question.
-              startNow(client, requests);
-              onClose();
-            }}
-          >
-            {placeText.someOf(say.verb, requests.length, targets.length)}
-          </Button>
-        </>
+        <DialogButtons
+          copy={{ label: confirmText.copyXe, why: why, onCopy: () => copyXe(client, requests) }}
+          cancelLabel={confirmText.cancel}
+          onClose={onClose}
+          verb={placeText.someOf(say.verb, requests.length, targets.length)}
+          why={why}
+          onDo={() => startNow(client, requests)}
+        />
       }
     >
       {isTied(kind, choices) && (

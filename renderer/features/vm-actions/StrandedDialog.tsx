@@ -11,9 +11,9 @@ import type { Target } from '#renderer/state/command.ts';
 import { copyXe } from '#renderer/state/copy-xe.ts';
 import { rulesNow } from '#renderer/state/problems-now.ts';
 import { startNow } from '#renderer/state/start-now.ts';
-import { Button } from '#renderer/ui/Button.tsx';
 import { CardTable } from '#renderer/ui/CardTable.tsx';
 import { Dialog } from '#renderer/ui/Dialog.tsx';
+import { DialogButtons } from '#renderer/ui/DialogButtons.tsx';
 import { TextField } from '#renderer/ui/TextField.tsx';
 import { HostSelect } from './HostSelect.tsx';
 import css from './Plan.module.css';
@@ -61,25 +61,15 @@ function Recovering({ host, target, onClose }: StrandedDialogProps & { readonly 
       size="wide"
       onClose={onClose}
       footer={
-        <>
-          <Button size="dialog" kind="quiet" why={requests.length === 0 ? say.none : undefined} onClick={() => copyXe(client, requests)}>
-            {confirmText.copyXe}
-          </Button>
-          <Button size="dialog" onClick={onClose}>
-            {say.cancel}
-          </Button>
-          <Button
-            size="dialog"
-            kind="danger"
-            why={why}
-            onClick={() => {
-              startNow(client, requests);
-              onClose();
-            }}
-          >
-            {say.verb(requests.length)}
-          </Button>
-        </>
+        <DialogButtons
+          copy={{ label: confirmText.copyXe, why: requests.length === 0 ? say.none : undefined, onCopy: () => copyXe(client, requests) }}
+          cancelLabel={say.cancel}
+          onClose={onClose}
+          verb={say.verb(requests.length)}
+          kind="danger"
+          why={why}
+          onDo={() => startNow(client, requests)}
+        />
       }
     >
       <StrandedProof proof={proof} target={target} onClose={onClose} />

@@ -1,7 +1,7 @@
 import type { DiskRequest } from '#shared/domain/operations/disk-request.ts';
 import { diskDialogText } from '#shared/text/disks-text.ts';
 import { useClient } from '#renderer/state/client-context.ts';
-import { Button } from '#renderer/ui/Button.tsx';
+import { DialogButtons } from '#renderer/ui/DialogButtons.tsx';
 import { copyXe } from '#renderer/state/copy-xe.ts';
 import { startNow } from '#renderer/state/start-now.ts';
 
@@ -16,24 +16,13 @@ export interface DiskFooterProps {
 export function DiskFooter({ requests, verb, why, onClose }: DiskFooterProps) {
   const client = useClient();
   return (
-    <>
-      <Button size="dialog" kind="quiet" why={why} onClick={() => copyXe(client, requests)}>
-        {diskDialogText.copyXe}
-      </Button>
-      <Button size="dialog" onClick={onClose}>
-        {diskDialogText.cancel}
-      </Button>
-      <Button
-        size="dialog"
-        kind="primary"
-        why={why}
-        onClick={() => {
-          startNow(client, requests);
-          onClose();
-        }}
-      >
-        {verb}
-      </Button>
-    </>
+    <DialogButtons
+      copy={{ label: diskDialogText.copyXe, why, onCopy: () => copyXe(client, requests) }}
+      cancelLabel={diskDialogText.cancel}
+      onClose={onClose}
+      verb={verb}
+      why={why}
+      onDo={() => startNow(client, requests)}
+    />
   );
 }
