@@ -5,6 +5,7 @@ import { unreachable } from '#shared/kernel/unreachable.ts';
 import { failureText } from './failure-text.ts';
 import { durationText } from './format.ts';
 import { requestText } from './operation-text.ts';
+import { operationTitle } from './operation-title.ts';
 import { powerWord } from './problem-text.ts';
 import { sizeText } from './size-text.ts';
 import { serverCallText } from './server-call-text.ts';
@@ -58,82 +59,6 @@ export const tasksText = {
   state: 'State',
   serverName: 'On the server',
 } as const;
-
-/** The whole of it in a few words, as a line of a list. */
-export function operationTitle({ request, subject }: Pick<Operation, 'request' | 'subject'>): string {
-  switch (request.kind) {
-    case 'vm.migrate':
-      return `Migrate ${subject.name} to ${subject.targetName ?? 'another host'}`;
-    case 'vm.start':
-    case 'vm.resume':
-      return `${requestText(request)} ${subject.name}${subject.targetName === undefined ? '' : ` on ${subject.targetName}`}`;
-    case 'vm.copy':
-      return `Copy ${subject.name} as ${request.name}`;
-    case 'vm.recover':
-      return subject.targetName === undefined ? `Give up ${subject.name} where it ran` : `Recover ${subject.name} on ${subject.targetName}`;
-    case 'vm.delete':
-      return `Delete ${subject.name}`;
-    case 'vm.snapshot':
-      return `Take a snapshot of ${subject.name}`;
-    case 'vm.revert':
-      return `Revert ${subject.name} to a snapshot`;
-    case 'vm.from-snapshot':
-      return `Make ${request.name} from the snapshot ${subject.name}`;
-    case 'object.describe':
-    case 'object.set-tags':
-    case 'object.set-notes':
-    case 'object.set-custom-field':
-      return `${requestText(request)} of ${subject.name}`;
-    case 'pool.join':
-      return `Add ${subject.name} to ${subject.targetName ?? subject.serverName}`;
-    case 'pool.eject':
-      return `Remove ${subject.name} from ${subject.serverName}`;
-    case 'pool.designate-master':
-      return `Make ${subject.name} the master of ${subject.serverName}`;
-    case 'host.enter-maintenance':
-      return request.vms === 'leave' ? `Put ${subject.name} into maintenance mode` : `Disable ${subject.name}`;
-    case 'host.exit-maintenance':
-      return `Take ${subject.name} out of maintenance mode`;
-    case 'pool.roll':
-      return `Restart the hosts of ${subject.name} one after the other`;
-    case 'host.reboot':
-      return `Reboot ${subject.name}`;
-    case 'host.shut-down':
-      return `Shut down ${subject.name}`;
-    case 'host.restart-toolstack':
-      return `Restart the toolstack of ${subject.name}`;
-    case 'host.configure':
-      return `Change the settings of ${subject.name}`;
-    case 'object.set-folder':
-      return `Move ${subject.name} to another folder`;
-    case 'disk.create':
-      return `Create disk ${subject.name} on ${subject.targetName ?? 'storage'}`;
-    case 'disk.move':
-    case 'disk.copy':
-    case 'disk.attach':
-      return `${requestText(request)} ${subject.name} to ${subject.targetName ?? 'another place'}`;
-    case 'disk.detach':
-      return `Detach disk ${subject.name} from ${subject.targetName ?? 'its VM'}`;
-    case 'disk.track-changes':
-      return `${requestText(request)} of ${subject.name}`;
-    case 'task.cancel':
-      return `Cancel: ${subject.name}`;
-    case 'ha.enable':
-      return `Turn on HA for ${subject.name}`;
-    case 'ha.disable':
-      return `Turn off HA for ${subject.name}`;
-    case 'ha.configure':
-      return `Change the HA settings of ${subject.name}`;
-    case 'host.repair':
-      return `${subject.name}: ${requestText(request)}`;
-    case 'alerts.dismiss': {
-      const count = request.messages.length;
-      return `Dismiss ${count === 1 ? 'one notification' : `${count} notifications`} of ${subject.serverName}`;
-    }
-    default:
-      return `${requestText(request)} ${subject.name}`;
-  }
-}
 
 /** What a program of somebody else is doing, in our words where we have some. */
 export function serverTaskTitle(task: Pick<ServerTask, 'name'>, subject: string | undefined): string {

@@ -1,3 +1,4 @@
+import { operationTitle } from '#shared/text/operation-title.ts';
 import { unreachable } from '#shared/kernel/unreachable.ts';
 import type { Operation, Step, Trace } from '#shared/contract/calls/operation-calls.ts';
 import { escalationOf } from '#shared/domain/operations/escalation.ts';
@@ -5,17 +6,7 @@ import type { OperationRequest } from '#shared/domain/operations/request.ts';
 import { failureText } from '#shared/text/failure-text.ts';
 import { secondsText } from '#shared/text/format.ts';
 import { requestText } from '#shared/text/operation-text.ts';
-import {
-  failedTitle,
-  nextText,
-  operationLine,
-  operationTitle,
-  remarkText,
-  stepStateText,
-  stepText,
-  tasksText,
-  traceText,
-} from '#shared/text/tasks-text.ts';
+import { failedTitle, nextText, operationLine, remarkText, stepStateText, stepText, tasksText, traceText } from '#shared/text/tasks-text.ts';
 import { Button } from '#renderer/ui/Button.tsx';
 import { CopyButton } from '#renderer/ui/CopyButton.tsx';
 import { Icon } from '#renderer/ui/Icon.tsx';

@@ -1,7 +1,8 @@
 import type { Operation } from '#shared/contract/calls/operation-calls.ts';
 import { failureText } from '#shared/text/failure-text.ts';
 import { secondsText } from '#shared/text/format.ts';
-import { operationLine, operationTitle, stepStateText, stepText, tasksText, traceText } from '#shared/text/tasks-text.ts';
+import { operationTitle } from '#shared/text/operation-title.ts';
+import { operationLine, stepStateText, stepText, tasksText, traceText } from '#shared/text/tasks-text.ts';
 
 /** All that is known of an operation, for a mail or a ticket. */
 export function reportOf(operation: Operation, nowMs: number): string {

@@ -1,7 +1,8 @@
 import { unreachable } from '#shared/kernel/unreachable.ts';
 import { stalledMs } from '#shared/domain/tasks/stalled.ts';
 import { durationText, percentText } from '#shared/text/format.ts';
-import { endedText, operationLine, operationTitle, runningLine, serverTaskTitle, stalledText, tasksText } from '#shared/text/tasks-text.ts';
+import { operationTitle } from '#shared/text/operation-title.ts';
+import { endedText, operationLine, runningLine, serverTaskTitle, stalledText, tasksText } from '#shared/text/tasks-text.ts';
 import type { OperationsState, Task } from '#renderer/state/operations-store.ts';
 import type { Tone } from '#renderer/ui/Icon.tsx';
 import type { IconName } from '#renderer/ui/icon-paths.ts';

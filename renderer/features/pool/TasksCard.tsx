@@ -1,7 +1,8 @@
 import { memo } from 'react';
 import { percentText, timeText } from '#shared/text/format.ts';
 import { overviewText as say } from '#shared/text/overview-text.ts';
-import { operationTitle, serverTaskTitle } from '#shared/text/tasks-text.ts';
+import { operationTitle } from '#shared/text/operation-title.ts';
+import { serverTaskTitle } from '#shared/text/tasks-text.ts';
 import { subjectOfTask } from '#renderer/state/noted-tasks.ts';
 import { type Task, useTasks } from '#renderer/state/operations-store.ts';
 import { setDrawerOpen } from '#renderer/state/ui-store.ts';

@@ -103,21 +103,29 @@ function* create(call: Call, plan: Plan): Work<Value> {
   return bond;
 }
 
-function assertPossible(pool: PoolState, { network, slaves, mac, properties }: Plan): Ref {
-  pool.database.get('network', network);
-  if (slaves.length < 2) throw new XapiError('PIF_BOND_NEEDS_MORE_MEMBERS');
-  if (mac !== '' && !isMac(mac)) throw new XapiError('MAC_INVALID', mac);
-  const rows = slaves.map((self) => ({ self, row: pool.database.get('PIF', self) }));
-  const hosts = new Set(rows.map(({ row }) => text(row, 'host')));
-  if (hosts.size > 1) throw new XapiError('PIF_CANNOT_BOND_CROSS_HOST');
-  const [host = ''] = hosts;
+/** The host they are all on. */
+function assertPossible(pool: PoolState, plan: Plan): Ref {
+  pool.database.get('network', plan.network);
+  if (plan.slaves.length < 2) throw new XapiError('PIF_BOND_NEEDS_MORE_MEMBERS');
+  if (plan.mac !== '' && !isMac(plan.mac)) throw new XapiError('MAC_INVALID', plan.mac);
+  const rows = plan.slaves.map((self) => ({ self, row: pool.database.get('PIF', self) }));
+  const [host = '', other] = new Set(rows.map(({ row }) => text(row, 'host')));
+  if (other !== undefined) throw new XapiError('PIF_CANNOT_BOND_CROSS_HOST');
   for (const member of rows) assertFree(member);
-  const connected = pifsOn(pool, host).find(({ row }) => text(row, 'network') === network);
+  const connected = pifsOn(pool, host).find(({ row }) => text(row, 'network') === plan.network);
   if (connected !== undefined) throw new XapiError('NETWORK_ALREADY_CONNECTED', host, connected.self);
-  if (rows.filter(({ row }) => text(row, 'IP') !== '').length > 1) throw new XapiError('PIF_BOND_MORE_THAN_ONE_IP');
-  if (isHaOn(pool) && rows.some(({ row }) => flag(row, 'management'))) throw new XapiError('HA_CANNOT_CHANGE_BOND_STATUS_OF_MGMT_IFACE');
-  for (const [name, value] of Object.entries(properties)) assertProperty(name, textOf(value));
+  assertCarries(
+    pool,
+    rows.map(({ row }) => row),
+  );
+  for (const [name, value] of Object.entries(plan.properties)) assertProperty(name, textOf(value));
   return host;
+}
+
+/** One address, and no management traffic that HA relies on. */
+function assertCarries(pool: PoolState, rows: readonly Row[]): void {
+  if (rows.filter((row) => text(row, 'IP') !== '').length > 1) throw new XapiError('PIF_BOND_MORE_THAN_ONE_IP');
+  if (isHaOn(pool) && rows.some((row) => flag(row, 'management'))) throw new XapiError('HA_CANNOT_CHANGE_BOND_STATUS_OF_MGMT_IFACE');
 }
 
 function assertFree({ self, row }: { readonly self: Ref; readonly row: Row }): void {
