@@ -8,6 +8,7 @@ import { AlertsCard } from './AlertsCard.tsx';
 import { HostsCard } from './HostsCard.tsx';
 import { cpuFigures } from './cpu-figures.ts';
 import { NumbersBar } from './NumbersBar.tsx';
+import { ReadinessCard } from './ReadinessCard.tsx';
 import { StorageCard } from './StorageCard.tsx';
 import { TasksCard } from './TasksCard.tsx';
 import { WorthALookCard } from './WorthALookCard.tsx';
@@ -33,6 +34,7 @@ export function PoolOverview({ target: latest }: { readonly target: Target }) {
         <Stack width="main">
           <HostsCard server={server} hosts={hosts} cpuOf={figures.hostOf} />
           <StorageCard pool={pool} rows={storage} />
+          <ReadinessCard pool={pool} hosts={hosts} />
           <WorthALookCard pool={pool} />
         </Stack>
         <Stack width="rest">
