@@ -59,7 +59,7 @@ export const objectTabs: Readonly<Record<Exclude<TreeItem['is'], 'group'>, reado
   server: [general],
   pool: [overview, general, storage, networks, ha, search],
   host: [general, recovery, storage, networks, performance, terminal, search],
-  vm: [general, snapshots, consoleTab, performance, search],
+  vm: [general, consoleTab, snapshots, performance, search],
   template: [general, search],
   snapshot: [general, search],
   sr: [general, disks, search],

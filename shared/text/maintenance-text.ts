@@ -24,8 +24,6 @@ export const maintenanceText = {
   goesTo: 'Goes to',
   memory: 'Memory',
   wayOut: 'Way out',
-  shutDown: 'Shut down',
-  suspend: 'Suspend',
   stuck: (count: number) => (count === 1 ? 'One VM cannot leave' : `${count} VMs cannot leave`),
   serverSays: 'The server says',
   asking: 'Asking the server…',

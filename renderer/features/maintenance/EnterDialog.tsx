@@ -1,16 +1,18 @@
 import { useEffect, useMemo, useState } from 'react';
 import type { Output } from '#shared/contract/calls.ts';
 import { isHostLive, onlyPool } from '#shared/domain/inventory/facts.ts';
-import type { HostRef } from '#shared/domain/inventory/watched.ts';
+import type { HostRef, VmRef } from '#shared/domain/inventory/watched.ts';
 import type { OperationRequest } from '#shared/domain/operations/request.ts';
 import { evacuation, type Leaving } from '#shared/domain/rules/evacuation.ts';
 import { sizeText } from '#shared/text/size-text.ts';
 import { failureText } from '#shared/text/failure-text.ts';
 import { maintenanceText } from '#shared/text/maintenance-text.ts';
+import { requestText } from '#shared/text/operation-text.ts';
 import { problemText } from '#shared/text/problem-text.ts';
 import { xapiErrorText } from '#shared/text/xapi-error-text.ts';
 import { useClient } from '#renderer/state/client-context.ts';
 import type { Target } from '#renderer/state/command.ts';
+import { problemsNow } from '#renderer/state/problems-now.ts';
 import { Button } from '#renderer/ui/Button.tsx';
 import { SelectField } from '#renderer/ui/Choice.tsx';
 import { Dialog } from '#renderer/ui/Dialog.tsx';
@@ -196,7 +198,6 @@ interface RowProps {
 }
 
 function Row({ each: { vm, name, bytes, to, why }, target, told, onWayOut }: RowProps) {
-  const server = target.server.id;
   const isStuck = to === undefined || told !== undefined;
   return (
     <tr>
@@ -216,13 +217,28 @@ function Row({ each: { vm, name, bytes, to, why }, target, told, onWayOut }: Row
       <td>
         {isStuck && (
           <span className={css['ways']}>
-            <LinkButton onClick={() => onWayOut({ kind: 'vm.shut-down', way: 'clean', server, vm })}>{maintenanceText.shutDown}</LinkButton>
-            <LinkButton onClick={() => onWayOut({ kind: 'vm.suspend', server, vm })}>{maintenanceText.suspend}</LinkButton>
+            {waysOut(target, vm).map((request) => (
+              <LinkButton key={requestText(request)} onClick={() => onWayOut(request)}>
+                {requestText(request)}
+              </LinkButton>
+            ))}
           </span>
         )}
       </td>
     </tr>
   );
+}
+
+/** What can be done with it here; who cannot be asked to stop can be stopped. */
+function waysOut(target: Target, vm: VmRef): readonly OperationRequest[] {
+  const server = target.server.id;
+  const [clean, suspend, forced] = [
+    { kind: 'vm.shut-down', way: 'clean', server, vm },
+    { kind: 'vm.suspend', server, vm },
+    { kind: 'vm.shut-down', way: 'forced', server, vm },
+  ] as const;
+  const gentle = [clean, suspend].filter((request) => problemsNow(request, target).length === 0);
+  return gentle.length > 0 ? gentle : [forced].filter((request) => problemsNow(request, target).length === 0);
 }
 
 /** The server's word, asked again when records change, but not at every single one of many changes. */

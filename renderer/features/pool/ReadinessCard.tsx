@@ -5,7 +5,7 @@ import { readinessText as say } from '#shared/text/readiness-text.ts';
 import { Card } from '#renderer/ui/Card.tsx';
 import { StatusWord } from '#renderer/ui/StatusWord.tsx';
 import type { PoolNow } from './pool-now.ts';
-import css from './WorthALookCard.module.css';
+import css from './ReadinessCard.module.css';
 
 /** What the pool could take: a lost host, what HA promises, and whether all hosts run the same. */
 export function ReadinessCard({ pool: { inventory, server }, hosts }: { readonly pool: PoolNow; readonly hosts: readonly HostRow[] }) {

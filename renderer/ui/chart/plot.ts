@@ -126,7 +126,8 @@ function optionsOf(place: HTMLElement, setup: PlotSetup, { data }: Reading): uPl
     width: Math.max(1, place.clientWidth),
     height: Math.max(1, place.clientHeight),
     legend: { show: false },
-    padding: [8, 8, 0, EDGE],
+    // The first of the times below reaches past the start of the lines.
+    padding: [8, 8, 0, 2 * EDGE],
     cursor: {
       sync: { key: setup.together, setSeries: false },
       drag: { x: true, y: false, setScale: false },
