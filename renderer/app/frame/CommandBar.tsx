@@ -1,4 +1,5 @@
 import { useLayoutEffect, useRef, useState } from 'react';
+import { isHostLive } from '#shared/domain/inventory/facts.ts';
 import type { CommandGroup } from '#shared/text/command-group.ts';
 import { commandText } from '#shared/text/commands-text.ts';
 import { frameText } from '#shared/text/frame-text.ts';
@@ -23,6 +24,13 @@ const ROOM = [
 const shownGroups: readonly CommandGroup[] = ['power', 'move', 'storage', 'open'];
 /** A host is opened more often than storage is made for it. */
 const groupsOfHost: readonly CommandGroup[] = ['power', 'move', 'open', 'storage'];
+/** What finds out about a host the pool has lost comes before what would be done to it. */
+const groupsOfDarkHost: readonly CommandGroup[] = ['open', 'power', 'move', 'storage'];
+
+function groupsFor([first]: readonly Target[]): readonly CommandGroup[] {
+  if (first?.item.is !== 'host') return shownGroups;
+  return isHostLive(first.inventory, first.item.ref) ? groupsOfHost : groupsOfDarkHost;
+}
 
 /** What is done most with these objects; everything else is behind the dots. */
 export function CommandBar({ targets }: { readonly targets: readonly Target[] }) {
@@ -31,9 +39,8 @@ export function CommandBar({ targets }: { readonly targets: readonly Target[] })
   const commands = useCommands();
   const client = useClient();
   useAccess();
-  const groups = targets[0]?.item.is === 'host' ? groupsOfHost : shownGroups;
   const usual = commands.all.filter((command) => command.isRare !== true && command.appliesTo(targets));
-  const main = groups.flatMap((group) => usual.filter((command) => command.group === group));
+  const main = groupsFor(targets).flatMap((group) => usual.filter((command) => command.group === group));
   const possible = main.filter((command) => command.blockedBy(targets).length === 0);
   // Where nothing can be done, the buttons say why.
   const shown = (possible.length > 0 ? possible : main).slice(0, room);
