@@ -29,7 +29,8 @@ describe.skipIf(!isPossible)('what a real SSH server says when it does not let u
     const { question } = await host.asked('secret');
     expect(question).toMatchObject({ of: { name: 'lab-2', isOnTheWay: false }, user: 'root', wasRefused: true });
     await host.answer(question, { is: 'secrets', secrets: [OTHER_PASSWORD], isKept: false });
-    expect((await host.connected()).active).toBe('direct-management:10.8.0.12:22');
+    // A member's shell may get there before we do.
+    expect((await host.connected()).active).toContain(':10.8.0.12:22');
   });
 
   it.concurrent('another host key than before is a full stop: nothing is sent, and both keys are shown', async () => {

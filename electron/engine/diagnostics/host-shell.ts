@@ -69,17 +69,26 @@ export function lendShell(setup: LendSetup, of: { readonly server: ServerId; rea
 
 async function runLine(connection: Connection, line: string, { timeoutMs, signal }: RunHow): Promise<LentAnswer> {
   const command = `export LC_ALL=C PATH=${bundlePath}; exec </dev/null; /bin/bash -c ${quoted(line)} 2>&1`;
-  const { code, out, err } = await connection.run(command, { ms: timeoutMs, signal, mostBytes: 256 * 1024 });
-  return { code, said: `${out.toString('utf8')}${err}` };
+  try {
+    const { code, out, err } = await connection.run(command, { ms: timeoutMs, signal, mostBytes: 256 * 1024 });
+    return { code, said: `${out.toString('utf8')}${err}` };
+  } catch (error) {
+    throw wayLost(error);
+  }
 }
 
 function runBeside(lending: Promise<LentConnection> | undefined, line: string, how: RunHow): Promise<LentAnswer> | undefined {
   return lending?.then(
     async (lent) => await runLine(lent.connection, line, how).finally(lent.giveBack),
     (error: unknown) => {
-      throw error instanceof SshError ? new NetError({ kind: 'unreachable', address: 'SSH', why: 'closed' }, error) : error;
+      throw wayLost(error);
     },
   );
+}
+
+/** Whoever asked knows no SSH: the way broke, or nothing came over it in time. */
+function wayLost(error: unknown): unknown {
+  return error instanceof SshError ? new NetError({ kind: 'unreachable', address: 'SSH', why: 'closed' }, error) : error;
 }
 
 function opened(investigations: Investigations, of: { readonly server: ServerId; readonly host: HostRef }): Investigation | undefined {

@@ -1,3 +1,4 @@
+import { NetError } from '#engine/net/net-error.ts';
 import type { HostShell, Ran } from '#engine/operations/host-shell.ts';
 import { Cancelled, OperationError } from '#engine/operations/operation-error.ts';
 import { backInTouch } from '#engine/operations/server-task.ts';
@@ -21,6 +22,7 @@ const SHORT_MS = 15_000;
 const LINE_MS = 300_000;
 const LOOK_MS = 60_000;
 const LOOK_EVERY_MS = 10_000;
+const IDENTITY_ATTEMPTS = 3;
 /** As long as a member takes at most to try its master again, and some more. */
 const PROOF_MS = 360_000;
 /** Whoever armed a timer must know what came of it before that goes off. */
@@ -132,10 +134,23 @@ async function inShell(doing: Doing, shell: Pick<HostShell, 'run'>, of: { readon
 
 /** Asked of the machine on the very way the change goes, a moment before. */
 async function proveIdentity(doing: Doing, shell: Pick<HostShell, 'run'>, uuid: string | undefined): Promise<void> {
-  const { said } = await inShell(doing, shell, { line: 'cat /etc/xensource-inventory', timeoutMs: SHORT_MS });
+  const { said } = await inventoryFile(doing, shell);
   const found = /^INSTALLATION_UUID='?([\da-f-]+)'?\s*$/im.exec(said)?.[1];
   if (found === undefined || found !== uuid) throw refused([{ rule: 'another-machine' }]);
   if (doing.cancelling.aborted) throw new Cancelled(false);
+}
+
+/** Nothing has been done yet, so a way that breaks now may be gone again, or another. */
+async function inventoryFile(doing: Doing, shell: Pick<HostShell, 'run'>): Promise<Ran> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await inShell(doing, shell, { line: 'cat /etc/xensource-inventory', timeoutMs: SHORT_MS });
+    } catch (error) {
+      doing.closing.throwIfAborted();
+      if (attempt === IDENTITY_ATTEMPTS || !(error instanceof NetError)) throw error;
+      await pause(doing.clock, LOOK_EVERY_MS, doing.closing);
+    }
+  }
 }
 
 async function arm(doing: Doing, shell: Pick<HostShell, 'run'>, of: { readonly name: string; readonly undo: readonly string[] }): Promise<void> {
