@@ -62,6 +62,8 @@ test('a newcomer finds the dark member, confirms its host key, sees the cause an
   // Folded again, so that the terminal has its room.
   await page.keyboard.press('Control+j');
 
+  // The last picture was taken of a small window, in which only the first few buttons have room.
+  await page.setViewportSize({ width: 1440, height: 900 });
   await page.getByRole('button', { name: recoveryText.commands.terminal }).first().click();
   await page.getByRole('textbox', { name: terminalText.input(terminalText.shell) }).waitFor();
   await page.keyboard.type('list_domains\n');
