@@ -122,15 +122,11 @@ test('the program for Windows loads this archive and no other', async () => {
 test('the packed main file, alone in a folder, opens its window and brings the demo pools to life', async () => {
   const script = join(import.meta.dirname, 'boot-packed-app.ts');
   const { match } = await saidBy(script, [app, join(work, 'data'), join(made, 'resources')], /^\{"preload".*\}$/m);
-  expect(JSON.parse(match[0])).toEqual({
-    preload: [join(app, 'dist', 'preload.cjs')],
-    page: 200,
-    parts: [
-      ['/assets/icon.svg', 200],
-      ['/assets/index.js', 200],
-      ['/assets/index.css', 200],
-    ],
-  });
+  const said = JSON.parse(match[0]) as { readonly parts: readonly (readonly [string, number])[] };
+  expect(said).toEqual({ preload: [join(app, 'dist', 'preload.cjs')], page: 200, parts: expect.anything() });
+  // Whatever the page asks for is there; how its script is cut into files is the bundler's business.
+  expect(said.parts.map(([part]) => part)).toEqual(expect.arrayContaining(['/assets/icon.svg', '/assets/index.js', '/assets/index.css']));
+  expect(said.parts.filter(([, status]) => status !== 200)).toEqual([]);
 });
 
 test('the same files serve the browser host, whose entry is not shipped because the switches forbid to run it', async () => {
