@@ -8,7 +8,7 @@ import { connectEngine, findingsIn, watch } from './watching.ts';
 
 const isPossible = process.env['POOLKEEPER_LAB'] === 'yes';
 
-describe.skipIf(!isPossible || process.env['LAB_JOURNEYS'] === undefined)(
+describe.skipIf(!isPossible)(
   'hosts on real cables with a real SSH server, a real bash and their toolstacks on 443',
   () => {
     let lab: Lab;

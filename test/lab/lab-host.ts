@@ -80,10 +80,14 @@ export async function startHost(network: LabNetwork, { world, host, folder, pass
     toolstackSocket,
     authorizedKeys: join(own, 'ssh', 'authorized_keys'),
     follow,
-    type: async (script) => await ran('nsenter', ['-t', first, '-n', '-m', '-u', '-p', 'bash', '-c', script]),
+    type: async (script) => await ran('nsenter', ['-t', first, '-n', '-m', '-u', '-p', ...ITS_OWN, 'bash', '-c', script]),
     [Symbol.asyncDispose]: async () => await kept.disposeAsync(),
   };
 }
+
+/** Its root is at home in the host: what this computer's root has a shell do first is not done there, where it might wait for ever. */
+const HOME = '/run/root';
+const ITS_OWN = ['env', '--ignore-environment', `HOME=${HOME}`, 'PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'];
 
 /** Wires between namespaces are no cards: what a card has besides is laid over them. */
 function layOutCards(own: string, host: SimHost): void {
@@ -127,7 +131,7 @@ function startScript(own: string, { host, programs, passwordHash, toolstackSocke
     'mount --make-rprivate /',
     `mkdir -p ${own}/over; mount -t tmpfs lab ${own}/over`,
     ...['/etc', '/usr/sbin', '/var/lib'].map(over),
-    'mount -t tmpfs lab /run; mkdir -p /run/sshd',
+    `mount -t tmpfs lab /run; mkdir -p /run/sshd ${HOME}`,
     `mkdir -p ${LAID_OVER.join(' ')}`,
     ...LAID_OVER.map((folder) => `mount --bind ${own}/files${folder} ${folder}`),
     ...FILES_LAID_OVER.map((file) => `[ -e ${file} ] || touch ${file}; mount --bind ${own}/files${file} ${file}`),
@@ -136,6 +140,7 @@ function startScript(own: string, { host, programs, passwordHash, toolstackSocke
     `cp -rf ${programs}/. /usr/sbin/`,
     `ln -sf ${toolstackSocket} /var/lib/xcp/xapi`,
     `sed -i 's|^root:[^:]*:|root:${passwordHash}:|' /etc/shadow`,
+    `sed -i 's|^\\(root:.*\\):[^:]*:\\([^:]*\\)$|\\1:${HOME}:\\2|' /etc/passwd`,
     '/usr/sbin/sshd',
     // The first process takes in what others leave behind.
     'while :; do sleep 1000 & wait $! || true; done',
