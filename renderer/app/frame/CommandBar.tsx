@@ -1,5 +1,4 @@
 import { useLayoutEffect, useRef, useState } from 'react';
-import { isHostLive } from '#shared/domain/inventory/facts.ts';
 import type { CommandGroup } from '#shared/text/command-group.ts';
 import { commandText } from '#shared/text/commands-text.ts';
 import { frameText } from '#shared/text/frame-text.ts';
@@ -22,14 +21,11 @@ const ROOM = [
 ] as const;
 
 const shownGroups: readonly CommandGroup[] = ['power', 'move', 'storage', 'open'];
-/** A host is opened more often than storage is made for it. */
-const groupsOfHost: readonly CommandGroup[] = ['power', 'move', 'open', 'storage'];
-/** What finds out about a host the pool has lost comes before what would be done to it. */
-const groupsOfDarkHost: readonly CommandGroup[] = ['open', 'power', 'move', 'storage'];
+/** At a host one sits down first, all the more when the pool has lost it; what is done to it comes after. */
+const groupsOfHost: readonly CommandGroup[] = ['open', 'power', 'move', 'storage'];
 
 function groupsFor([first]: readonly Target[]): readonly CommandGroup[] {
-  if (first?.item.is !== 'host') return shownGroups;
-  return isHostLive(first.inventory, first.item.ref) ? groupsOfHost : groupsOfDarkHost;
+  return first?.item.is === 'host' ? groupsOfHost : shownGroups;
 }
 
 /** What is done most with these objects; everything else is behind the dots. */
