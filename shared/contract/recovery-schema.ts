@@ -151,6 +151,8 @@ export const investigationSchema = z.object({
   question: questionSchema.optional(),
   /** Best first. */
   routes: z.array(routeCandidate),
+  /** Ways like those over still other members, which get their turn when those fail. */
+  routesLeftOut: z.number().optional(),
   /** The last try of each route that was tried. */
   attempts: z.array(attempt),
   /** The route in use. */

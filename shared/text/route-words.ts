@@ -26,6 +26,7 @@ export const routeText = {
   takeRoute: (name: string) => `Use ${name}`,
   more: (count: number) => `${count} more`,
   fewer: 'Fewer',
+  leftOut: (count: number) => `${count} more over other members are tried when these fail.`,
   none: 'No way to this host is known. Add an address or a host to go over.',
   map: (name: string, way: string) => `Map of the ways to ${name}. ${way}`,
   mapInUse: (way: string) => `In use: ${way}.`,

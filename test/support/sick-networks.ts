@@ -29,6 +29,18 @@ export const sickNetworks: readonly SickHost[] = [
     following: { F14: 'F01' },
   },
   {
+    name: 'the card of management is switched off, and says nothing of its link',
+    input: aSickHost({
+      nics: [aNic('eth0', { hasCarrier: undefined, oper: 'down' }), eth2],
+      links: (healthySight.links ?? []).map((link) => (link.name === 'eth0' ? { ...link, flags: ['BROADCAST', 'MULTICAST'], state: 'DOWN' } : link)),
+      masterPath: silent,
+      emergency: waits,
+    }),
+    top: 'F01',
+    confidence: 'certain',
+    following: { F14: 'F01' },
+  },
+  {
     name: 'the link is up and nobody answers',
     input: aSickHost({
       neighbours: [noAnswer('10.20.0.1', 'xenbr0'), noAnswer('10.20.0.11', 'xenbr0')],

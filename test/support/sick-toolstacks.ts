@@ -66,6 +66,20 @@ export const sickToolstacks: readonly SickHost[] = [
     confidence: 'certain',
   },
   {
+    name: 'the clock is fast and the time daemon does not run',
+    input: aSickHost({
+      clock: { hostMs: 0, skewMs: 420_000, uncertaintyMs: 20 },
+      ntp: { daemon: 'none', sources: [], isSynchronised: false },
+      services: [
+        ...(healthySight.services ?? []),
+        { unit: 'chronyd', load: 'loaded', active: 'inactive', sub: 'dead' },
+        { unit: 'ntpd', load: 'not-found', active: 'inactive', sub: 'dead' },
+      ],
+    }),
+    top: 'F18',
+    confidence: 'certain',
+  },
+  {
     name: 'the certificate has expired',
     input: aSickHost({
       certificates: {

@@ -10,8 +10,9 @@ import type { DiagnosisInput } from '#shared/domain/diagnosis/diagnosis.ts';
 import type { ProbeId } from '#shared/domain/diagnosis/probe.ts';
 import type { HostRef } from '#shared/domain/inventory/watched.ts';
 import type { ShellWitness } from '#shared/domain/liveness/witness.ts';
-import type { RouteCandidate, Via } from '#shared/domain/routes/candidate.ts';
+import type { Via } from '#shared/domain/routes/candidate.ts';
 import type { RouteHistory } from '#shared/domain/routes/rank.ts';
+import type { Shortlist } from '#shared/domain/routes/shortlist.ts';
 import type { JumpHosts, LentConnection } from './jump-hosts.ts';
 import type { Machine, MachineRoom } from './machine.ts';
 import type { Neighbour } from './neighbours.ts';
@@ -27,7 +28,7 @@ export interface Surroundings {
   readonly turns: Turns;
   readonly machine: () => Machine;
   readonly believed: () => Believed;
-  readonly plan: (history: ReadonlyMap<string, RouteHistory>) => readonly RouteCandidate[];
+  readonly plan: (history: ReadonlyMap<string, RouteHistory>) => Shortlist;
   /** Asks the toolstack at an address of the host over HTTPS; undefined where there is nothing to log in with. Throws NetError. */
   readonly askToolstack: (to: ServerAddress, signal: AbortSignal) => Promise<ToolstackSays> | undefined;
   readonly reach: (to: ServerAddress, signal: AbortSignal) => Promise<Duplex>;

@@ -80,6 +80,7 @@ export function startInvestigation(of: { readonly server: ServerId; readonly hos
   const askedAbout = new Set<string>();
 
   let routes: readonly RouteCandidate[] = [];
+  let routesLeftOut = 0;
   let active: (Won<Connection> & { readonly provenAtMs: number }) | undefined;
   let isRacing = false;
   let isPaused = false;
@@ -145,6 +146,7 @@ export function startInvestigation(of: { readonly server: ServerId; readonly hos
       isPaused,
       ...(question !== undefined && { question }),
       routes: routes.map((route) => ({ ...route })),
+      ...(routesLeftOut > 0 && { routesLeftOut }),
       attempts: attempts.list().map((attempt) => ({ ...attempt })),
       ...(active !== undefined && { active: active.route.id, identity: { uuid: around.machine().id, atMs: active.provenAtMs } }),
       ...(standby !== undefined && { standby }),
@@ -196,7 +198,7 @@ export function startInvestigation(of: { readonly server: ServerId; readonly hos
   }
 
   async function look(): Promise<Won<Connection> | undefined> {
-    routes = around.plan(attempts.history());
+    ({ routes, leftOut: routesLeftOut } = around.plan(attempts.history()));
     const all = routes.filter(isForSsh);
     const first = all.filter(({ id }) => id === wanted);
     wanted = undefined;

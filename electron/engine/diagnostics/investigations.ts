@@ -19,6 +19,7 @@ import { onlyPool } from '#shared/domain/inventory/facts.ts';
 import { type Readiness, readinessOf } from '#shared/domain/routes/readiness.ts';
 import { recoveryReport } from '#shared/text/recovery-report.ts';
 import { planRoutes, type RouteSettings } from '#shared/domain/routes/plan.ts';
+import { shortlist } from '#shared/domain/routes/shortlist.ts';
 import { type AccessBook, openAccessBook } from './access-book.ts';
 import { type HostKeyBook, openHostKeyBook } from './host-key-book.ts';
 import { startInvestigation } from './investigation.ts';
@@ -176,14 +177,16 @@ export function createInvestigations(setup: InvestigationsSetup): Investigations
         return lastBelieved;
       },
       plan: (history) =>
-        planRoutes({
-          inventory: inventory(),
-          asOfMs: asOfMs(server),
-          host,
-          settings: settingsOf(access.access(), machine),
-          history,
-          nowMs: clock.now(),
-        }),
+        shortlist(
+          planRoutes({
+            inventory: inventory(),
+            asOfMs: asOfMs(server),
+            host,
+            settings: settingsOf(access.access(), machine),
+            history,
+            nowMs: clock.now(),
+          }),
+        ),
       askToolstack(to, signal) {
         const login = pools.login(server);
         return login === undefined ? undefined : askOverHttps(pools.rpc(server)(to, machine.address), login, signal);

@@ -36,6 +36,11 @@ const plans: readonly DarkPlan[] = [
     description: "The switch has put a member's management port into another network",
     commands: [['wrong-vlan', HOST, 'eth0', 'on']],
   },
+  {
+    name: 'card-off',
+    description: "A member's management card is switched off in its control domain",
+    commands: [['switch-card', HOST, 'eth0', 'off']],
+  },
   { name: 'blocked-port', description: "A member's firewall drops the toolstack's port", commands: [['block-port', HOST, '443', 'on']] },
   { name: 'toolstack-dead', description: "A member's toolstack has ended; its VMs run on", commands: [['stop-toolstack', HOST]] },
   { name: 'toolstack-hung', description: "A member's toolstack accepts calls and answers none", commands: [['hang-toolstack', HOST, 'on']] },

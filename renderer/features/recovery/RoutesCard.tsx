@@ -52,6 +52,7 @@ export function RoutesCard({ investigation, hostName, hostWord, onSettings }: Ro
         <Button kind="quiet" onClick={onSettings}>
           {hostWaysText.command}
         </Button>
+        {investigation.routesLeftOut !== undefined && <small>{routeText.leftOut(investigation.routesLeftOut)}</small>}
       </div>
     </Card>
   );

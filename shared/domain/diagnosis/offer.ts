@@ -26,6 +26,7 @@ export type RepairId =
   | 'fix-password'
   // Management network.
   | 'blink-light'
+  | 'raise-card'
   | 'flush-neighbour'
   | 'temporary-address'
   | 'reconfigure-management'
@@ -48,6 +49,7 @@ export type RepairId =
   | 'evacuate'
   | 'grow-dom0'
   | 'step-clock'
+  | 'start-time-daemon'
   | 'refresh-certificates'
   | 'disable-tls-checks'
   | 'enable-tls-checks'

@@ -15,6 +15,15 @@ export const networkRepairs = {
     needs: [],
     lines: ({ nic }) => [sh`timeout 20 ethtool -p ${deviceWord(nic)} 15`],
   },
+  // A card that somebody has switched off; it is switched off again where that helps nobody.
+  'raise-card': {
+    class: 'C2',
+    on: 'host',
+    proof: 'link-up',
+    needs: [],
+    lines: ({ nic }) => [sh`ip link set dev ${deviceWord(nic)} up`],
+    undo: ({ nic }) => [sh`ip link set dev ${deviceWord(nic)} down`],
+  },
   'watch-traffic': {
     class: 'C0',
     on: 'host',

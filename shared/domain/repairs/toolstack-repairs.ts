@@ -68,6 +68,15 @@ export const toolstackRepairs = {
     needs: ['ha-not-armed'],
     lines: ({ daemon, server }) => [daemon === 'ntp' ? sh`ntpdate -u ${hostWord(server)}` : sh`chronyc makestep`],
   },
+  // Without a source there is nothing to step to: it waits for one, and fails where none comes.
+  'start-time-daemon': {
+    class: 'C1',
+    on: 'host',
+    proof: 'clock-agrees',
+    needs: ['ha-not-armed'],
+    lines: ({ daemon }) =>
+      daemon === 'ntp' ? [sh`systemctl restart ntpd`] : [sh`systemctl start chronyd`, sh`timeout 70 chronyc waitsync 30 0 0 2`, sh`chronyc makestep`],
+  },
   'refresh-certificates': {
     class: 'C1',
     on: 'master',

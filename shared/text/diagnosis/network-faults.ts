@@ -10,9 +10,12 @@ const addressWords: Readonly<Record<string, string>> = {
 
 export const networkFaults = {
   F01: {
-    title: ({ nic = '' }) => `${or(nic, 'The management card')}, which carries management, has no link`,
-    cause: () =>
-      'The cable, the transceiver or the switch port. Virtual machines on other cards are not touched by it. Once the link is back the host reconnects by itself within about four minutes.',
+    title: ({ nic = '', how }) =>
+      `${or(nic, 'The management card')}, which carries management, ${how === 'switched-off' ? 'is switched off' : 'has no link'}`,
+    cause: ({ how }) =>
+      how === 'switched-off'
+        ? 'Somebody or something on the host has switched it off; the cable is not to blame. Switched on, it lets the host reconnect by itself within about four minutes.'
+        : 'The cable, the transceiver or the switch port. Virtual machines on other cards are not touched by it. Once the link is back the host reconnects by itself within about four minutes.',
   },
   F02: {
     title: ({ nic = '', gateway = '' }) => `${or(nic, 'The management card')} has a link, but ${or(gateway, 'the gateway')} does not answer`,

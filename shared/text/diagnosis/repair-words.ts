@@ -57,6 +57,10 @@ export const repairWords: Readonly<Record<RepairId, RepairWords>> = {
   'open-console': fixed('Go to its console or its management controller', harmless),
   'fix-password': fixed('Use the password this host has of its own', harmless),
   'blink-light': { label: ({ nic = '' }) => `Blink the light of ${nic}`, effect: `The card's light blinks for 15 seconds. ${harmless}` },
+  'raise-card': {
+    label: ({ nic = '' }) => `Switch ${nic} on`,
+    effect: 'It is switched off again by itself unless that helps. It lasts until the next restart of the host. Machines are not touched.',
+  },
   'flush-neighbour': fixed('Forget the old hardware address', 'Other hosts ask anew who has the address.'),
   'temporary-address': {
     label: ({ address = '', bridge = '' }) => `Give ${bridge} the address ${address} for now`,
@@ -102,6 +106,10 @@ export const repairWords: Readonly<Record<RepairId, RepairWords>> = {
   evacuate: fixed('Move all machines to other hosts', 'The host takes no new machines; running ones move while they run.'),
   'grow-dom0': fixed('Give the control domain 8 GiB of memory', 'It takes effect with the next restart of the host.'),
   'step-clock': fixed('Set the clock by its time server now', 'The time jumps once.'),
+  'start-time-daemon': fixed(
+    'Start the time daemon, then set the clock',
+    'It waits up to a minute for a time server. The time jumps once. Whether the daemon starts with the host stays as it is.',
+  ),
   'refresh-certificates': fixed(
     'Issue and spread the certificates of the pool again',
     'Connections between hosts are made anew. Machines are not touched.',

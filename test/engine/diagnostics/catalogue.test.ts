@@ -16,6 +16,7 @@ it.each([
   ['dark-lost-lease', 'F03', ['F14']],
   ['dark-duplicate-address', 'F04', ['F14']],
   ['dark-wrong-vlan', 'F02', ['F14']],
+  ['dark-card-off', 'F01', ['F14']],
   ['dark-blocked-port', 'F11', ['F14']],
   ['dark-toolstack-dead', 'F12', []],
   ['dark-toolstack-hung', 'F13', []],

@@ -90,7 +90,7 @@ export async function reaching(how: ReachingHow): Promise<Reaching> {
       powerLogin: async () => await Promise.resolve(undefined),
       word: () => undefined,
       provenOff: () => new Set(),
-      plan: () => how.routes,
+      plan: () => ({ routes: how.routes, leftOut: 0 }),
       reach: async (to, signal) => await dialer.reach(to, approach, signal),
       between: () => ({ machine: { ...machine, id: MEMBER_UUID, name: 'member', address: '10.0.0.2' }, at: { host: '10.0.0.2', port: 22 } }),
       publish(view) {

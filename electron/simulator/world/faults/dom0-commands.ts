@@ -78,6 +78,12 @@ const faults: readonly HostFault[] = [
   { name: 'pull-port', more: [DEVICE], description: 'The cable of one port is pulled', act: (host, values) => setPort(host, values, false) },
   { name: 'plug-port', more: [DEVICE], description: 'Undoes pull-port', act: (host, values) => setPort(host, values, true) },
   {
+    name: 'switch-card',
+    more: [DEVICE, SWITCH],
+    description: 'Somebody has switched a card off in the control domain; the cable is whole',
+    act: (host, values) => toggle(host.dom0.network.adminDown, deviceIn(host, values), !isOn(values)),
+  },
+  {
     name: 'wrong-vlan',
     more: [DEVICE, SWITCH],
     description: 'The switch puts the port into another network: it has a link, and nobody answers',

@@ -138,8 +138,19 @@ function clockWrong(view: View): Sign | undefined {
       ...evidence('ntp', ...sources.map(({ line }) => line), ...when(daemon === 'none', 'no time daemon answers')),
     ],
     facts: { seconds: (off / 1000).toFixed(off < 10_000 ? 1 : 0), direction: ms < 0 ? 'behind' : 'ahead', against, how },
-    drafts: [{ repair: 'step-clock', parameters: { daemon: daemon ?? 'chrony', server: sources.map(({ address }) => address)[0] ?? '' } }],
+    drafts: clockDrafts(view, sources.map(({ address }) => address)[0] ?? ''),
   };
+}
+
+/** A daemon that does not run cannot set anything; which of the two the host has, its services say. */
+function clockDrafts(view: View, server: string): readonly Draft[] {
+  const daemon = view.seen('ntp')?.daemon ?? 'chrony';
+  if (daemon !== 'none') return [{ repair: 'step-clock', parameters: { daemon, server } }];
+  const known = new Set(view.list('services').flatMap(({ unit, load }) => (load === 'not-found' ? [] : unit)));
+  return draftsIf(known.size > 0 && (known.has('chronyd') || known.has('ntpd')), {
+    repair: 'start-time-daemon',
+    parameters: { daemon: known.has('chronyd') ? 'chrony' : 'ntp' },
+  });
 }
 
 function isUnsourced(ntp: Ntp | undefined): boolean {

@@ -14,26 +14,40 @@ export const linkFaults: readonly Fault[] = [
 
 function noLink(view: View): Sign | undefined {
   const { uplinks, bridge, gateway } = view.management;
-  if (uplinks.length === 0 || !uplinks.every(({ hasCarrier }) => hasCarrier === false)) return undefined;
   const names = uplinks.map(({ name }) => name);
+  const off = switchedOff(view, names);
+  if (uplinks.length === 0 || !uplinks.every(({ name, hasCarrier }) => hasCarrier === false || off.has(name))) return undefined;
+  const wired = names.filter((name) => !off.has(name));
   const nic = names.join(', ');
   return {
     confidence: 'certain',
     severity: 'critical',
     evidence: [
       ...evidence('nics', ...uplinks.map(({ line }) => line)),
+      ...evidence('network', ...off.values()),
       ...evidence('log-kernel', ...view.marked('link-changed').filter((line) => names.some((name) => line.includes(name)))),
       ...evidence('network', ...gatewaySilent(view, gateway)),
       ...evidence('emergency', ...view.reasonLine('HOST_HAS_NO_MANAGEMENT_IP')),
     ],
-    facts: { nic, bridge: bridge ?? '' },
+    facts: { nic, bridge: bridge ?? '', how: wired.length === 0 ? 'switched-off' : 'no-link' },
     drafts: [
-      ...names.map((name): Draft => ({ repair: 'blink-light', parameters: { nic: name } })),
-      { repair: 'fix-cable', parameters: { nic } },
-      { repair: 'restart-toolstack' },
+      ...raised(off),
+      ...wired.map((name): Draft => ({ repair: 'blink-light', parameters: { nic: name } })),
+      ...draftsIf(wired.length > 0, { repair: 'fix-cable', parameters: { nic: wired.join(', ') } }),
+      ...draftsIf(wired.length > 0, { repair: 'restart-toolstack' }),
       ...moveManagement(view),
     ],
   };
+}
+
+/** Those that somebody has switched off, which is not the cable's fault; with the kernel's word for it. */
+function switchedOff(view: View, names: readonly string[]): ReadonlyMap<string, string> {
+  const off = view.list('links').filter(({ name, flags }) => names.includes(name) && !flags.includes('UP'));
+  return new Map(off.map(({ name, flags }) => [name, `${name}: <${flags.join(',')}>`]));
+}
+
+function raised(off: ReadonlyMap<string, string>): readonly Draft[] {
+  return [...off.keys()].map((nic) => ({ repair: 'raise-card', parameters: { nic } }));
 }
 
 function gatewaySilent(view: View, gateway: string | undefined): readonly string[] {
@@ -127,15 +141,18 @@ function bondDegraded(view: View): Sign | undefined {
   const down = members.filter(({ isEnabled }) => !isEnabled);
   const isLacp = members.some(({ isPartnerInSync }) => isPartnerInSync === false);
   const lame = members.filter(isLame).map(({ name }) => name);
+  const off = switchedOff(view, lame);
+  const wired = lame.filter((name) => !off.has(name));
   const pif = view.believed.pifs.find(({ device }) => device === bond)?.uuid ?? '';
   return {
     confidence: 'certain',
     severity: down.length === members.length ? 'critical' : 'warning',
-    evidence: evidence('bonds', ...lines),
+    evidence: [...evidence('bonds', ...lines), ...evidence('network', ...off.values())],
     facts: { bond, down: lame.join(', '), of: String(members.length), cause: isLacp ? 'switch' : 'link' },
     drafts: [
-      ...down.map(({ name }): Draft => ({ repair: 'blink-light', parameters: { nic: name } })),
-      { repair: isLacp ? 'fix-switch-port' : 'fix-cable', parameters: { nic: lame.join(', ') } },
+      ...raised(off),
+      ...down.filter(({ name }) => !off.has(name)).map(({ name }): Draft => ({ repair: 'blink-light', parameters: { nic: name } })),
+      ...draftsIf(wired.length > 0, { repair: isLacp ? 'fix-switch-port' : 'fix-cable', parameters: { nic: wired.join(', ') } }),
       ...draftsIf(isLacp, { repair: 'bond-mode', parameters: { bond, pif } }),
     ],
   };

@@ -113,6 +113,30 @@ test('a change of the network can be taken back by itself', () => {
   expect(cannot).toEqual([]);
 });
 
+const offeredOn = (name: string) =>
+  findingsOf(diagnose(sickHosts.find((host) => host.name === name)?.input ?? anInput({})))[0]?.offers.map(({ repair, commands, rollback }) => ({
+    repair,
+    commands,
+    undo: rollback?.commands ?? [],
+  }));
+
+test('a card that is switched off is switched on, with its way back armed, and nobody is sent to the cable', () => {
+  expect(offeredOn('the card of management is switched off, and says nothing of its link')).toEqual([
+    { repair: 'raise-card', commands: ['ip link set dev eth0 up'], undo: ['ip link set dev eth0 down'] },
+    {
+      repair: 'emergency-management',
+      commands: ['xe host-emergency-management-reconfigure interface=xenbr2'],
+      undo: ['xe host-emergency-management-reconfigure interface=xenbr0'],
+    },
+  ]);
+});
+
+test('a clock is not set by a daemon that does not run: it is started first, and waited for', () => {
+  expect(offeredOn('the clock is fast and the time daemon does not run')).toEqual([
+    { repair: 'start-time-daemon', commands: ['systemctl start chronyd', 'timeout 70 chronyc waitsync 30 0 0 2', 'chronyc makestep'], undo: [] },
+  ]);
+});
+
 test('with high availability armed, the restart is refused and its own way is offered', () => {
   const host = sickHosts.find(({ top }) => top === 'F12')?.input ?? anInput({});
   const armed = { is: 'seen', atMs: SEEN_AT, value: { isArmed: true, flags: {}, hasDaemon: true, settings: {}, staticVdis: [] } } as const;

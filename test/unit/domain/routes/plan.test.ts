@@ -5,6 +5,7 @@ import type { HostRef, RecordOf } from '#shared/domain/inventory/watched.ts';
 import { linkLocalOf } from '#shared/domain/routes/link-local.ts';
 import { type PlanFacts, planRoutes } from '#shared/domain/routes/plan.ts';
 import { readinessOf } from '#shared/domain/routes/readiness.ts';
+import { shortlist } from '#shared/domain/routes/shortlist.ts';
 import { isSamePrefix, isSameSubnet } from '#shared/domain/routes/subnet.ts';
 import { anInventory, aRecord } from '#test/support/inventories.ts';
 
@@ -131,6 +132,41 @@ describe('planning routes', () => {
         expect(routes.map(({ score }) => score)).toEqual(routes.map(({ score }) => score).toSorted((a, b) => b - a));
       }),
     );
+  });
+});
+
+describe('of a large pool', () => {
+  const members = Array.from({ length: 63 }, (_, at) => `m${at}`);
+  const hosts = Object.fromEntries([...members, 'dark'].map((name, at) => [name, { address: `10.0.0.${at + 1}`, isDark: name === 'dark' }]));
+  const pifs = Object.keys(hosts).flatMap((host, at) => [
+    [`${host}-0`, pif(host, { device: 'eth0', ip: `10.0.0.${at + 1}`, isManagement: true, network: 'lan' as never })],
+    [`${host}-1`, pif(host, { device: 'eth1', ip: `10.9.0.${at + 1}`, network: 'storage' as never })],
+  ]);
+  const delta = {
+    pif: { set: Object.fromEntries(pifs) },
+    pifMetrics: { set: { up: aRecord('pifMetrics', { hasCarrier: true }) } },
+    network: { set: { lan: aRecord('network', { bridge: 'xenbr0' }), storage: aRecord('network', { bridge: 'xenbr1' }) } },
+  } as Delta;
+  const inventory = applyDelta(anInventory({ hosts }), delta);
+  const viaOf = (of: PlanFacts, kind: string, address: string): readonly string[] =>
+    shortlist(planRoutes(of)).routes.flatMap((route) => (route.kind === kind && route.address === address ? (route.via?.name ?? '') : []));
+
+  test('a few members are tried for each address, every address is, and it is said how many ways were left out', () => {
+    const { routes, leftOut } = shortlist(planRoutes(facts({ inventory })));
+    expect([routes.length, routes.length + leftOut]).toEqual([20, 256]);
+    expect(routes.filter(({ kind }) => kind === 'jump').map(({ address }) => address)).toEqual([
+      ...Array.from({ length: 4 }, () => '10.0.0.64'),
+      ...Array.from({ length: 4 }, () => '10.9.0.64'),
+    ]);
+  });
+
+  test('members over which it has just failed make room for others', () => {
+    const first = viaOf(facts({ inventory }), 'jump', '10.9.0.64');
+    const failed = members
+      .filter((member) => first.includes(member))
+      .map((member) => [`jump:10.9.0.64:22@${member}`, { failedAtMs: [NOW_MS] }] as const);
+    const next = viaOf(facts({ inventory, history: new Map(failed) }), 'jump', '10.9.0.64');
+    expect([first.length, next.length, next.filter((name) => first.includes(name))]).toEqual([4, 4, []]);
   });
 });
 
