@@ -13,6 +13,8 @@ import { GeneralTab } from '#renderer/features/general/GeneralTab.tsx';
 import { HaTab } from '#renderer/features/ha/HaTab.tsx';
 import { StorageTab } from '#renderer/features/storage/overview/StorageTab.tsx';
 import { DisksTab } from '#renderer/features/storage/disks/DisksTab.tsx';
+import { HostsTab } from '#renderer/features/storage/hosts/HostsTab.tsx';
+import { srHostsText } from '#shared/text/sr-hosts-text.ts';
 import { NetworksTab } from '#renderer/features/network/NetworksTab.tsx';
 import { networkText } from '#shared/text/network-text.ts';
 import { RecoveryTab } from '#renderer/features/recovery/RecoveryTab.tsx';
@@ -53,6 +55,7 @@ const terminal: Tab = { id: 'terminal', label: terminalText.tab, component: Term
 
 const storage: Tab = { id: 'storage', label: storageOverviewText.tab, component: StorageTab };
 const disks: Tab = { id: 'disks', label: disksText.tab, component: DisksTab };
+const srHosts: Tab = { id: 'hosts', label: srHostsText.tab, component: HostsTab };
 
 /** What each kind of object shows, in order. */
 export const objectTabs: Readonly<Record<Exclude<TreeItem['is'], 'group'>, readonly Tab[]>> = {
@@ -62,7 +65,7 @@ export const objectTabs: Readonly<Record<Exclude<TreeItem['is'], 'group'>, reado
   vm: [general, consoleTab, snapshots, performance, search],
   template: [general, search],
   snapshot: [general, search],
-  sr: [general, disks, search],
+  sr: [general, disks, srHosts, search],
   vdi: [general, search],
   network: [general, search],
   appliance: [general, search],

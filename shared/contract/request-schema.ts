@@ -119,7 +119,7 @@ export const operationRequest = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('alerts.dismiss'), server: serverId, messages: z.array(referenceTo('message')).max(MANY).readonly() }),
   z.strictObject({ kind: z.literal('sr.create'), ...newSr }),
   z.strictObject({ kind: z.literal('sr.introduce'), uuid: z.guid(), ...newSr }),
-  onSr('sr.repair'),
+  z.strictObject({ kind: z.literal('sr.repair'), server: serverId, sr: referenceTo('sr'), host: referenceTo('host').optional() }),
   onSr('sr.detach'),
   onSr('sr.forget'),
   onSr('sr.destroy'),

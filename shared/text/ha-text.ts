@@ -140,7 +140,7 @@ export function heartbeatObstacleText(obstacle: HeartbeatObstacle): string {
   }
 }
 
-function heartbeatDoubtText(doubt: HeartbeatDoubt): string {
+export function heartbeatDoubtText(doubt: HeartbeatDoubt): string {
   return doubt.is === 'not-block-storage'
     ? 'Discouraged: not block storage, so one file server decides over every host'
     : `Works, ${doubt.host} has ${doubt.paths.up} of ${doubt.paths.all} paths`;

@@ -2,6 +2,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { diskDialogText, disksText } from '#shared/text/disks-text.ts';
 import { storageLinkText } from '#shared/text/properties-text.ts';
+import { srHostsText } from '#shared/text/sr-hosts-text.ts';
 import { storageOverviewText } from '#shared/text/storage-overview-text.ts';
 import { launchChromium, openPage, takePictures } from '#test/support/chromium.ts';
 import { mainWindow } from '#test/support/main-window.ts';
@@ -67,6 +68,17 @@ test('the storage of a pool names who does not reach what, and mends it at once'
   expect(await takePictures(page, 'storage-tab')).toEqual([]);
   await line.getByRole('button', { name: `${storageOverviewText.repair} nfs-unplugged` }).click();
   await unplugged.waitFor({ state: 'detached' });
+  await window.row('san-lost-path').click();
+  await page.getByRole('tab', { name: srHostsText.tab, exact: true }).click();
+  await page
+    .getByRole('alert')
+    .filter({ hasText: srHostsText.degraded(['sto-1']) })
+    .waitFor();
+  await page
+    .getByRole('table', { name: srHostsText.matrix })
+    .getByRole('row', { name: /^sto-1.*1 of 4/ })
+    .waitFor();
+  expect(await takePictures(page, 'storage-hosts')).toEqual([]);
   await window.row('sto-2').click();
   await page.getByRole('tab', { name: storageOverviewText.tab, exact: true }).click();
   expect(await takePictures(page, 'storage-tab-host')).toEqual([]);

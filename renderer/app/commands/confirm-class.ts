@@ -1,10 +1,12 @@
 import type { Inventory } from '#shared/domain/inventory/inventory.ts';
 import type { OperationRequest } from '#shared/domain/operations/request.ts';
 import type { Confirmations } from '#shared/domain/settings/settings.ts';
+import { dependantsOf } from '#shared/domain/storage/dependants.ts';
 import { isPoolRequest } from '#shared/domain/operations/pool-request.ts';
 import { memberQuestion } from './member-question.ts';
 import { haText } from '#shared/text/ha-text.ts';
 import { networkText } from '#shared/text/network-text.ts';
+import { dependantsText } from '#shared/text/sr-hosts-text.ts';
 import { confirmText } from '#shared/text/commands-text.ts';
 import { requestText } from '#shared/text/operation-text.ts';
 import type { ConfirmClass } from '#renderer/ui/ConfirmDialog.tsx';
@@ -71,13 +73,25 @@ export function questionText(requests: readonly [OperationRequest, ...OperationR
     case 'ha.disable':
       return { title: `${verb}?`, effect: haText.disableText, verb };
     case 'sr.detach':
-      return { title: confirmText.storageTitle(verb, names.length, name), effect: confirmText.detach(what), verb };
+      return {
+        title: confirmText.storageTitle(verb, names.length, name),
+        effect: `${confirmText.detach(what)}${leaning(requests, inventory)}`,
+        verb,
+      };
     case 'sr.forget':
-      return { title: confirmText.storageTitle(verb, names.length, name), effect: confirmText.forget(what), verb };
+      return {
+        title: confirmText.storageTitle(verb, names.length, name),
+        effect: `${confirmText.forget(what)}${leaning(requests, inventory)}`,
+        verb,
+      };
     case 'network.destroy':
       return { title: networkText.deleteTitle(names.length, name), effect: networkText.deleteEffect(what), verb };
     case 'sr.destroy':
-      return { title: confirmText.storageTitle(verb, names.length, name), effect: confirmText.destroy(what), verb };
+      return {
+        title: confirmText.storageTitle(verb, names.length, name),
+        effect: `${confirmText.destroy(what)}${leaning(requests, inventory)}`,
+        verb,
+      };
     case 'disk.detach':
       return { title: confirmText.diskTitle(verb, names.length, name), effect: confirmText.detachDisk(what), verb };
     case 'disk.delete':
@@ -89,6 +103,13 @@ export function questionText(requests: readonly [OperationRequest, ...OperationR
       return { title, effect: effectText(request, { names: what, inventory }), verb };
     }
   }
+}
+
+/** What depends on this storage, in a sentence of its own. */
+function leaning(requests: readonly OperationRequest[], inventory: Inventory): string {
+  const repositories = requests.flatMap((request) => ('sr' in request && request.sr !== undefined ? [request.sr] : []));
+  const said = dependantsText(dependantsOf(inventory, repositories));
+  return said === '' ? '' : ` ${said}`;
 }
 
 /** Machines that have one of these disks, and will not any more. */

@@ -55,13 +55,27 @@ function stateOf(inventory: Inventory, link: { pbd: Pbd; host: HostRef; paths: P
   return link.paths !== undefined && link.paths.up < link.paths.all ? 'paths-lost' : 'connected';
 }
 
-/** The storage drivers write '[up, all]' for each LUN they reach by several ways; a LUN that has lost more hides no other. */
-function pathsOf({ otherConfig }: Pbd): Paths | undefined {
-  const all = Object.entries(otherConfig).flatMap(([key, value]) => {
-    const [, up, total] = /^\[\s*(\d+),\s*(\d+)/.exec(value) ?? [];
-    return !key.startsWith('mpath-') || up === undefined || total === undefined ? [] : [{ up: Number(up), all: Number(total) }];
+/** Of several LUNs the one that has lost most hides no other. */
+function pathsOf(pbd: Pbd): Paths | undefined {
+  const [worst] = pathsToLuns(pbd);
+  return worst === undefined ? undefined : { up: worst.up, all: worst.all };
+}
+
+/** The ways to one LUN. The host never forgets how many it has had at once. */
+export interface LunPaths extends Paths {
+  readonly scsiId: string;
+}
+
+const PATHS_KEY = 'mpath-';
+
+/** The storage drivers write '[up, all]' for each LUN they reach by several ways, old ones '[1L, 2L]'; what has lost most comes first. */
+export function pathsToLuns({ otherConfig }: Pbd): readonly LunPaths[] {
+  const luns = Object.entries(otherConfig).flatMap(([key, value]) => {
+    const [, up, all] = /^\[\s*(\d+)L?,\s*(\d+)/.exec(value) ?? [];
+    const isCount = key.startsWith(PATHS_KEY) && up !== undefined && all !== undefined;
+    return isCount ? [{ scsiId: key.slice(PATHS_KEY.length), up: Number(up), all: Number(all) }] : [];
   });
-  return all.sort((a, b) => b.all - b.up - (a.all - a.up))[0];
+  return luns.toSorted((a, b) => b.all - b.up - (a.all - a.up) || a.scsiId.localeCompare(b.scsiId));
 }
 
 const order: Readonly<Record<LinkState, number>> = { unplugged: 0, missing: 0, 'paths-lost': 1, 'host-not-live': 2, connected: 3 };

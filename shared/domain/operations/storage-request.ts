@@ -1,4 +1,4 @@
-import type { RefOf } from '#shared/domain/inventory/watched.ts';
+import type { HostRef, RefOf } from '#shared/domain/inventory/watched.ts';
 import type { StorageSource } from '#shared/domain/storage/source.ts';
 
 interface New {
@@ -22,7 +22,7 @@ export type StorageRequest =
   /** One that lies there already, with the disks it holds. */
   | ({ readonly kind: 'sr.introduce'; readonly uuid: string } & New)
   /** Every host that should have it gets its connection, and each connection is plugged. */
-  | ({ readonly kind: 'sr.repair' } & OnSr)
+  | ({ readonly kind: 'sr.repair' /** Absent: of every host. */; readonly host?: HostRef | undefined } & OnSr)
   /** Unplugged on every host; the pool keeps how it was connected. */
   | ({ readonly kind: 'sr.detach' } & OnSr)
   /** Detached, and its record removed; what it holds stays on the storage. */

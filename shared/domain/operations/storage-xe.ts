@@ -1,6 +1,6 @@
 import { onlyPool } from '#shared/domain/inventory/facts.ts';
 import type { Inventory } from '#shared/domain/inventory/inventory.ts';
-import type { RefOf } from '#shared/domain/inventory/watched.ts';
+import type { HostRef } from '#shared/domain/inventory/watched.ts';
 import { configForAnotherHost, type DriverConfig, driverTerms } from '#shared/domain/storage/driver-terms.ts';
 import { unreachable } from '#shared/kernel/unreachable.ts';
 import type { NewSrRequest, StorageRequest } from './storage-request.ts';
@@ -14,7 +14,7 @@ export function storageLines(request: StorageRequest, inventory: Inventory): rea
   const unplug = links.filter(({ isAttached }) => isAttached).map((pbd) => xe('pbd-unplug', { uuid: pbd.uuid }));
   switch (request.kind) {
     case 'sr.repair':
-      return repairLines(request.sr, inventory);
+      return repairLines(request, inventory);
     case 'sr.detach':
       return unplug;
     case 'sr.forget':
@@ -65,17 +65,18 @@ function prefixed(config: DriverConfig): DriverConfig {
   return Object.fromEntries(Object.entries(config).map(([key, value]) => [`device-config:${key}`, value]));
 }
 
-function repairLines(sr: RefOf<'sr'>, inventory: Inventory): readonly string[] {
+function repairLines({ sr, host: only }: Extract<StorageRequest, { kind: 'sr.repair' }>, inventory: Inventory): readonly string[] {
+  const isMeant = (host: HostRef | null): boolean => only === undefined || host === only;
   const links = [...inventory.pbd.values()].filter((pbd) => pbd.sr === sr);
   const record = inventory.sr.get(sr);
   const config = configForAnotherHost(links[0]?.deviceConfig ?? {});
-  const missing = [...inventory.host].filter(([host]) => record?.isShared === true && links.every((pbd) => pbd.host !== host));
+  const missing = [...inventory.host].filter(([host]) => record?.isShared === true && isMeant(host) && links.every((pbd) => pbd.host !== host));
   return [
     ...missing.flatMap(([, { uuid }]) => [
       keeping(NEW_LINK, xe('pbd-create', { 'sr-uuid': record?.uuid ?? '', 'host-uuid': uuid, ...prefixed(withoutSecrets(config)) })),
       xe('pbd-plug', { uuid: NEW_LINK }),
     ]),
-    ...links.filter(({ isAttached }) => !isAttached).map(({ uuid }) => xe('pbd-plug', { uuid })),
+    ...links.filter(({ isAttached, host }) => !isAttached && isMeant(host)).map(({ uuid }) => xe('pbd-plug', { uuid })),
   ];
 }
 

@@ -66,7 +66,7 @@ function ownProblems(request: SrRequest, sr: Sr, inventory: Inventory): readonly
   const links = linksOf(inventory, request.sr);
   switch (request.kind) {
     case 'sr.repair':
-      return repairProblems(request.sr, sr, inventory);
+      return repairProblems({ ref: request.sr, sr, host: request.host }, inventory);
     case 'sr.detach':
       return links.some(({ isAttached }) => isAttached) ? removalProblems(request.sr, sr, inventory) : [{ rule: 'unchanged' }];
     case 'sr.forget':
@@ -103,10 +103,17 @@ export function unconnectedHosts(
   });
 }
 
-function repairProblems(ref: SrRef, sr: Sr, inventory: Inventory): readonly Problem[] {
+interface Repair {
+  readonly ref: SrRef;
+  readonly sr: Sr;
+  readonly host: RefOf<'host'> | undefined;
+}
+
+function repairProblems({ ref, sr, host: only }: Repair, inventory: Inventory): readonly Problem[] {
   const links = linksOf(inventory, ref);
   if (links.length === 0) return [{ rule: 'sr-without-config' }];
-  const broken = unconnectedHosts(inventory, ref);
+  if (only !== undefined && !inventory.host.has(only)) return [{ rule: 'not-there' }];
+  const broken = unconnectedHosts(inventory, ref).filter(({ host }) => only === undefined || host === only);
   if (broken.length === 0) return [{ rule: 'unchanged' }];
   const live = broken.filter(({ host }) => isHostLive(inventory, host));
   const [first] = broken;

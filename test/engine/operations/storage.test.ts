@@ -87,6 +87,17 @@ test('a host that could not be connected is named with its reason, and repair co
   expect(connected(at, 'store')).toEqual(['new-1', 'new-2', 'new-3']);
 });
 
+test('one host is repaired by itself, and the others are left as they are', async () => {
+  await using at = await operating('new-storage');
+  await done(at, creation(at, nfs));
+  await done(at, onSr(at, 'sr.detach', 'store'));
+  const host = named(at.served.world, 'host', 'new-2') as RefOf<'host'>;
+  const repair = { ...onSr(at, 'sr.repair', 'store'), host };
+  expect((await done(at, repair)).state).toEqual({ is: 'done' });
+  expect(connected(at, 'store')).toEqual(['new-2']);
+  expect((await done(at, repair)).state).toMatchObject({ is: 'failed', failure: { kind: 'precheck', problems: [{ rule: 'unchanged' }] } });
+});
+
 test('a host that is away is told to come later, not counted as a failure', async () => {
   await using at = await operating('new-storage');
   const { database } = poolOf(at.served.world);

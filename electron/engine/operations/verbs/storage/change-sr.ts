@@ -19,7 +19,7 @@ export function changeSr(request: SrRequest): Verb {
     inventory.sr.has(sr) ? [{ is: 'storage', hosts: connectedHosts(inventory, sr) }] : [{ is: 'object-gone' }];
   switch (request.kind) {
     case 'sr.repair':
-      return { steps: ['check', 'connect-hosts'], run: async (doing) => await repair(doing, sr), left };
+      return { steps: ['check', 'connect-hosts'], run: async (doing) => await repair(doing, request), left };
     case 'sr.detach':
       return { steps: ['check', 'disconnect-hosts', 'confirm'], run: async (doing) => await detach(doing, sr), left };
     case 'sr.forget':
@@ -38,9 +38,9 @@ export function changeSr(request: SrRequest): Verb {
 }
 
 /** Hosts that are away are left for later; what fails elsewhere is told host by host. */
-async function repair(doing: Doing, sr: SrRequest['sr']): Promise<void> {
+async function repair(doing: Doing, { sr, host }: Extract<SrRequest, { kind: 'sr.repair' }>): Promise<void> {
   await doing.step('connect-hosts', async () => {
-    const outcomes = await connectHosts(doing, sr);
+    const outcomes = await connectHosts(doing, sr, { only: host });
     const failed = outcomes.filter(({ error }) => error !== undefined);
     const [first] = failed;
     // Nothing was mended, so nothing was done.

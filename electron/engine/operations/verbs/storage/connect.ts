@@ -24,13 +24,14 @@ export interface HostOutcome {
 export async function connectHosts(
   doing: Doing,
   sr: SrRef,
-  how: { readonly config?: DriverConfig; readonly hosts?: readonly HostRef[] | undefined } = {},
+  how: { readonly config?: DriverConfig; readonly hosts?: readonly HostRef[] | undefined; readonly only?: HostRef | undefined } = {},
 ): Promise<readonly HostOutcome[]> {
   const { pool } = doing;
   const inventory = pool.inventory();
   const known = how.config ?? configForAnotherHost([...inventory.pbd.values()].find((pbd) => pbd.sr === sr)?.deviceConfig ?? {});
   const master = onlyPool(inventory)?.pool.master;
-  const missing = missingHosts(inventory, sr, how.hosts).toSorted((a, b) => Number(b.host === master) - Number(a.host === master));
+  const wanted = missingHosts(inventory, sr, how.hosts).filter(({ host }) => how.only === undefined || host === how.only);
+  const missing = wanted.toSorted((a, b) => Number(b.host === master) - Number(a.host === master));
   const outcomes: HostOutcome[] = [];
   const [first, ...others] = missing;
   if (first !== undefined) outcomes.push(await connectHost(doing, { sr, ...first, config: known }));
