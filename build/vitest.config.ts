@@ -14,7 +14,7 @@ export default defineConfig({
         include: [`test/${suite.name}/**/*.test.{ts,tsx}`],
         testTimeout: suite.testTimeoutMs,
         hookTimeout: suite.testTimeoutMs,
-        fileParallelism: suite.runsFilesTogether,
+        maxWorkers: suite.filesTogether,
       },
     })),
   },
