@@ -26,6 +26,7 @@ export type DialogName =
   | 'exit-maintenance'
   | 'host-settings'
   | 'roll'
+  | 'pool-settings'
   | 'shortcuts'
   | 'settings'
   | 'saved-servers'

@@ -4,6 +4,7 @@ import type { FaultId } from '#shared/domain/diagnosis/finding.ts';
 import type { RepairId } from '#shared/domain/diagnosis/offer.ts';
 import { repairTable } from '#shared/domain/repairs/repair-table.ts';
 import type { RefOf, WatchedClass } from '#shared/domain/inventory/watched.ts';
+import type { PoolChanges } from '#shared/domain/operations/pool-settings.ts';
 import type { OperationRequest } from '#shared/domain/operations/request.ts';
 import { serverId } from './calls/server-calls.ts';
 import { storageSource } from './storage-schema.ts';
@@ -79,6 +80,21 @@ function onHost<K extends string, F extends z.ZodRawShape>(kind: K, further: F) 
 }
 
 const powerOn = z.strictObject({ mode: z.string().max(60), config: z.record(word, line).readonly() });
+
+const repositoryOrNone = referenceTo('sr').nullable().optional();
+const poolChanges = z.strictObject({
+  name: line.optional(),
+  description: text.optional(),
+  tags: z.array(line).max(200).readonly().optional(),
+  defaultSr: repositoryOrNone,
+  suspendImageSr: repositoryOrNone,
+  crashDumpSr: repositoryOrNone,
+  migrationNetwork: z.union([z.literal(''), z.guid()]).optional(),
+  compressesMigration: z.boolean().optional(),
+  mayOvercommitHa: z.boolean().optional(),
+  isIgmpSnooping: z.boolean().optional(),
+  isLivePatchingOff: z.boolean().optional(),
+}) satisfies z.ZodType<PoolChanges>;
 
 export const operationRequest = z.discriminatedUnion('kind', [
   onVm('vm.start', { host: referenceTo('host').optional(), isPaused: z.boolean().optional() }),
@@ -157,7 +173,7 @@ export const operationRequest = z.discriminatedUnion('kind', [
   onHost('pool.designate-master', {}),
   z.strictObject({ kind: z.literal('pool.recover-members'), server: serverId }),
   z.strictObject({ kind: z.literal('pool.verify-tls'), server: serverId }),
-  z.strictObject({ kind: z.literal('pool.compress-migration'), server: serverId, isOn: z.boolean() }),
+  z.strictObject({ kind: z.literal('pool.configure'), server: serverId, changes: poolChanges, was: poolChanges.optional() }),
   z.strictObject({ kind: z.literal('pool.roll'), server: serverId, hosts: z.array(referenceTo('host')).max(64).readonly(), sinceMs: z.number() }),
   z.strictObject({ kind: z.literal('host.keep-address'), server: serverId, pif: referenceTo('pif') }),
   onHost('host.enter-maintenance', { vms: z.enum(['leave', 'stay']), nextMaster: referenceTo('host').optional() }),

@@ -64,7 +64,7 @@ export function requestText(request: OperationRequest): string {
     case 'pool.designate-master':
     case 'pool.recover-members':
     case 'pool.verify-tls':
-    case 'pool.compress-migration':
+    case 'pool.configure':
     case 'pool.roll':
     case 'host.keep-address':
     case 'host.exit-maintenance':
@@ -127,7 +127,7 @@ const labels = {
   'pool.designate-master': 'Make master',
   'pool.recover-members': 'Recover members',
   'pool.verify-tls': 'Verify certificates between hosts',
-  'pool.compress-migration': 'Change migration compression',
+  'pool.configure': 'Change pool settings',
   'pool.roll': 'Rolling restart',
   'host.keep-address': 'Make the address static',
   'host.exit-maintenance': 'Exit maintenance mode',

@@ -29,6 +29,9 @@ const sentences: { readonly [R in Problem['rule']]: (problem: ProblemOf<R>) => s
   'not-in-maintenance': ({ host }) => `${host} is not in maintenance mode.`,
   'host-answers': ({ host }) => `${host} is on and answers.`,
   'no-power-on': ({ host }) => `How to switch ${host} on over the network is not set up.`,
+  'needs-open-vswitch': () => 'IGMP snooping needs Open vSwitch, and the hosts of this pool use the Linux bridge.',
+  'no-address-in': ({ network, hosts }) =>
+    `${someOf(hosts)} ${hosts.length === 1 ? 'has' : 'have'} no address in ${network}, so VMs could not move over it.`,
   'bad-iqn': () => 'An iSCSI name looks like iqn.2024-01.com.example:host.',
   'not-there': () => 'It is not there any more.',
   'server-not-live': () => 'The connection to its pool is lost; what you see is the last that was known.',

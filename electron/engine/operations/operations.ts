@@ -25,6 +25,7 @@ import type { Doing, Verb } from './verb.ts';
 import { verbOf } from './verb-of.ts';
 import { diskBefore } from './verbs/disk/disk-before.ts';
 import { settingsBefore } from './verbs/ha-settings.ts';
+import { poolSettingsBefore } from './verbs/pool/configure.ts';
 
 const HISTORY = 500;
 
@@ -308,6 +309,7 @@ export function createOperations(setup: OperationsSetup): Operations {
 function backTo(request: Requested, former: string | readonly string[]): Requested | undefined {
   if (request.kind === 'ha.configure') return settingsBefore(request, former);
   if (isDiskRequest(request)) return diskBefore(request, former);
+  if (request.kind === 'pool.configure') return poolSettingsBefore(request, former);
   // The former value is of the kind the same property had before.
   return 'class' in request ? ({ ...request, value: former, was: request.value } as Requested) : undefined;
 }

@@ -82,7 +82,7 @@ function subjectIn(request: Requested, key: string): unknown {
 
 function isSameProperty(a: Requested, b: Requested): boolean {
   // A pool takes one member at a time, and hosts are taken out of service one after the other.
-  if (isPoolRequest(a) && isPoolRequest(b)) return true;
+  if (isPoolRequest(a) && isPoolRequest(b)) return (a.kind === 'pool.configure') === (b.kind === 'pool.configure');
   // Each looks for a free name and a free device before it begins.
   if ('source' in a && 'source' in b) return true;
   // One repair of a host at a time: each is proven by what the host says afterwards.

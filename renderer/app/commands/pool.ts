@@ -2,6 +2,7 @@ import { onlyPool } from '#shared/domain/inventory/facts.ts';
 import type { HostRef } from '#shared/domain/inventory/watched.ts';
 import type { OperationRequest } from '#shared/domain/operations/request.ts';
 import { joinText } from '#shared/text/join-text.ts';
+import { poolSettingsText } from '#shared/text/pool-settings-text.ts';
 import { requestText } from '#shared/text/operation-text.ts';
 import { storageWizardText } from '#shared/text/storage-wizard-text.ts';
 import type { DialogName } from '#renderer/state/dialogs.ts';
@@ -21,6 +22,7 @@ function isPool({ item, inventory }: Target): boolean {
 }
 
 interface Opening {
+  readonly group?: Command['group'];
   readonly id: string;
   readonly dialog: DialogName;
   readonly name: string;
@@ -28,10 +30,10 @@ interface Opening {
   readonly appliesTo: (targets: readonly Target[]) => boolean;
 }
 
-function opening({ id, dialog, name, icon, appliesTo }: Opening): Command {
+function opening({ id, dialog, name, icon, appliesTo, group: where = group }: Opening): Command {
   return {
     id,
-    group,
+    group: where,
     icon,
     label: () => name,
     appliesTo,
@@ -80,6 +82,14 @@ export const poolCommands: readonly Command[] = [
   }),
   onMember('pool.designate-master', 'crown'),
   onMember('pool.eject', 'trash'),
+  opening({
+    id: 'open.pool-settings',
+    group: 'properties',
+    dialog: 'pool-settings',
+    name: poolSettingsText.command,
+    icon: 'gear',
+    appliesTo: (targets) => targets.length === 1 && targets.every(({ item, inventory }) => item.is === 'pool' && onlyPool(inventory) !== undefined),
+  }),
   onWhole('pool.recover-members', 'link'),
   onWhole('pool.verify-tls', 'shield'),
 ];

@@ -5,6 +5,7 @@ import { JoinDialog } from '#renderer/features/joining/JoinDialog.tsx';
 import { EnterDialog } from '#renderer/features/maintenance/EnterDialog.tsx';
 import { ExitDialog } from '#renderer/features/maintenance/ExitDialog.tsx';
 import { HostSettingsDialog } from '#renderer/features/maintenance/HostSettingsDialog.tsx';
+import { PoolSettingsDialog } from '#renderer/features/maintenance/PoolSettingsDialog.tsx';
 import { RollDialog } from '#renderer/features/maintenance/RollDialog.tsx';
 import { HostWaysDialog } from '#renderer/features/recovery/HostWaysDialog.tsx';
 import { SettingsDialog } from '#renderer/features/settings/SettingsDialog.tsx';
@@ -47,6 +48,7 @@ export function Dialogs() {
     case 'exit-maintenance':
     case 'host-settings':
     case 'roll':
+    case 'pool-settings':
       return <Maintenance name={dialog.name} items={dialog.items} />;
     case 'new-storage':
       return <NewStorage items={dialog.items} drafts={drafts} />;
@@ -74,6 +76,7 @@ interface EditProps extends Pick<OpenDialog, 'items'> {
     | 'join-pool'
     | 'new-pool'
     | 'roll'
+    | 'pool-settings'
     | DiskDialog
     | keyof typeof hostDialogs
   >;
@@ -120,11 +123,12 @@ function Disks({ name, items }: Pick<OpenDialog, 'items'> & { readonly name: Dis
 
 const hostDialogs = { 'enter-maintenance': EnterDialog, 'exit-maintenance': ExitDialog, 'host-settings': HostSettingsDialog } as const;
 
-function Maintenance({ name, items }: Pick<OpenDialog, 'items'> & { readonly name: keyof typeof hostDialogs | 'roll' }) {
+function Maintenance({ name, items }: Pick<OpenDialog, 'items'> & { readonly name: keyof typeof hostDialogs | 'roll' | 'pool-settings' }) {
   const servers = useInventory((state) => state.servers);
   const inventories = useInventory((state) => state.inventories);
   const [target] = targetsOf(items, { servers, inventories });
   if (target === undefined) return null;
+  if (name === 'pool-settings') return <PoolSettingsDialog target={target} onClose={closeDialog} />;
   if (name === 'roll') return <RollDialog target={target} onClose={closeDialog} />;
   const HostDialog = hostDialogs[name];
   return target.item.is === 'host' ? <HostDialog target={target} host={target.item.ref} onClose={closeDialog} /> : null;

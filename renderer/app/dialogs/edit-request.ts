@@ -1,4 +1,5 @@
 import type { OperationRequest } from '#shared/domain/operations/request.ts';
+import { tagsIn } from '#shared/domain/organization/tags-in.ts';
 import type { Target } from '#renderer/state/command.ts';
 import { editedObject, recordOf } from '../object-facts.ts';
 
@@ -45,15 +46,4 @@ export function editRequest(edit: EditKind, target: Target, { value, before }: T
     default:
       return edit satisfies never;
   }
-}
-
-function tagsIn(text: string): readonly string[] {
-  return [
-    ...new Set(
-      text
-        .split(',')
-        .map((tag) => tag.trim())
-        .filter(Boolean),
-    ),
-  ];
 }

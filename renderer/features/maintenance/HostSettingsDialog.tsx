@@ -13,11 +13,8 @@ import { Dialog } from '#renderer/ui/Dialog.tsx';
 import { Notice } from '#renderer/ui/Notice.tsx';
 import { TextField } from '#renderer/ui/TextField.tsx';
 import type { HostDialogProps } from './EnterDialog.tsx';
+import { type Mode, modeOf, MODES, NEEDS_CARD } from './power-modes.ts';
 import { useStart } from './use-start.ts';
-
-type Mode = keyof typeof maintenanceText.powerModes;
-const MODES = Object.entries(maintenanceText.powerModes).map(([value, label]) => ({ value: value as Mode, label }));
-const NEEDS_CARD: ReadonlySet<Mode> = new Set(['DRAC', 'iLO', 'IPMI']);
 
 interface Settings {
   readonly iqn: string;
@@ -30,7 +27,7 @@ interface Settings {
 const noCard = { address: '', user: '', password: '' };
 
 function settingsOf(host: Host | undefined): Settings {
-  const mode = MODES.find(({ value }) => value === host?.powerOnMode)?.value ?? '';
+  const mode = modeOf(host?.powerOnMode);
   if (host === undefined) return { iqn: '', isMultipathing: false, logDestination: '', mode, card: noCard };
   return { iqn: host.iqn, isMultipathing: host.isMultipathing, logDestination: host.logging['syslog_destination'] ?? '', mode, card: noCard };
 }

@@ -1,7 +1,8 @@
-import { useId, useState } from 'react';
+import { useState } from 'react';
 import { settingsText } from '#shared/text/settings-text.ts';
 import { Button } from '#renderer/ui/Button.tsx';
 import { Dialog } from '#renderer/ui/Dialog.tsx';
+import { Sections } from '#renderer/ui/Sections.tsx';
 import { AppearanceSettings } from './AppearanceSettings.tsx';
 import { ConfirmationSettings } from './ConfirmationSettings.tsx';
 import { ConnectionSettings } from './ConnectionSettings.tsx';
@@ -17,25 +18,15 @@ export interface SettingsDialogProps {
 
 const { sections } = settingsText;
 type Section = keyof typeof sections;
-const names = Object.keys(sections) as readonly Section[];
+const options = Object.entries(sections).map(([value, label]) => ({ value: value as Section, label }));
 
 /** Everything that can be decided for the whole app; a change counts at once. */
 export function SettingsDialog({ onClose, onSavedServers }: SettingsDialogProps) {
-  const id = useId();
   const [section, setSection] = useState<Section>('appearance');
   return (
     <Dialog title={settingsText.title} closeLabel={settingsText.close} onClose={onClose} size="wide">
-      <div className={css['settings']}>
-        <ul className={css['sections']}>
-          {names.map((name) => (
-            <li key={name}>
-              <button type="button" aria-current={name === section ? 'page' : undefined} aria-controls={id} onClick={() => setSection(name)}>
-                {sections[name]}
-              </button>
-            </li>
-          ))}
-        </ul>
-        <section className={css['section']} id={id} aria-label={sections[section]}>
+      <Sections options={options} chosen={section} onChoose={setSection}>
+        <div className={css['section']}>
           {section === 'appearance' && <AppearanceSettings />}
           {section === 'connections' && <ConnectionSettings />}
           {section === 'servers' && (
@@ -47,8 +38,8 @@ export function SettingsDialog({ onClose, onSavedServers }: SettingsDialogProps)
           {section === 'ssh' && <SshSettings />}
           {section === 'confirmations' && <ConfirmationSettings />}
           {section === 'data' && <DataSettings />}
-        </section>
-      </div>
+        </div>
+      </Sections>
     </Dialog>
   );
 }

@@ -35,6 +35,7 @@ export const watchedCompute = {
     isIgmpSnooping: flag('igmp_snooping_enabled', false),
     verifiesTls: flag('tls_verification_enabled', false),
     compressesMigration: flag('migration_compression', false),
+    isLivePatchingOff: flag('live_patching_disabled', false),
   },
   host: {
     uuid: text('uuid'),

@@ -1,4 +1,5 @@
 import type { HostRef, RefOf } from '#shared/domain/inventory/watched.ts';
+import type { PoolChanges } from './pool-settings.ts';
 
 interface OnServer {
   readonly server: string;
@@ -24,7 +25,8 @@ export type PoolRequest =
   /** Members that follow nobody, or somebody else, are told who the master is. */
   | ({ readonly kind: 'pool.recover-members' } & OnServer)
   | ({ readonly kind: 'pool.verify-tls' } & OnServer)
-  | ({ readonly kind: 'pool.compress-migration'; readonly isOn: boolean } & OnServer)
+  /** Only what is given is changed. `was`: what whoever decided it saw, so that nobody else's decision is overwritten. */
+  | ({ readonly kind: 'pool.configure'; readonly changes: PoolChanges; readonly was?: PoolChanges | undefined } & OnServer)
   /** One host after the other is emptied, restarted and filled again; those that have been since are passed over. */
   | ({ readonly kind: 'pool.roll'; readonly hosts: readonly HostRef[]; readonly sinceMs: number } & OnServer)
   /** The management's address as it is, but for good. */
@@ -55,7 +57,7 @@ const KINDS: ReadonlySet<string> = new Set([
   'pool.designate-master',
   'pool.recover-members',
   'pool.verify-tls',
-  'pool.compress-migration',
+  'pool.configure',
   'pool.roll',
   'host.keep-address',
   'host.enter-maintenance',

@@ -21,3 +21,16 @@ function valueOf(value: string | Printed): string {
 function quoted(text: string): string {
   return /^[\w./:@%+,-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }
+
+export function tagLines(
+  of: { readonly name: string; readonly uuid: string },
+  before: readonly string[],
+  after: readonly string[],
+): readonly string[] {
+  const { name, uuid } = of;
+  const line = (verb: string, tag: string): string => xe(`${name}-param-${verb}`, { uuid, 'param-name': 'tags', 'param-key': tag });
+  return [
+    ...before.filter((tag) => !after.includes(tag)).map((tag) => line('remove', tag)),
+    ...after.filter((tag) => !before.includes(tag)).map((tag) => line('add', tag)),
+  ];
+}

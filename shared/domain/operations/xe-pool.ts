@@ -2,7 +2,8 @@ import { onlyPool } from '#shared/domain/inventory/facts.ts';
 import type { Inventory } from '#shared/domain/inventory/inventory.ts';
 import type { Pool } from '#shared/domain/inventory/watched.ts';
 import type { PoolRequest, PoolRequestOf } from './pool-request.ts';
-import { xe } from './xe-line.ts';
+import { MIGRATION_NETWORK_KEY, type PoolChanges, poolSettingsNow, settingsToChange } from './pool-settings.ts';
+import { tagLines, xe } from './xe-line.ts';
 
 interface About {
   readonly inventory: Inventory;
@@ -31,7 +32,7 @@ const lines: { readonly [K in PoolRequest['kind']]: (request: PoolRequestOf<K>, 
   'pool.designate-master': (_request, { uuid }) => [xe('pool-designate-new-master', { 'host-uuid': uuid })],
   'pool.recover-members': () => ['xe pool-recover-slaves'],
   'pool.verify-tls': () => ['xe pool-enable-tls-verification'],
-  'pool.compress-migration': ({ isOn }, { pool }) => [xe('pool-param-set', { uuid: pool.uuid, 'migration-compression': String(isOn) })],
+  'pool.configure': ({ changes }, { inventory, pool }) => settingLines(changes, inventory, pool),
   'pool.roll': ({ hosts }, { inventory }) => hosts.flatMap((ref) => rollLines(inventory.host.get(ref)?.uuid ?? '')),
   'host.keep-address': (request, { inventory }) => addressLines(request, inventory),
   'host.enter-maintenance': (request, { inventory, uuid }) => [
@@ -72,4 +73,40 @@ function configureLines({ iqn, isMultipathing, logDestination, powerOn }: PoolRe
       : [xe('host-param-set', { uuid, 'logging:syslog_destination': logDestination }), xe('host-syslog-reconfigure', { 'host-uuid': uuid })]),
     ...(powerOn === undefined ? [] : [xe('host-set-power-on-mode', { host: uuid, 'power-on-mode': powerOn.mode })]),
   ];
+}
+
+const parameterNames = {
+  name: 'name-label',
+  description: 'name-description',
+  defaultSr: 'default-SR',
+  suspendImageSr: 'suspend-image-SR',
+  crashDumpSr: 'crash-dump-SR',
+  compressesMigration: 'migration-compression',
+  mayOvercommitHa: 'ha-allow-overcommit',
+  isLivePatchingOff: 'live-patching-disabled',
+} as const;
+
+function settingLines(changes: PoolChanges, inventory: Inventory, pool: Pool): readonly string[] {
+  const { uuid } = pool;
+  const now = poolSettingsNow(pool);
+  return settingsToChange(now, changes).flatMap((name) => {
+    switch (name) {
+      case 'tags':
+        return tagLines({ name: 'pool', uuid }, now.tags, changes.tags ?? []);
+      case 'migrationNetwork':
+        return changes.migrationNetwork === ''
+          ? [xe('pool-param-remove', { uuid, 'param-name': 'other-config', 'param-key': MIGRATION_NETWORK_KEY })]
+          : [xe('pool-param-set', { uuid, [`other-config:${MIGRATION_NETWORK_KEY}`]: changes.migrationNetwork ?? '' })];
+      case 'isIgmpSnooping':
+        return [xe('pool-set-igmp-snooping-enabled', { 'pool-uuid': uuid, value: String(changes.isIgmpSnooping) })];
+      case 'defaultSr':
+      case 'suspendImageSr':
+      case 'crashDumpSr': {
+        const sr = changes[name] ?? null;
+        return [xe('pool-param-set', { uuid, [parameterNames[name]]: sr === null ? '' : (inventory.sr.get(sr)?.uuid ?? '') })];
+      }
+      default:
+        return [xe('pool-param-set', { uuid, [parameterNames[name]]: String(changes[name]) })];
+    }
+  });
 }

@@ -14,7 +14,7 @@ import { isPoolRequest } from './pool-request.ts';
 import { poolLines } from './xe-pool.ts';
 import { storageLines } from './storage-xe.ts';
 import { vmLines } from './vm-xe.ts';
-import { xe } from './xe-line.ts';
+import { tagLines, xe } from './xe-line.ts';
 
 /** The same by hand: lines for a shell on a host of the pool. Empty where there is no such command, or nothing to name. */
 export function xeLines(request: OperationRequest, inventory: Inventory): readonly string[] {
@@ -69,15 +69,6 @@ function listingLines(request: EditRequest, inventory: Inventory): readonly stri
   if (request.kind !== 'object.set-custom-field' || uuid === undefined) return [];
   return [
     `# for XenCenter the field ${request.field.replaceAll(/\s/g, ' ')} has to be in this list: xe pool-param-get uuid=${uuid} param-name=gui-config param-key=${DEFINITIONS_KEY}`,
-  ];
-}
-
-function tagLines(of: { readonly name: string; readonly uuid: string }, before: readonly string[], after: readonly string[]): readonly string[] {
-  const { name, uuid } = of;
-  const line = (verb: string, tag: string): string => xe(`${name}-param-${verb}`, { uuid, 'param-name': 'tags', 'param-key': tag });
-  return [
-    ...before.filter((tag) => !after.includes(tag)).map((tag) => line('remove', tag)),
-    ...after.filter((tag) => !before.includes(tag)).map((tag) => line('add', tag)),
   ];
 }
 

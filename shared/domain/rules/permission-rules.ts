@@ -4,6 +4,7 @@ import type { EditableClass, EditRequest, OperationRequest } from '#shared/domai
 import { type DiskRequest, isDiskRequest } from '#shared/domain/operations/disk-request.ts';
 import { isNetworkRequest, type NetworkRequest } from '#shared/domain/operations/network-request.ts';
 import { isPoolRequest, type PoolRequest } from '#shared/domain/operations/pool-request.ts';
+import { type PoolSetting, poolSettingNames } from '#shared/domain/operations/pool-settings.ts';
 import { isStorageRequest, type StorageRequest } from '#shared/domain/operations/storage-request.ts';
 import type { VmRequest } from '#shared/domain/operations/vm-request.ts';
 import type { Problem } from './problem.ts';
@@ -42,6 +43,8 @@ function neededCalls(request: OperationRequest): readonly NeededCall[] {
       return [...settingCalls(request.settings), ...(request.failures === undefined ? [] : [{ call: 'pool.set_ha_host_failures_to_tolerate' }])];
     default:
       if (isDiskRequest(request)) return diskCalls[request.kind].map((call) => ({ call }));
+      if (request.kind === 'pool.configure')
+        return poolSettingNames.filter((name) => request.changes[name] !== undefined).flatMap((name) => poolSettingCalls[name]);
       if (isPoolRequest(request)) return memberCalls[request.kind].map((call) => ({ call }));
       if (isStorageRequest(request)) return storageCalls[request.kind].map((call) => ({ call }));
       if (isNetworkRequest(request)) return networkCalls(request).map((call) => ({ call }));
@@ -81,7 +84,7 @@ const memberCalls: Readonly<Record<PoolRequest['kind'], readonly string[]>> = {
   'pool.designate-master': ['pool.designate_new_master'],
   'pool.recover-members': ['pool.recover_slaves'],
   'pool.verify-tls': ['pool.enable_tls_verification'],
-  'pool.compress-migration': ['pool.set_migration_compression'],
+  'pool.configure': [],
   'pool.roll': ['host.disable', 'host.evacuate', 'host.reboot', 'host.enable', 'pool.designate_new_master'],
   'host.keep-address': ['PIF.reconfigure_ip'],
   'host.enter-maintenance': ['host.disable', 'host.evacuate'],
@@ -91,6 +94,20 @@ const memberCalls: Readonly<Record<PoolRequest['kind'], readonly string[]>> = {
   'host.power-on': ['host.power_on'],
   'host.restart-toolstack': ['host.restart_agent'],
   'host.configure': ['host.set_iscsi_iqn'],
+};
+
+const poolSettingCalls: Readonly<Record<PoolSetting, readonly NeededCall[]>> = {
+  name: [{ call: 'pool.set_name_label' }],
+  description: [{ call: 'pool.set_name_description' }],
+  tags: [{ call: 'pool.set_tags' }],
+  defaultSr: [{ call: 'pool.set_default_SR' }],
+  suspendImageSr: [{ call: 'pool.set_suspend_image_SR' }],
+  crashDumpSr: [{ call: 'pool.set_crash_dump_SR' }],
+  migrationNetwork: [{ call: 'pool.remove_from_other_config' }, { call: 'pool.add_to_other_config' }],
+  compressesMigration: [{ call: 'pool.set_migration_compression' }],
+  mayOvercommitHa: [{ call: 'pool.set_ha_allow_overcommit' }],
+  isIgmpSnooping: [{ call: 'pool.set_igmp_snooping_enabled' }],
+  isLivePatchingOff: [{ call: 'pool.set_live_patching_disabled' }],
 };
 
 const PLUG = ['PBD.create', 'PBD.plug'];

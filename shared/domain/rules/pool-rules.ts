@@ -4,6 +4,7 @@ import type { Host, HostRef, Pool } from '#shared/domain/inventory/watched.ts';
 import type { PoolRequest, PoolRequestOf } from '#shared/domain/operations/pool-request.ts';
 import { unreachable } from '#shared/kernel/unreachable.ts';
 import { evacuation } from './evacuation.ts';
+import { poolSettingsProblems } from './pool-settings-rules.ts';
 import { isInMaintenance } from './maintenance-facts.ts';
 import type { Problem } from './problem.ts';
 
@@ -39,8 +40,8 @@ function wholeProblems(request: Whole, facts: Facts): readonly Problem[] {
       return [...inventory.host.keys()].every((host) => isHostLive(inventory, host)) ? [{ rule: 'every-host-answers' }] : [];
     case 'pool.verify-tls':
       return pool.verifiesTls ? [{ rule: 'unchanged' }] : [];
-    case 'pool.compress-migration':
-      return pool.compressesMigration === request.isOn ? [{ rule: 'unchanged' }] : [];
+    case 'pool.configure':
+      return poolSettingsProblems(request.changes, facts);
     case 'pool.roll':
       return rollProblems(request, facts);
     case 'host.keep-address': {

@@ -149,4 +149,8 @@ export type Problem =
   | { readonly rule: 'not-in-maintenance'; readonly host: string }
   | { readonly rule: 'host-answers'; readonly host: string }
   | { readonly rule: 'no-power-on'; readonly host: string }
-  | { readonly rule: 'bad-iqn' };
+  | { readonly rule: 'bad-iqn' }
+  /** The pool's hosts switch packets by another means. */
+  | { readonly rule: 'needs-open-vswitch' }
+  /** Hosts that have no address there, so no VM could move over it. */
+  | { readonly rule: 'no-address-in'; readonly network: string; readonly hosts: readonly string[] };

@@ -1,12 +1,13 @@
-import { refOf } from '../fields.ts';
+import { entry, refOf } from '../fields.ts';
 import { designate } from '../membership/designate.ts';
 import { evacuate } from '../membership/evacuate.ts';
 import { join } from '../membership/join.ts';
 import { eject } from '../membership/leave.ts';
 import { silentHost } from '../membership/join-checks.ts';
 import type { Work } from '../process.ts';
+import { canReachDatabase } from '../reach.ts';
 import { change } from '../rows.ts';
-import type { Value } from '../value.ts';
+import type { Ref, Value } from '../value.ts';
 import type { Call, Implementations } from '../world.ts';
 import { XapiError } from '../xapi-error.ts';
 
@@ -24,6 +25,7 @@ export const poolMemberCalls: Implementations = {
     for (const self of pool.database.refs('host')) change(pool, 'host', self, { tls_verification_enabled: true });
     return '';
   },
+  'pool.set_igmp_snooping_enabled': (call, self, isOn) => snoop(call, refOf(self), isOn),
   'host.evacuate': (call, host, _network, batch) => evacuate(call, refOf(host), batch),
   'host.set_iscsi_iqn': ({ pool }, host, iqn) => {
     if (iqn === '') throw new XapiError('INVALID_VALUE', 'value', '');
@@ -39,6 +41,18 @@ export const poolMemberCalls: Implementations = {
     return '';
   },
 };
+
+function snoop(call: Call, self: Ref, isOn: Value): Value {
+  const { pool } = call;
+  const isBridge = pool.database
+    .refs('host')
+    .some((host) => entry(pool.database.get('host', host), 'software_version', 'network_backend') === 'bridge');
+  if (isOn === true && isBridge) throw new XapiError('OPERATION_NOT_ALLOWED', 'IGMP snooping needs Open vSwitch');
+  const isMissed = call.world.hosts.some((host) => host.pool === pool && !canReachDatabase(host));
+  if (isMissed) throw new XapiError('COULD_NOT_UPDATE_IGMP_SNOOPING_EVERYWHERE');
+  change(pool, 'pool', self, { igmp_snooping_enabled: isOn });
+  return '';
+}
 
 function* syncDatabase(call: Call): Work<Value> {
   const silent = silentHost(call);

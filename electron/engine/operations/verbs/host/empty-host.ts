@@ -7,7 +7,8 @@ import { isOrdinaryVm } from '#shared/domain/inventory/facts.ts';
 import type { Inventory } from '#shared/domain/inventory/inventory.ts';
 import type { HostRef, Vm, VmRef } from '#shared/domain/inventory/watched.ts';
 import { type Evacuated, evacuatedFrom, EVACUATED_KEYS, MAINTENANCE_KEY } from '#shared/domain/rules/maintenance-facts.ts';
-import type { TaskRef } from '#shared/xapi/generated/refs.ts';
+import { liveMove, migrationNetwork } from '#shared/domain/rules/pool-settings-rules.ts';
+import type { NetworkRef, TaskRef } from '#shared/xapi/generated/refs.ts';
 
 export interface Guest {
   readonly vm: VmRef;
@@ -70,12 +71,18 @@ export async function moveVms(doing: Doing, host: HostRef): Promise<void> {
   const isEmpty = (): boolean => guestsOf(pool.inventory(), host).length === 0;
   if (isEmpty()) return;
   const begin: Begin = {
-    start: async (session) => await session.startTask('host.evacuate', [host]),
+    start: async (session) => await session.startTask('host.evacuate', evacuating(pool.inventory(), host)),
     find: () => evacuatingTask(pool.inventory(), host),
     isReached: isEmpty,
   };
   await doAsTask(doing, begin);
   await confirm(doing, isEmpty);
+}
+
+/** Over the pool's network for moves, where it has one that every host reaches. */
+function evacuating(inventory: Inventory, host: HostRef): [HostRef] | [HostRef, NetworkRef] {
+  const network = migrationNetwork(inventory);
+  return network === undefined ? [host] : [host, network];
 }
 
 export function evacuatingTask(inventory: Inventory, host: HostRef): TaskRef | undefined {
@@ -107,7 +114,7 @@ async function bringOneBack(doing: Doing, host: HostRef, { vm, power }: Evacuate
   const start = async (session: Session): Promise<TaskRef> => {
     if (now === 'Suspended') return await session.startTask('VM.resume_on', [vm, host, false, false]);
     if (now === 'Halted') return await session.startTask('VM.start_on', [vm, host, false, false]);
-    return await session.startTask('VM.pool_migrate', [vm, host, { live: 'true' }]);
+    return await session.startTask('VM.pool_migrate', [vm, host, liveMove(pool.inventory())]);
   };
   // What was halted or suspended before the host was emptied has no place to come back to.
   if (power !== 'Running' && now !== 'Running') return;

@@ -66,25 +66,6 @@ export function verifyTls(): Verb {
   };
 }
 
-export function compressMigration({ isOn }: PoolRequestOf<'pool.compress-migration'>): Verb {
-  return {
-    steps: ['check', 'write-new-value', 'confirm'],
-    async run(doing) {
-      await doing.step('write-new-value', async () => {
-        doing.tooLateToCancel();
-        const self = onlyPool(doing.pool.inventory())?.ref;
-        if (self === undefined) return;
-        await doing.pool.ask(
-          { safe: true, signal: doing.closing },
-          async (session) => await session.call('pool.set_migration_compression', [self, isOn]),
-        );
-      });
-      await doing.step('confirm', async () => await confirm(doing, (pool) => onlyPool(pool.inventory())?.pool.compressesMigration === isOn));
-    },
-    left: () => [],
-  };
-}
-
 function asTask(wish: Wish): Verb {
   function find(inventory: Inventory): TaskRef | undefined {
     const running = Object.entries(onlyPool(inventory)?.pool.currentOperations ?? {});

@@ -6,8 +6,9 @@ import { configureHost } from '../host/configure.ts';
 import { enterMaintenance, exitMaintenance } from '../host/maintenance.ts';
 import { powerOn, restartHost, restartToolstack, shutDownHost } from '../host/power.ts';
 import { keepAddress } from '../host/keep-address.ts';
+import { configurePool } from './configure.ts';
 import { joinPool } from './join.ts';
-import { compressMigration, designateMaster, ejectHost, recoverMembers, verifyTls } from './members.ts';
+import { designateMaster, ejectHost, recoverMembers, verifyTls } from './members.ts';
 import { rollHosts } from './roll.ts';
 
 type Asked = Extract<Requested, { kind: PoolRequest['kind'] }>;
@@ -24,8 +25,8 @@ export function poolVerb(request: Asked, lent: Lent): Verb {
       return recoverMembers();
     case 'pool.verify-tls':
       return verifyTls();
-    case 'pool.compress-migration':
-      return compressMigration(request);
+    case 'pool.configure':
+      return configurePool(request);
     case 'pool.roll':
       return rollHosts(request);
     case 'host.keep-address':

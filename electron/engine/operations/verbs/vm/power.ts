@@ -5,6 +5,7 @@ import type { Doing, Verb } from '#engine/operations/verb.ts';
 import type { Inventory } from '#shared/domain/inventory/inventory.ts';
 import type { RequestOf } from '#shared/domain/operations/request.ts';
 import type { VmPowerRequest } from '#shared/domain/operations/vm-request.ts';
+import { liveMove } from '#shared/domain/rules/pool-settings-rules.ts';
 import { vmOperation } from '#shared/domain/rules/vm-operation.ts';
 import { operationTask } from './operation-task.ts';
 import { unreachable } from '#shared/kernel/unreachable.ts';
@@ -30,7 +31,7 @@ export function vmPower(request: VmPowerRequest): Verb {
     async run(doing) {
       const { pool } = doing;
       const begin = {
-        start: async (session: Session) => await start(session, request),
+        start: async (session: Session) => await start(session, request, pool.inventory()),
         find: () => find(pool.inventory()),
         isReached: () => isReached(pool.inventory()) && request.kind !== 'vm.reboot',
       };
@@ -51,7 +52,7 @@ export function vmPower(request: VmPowerRequest): Verb {
   };
 }
 
-async function start(session: Session, request: VmPowerRequest): Promise<TaskRef> {
+async function start(session: Session, request: VmPowerRequest, inventory: Inventory): Promise<TaskRef> {
   const { vm } = request;
   switch (request.kind) {
     case 'vm.start':
@@ -71,7 +72,7 @@ async function start(session: Session, request: VmPowerRequest): Promise<TaskRef
     case 'vm.unpause':
       return await session.startTask('VM.unpause', [vm]);
     case 'vm.migrate':
-      return await session.startTask('VM.pool_migrate', [vm, request.host, { live: 'true' }]);
+      return await session.startTask('VM.pool_migrate', [vm, request.host, liveMove(inventory)]);
     default:
       return unreachable(request);
   }
