@@ -15,6 +15,8 @@ import { StorageTab } from '#renderer/features/storage/overview/StorageTab.tsx';
 import { DisksTab } from '#renderer/features/storage/disks/DisksTab.tsx';
 import { HostsTab } from '#renderer/features/storage/hosts/HostsTab.tsx';
 import { srHostsText } from '#shared/text/sr-hosts-text.ts';
+import { SpaceTab } from '#renderer/features/storage/space/SpaceTab.tsx';
+import { spaceText } from '#shared/text/space-text.ts';
 import { NetworksTab } from '#renderer/features/network/NetworksTab.tsx';
 import { networkText } from '#shared/text/network-text.ts';
 import { RecoveryTab } from '#renderer/features/recovery/RecoveryTab.tsx';
@@ -56,6 +58,7 @@ const terminal: Tab = { id: 'terminal', label: terminalText.tab, component: Term
 const storage: Tab = { id: 'storage', label: storageOverviewText.tab, component: StorageTab };
 const disks: Tab = { id: 'disks', label: disksText.tab, component: DisksTab };
 const srHosts: Tab = { id: 'hosts', label: srHostsText.tab, component: HostsTab };
+const space: Tab = { id: 'space', label: spaceText.tab, component: SpaceTab };
 
 /** What each kind of object shows, in order. */
 export const objectTabs: Readonly<Record<Exclude<TreeItem['is'], 'group'>, readonly Tab[]>> = {
@@ -65,7 +68,7 @@ export const objectTabs: Readonly<Record<Exclude<TreeItem['is'], 'group'>, reado
   vm: [general, consoleTab, snapshots, performance, search],
   template: [general, search],
   snapshot: [general, search],
-  sr: [general, disks, srHosts, search],
+  sr: [general, disks, srHosts, space, search],
   vdi: [general, search],
   network: [general, search],
   appliance: [general, search],

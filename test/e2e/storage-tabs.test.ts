@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { diskDialogText, disksText } from '#shared/text/disks-text.ts';
 import { storageLinkText } from '#shared/text/properties-text.ts';
 import { srHostsText } from '#shared/text/sr-hosts-text.ts';
+import { spaceText } from '#shared/text/space-text.ts';
 import { storageOverviewText } from '#shared/text/storage-overview-text.ts';
 import { launchChromium, openPage, takePictures } from '#test/support/chromium.ts';
 import { mainWindow } from '#test/support/main-window.ts';
@@ -79,6 +80,12 @@ test('the storage of a pool names who does not reach what, and mends it at once'
     .getByRole('row', { name: /^sto-1.*1 of 4/ })
     .waitFor();
   expect(await takePictures(page, 'storage-hosts')).toEqual([]);
+  await page.getByRole('tab', { name: spaceText.tab, exact: true }).click();
+  await page
+    .getByRole('treegrid', { name: spaceText.list })
+    .getByText(/^Merge waits: needs 30 GiB/)
+    .waitFor();
+  expect(await takePictures(page, 'storage-space')).toEqual([]);
   await window.row('sto-2').click();
   await page.getByRole('tab', { name: storageOverviewText.tab, exact: true }).click();
   expect(await takePictures(page, 'storage-tab-host')).toEqual([]);

@@ -2,7 +2,7 @@ import { addDisk, addStorage, iscsiStorage, nfsStorage } from '#simulator/world/
 import type { Draft } from '#simulator/world/build/draft.ts';
 import { GIB, TIB } from '#simulator/world/build/sizes.ts';
 import { number } from '#simulator/world/fields.ts';
-import type { Ref } from '#simulator/world/value.ts';
+import type { Ref, Row } from '#simulator/world/value.ts';
 import { pullCable } from '#simulator/world/machine.ts';
 import { addPlainPool, hostNamed, type PlainPoolParts } from './plain-pool.ts';
 import type { Scenario } from './scenario.ts';
@@ -34,7 +34,22 @@ function addTroubles(draft: Draft, parts: PlainPoolParts): void {
     iscsiStorage({ name: 'san-full', target: target('36001405a9a9a9a9b8b8b8b8c7c7c7c7d', 4), sizeBytes: 500 * GIB, hosts }),
   );
   addDisk(draft, { sr: full, name: 'database', gib: 420 });
+  addChain(draft, weak);
   addDisk(draft, { sr: full, name: 'database log', gib: 500 - number(draft.row('SR', full), 'physical_utilisation') / GIB });
+}
+
+/** As the drivers leave it after snapshots were taken and some deleted: a base copy for each, of which two wait to be merged. */
+function addChain(draft: Draft, sr: Ref): void {
+  const link = (name: string, more: { readonly usedGib: number; readonly on?: Ref; readonly fields?: Row }): Ref => {
+    const parent = more.on === undefined ? {} : { 'vhd-parent': String(draft.row('VDI', more.on)['uuid']) };
+    return addDisk(draft, { sr, name, gib: 200, usedGib: more.usedGib, fields: { sm_config: { vdi_type: 'vhd', ...parent }, ...more.fields } });
+  };
+  const hidden = { managed: false };
+  const first = link('base copy', { usedGib: 120, fields: hidden });
+  const second = link('base copy', { usedGib: 30, on: first, fields: hidden });
+  const third = link('base copy', { usedGib: 8, on: second, fields: hidden });
+  const disk = link('mail store', { usedGib: 200, on: third });
+  link('mail store', { usedGib: 1, on: third, fields: { is_a_snapshot: true, snapshot_of: disk } });
 }
 
 function losePaths(draft: Draft, loss: { sr: Ref; host: Ref | undefined; left: number }): void {

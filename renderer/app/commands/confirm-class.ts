@@ -107,7 +107,7 @@ export function questionText(requests: readonly [OperationRequest, ...OperationR
 
 /** What depends on this storage, in a sentence of its own. */
 function leaning(requests: readonly OperationRequest[], inventory: Inventory): string {
-  const repositories = requests.flatMap((request) => ('sr' in request && request.sr !== undefined ? [request.sr] : []));
+  const repositories = requests.flatMap((request) => ('sr' in request ? [request.sr] : []));
   const said = dependantsText(dependantsOf(inventory, repositories));
   return said === '' ? '' : ` ${said}`;
 }

@@ -75,7 +75,10 @@ export function pathsToLuns({ otherConfig }: Pbd): readonly LunPaths[] {
     const isCount = key.startsWith(PATHS_KEY) && up !== undefined && all !== undefined;
     return isCount ? [{ scsiId: key.slice(PATHS_KEY.length), up: Number(up), all: Number(all) }] : [];
   });
-  return luns.toSorted((a, b) => b.all - b.up - (a.all - a.up) || a.scsiId.localeCompare(b.scsiId));
+  return luns.toSorted((a, b) => {
+    const lost = b.all - b.up - (a.all - a.up);
+    return lost === 0 ? a.scsiId.localeCompare(b.scsiId) : lost;
+  });
 }
 
 const order: Readonly<Record<LinkState, number>> = { unplugged: 0, missing: 0, 'paths-lost': 1, 'host-not-live': 2, connected: 3 };

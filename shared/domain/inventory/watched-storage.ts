@@ -52,6 +52,7 @@ export const watchedStorage = {
     currentOperations: textMap('current_operations'),
     tags: textSet('tags'),
     otherConfig: textMap('other_config'),
+    smConfig: textMap('sm_config'),
   },
   vbd: {
     uuid: text('uuid'),

@@ -25,26 +25,37 @@ export interface SrHost {
 /** One row for each host that has the storage or should have it. */
 export function hostsOfSr(inventory: Inventory, ref: RefOf<'sr'>): readonly SrHost[] {
   const sr = inventory.sr.get(ref);
-  const master = onlyPool(inventory)?.pool.master;
   const pbds = [...inventory.pbd.values()].filter((pbd) => pbd.sr === ref);
   const hasPaths = sr !== undefined && isMultipathable(inventory, sr);
-  return linksOfSr(inventory, ref).map((link) => {
-    const pbd = pbds.find(({ host }) => host === link.host);
-    const isUp = pbd?.isAttached === true && link.state !== 'host-not-live';
-    const luns = isUp ? pathsToLuns(pbd) : [];
-    const sessions = isUp ? sessionsOf(pbd) : undefined;
-    const host = inventory.host.get(link.host);
-    return {
-      link,
-      name: host?.name ?? '',
-      isMaster: link.host === master,
-      // What is so now, before what will be so when it is plugged the next time.
-      isMultipathing: hasPaths ? pbd?.otherConfig['multipathed'] === 'true' || host?.isMultipathing : undefined,
-      luns,
-      sessions,
-      isDegraded: luns.some(({ up, all }) => up < all) || (sessions?.all !== undefined && sessions.up < sessions.all),
-    };
-  });
+  return linksOfSr(inventory, ref).map((link) => hostOf(inventory, { link, pbd: pbds.find(({ host }) => host === link.host), hasPaths }));
+}
+
+interface Known {
+  readonly link: StorageLink;
+  readonly pbd: RecordOf<'pbd'> | undefined;
+  readonly hasPaths: boolean;
+}
+
+function hostOf(inventory: Inventory, { link, pbd, hasPaths }: Known): SrHost {
+  const { name = '', isMultipathing: isWanted = false } = inventory.host.get(link.host) ?? {};
+  const plugged = link.state === 'connected' || link.state === 'paths-lost' ? pbd : undefined;
+  // What is so now, before what will be so when it is plugged the next time.
+  const isMultipathing = isWanted || plugged?.otherConfig['multipathed'] === 'true';
+  return {
+    link,
+    name,
+    isMaster: link.host === onlyPool(inventory)?.pool.master,
+    isMultipathing: hasPaths ? isMultipathing : undefined,
+    ...waysOf(plugged),
+  };
+}
+
+function waysOf(pbd: RecordOf<'pbd'> | undefined): Pick<SrHost, 'luns' | 'sessions' | 'isDegraded'> {
+  if (pbd === undefined) return { luns: [], sessions: undefined, isDegraded: false };
+  const luns = pathsToLuns(pbd);
+  const sessions = sessionsOf(pbd);
+  const counted = [...luns, ...(sessions === undefined ? [] : [sessions])];
+  return { luns, sessions, isDegraded: counted.some(({ up, all }) => all !== undefined && up < all) };
 }
 
 function isMultipathable(inventory: Inventory, sr: RecordOf<'sr'>): boolean {

@@ -1,9 +1,8 @@
 import { disksText } from '#shared/text/disks-text.ts';
-import { type Command, type Target, useCommands } from '#renderer/state/command.ts';
-import { Button } from '#renderer/ui/Button.tsx';
+import { type Target, useCommands } from '#renderer/state/command.ts';
 import { Checkbox } from '#renderer/ui/Checkbox.tsx';
-import { Icon } from '#renderer/ui/Icon.tsx';
 import { TextField } from '#renderer/ui/TextField.tsx';
+import { CommandButton } from './CommandButton.tsx';
 import css from './DisksTab.module.css';
 
 export interface DisksBarProps {
@@ -39,16 +38,5 @@ export function DisksBar({ home, targets, text, onText, bases, isLibrary }: Disk
           <CommandButton key={command.id} command={command} targets={targets} />
         ))}
     </div>
-  );
-}
-
-function CommandButton({ command, targets }: { readonly command: Command; readonly targets: readonly Target[] }) {
-  const commands = useCommands();
-  const reasons = targets.length === 0 ? [disksText.choose] : command.blockedBy(targets);
-  return (
-    <Button kind="quiet" why={reasons.length === 0 ? undefined : reasons.join(' ')} onClick={() => commands.run(command, targets)}>
-      {command.icon !== undefined && <Icon name={command.icon} />}
-      {command.label(targets)}
-    </Button>
   );
 }
