@@ -12,7 +12,7 @@ import { Welcome } from '#renderer/features/connect/Welcome.tsx';
 import { useClient } from '#renderer/state/client-context.ts';
 import { inventoryStore } from '#renderer/state/inventory-store.ts';
 import { useInventory } from '#renderer/state/tree-state.ts';
-import { dropToast, select, setAddingServer, useUi } from '#renderer/state/ui-store.ts';
+import { dropToast, select, selectedNow, setAddingServer, useUi } from '#renderer/state/ui-store.ts';
 import { Toasts } from '#renderer/ui/Toasts.tsx';
 import css from './App.module.css';
 import { CommandsProvider } from './commands/CommandsProvider.tsx';
@@ -85,6 +85,8 @@ function showServer(server: string): void {
   const { inventories } = inventoryStore.getState();
   const inventory = [...inventories].find(([id]) => id === server)?.[1] ?? emptyInventory;
   setAddingServer(false);
+  // Its rows may have come before this answer, and one of them may have been chosen already.
+  if (selectedNow().some((item) => item.server === server)) return;
   select(topItem(server, inventory));
 }
 
