@@ -14,6 +14,8 @@ export default defineConfig({
         include: [`test/${suite.name}/**/*.test.{ts,tsx}`],
         testTimeout: suite.testTimeoutMs,
         hookTimeout: suite.testTimeoutMs,
+        // What is waited for may take long on a busy machine; what never comes fails all the same.
+        expect: { poll: { timeout: 10_000, interval: 50 } },
         maxWorkers: suite.filesTogether,
       },
     })),

@@ -51,15 +51,19 @@ test('a screen is watched, typed on, left, undocked, and found again after a reb
   const { page, complaints } = opened;
   const window = mainWindow(page);
   await window.addPool(served.addressOf(firstPool(served.world).master), served.login.password);
-  await window.row('web').click();
+  await window.select('web');
   await page.getByRole('tab', { name: say.tab }).click();
   await live(page).waitFor();
 
   await screen(page).click();
   const empty = await line(page);
-  await page.keyboard.type('aB!');
-  await expect.poll(async () => await line(page)).not.toBe(empty);
-  const byHand = await line(page);
+  let byHand = empty;
+  for (const character of 'aB!') {
+    const before = byHand;
+    await page.keyboard.type(character);
+    await expect.poll(async () => await line(page)).not.toBe(before);
+    byHand = await line(page);
+  }
   await page.keyboard.press('Backspace');
   await page.keyboard.press('Backspace');
   await page.keyboard.press('Backspace');
@@ -137,7 +141,7 @@ test('a VM that is off says so and can be started from there', async () => {
   const { page } = opened;
   const window = mainWindow(page);
   await window.addPool(served.addressOf(firstPool(served.world).master), served.login.password);
-  await window.row('spare').click();
+  await window.select('spare');
   await page.getByRole('tab', { name: say.tab }).click();
   await page.getByText(say.halted('spare', 'Halted')).waitFor();
   expect(await takePictures(page, 'console-off')).toEqual([]);

@@ -22,7 +22,7 @@ test('a newcomer finds the dark member, confirms its host key, sees the cause an
   const window = mainWindow(page);
   await window.live(3).waitFor();
   await window.filter().fill('xs-par-03');
-  await window.row('xs-par-03').click();
+  await window.select('xs-par-03');
   await page.getByRole('tab', { name: recoveryText.tab }).click();
   const region = (name: string) => page.getByRole('region', { name });
 

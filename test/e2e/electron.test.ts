@@ -9,7 +9,7 @@ describe.skipIf(electronProgram === undefined)('under Electron', () => {
     await window.welcome().waitFor();
     await window.openDemo();
     await window.live(3).waitFor();
-    await window.row('gitlab-01').click();
+    await window.select('gitlab-01');
     await window.details('gitlab-01').waitFor();
     expect(await window.details('gitlab-01').innerText()).toContain('gitlab-01');
   });

@@ -23,7 +23,7 @@ test('first run: open the demo pool, find a VM by its address, look at it', asyn
   await window.row('Paris-DC1').waitFor();
   expect(await takePictures(page, 'demo')).toEqual([]);
 
-  await window.row('gitlab-01').click();
+  await window.select('gitlab-01');
   const details = window.details('gitlab-01');
   const address = /10\.[\d.]+/.exec(await details.innerText())?.[0] ?? '';
   expect(address).not.toBe('');
@@ -35,7 +35,7 @@ test('first run: open the demo pool, find a VM by its address, look at it', asyn
   await window.filter().press('Escape');
   expect((await window.rows()).length).toBeGreaterThan(10);
 
-  await window.row('xs-par-01').click();
+  await window.select('xs-par-01');
   expect(await window.details('xs-par-01').innerText()).toContain('Master of Paris-DC1');
   expect(await takePictures(page, 'host')).toEqual([]);
   expect(complaints).toEqual([]);

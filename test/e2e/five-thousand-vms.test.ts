@@ -23,7 +23,7 @@ test('a pool of 5,000 VMs is added, walked to its end, filtered by a UUID, and s
   await window.addPool(served.addressOf(master), served.login.password);
   await window.row('five-thousand').waitFor();
 
-  await window.row('big-01').click();
+  await window.select('big-01');
   await page.keyboard.press('Home');
   await page.keyboard.press('Control+ArrowRight');
   await page.keyboard.press('End');
@@ -35,7 +35,7 @@ test('a pool of 5,000 VMs is added, walked to its end, filtered by a UUID, and s
 
   const vm = [...(database.tables.get('VM')?.rows.values() ?? [])].map(({ row }) => row).find((row) => row['name_label'] === 'vm-4321');
   await window.filter().fill(String(vm?.['uuid']));
-  await window.row('vm-4321').click();
+  await window.select('vm-4321');
   await window.details('vm-4321').getByText(String(vm?.['uuid'])).waitFor();
   await window.filter().press('Escape');
   await window.selectedRow().filter({ hasText: 'vm-4321' }).waitFor();

@@ -34,7 +34,7 @@ test('HA is turned on with a plan, a host dies, and its VMs restart where there 
   const window = mainWindow(page);
   const { master, database } = firstPool(served.world);
   await window.addPool(served.addressOf(master), served.login.password);
-  await window.row('ha-pool').click();
+  await window.select('ha-pool');
   await page.getByRole('tab', { name: haText.tab }).click();
   await page.getByText(haText.on).waitFor();
   await page.getByText(haText.planExists(1)).waitFor();

@@ -32,7 +32,7 @@ test('hosts are added to a pool: two kinds of trouble are told and mended, and w
   };
   await window.addServer();
   await also('other-1', 2);
-  await window.row('office').click();
+  await window.select('office');
   await window.command(joinText.command);
   const dialog = window.dialog(joinText.title('office'));
   await dialog.getByText(joinText.cannot(3)).waitFor();

@@ -21,7 +21,7 @@ test('the master dies while somebody types: picture, selection and words stay, a
   const window = mainWindow(page);
   const { master } = firstPool(served.world);
   await window.addPool(served.addressOf(master), served.login.password);
-  await window.row(master.name).click();
+  await window.select(master.name);
   await page.keyboard.press('F2');
   const name = window.dialog(editText.rename(master.name)).getByLabel(editText.name);
   await name.fill('half-typed');
@@ -55,7 +55,7 @@ test('started again without the password, the app shows the last known picture a
   await using app = await aServedAppIn(data);
   await using opened = await openPage(browser, app.address);
   const window = mainWindow(opened.page);
-  await window.row(master.name).click();
+  await window.select(master.name);
   await window.lost().waitFor();
   expect(await takePictures(opened.page, 'unlocked-by-nobody')).toEqual([]);
 });
@@ -84,7 +84,7 @@ test('the master is dead at start-up: with the kept password it is tried, and th
   const { page } = opened;
   const window = mainWindow(page);
   await window.passphrase('correct horse', vaultText.go.locked);
-  await window.row(master.name).click();
+  await window.select(master.name);
   await window.lost().waitFor();
   await page
     .getByRole('contentinfo')

@@ -22,7 +22,7 @@ test('a tagged network is made on every host, seen in the map, and deleted; card
   const window = mainWindow(page);
   const { master } = firstPool(served.world);
   await window.addPool(served.addressOf(master), served.login.password);
-  await window.row('new-storage').click();
+  await window.select('new-storage');
   await page.getByRole('tab', { name: networkText.tab }).click();
   await page.getByRole('table', { name: networkText.map }).waitFor();
   expect(await takePictures(page, 'networks')).toEqual([]);

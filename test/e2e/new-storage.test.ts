@@ -35,7 +35,7 @@ async function withPool() {
   const opened = await openPage(browser, app.address);
   const window = mainWindow(opened.page);
   await window.addPool(served.addressOf(firstPool(served.world).master), served.login.password);
-  await window.row('new-storage').click();
+  await window.select('new-storage');
   await window.command(storageWizardText.command);
   return {
     served,

@@ -19,7 +19,7 @@ test('graphs are read over a year, looked at closely, compared and saved, for VM
   await window.openDemo();
   await window.live(3).waitFor();
   await window.filter().fill('pg-par-02');
-  await window.row('pg-par-02').click();
+  await window.select('pg-par-02');
   await page.getByRole('tab', { name: say.tab }).click();
   const chart = page.getByRole('figure', { name: new RegExp(`^${say.graphs.cpu}: ${say.lines.all} \\d+`) });
   await chart.waitFor();
@@ -49,7 +49,7 @@ test('graphs are read over a year, looked at closely, compared and saved, for VM
   }
 
   await window.filter().fill('xs-par-01');
-  await window.row('xs-par-01').click();
+  await window.select('xs-par-01');
   await page.getByRole('tab', { name: say.tab }).click();
   await page.getByRole('figure', { name: new RegExp(`^${say.graphs.network}: ${say.lines.in} `) }).waitFor();
   expect(complaints).toEqual([]);

@@ -18,7 +18,7 @@ test('a VM is renamed by F2, and the task takes it back', async () => {
   const { page, complaints } = opened;
   const window = mainWindow(page);
   await window.live(3).waitFor();
-  await window.row('gitlab-01').click();
+  await window.select('gitlab-01');
   await page.keyboard.press('F2');
   const dialog = window.dialog(editText.rename('gitlab-01'));
   await dialog.getByLabel(editText.name).fill('forge-01');

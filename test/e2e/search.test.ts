@@ -17,7 +17,7 @@ test('a pool is searched: live bars, a quick filter, the busiest first, a row op
   const { page, complaints } = opened;
   const window = mainWindow(page);
   await window.live(3).waitFor();
-  await window.row('Lyon-Edge').click();
+  await window.select('Lyon-Edge');
   await page.getByRole('tab', { name: searchText.tab }).click();
   const grid = page.getByRole('treegrid', { name: searchText.results });
   const rowOf = (name: string) => grid.getByRole('row', { name: new RegExp(`^${name}`) });

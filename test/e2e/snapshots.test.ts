@@ -19,7 +19,7 @@ test('a snapshot is taken, gone back to with what there was kept, and both are d
   const { page, complaints } = opened;
   const window = mainWindow(page);
   await window.addPool(served.addressOf(firstPool(served.world).master), served.login.password);
-  await window.row('spare').click();
+  await window.select('spare');
   await page.getByRole('tab', { name: say.tab }).click();
   await page.getByText(say.none).waitFor();
   await page.getByRole('button', { name: say.take }).click();

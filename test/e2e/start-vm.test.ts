@@ -20,7 +20,7 @@ test('a VM is found by its address, powered off, started again, and its row and 
   await window.openDemo();
   await window.live(3).waitFor();
   await window.filter().fill('10.50.4.28');
-  await window.row('dns-lyo-01').click();
+  await window.select('dns-lyo-01');
   expect(await window.rows()).toHaveLength(3);
 
   await window.command('force shutdown');
@@ -32,7 +32,7 @@ test('a VM is found by its address, powered off, started again, and its row and 
   await window.filter().fill('dns-lyo');
   await window.rowThatIs('dns-lyo-01', treeText.shutDown).waitFor();
 
-  await window.row('dns-lyo-01').click();
+  await window.select('dns-lyo-01');
   await page.keyboard.press('Control+b');
   await window.openTasks();
   await window.task('Start dns-lyo-01').click();

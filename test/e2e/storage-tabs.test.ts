@@ -25,7 +25,7 @@ test('a disk is made on its storage, grown, moved with another under their machi
   await window.addPool(served.addressOf(firstPool(served.world).master), served.login.password);
   // A new connection is looked at as soon as it stands.
   await window.selectedRow().filter({ hasText: 'two-hosts' }).waitFor();
-  await window.row('shared-lun').click();
+  await window.select('shared-lun');
   await page.getByRole('tab', { name: disksText.tab, exact: true }).click();
   const row = (name: string | RegExp) => page.getByRole('treegrid', { name: disksText.list }).getByRole('row', { name });
   const bar = page.getByRole('toolbar', { name: disksText.list });
@@ -69,7 +69,7 @@ test('the storage of a pool names who does not reach what, and mends it at once'
   expect(await takePictures(page, 'storage-tab')).toEqual([]);
   await line.getByRole('button', { name: `${storageOverviewText.repair} nfs-unplugged` }).click();
   await unplugged.waitFor({ state: 'detached' });
-  await window.row('san-lost-path').click();
+  await window.select('san-lost-path');
   await page.getByRole('tab', { name: srHostsText.tab, exact: true }).click();
   await page
     .getByRole('alert')
@@ -86,7 +86,7 @@ test('the storage of a pool names who does not reach what, and mends it at once'
     .getByText(/^Merge waits: needs 30 GiB/)
     .waitFor();
   expect(await takePictures(page, 'storage-space')).toEqual([]);
-  await window.row('sto-2').click();
+  await window.select('sto-2');
   await page.getByRole('tab', { name: storageOverviewText.tab, exact: true }).click();
   expect(await takePictures(page, 'storage-tab-host')).toEqual([]);
   expect(opened.complaints).toEqual([]);

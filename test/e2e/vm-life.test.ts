@@ -24,7 +24,7 @@ test('a VM is started on the host that is chosen for it, and another is deleted 
   const window = mainWindow(page);
   await window.addPool(served.addressOf(firstPool(served.world).master), served.login.password);
 
-  await window.row('spare').click();
+  await window.select('spare');
   await window.command(placeText['vm.start'].command);
   const place = window.dialog(placeText['vm.start'].title(1, 'spare'));
   await place.getByRole('radio', { name: 'host-b' }).check();
@@ -32,7 +32,7 @@ test('a VM is started on the host that is chosen for it, and another is deleted 
   await place.getByRole('button', { name: placeText['vm.start'].verb, exact: true }).click();
   await window.rowThatIs('spare', treeText.running).waitFor();
 
-  await window.row('paused-work').click();
+  await window.select('paused-work');
   await window.command(deleteText.command);
   const deletion = window.dialog(deleteText.title(1, 'paused-work'));
   const verb = deletion.getByRole('button', { name: deleteText.verb, exact: true });
@@ -51,7 +51,7 @@ test('the VMs of a lost host stand in one list, and none is started elsewhere be
   const { page, complaints } = opened;
   const window = mainWindow(page);
   await window.addPool(served.addressOf(firstPool(served.world).master), served.login.password);
-  await window.row('dark-3').click();
+  await window.select('dark-3');
   await window.command(strandedText.command);
   const dialog = window.dialog(strandedText.title('dark-3'));
   await dialog.getByRole('table').getByRole('combobox').first().waitFor();

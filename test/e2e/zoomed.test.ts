@@ -36,7 +36,7 @@ test('at 200 % everything can be read and reached: the demo, a VM, its renaming,
 
   await window.live(3).waitFor();
   await window.filter().fill('10.50.4.27');
-  await window.row('vpn-lyo-01').click();
+  await window.select('vpn-lyo-01');
   await window.details('vpn-lyo-01').waitFor();
   expect([await cutOff('[data-region=title]'), await cutOff('footer'), await sideways(), await barriersOn(page)]).toEqual([[], [], false, []]);
   // Parts of the title bar do not lie upon each other.

@@ -42,15 +42,26 @@ export async function takePictures(page: Page, name: string): Promise<string[]> 
     await page.emulateMedia({ colorScheme: look.colorScheme });
     await page.setViewportSize(look.viewport);
     await page.screenshot({ path: join(PICTURES, `${name}-${look.name}.png`), animations: 'disabled' });
-    const overflows = await page.evaluate(() =>
-      [...document.querySelectorAll('*')]
-        .filter((element) => element.scrollWidth > element.clientWidth + 1 && getComputedStyle(element).overflowX === 'auto')
-        .map((element) => element.className),
-    );
+    const overflows = await overflowing(page);
     wrong.push(...[...overflows, ...(await barriersOn(page))].map((what) => `${look.name}: ${what}`));
   }
   return wrong;
 }
+
+/** What still has to be scrolled sideways a moment later: a window that was given another size may be between two layouts. */
+async function overflowing(page: Page): Promise<string[]> {
+  const look = async (): Promise<string[]> =>
+    await page.evaluate(() =>
+      [...document.querySelectorAll('*')]
+        .filter((element) => element.scrollWidth > element.clientWidth + 1 && getComputedStyle(element).overflowX === 'auto')
+        .map((element) => `${element.tagName} ${element.className} is ${element.scrollWidth} wide in ${element.clientWidth}`),
+    );
+  if ((await look()).length === 0) return [];
+  await page.waitForTimeout(SETTLES_MS);
+  return await look();
+}
+
+const SETTLES_MS = 500;
 
 export interface OpenPage extends AsyncDisposable {
   readonly page: Page;

@@ -1,4 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
+import { expect } from 'vitest';
 import { paletteText } from '#shared/text/commands-text.ts';
 import { connectText, vaultText } from '#shared/text/connect-text.ts';
 import { tasksText } from '#shared/text/tasks-text.ts';
@@ -12,6 +13,19 @@ export function mainWindow(page: Page) {
     welcome: () => page.getByRole('heading', { name: windowText.welcome.title }),
     tree: () => page.getByRole('tree', { name: tree.label }),
     row: (name: string): Locator => page.getByRole('treeitem', { name: new RegExp(`^${name}\\b`) }),
+    /** Rows move while others come in between: what was clicked is what is selected in the end. */
+    select: async (name: string) => {
+      const row = page.getByRole('treeitem', { name: new RegExp(`^${name}\\b`) });
+      await expect
+        .poll(
+          async () => {
+            await row.click();
+            return await row.getAttribute('aria-selected');
+          },
+          { timeout: 15_000 },
+        )
+        .toBe('true');
+    },
     rows: async (): Promise<string[]> => await page.getByRole('treeitem').allInnerTexts(),
     selectedRow: () => page.getByRole('treeitem', { selected: true }),
     filter: () => page.getByRole('combobox', { name: treeText.filter }),

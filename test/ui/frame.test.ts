@@ -64,7 +64,7 @@ const startOf = (vm: string) => ({ kind: 'vm.start', server: 's', vm });
 
 test('a shortcut starts the selected VM without a question', async () => {
   await using opened = await openParis();
-  await opened.window.row('spare').click();
+  await opened.window.select('spare');
   await opened.page.keyboard.press('Control+b');
   await expect.poll(() => opened.started).toEqual([[startOf('spare')]]);
 });
@@ -73,7 +73,7 @@ test('shutting down asks once, with the safe answer first; Escape starts nothing
   await using opened = await openParis();
   const { page, window } = opened;
   const dialog = page.getByRole('dialog', { name: confirmText.title('Shut down', 1, 'web1') });
-  await window.row('web1').click();
+  await window.select('web1');
   await page.keyboard.press('Control+e');
   await dialog.waitFor();
   expect(
@@ -92,7 +92,7 @@ test('shutting down asks once, with the safe answer first; Escape starts nothing
 
 test('a shortcut that cannot be used now says why', async () => {
   await using opened = await openParis();
-  await opened.window.row('web1').click();
+  await opened.window.select('web1');
   await opened.page.keyboard.press('Control+b');
   await opened.page.getByRole('region', { name: frameText.notifications }).getByText('It is running').waitFor();
   expect(opened.started).toEqual([]);
@@ -101,7 +101,7 @@ test('a shortcut that cannot be used now says why', async () => {
 test('the menu is walked by keys and names the reason of what is off', async () => {
   await using opened = await openParis();
   const { page, window } = opened;
-  await window.row('web1').click();
+  await window.select('web1');
   await page.getByRole('button', { name: commandText.more, exact: true }).click();
   const start = page.getByRole('menuitem', { name: 'Start' });
   await start.waitFor();
@@ -132,7 +132,7 @@ test('the palette finds an object by its address and goes there', async () => {
 test('the palette runs a command on an object that is named, wherever the selection is', async () => {
   await using opened = await openParis();
   const { page, window } = opened;
-  await window.row('web1').click();
+  await window.select('web1');
   await page.keyboard.press('Control+k');
   await page.getByRole('combobox', { name: paletteText.label }).fill('start spare');
   await page.getByRole('option', { name: paletteText.object('Start', 'spare') }).click();
@@ -142,7 +142,7 @@ test('the palette runs a command on an object that is named, wherever the select
 test('back and forward walk over what was looked at', async () => {
   await using opened = await openParis();
   const { page, window } = opened;
-  for (const name of ['web1', 'db', 'h1']) await window.row(name).click();
+  for (const name of ['web1', 'db', 'h1']) await window.select(name);
   await page.keyboard.press('Alt+ArrowLeft');
   await window.details('db').waitFor();
   await page.getByRole('button', { name: frameText.back }).click();
@@ -156,7 +156,7 @@ test('back and forward walk over what was looked at', async () => {
 test('many objects are summed up, and each command says to how many of them it applies', async () => {
   await using opened = await openParis();
   const { page, window } = opened;
-  await window.row('web1').click();
+  await window.select('web1');
   await window.row('spare').click({ modifiers: ['Control'] });
   await window.details('2 VMs').waitFor();
   const bar = page.getByRole('toolbar', { name: frameText.commands });
@@ -167,7 +167,7 @@ test('many objects are summed up, and each command says to how many of them it a
 test('a name is edited by F2 and compared with what was there', async () => {
   await using opened = await openParis();
   const { page, window } = opened;
-  await window.row('web1').click();
+  await window.select('web1');
   await page.keyboard.press('F2');
   const dialog = page.getByRole('dialog', { name: editText.rename('web1') });
   const save = dialog.getByRole('button', { name: editText.save });
@@ -193,7 +193,7 @@ test('the theme is chosen for good in the settings, and at once on screen', asyn
   await confirms.click();
   await expect.poll(async () => await confirms.isChecked()).toBe(false);
   await page.keyboard.press('Escape');
-  await opened.window.row('web1').click();
+  await opened.window.select('web1');
   await page.keyboard.press('Control+e');
   await expect.poll(() => opened.started.length).toBe(1);
   expect(await page.getByRole('dialog').count()).toBe(0);
@@ -211,7 +211,7 @@ test('the list of shortcuts is read from the commands', async () => {
 test('F6 walks through title, tree, details and tasks', async () => {
   await using opened = await openParis();
   const { page, window } = opened;
-  await window.row('web1').click();
+  await window.select('web1');
   const seen: (string | undefined)[] = [];
   for (let press = 0; press < 4; press += 1) {
     await page.keyboard.press('F6');
@@ -223,7 +223,7 @@ test('F6 walks through title, tree, details and tasks', async () => {
 test('of a lost pool the status bar says when it is tried again, and its commands say why they are off', async () => {
   await using opened = await openParis({ is: 'stale', sinceMs: 0, why: { kind: 'gone' }, nextTryAtMs: Date.now() + 3_600_000 });
   const { page, window } = opened;
-  await window.row('spare').click();
+  await window.select('spare');
   expect(await window.status().innerText()).toMatch(/Paris: connection lost, next try in \d+ s/);
   const start = page.getByRole('toolbar', { name: frameText.commands }).getByRole('button', { name: 'Start' });
   expect(await start.getAttribute('aria-disabled')).toBe('true');
@@ -233,7 +233,7 @@ test('a running VM is migrated to a host that can take it; the one it is on says
   await using opened = await openParis();
   const { page, window } = opened;
   const dialog = page.getByRole('dialog', { name: placeText['vm.migrate'].title(1, 'web1') });
-  await window.row('web1').click();
+  await window.select('web1');
   await page.keyboard.press('Control+k');
   await page.keyboard.type('migrate web1');
   await page.keyboard.press('Enter');
@@ -247,7 +247,7 @@ test('a running VM is migrated to a host that can take it; the one it is on says
 test('an account that may only look is told so by every command', async () => {
   await using opened = await openParis({ is: 'live' }, { 'server.access': () => ({ access: { is: 'limited', permissions: [] } }) });
   const { page, window } = opened;
-  await window.row('spare').click();
+  await window.select('spare');
   const start = page.getByRole('toolbar', { name: frameText.commands }).getByRole('button', { name: 'Start', exact: true });
   await expect.poll(() => start.getAttribute('aria-disabled')).toBe('true');
   await page.keyboard.press('Control+b');

@@ -75,7 +75,7 @@ function theOperation(asked: Input<'operation.start'> | undefined, state: Operat
 }
 
 const card = (page: Page, name: string) => page.getByRole('region', { name });
-const show = async (page: Page, name: string) => await mainWindow(page).row(name).click();
+const show = async (page: Page, name: string) => await mainWindow(page).select(name);
 
 async function describe(page: Page, text: string): Promise<void> {
   await show(page, 'web');

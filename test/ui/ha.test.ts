@@ -60,7 +60,7 @@ async function haTab(asked: Input<'operation.start'>[] = []): Promise<ScriptedWi
     },
   });
   await opened.push(hello);
-  await mainWindow(opened.page).row('Paris').click();
+  await mainWindow(opened.page).select('Paris');
   await opened.page.getByRole('tab', { name: haText.tab }).click();
   return opened;
 }

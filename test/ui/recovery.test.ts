@@ -62,7 +62,7 @@ async function aWindow(investigation: Investigation, script: Script = {}): Promi
     ...script,
   });
   await opened.push(hello);
-  await mainWindow(opened.page).row('xs-par-03').click();
+  await mainWindow(opened.page).select('xs-par-03');
   return opened;
 }
 
@@ -314,9 +314,9 @@ test('VMs of a dark host say in the tree and on their page what the host itself 
   await using opened = await aWindow(anInvestigation(), { 'pool.witnesses': () => ({ sequence: 1, hosts: { h2: { ...witnesses(), shell } } }) });
   const window = mainWindow(opened.page);
   await window.row('guest').getByText(treeText.notOnIt).waitFor();
-  await window.row('stranded').click();
+  await window.select('stranded');
   await opened.page.getByText(vmTruthText['verified-running']('').trim()).first().waitFor();
-  await window.row('guest').click();
+  await window.select('guest');
   await opened.page.getByText(vmTruthText['not-there']('').trim()).waitFor();
   expect(await takePictures(opened.page, 'recovery-vm')).toEqual([]);
 });

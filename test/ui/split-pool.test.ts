@@ -28,7 +28,7 @@ test('a pool that another host claims as well says who they are and what not to 
   await using opened = await openScripted(browser, source.address, script);
   await opened.push({ frame: 'hello', sequences: { ...noSequences(), servers: 1, pools: 1 } });
   const window = mainWindow(opened.page);
-  await window.row('Paris').click();
+  await window.select('Paris');
   const notice = await window.alert().innerText();
   expect(notice).toContain('10.20.0.13');
   expect(notice).toMatch(/Change nothing/);

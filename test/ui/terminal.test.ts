@@ -31,7 +31,7 @@ async function aTerminal(program: 'terminal' | 'console' = 'terminal'): Promise<
     'terminal.resize': () => ({}),
   });
   await opened.push(hello);
-  await mainWindow(opened.page).row('xs-par-03').click();
+  await mainWindow(opened.page).select('xs-par-03');
   await toolbar(opened.page).getByRole('button', { name: recoveryText.commands[program] }).click();
   await printed(opened.page, '[root@xs-par-03 ~]#');
   return opened;
@@ -90,8 +90,8 @@ test('several are open at once and keep what they show while others are looked a
   await input(page, terminalText.console).waitFor();
   await page.getByRole('button', { name: terminalText.shell, exact: true, pressed: false }).click();
   await printed(page, '# first');
-  await mainWindow(page).row('h1').click();
-  await mainWindow(page).row('xs-par-03').click();
+  await mainWindow(page).select('h1');
+  await mainWindow(page).select('xs-par-03');
   await printed(page, '# first');
   expect(await page.getByRole('list', { name: terminalText.sessions }).getByRole('listitem').count()).toBe(2);
 });

@@ -57,13 +57,13 @@ function vmChange(sequence: number, delta: object) {
 test('several objects are selected by mouse and by keyboard, and the same keys leave one', async () => {
   await using opened = await openTree(aPool(paris));
   const { page, window } = opened;
-  await window.row('web1').click();
+  await window.select('web1');
   await window.row('db').click({ modifiers: ['Control'] });
   expect(await selectedNames(page)).toEqual(['web1', 'db']);
-  await window.row('web1').click();
+  await window.select('web1');
   await window.row('db').click({ modifiers: ['Shift'] });
   expect((await selectedNames(page)).map((name) => name.split('\n')[0])).toEqual(['web1', 'web2', 'h2', 'db']);
-  await window.row('web1').click();
+  await window.select('web1');
   await page.keyboard.press('Control+a');
   expect(await selectedNames(page)).toEqual(['web1', 'web2']);
   await page.keyboard.press('Shift+ArrowUp');
@@ -75,7 +75,7 @@ test('several objects are selected by mouse and by keyboard, and the same keys l
 test('typing leads to a name, and a star opens all on a level', async () => {
   await using opened = await openTree(aPool(paris));
   const { page, window } = opened;
-  await window.row('h1').click();
+  await window.select('h1');
   await page.keyboard.press('ArrowLeft');
   await window.row('web1').waitFor({ state: 'detached' });
   await page.keyboard.press('*');
@@ -87,8 +87,8 @@ test('typing leads to a name, and a star opens all on a level', async () => {
 test('a filter offers how to go on, leaves what matches, and cleared shows what was folded and selected before', async () => {
   await using opened = await openTree(aPool(paris));
   const { page, window } = opened;
-  await window.row('db').click();
-  await window.row('h1').click();
+  await window.select('db');
+  await window.select('h1');
   await page.keyboard.press('ArrowLeft');
   await window.row('web1').waitFor({ state: 'detached' });
   await window.filter().fill('on');
@@ -117,7 +117,7 @@ test('a filter nothing passes says so and is cleared by a button', async () => {
 test('the view is switched by its menu, and what has many places is selected in all of them', async () => {
   await using opened = await openTree(aPool(paris));
   const { page, window } = opened;
-  await window.row('web2').click();
+  await window.select('web2');
   await page.getByRole('button', { name: treeText.switchView }).click();
   await page
     .getByRole('menuitemcheckbox', { name: viewNames.organization })

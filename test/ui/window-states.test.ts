@@ -72,7 +72,7 @@ test('a change is drawn without moving selection or focus', async () => {
   );
   await opened.push(hello);
   const window = mainWindow(opened.page);
-  await window.row('b').click();
+  await window.select('b');
   await opened.push({
     frame: 'event',
     topic: 'pools',
@@ -88,7 +88,7 @@ test('an object that vanishes hands the selection to what it was in', async () =
   await using opened = await openScripted(browser, source.address, aPool({ pool: 'Paris', hosts: { h1: {} }, vms: { a: { on: 'h1' } } }));
   await opened.push(hello);
   const window = mainWindow(opened.page);
-  await window.row('a').click();
+  await window.select('a');
   await opened.push({ frame: 'event', topic: 'pools', sequence: 2, payload: { server: 's' as ServerId, delta: { vm: { gone: ['a'] } } } });
   await window.row('h1').and(opened.page.locator('[aria-selected=true]')).waitFor();
   expect(await opened.page.getByText('a is not there any more').count()).toBe(1);
@@ -135,7 +135,7 @@ test('of a pool that is still coming the tree shows what has come and says so, a
     expect.stringContaining('Loading Big'),
   ]);
   expect(await opened.page.getByRole('main').innerText()).toContain('Loading Big');
-  await window.row('early').click();
+  await window.select('early');
   await window.filter().fill('late');
   await tree.getByText(treeText.loading).waitFor();
   sendRest();
