@@ -8,6 +8,7 @@ const hostRef = z.string() as unknown as z.ZodType<HostRef>;
 const poolRef = z.string() as unknown as z.ZodType<PoolRef>;
 const vmRef = z.string() as unknown as z.ZodType<VmRef>;
 const srRef = z.string() as unknown as z.ZodType<RefOf<'sr'>>;
+const networkRef = z.string() as unknown as z.ZodType<RefOf<'network'>>;
 const pifRef = z.string() as unknown as z.ZodType<RefOf<'pif'>>;
 const namedVm = z.object({ ref: vmRef, name: z.string() });
 const words = z.array(z.string()).readonly();
@@ -39,6 +40,7 @@ export const joinSide = z.object({
   tunnels: z.number(),
   sriovs: z.number(),
   vlans: z.array(z.number()).readonly(),
+  removableNetworks: z.array(networkRef).readonly(),
   management: z
     .object({ pif: pifRef, device: z.string(), vlan: z.number(), mode: z.string(), family: z.string(), ip: z.string() })
     .optional() as unknown as z.ZodType<JoinSide['management']>,
@@ -68,6 +70,7 @@ export const joinCell = z.object({
       z.discriminatedUnion('is', [
         z.object({ is: z.enum(['suspend', 'shut-down', 'resume']), vms: z.array(vmRef).readonly() }),
         z.object({ is: z.literal('forget-storage'), srs: z.array(srRef).readonly() }),
+        z.object({ is: z.literal('remove-networks'), networks: z.array(networkRef).readonly() }),
         z.object({ is: z.literal('static-address'), pif: pifRef }),
         z.object({ is: z.literal('ha-off'), on: side }),
         z.object({ is: z.literal('verify-tls'), on: side }),

@@ -227,7 +227,10 @@ const adviceWords: Readonly<Partial<Record<JoinCheck, Words>>> = {
   suspended: ({ verdict }) =>
     verdict === 'failed' ? 'Servers of this release want them resumed and shut down first.' : 'They come along as they are.',
   'shared-storage': () => 'Detach and forget it. Its data stays on the server.',
-  interfaces: () => 'Remove it; the pool builds its own on joining.',
+  interfaces: ({ host, fixes }) =>
+    fixes === undefined && (host === 'bond' || host === 'vlan')
+      ? 'Take the cards of VMs out of its network, then remove it; the pool builds its own on joining.'
+      : 'Remove it; the pool builds its own on joining.',
   updates: sameOnBoth,
   product: sameOnBoth,
   toolstack: () => 'Install the same build; a forced join goes past it.',
@@ -256,6 +259,8 @@ export function joinFixText(fix: JoinFix): string {
       return fix.vms.length === 1 ? 'Shut it down' : `Shut down ${fix.vms.length}`;
     case 'forget-storage':
       return 'Detach and forget';
+    case 'remove-networks':
+      return fix.networks.length === 1 ? 'Remove it' : `Remove ${fix.networks.length}`;
     case 'static-address':
       return 'Make it static';
     case 'ha-off':

@@ -6,7 +6,7 @@ import { XapiError } from '#engine/xapi/xapi-error.ts';
 import { type Access, mayCall } from '#shared/domain/connection/permissions.ts';
 import { isOrdinaryVm, onlyPool } from '#shared/domain/inventory/facts.ts';
 import type { Inventory } from '#shared/domain/inventory/inventory.ts';
-import type { Host, HostRef, Pool } from '#shared/domain/inventory/watched.ts';
+import type { Host, HostRef, Pool, RefOf } from '#shared/domain/inventory/watched.ts';
 import type { JoinSide } from '#shared/domain/joining/side.ts';
 import { readMoment } from '#shared/domain/liveness/moment.ts';
 import type { CallName } from '#shared/xapi/caller.ts';
@@ -121,10 +121,19 @@ function whatItHolds(inventory: Inventory) {
     sharedSrs: [...inventory.sr].filter(([, sr]) => sr.isShared && !isTools(sr)).map(([ref, { name }]) => ({ ref, name })),
     bonds: [...inventory.bond.values()].map((bond) => bondName(inventory, bond)),
     vlans: pifs.filter(([, pif]) => pif.vlan >= 0 && !pif.isManagement).map(([, pif]) => pif.vlan),
+    removableNetworks: removableNetworks(inventory),
     management: found === undefined ? undefined : managementOf(found),
     purposes: [...new Set([...inventory.network.values()].flatMap(({ purpose }) => purpose))],
     drivers: Object.fromEntries([...inventory.sm.values()].map(({ type, features: own }) => [type, numbers(own)])),
   };
+}
+
+/** What a pool would not take: the networks of bonds, and of VLANs that carry nothing of the host's own. */
+function removableNetworks(inventory: Inventory): readonly RefOf<'network'>[] {
+  const used = new Set([...inventory.vif.values()].map(({ network }) => network));
+  const isExtra = (pif: Pif[1]): boolean => pif.bondMasterOf.length > 0 || (pif.vlan >= 0 && !pif.isManagement);
+  const networks = [...inventory.pif.values()].filter(isExtra).flatMap(({ network }) => network ?? []);
+  return [...new Set(networks)].filter((network) => !used.has(network));
 }
 
 function isTools(sr: { readonly isToolsSr: boolean; readonly otherConfig: Readonly<Record<string, string>> }): boolean {

@@ -1,4 +1,4 @@
-import type { PifFix, SrFix, VmFix } from './fix.ts';
+import type { NetworkFix, PifFix, SrFix, VmFix } from './fix.ts';
 
 /** In the order they are shown; a group is a heading over its rows. */
 export const joinGroups = {
@@ -15,7 +15,13 @@ export type JoinCheck = (typeof joinGroups)[JoinGroup][number];
 export const joinChecks = Object.values(joinGroups).flat() as readonly JoinCheck[];
 
 /** What can be had done about it from here. */
-export type JoinFix = VmFix | SrFix | PifFix | { readonly is: 'ha-off'; readonly on: Side } | { readonly is: 'verify-tls'; readonly on: Side };
+export type JoinFix =
+  | VmFix
+  | SrFix
+  | NetworkFix
+  | PifFix
+  | { readonly is: 'ha-off'; readonly on: Side }
+  | { readonly is: 'verify-tls'; readonly on: Side };
 
 export type Side = 'host' | 'pool';
 

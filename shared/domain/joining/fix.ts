@@ -13,6 +13,11 @@ export interface SrFix {
   readonly srs: readonly RefOf<'sr'>[];
 }
 
+export interface NetworkFix {
+  readonly is: 'remove-networks';
+  readonly networks: readonly RefOf<'network'>[];
+}
+
 export interface PifFix {
   readonly is: 'static-address';
   readonly pif: RefOf<'pif'>;
@@ -35,6 +40,8 @@ export function requestsOfFix(fix: JoinFix, places: Readonly<Record<Side, FixPla
       return fix.vms.map((vm) => ({ kind: 'vm.shut-down', way: 'clean', server, vm }));
     case 'forget-storage':
       return fix.srs.map((sr) => ({ kind: 'sr.forget', server, sr }));
+    case 'remove-networks':
+      return fix.networks.map((network) => ({ kind: 'network.destroy', server, network }));
     case 'static-address':
       return [{ kind: 'host.keep-address', server, pif: fix.pif }];
     case 'ha-off':

@@ -72,11 +72,17 @@ export function networkCells(pair: Pair): readonly JoinCell[] {
 }
 
 function interfacesCell({ host }: Pair): JoinCell {
-  if (host.bonds.length > 0) return failed('interfaces', 'POOL_JOINING_HOST_HAS_BONDS', { names: host.bonds, host: 'bond' });
+  if (host.bonds.length > 0) return failed('interfaces', 'POOL_JOINING_HOST_HAS_BONDS', { names: host.bonds, host: 'bond', ...removal(host) });
   if (host.tunnels > 0) return failed('interfaces', 'POOL_JOINING_HOST_HAS_TUNNELS', { count: host.tunnels, host: 'tunnel' });
   if (host.sriovs > 0) return failed('interfaces', 'POOL_JOINING_HOST_HAS_NETWORK_SRIOVS', { count: host.sriovs, host: 'sriov' });
   const tags = host.vlans.map(String);
-  return tags.length === 0 ? passed('interfaces') : failed('interfaces', 'POOL_JOINING_HOST_HAS_NON_MANAGEMENT_VLANS', { names: tags, host: 'vlan' });
+  if (tags.length === 0) return passed('interfaces');
+  return failed('interfaces', 'POOL_JOINING_HOST_HAS_NON_MANAGEMENT_VLANS', { names: tags, host: 'vlan', ...removal(host) });
+}
+
+/** A network in which a VM has a card is not removed over its head. */
+function removal({ removableNetworks }: JoinSide): Pick<JoinCell, 'fixes'> {
+  return removableNetworks.length === 0 ? {} : { fixes: [{ is: 'remove-networks', networks: removableNetworks }] };
 }
 
 function managementCell({ host }: Pair): JoinCell {

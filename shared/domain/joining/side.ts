@@ -41,6 +41,8 @@ export interface JoinSide {
   readonly sriovs: number;
   /** Tags of VLANs that do not carry the management. */
   readonly vlans: readonly number[];
+  /** Networks over those bonds and VLANs, as far as no VM has a card in them. */
+  readonly removableNetworks: readonly RefOf<'network'>[];
   /** Undefined while a host is still being set up. */
   readonly management:
     | {

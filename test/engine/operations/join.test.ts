@@ -1,5 +1,8 @@
 import { expect, test } from 'vitest';
 import { hindrances, joinCells } from '#shared/domain/joining/join-table.ts';
+import { requestsOfFix } from '#shared/domain/joining/fix.ts';
+import type { PoolRef } from '#shared/domain/inventory/watched.ts';
+import type { Requested } from '#shared/contract/request-schema.ts';
 import type { JoinSide } from '#shared/domain/joining/side.ts';
 import { joining } from '#test/support/joining.ts';
 import { firstPool } from '#test/support/served-world.ts';
@@ -84,4 +87,37 @@ test('cancelled before it has written itself into the pool, it stays alone', asy
   const end = await at.end(id);
   expect(end.state).toMatchObject({ is: 'cancelled', left: [{ is: 'membership', isMember: false }] });
   expect(hostNamed(at.served.world, 'fresh-a-1').role.is).toBe('master');
+});
+
+test('a host with older processors joins, and the pool promises no more than all its hosts have', async () => {
+  await using at = await joining();
+  const older = await at.also('older-1');
+  const side = await sideOf(at, older);
+  expect((await at.end(await at.begin(joinOf(at, older, 'older-1')))).state).toEqual({ is: 'done' });
+  const { database } = firstPool(at.served.world);
+  const promised = database.get('pool', String(database.refs('pool')[0]))['cpu_info'] as Readonly<Record<string, string>>;
+  const words = (features: string): readonly bigint[] => features.split('-').map((word) => BigInt(`0x${word}`));
+  const own = words(side.cpu.hvm);
+  expect(words(promised['features_hvm_host'] ?? promised['features_hvm'] ?? '').every((word, index) => (word & ~(own[index] ?? 0n)) === 0n)).toBe(
+    true,
+  );
+});
+
+test('what stands in the way on the host is taken away from here, and the next look says so', async () => {
+  await using at = await joining();
+  const candidate = await at.also('fresh-a-1');
+  const interfaces = async () => {
+    const [host, pool] = [await sideOf(at, candidate), await sideOf(at, at.server)];
+    return joinCells({ host, pool, joining: 1, nowMs: 0 }).find(({ check }) => check === 'interfaces');
+  };
+  const uplink = { is: 'vlan', device: 'eth1', tag: 120 } as const;
+  const made = { kind: 'network.create', server: candidate, name: 'tagged', description: '', mtu: 1500, isAutomatic: false, uplink } as const;
+  expect((await at.end(await at.begin(made))).state).toEqual({ is: 'done' });
+  const found = await interfaces();
+  expect([found?.verdict, found?.names]).toEqual(['failed', ['120']]);
+  const places = { host: { server: candidate, pool: '' as PoolRef }, pool: { server: at.server, pool: '' as PoolRef } };
+  const requests = (found?.fixes ?? []).flatMap((fix) => requestsOfFix(fix, places));
+  expect(requests.map(({ kind }) => kind)).toEqual(['network.destroy']);
+  for (const request of requests) expect((await at.end(await at.begin(request as Requested))).state).toEqual({ is: 'done' });
+  expect((await interfaces())?.verdict).toBe('passed');
 });

@@ -4,6 +4,7 @@ import { pullCable } from '#simulator/world/machine.ts';
 import { hostNamed } from '../plain-pool.ts';
 import type { Scenario } from '../scenario.ts';
 import { beginDailyWork } from './daily-work.ts';
+import { buildFresh } from './fresh.ts';
 import { buildLab } from './lab.ts';
 import { buildLyon } from './lyon.ts';
 import { offerSpareStorage } from '../spare-storage.ts';
@@ -15,11 +16,13 @@ const DARK_SINCE_MS = minutes(7) + 41_000;
 
 export const demo: Scenario = {
   name: 'demo',
-  description: 'Paris-DC1 with a dark member, Lyon-Edge and a single host: 6 hosts, 41 VMs, something always going on',
+  description:
+    'Paris-DC1 with a dark member, Lyon-Edge, a test bench and two hosts fresh from the installer: 8 hosts, 41 VMs, something always going on',
   leadMs: DARK_SINCE_MS,
   build(stage) {
     const { world } = stage;
     const paris = buildParis(stage);
+    buildFresh(stage);
     const pools = { paris, lyon: buildLyon(stage), lab: buildLab(stage) };
     offerSpareStorage(world, {
       fileServer: '10.30.0.60',

@@ -51,6 +51,7 @@ function aSide(name: string, more: Partial<JoinSide> = {}): JoinSide {
     tunnels: 0,
     sriovs: 0,
     vlans: [],
+    removableNetworks: [],
     management: { pif: 'pif' as RefOf<'pif'>, device: 'eth0', vlan: -1, mode: 'Static', family: 'IPv4', ip: '10.0.0.5' },
     controller: '',
     purposes: [],
@@ -250,5 +251,19 @@ test('what can be mended from here is asked of the side it is on', () => {
     { kind: 'vm.resume', server: 'one', vm: 'web' },
     { kind: 'sr.forget', server: 'one', sr: 'nfs' },
     { kind: 'pool.verify-tls', server: 'one' },
+  ]);
+});
+
+test('what the pool would not take is removed from here, unless VMs have cards in it', () => {
+  const networks = ['bonded' as RefOf<'network'>];
+  const cells = [networks, []].map((removableNetworks) => cellOf('interfaces', host({ bonds: ['eth0 + eth1'], removableNetworks }), pool()));
+  expect(cells.map(({ fixes }) => fixes)).toEqual([[{ is: 'remove-networks', networks }], undefined]);
+  expect(cells.map(joinAdvice)).toEqual([
+    'Remove it; the pool builds its own on joining.',
+    'Take the cards of VMs out of its network, then remove it; the pool builds its own on joining.',
+  ]);
+  const places = { host: { server: 'one', pool: 'p1' as PoolRef }, pool: { server: 'two', pool: 'p2' as PoolRef } };
+  expect((cells[0]?.fixes ?? []).flatMap((fix) => requestsOfFix(fix, places))).toEqual([
+    { kind: 'network.destroy', server: 'one', network: 'bonded' },
   ]);
 });
