@@ -34,6 +34,7 @@ const changes: Readonly<Record<ChangeName, true>> = {
   'recovery.answer': true,
   'recovery.ask-about': true,
   'recovery.say-off': true,
+  'recovery.put-plan-away': true,
   'recovery.take-back-word': true,
   'recovery.check-again': true,
   'recovery.pause': true,

@@ -131,6 +131,7 @@ export const stepText: Readonly<Record<StepName, string>> = {
   'take-away-old-value': 'Take away the old value',
   'write-new-value': 'Write the new value',
   'prove-identity': 'See that it is the right machine, and that what is needed still holds',
+  'keep-plan': 'Keep the plan by which the network is set up again',
   'arm-undo': 'Have the change taken back by itself in case the way is lost',
   'run-lines': 'Run the commands on the host',
   'look-again': 'Look at the host again and see that the finding is gone',

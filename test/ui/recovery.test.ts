@@ -1,7 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Server, ServerId } from '#shared/contract/calls/server-calls.ts';
-import { noSequences } from '#shared/contract/events.ts';
+import type { ServerId } from '#shared/contract/calls/server-calls.ts';
 import type { Investigation, Question } from '#shared/contract/recovery-schema.ts';
 import { recoveryQuestionText } from '#shared/text/recovery-question-text.ts';
 import { emptySight } from '#shared/domain/diagnosis/empty-sight.ts';
@@ -16,9 +15,9 @@ import { routeText } from '#shared/text/route-words.ts';
 import { treeText } from '#shared/text/tree-text.ts';
 import { launchChromium, takePictures } from '#test/support/chromium.ts';
 import { anInvestigation, anOffer } from '#test/support/investigations.ts';
-import { aRecord, aSnapshot } from '#test/support/inventories.ts';
 import { mainWindow } from '#test/support/main-window.ts';
-import { openScripted, type Script, type ScriptedWindow, serveWindowSources, type WindowSource } from './scripted-window.ts';
+import { aRecoveryWindow, witnesses } from './recovery-window.ts';
+import { type Script, type ScriptedWindow, serveWindowSources, type WindowSource } from './scripted-window.ts';
 
 let browser: Browser;
 let source: WindowSource;
@@ -31,50 +30,8 @@ afterAll(async () => {
 });
 
 const server = 's' as ServerId;
-const hello = { frame: 'hello', sequences: { ...noSequences(), servers: 1, pools: 1, operations: 1 } } as const;
-const vms = { fine: { on: 'h1' }, stranded: { on: 'h2' }, guest: { on: 'h2' } };
-
-async function aWindow(investigation: Investigation, script: Script = {}): Promise<ScriptedWindow> {
-  const live: Server = { id: server, address: '10.20.0.11', user: 'root', state: { is: 'live' } };
-  const opened = await openScripted(browser, source.address, {
-    'servers.list': () => ({ sequence: 1, servers: [live] }),
-    'pool.snapshot': () => ({
-      sequence: 1,
-      inventory: {
-        ...aSnapshot({ pool: 'Paris-DC1', hosts: { h1: { name: 'xs-par-01' }, h2: { name: 'xs-par-03', isDark: true } }, vms }),
-        pif: {
-          set: {
-            p0: aRecord('pif', { ...pif, device: 'eth0', ip: '10.20.0.13', isManagement: true, metrics: 'up' as never }),
-            p1: aRecord('pif', { ...pif, device: 'eth1', metrics: 'up' as never }),
-            p2: aRecord('pif', { ...pif, device: 'eth2', ip: '10.30.0.13', metrics: 'up' as never }),
-            p3: aRecord('pif', { ...pif, device: 'eth3', metrics: 'down' as never }),
-          },
-        },
-        pifMetrics: { set: { up: aRecord('pifMetrics', { hasCarrier: true }), down: aRecord('pifMetrics') } },
-        sr: { set: { nfs: aRecord('sr', { uuid: 'nfs-uuid', name: 'nfs-vmstore', type: 'nfs' }) } },
-        pbd: { set: { b1: aRecord('pbd', { uuid: 'b1', host: 'h2' as never, sr: 'nfs' as never, isAttached: true }) } },
-      },
-    }),
-    'operation.list': () => ({ sequence: 1, operations: [] }),
-    'recovery.open': () => ({ sequence: 1, investigation }),
-    'recovery.pause': () => ({}),
-    'pool.witnesses': () => ({ sequence: 1, hosts: { h2: witnesses() } }),
-    ...script,
-  });
-  await opened.push(hello);
-  await mainWindow(opened.page).select('xs-par-03');
-  return opened;
-}
-
-/** The pool has lost it, and our own knock finds nobody. */
-function witnesses() {
-  return {
-    pool: { isLive: false, isEnabled: true, heartbeatMs: Date.now() - 460_000, asOfMs: Date.now() - 2_000 },
-    probe: { atMs: Date.now() - 8_000, https: 'silent', ssh: 'silent', tls: 'not-tried', toolstack: { is: 'not-asked' } },
-  } as const;
-}
-
-const pif = { host: 'h2' as never, isPhysical: true, isAttached: true };
+const aWindow = async (investigation: Investigation, script: Script = {}): Promise<ScriptedWindow> =>
+  await aRecoveryWindow({ browser, address: source.address }, { investigation, script });
 
 const region = (page: Page, name: string) => page.getByRole('region', { name });
 

@@ -19,6 +19,8 @@ export interface LentShell extends LentLines {
   input(): DiagnosisInput;
   beside(host: HostRef): LentLines;
   proveOff(signal: AbortSignal): Promise<boolean>;
+  keepNetworkPlan(): Promise<void>;
+  alsoAt(address: string): Promise<void>;
   lookAgain(how: RunHow): Promise<void>;
 }
 
@@ -59,6 +61,15 @@ export function lendShell(setup: LendSetup, of: { readonly server: ServerId; rea
     },
     beside: (host) => ({ run: (line, how) => runBeside(investigation.neighbour(host, how.signal), line, how) }),
     proveOff: async (signal) => await investigation.proveOff(signal),
+    keepNetworkPlan: async () => await setup.investigations.keepNetworkPlan(of.server, of.host),
+    async alsoAt(address) {
+      const { access } = await setup.investigations.books();
+      const { uuid } = input().believed.host;
+      await access.change(({ hosts }) => {
+        const { addresses = [], ...known } = hosts[uuid] ?? {};
+        return { hosts: { ...hosts, [uuid]: { ...known, addresses: [...new Set([...addresses, address])] } } };
+      });
+    },
     async lookAgain({ timeoutMs, signal }) {
       const sinceMs = clock.now();
       investigation.checkAgain();

@@ -8,7 +8,6 @@ import type { Access } from '#shared/contract/calls/access-calls.ts';
 import type { ServerId } from '#shared/contract/calls/server-calls.ts';
 import type { Investigation as View } from '#shared/contract/recovery-schema.ts';
 import { parseAddress } from '#shared/domain/address/address.ts';
-import type { Believed } from '#shared/domain/diagnosis/believed.ts';
 import { believedOf } from '#shared/domain/diagnosis/believed-of.ts';
 import { emptySight } from '#shared/domain/diagnosis/empty-sight.ts';
 import { isWordWhole, provenOff, type WordProblem } from '#shared/domain/diagnosis/power-proof.ts';
@@ -16,6 +15,7 @@ import type { Inventory } from '#shared/domain/inventory/inventory.ts';
 import type { HostRef } from '#shared/domain/inventory/watched.ts';
 import type { Via } from '#shared/domain/routes/candidate.ts';
 import { onlyPool } from '#shared/domain/inventory/facts.ts';
+import { type NetworkPlan, networkPlan } from '#shared/domain/repairs/network-plan.ts';
 import { type Readiness, readinessOf } from '#shared/domain/routes/readiness.ts';
 import { recoveryReport } from '#shared/text/recovery-report.ts';
 import { planRoutes, type RouteSettings } from '#shared/domain/routes/plan.ts';
@@ -28,6 +28,7 @@ import { createJumpHosts, type JumpHosts } from './jump-hosts.ts';
 import { createKeyring } from './keyring.ts';
 import type { Machine } from './machine.ts';
 import type { Neighbour } from './neighbours.ts';
+import { type KeptPlan, openPlanBook, type PlanBook } from './plan-book.ts';
 import { powerLogin } from './power-login.ts';
 import { readCopy } from './read-copy.ts';
 import { askOverHttps } from './toolstack-word.ts';
@@ -49,6 +50,10 @@ export interface Investigations {
   /** What is kept of keys, bastions and addresses. Throws StoreError while a file cannot be used. */
   books(): Promise<Books>;
   readiness(server: ServerId, host: HostRef): Promise<Readiness>;
+  /** Throws PoolsError for a host that is not there. */
+  networkPlan(server: ServerId, host: HostRef): Promise<{ readonly plan: NetworkPlan; readonly kept: readonly KeptPlan[] }>;
+  keepNetworkPlan(server: ServerId, host: HostRef): Promise<void>;
+  putPlanAway(id: string): Promise<void>;
   /** The pool as this member's copy of the database has it, beside the others. Throws NetError, DatabaseFileError. */
   readDatabase(server: ServerId, host: HostRef, signal: AbortSignal): Promise<ServerId>;
   /** Somebody vouches for the host being off. What stands against that is answered. Throws PoolsError where none was opened. */
@@ -79,6 +84,7 @@ export interface InvestigationsSetup {
 
 interface Shared extends Books {
   readonly words: WordBook;
+  readonly plans: PlanBook;
   readonly jumps: JumpHosts;
 }
 
@@ -102,7 +108,7 @@ export function createInvestigations(setup: InvestigationsSetup): Investigations
   async function openShared(): Promise<Shared> {
     const keys = await openHostKeyBook(files);
     const access = await openAccessBook({ ...files, vault: ports.vault, secrets, agent: ports.sshAgent });
-    return { keys, access, words: await openWordBook(files), jumps: createJumpHosts({ clock, keys, keyring }) };
+    return { keys, access, words: await openWordBook(files), plans: await openPlanBook(files), jumps: createJumpHosts({ clock, keys, keyring }) };
   }
 
   async function shared(): Promise<Shared> {
@@ -154,6 +160,10 @@ export function createInvestigations(setup: InvestigationsSetup): Investigations
   function asOfMs(server: ServerId): number {
     const state = pools.list().find(({ id }) => id === server)?.state;
     return state?.is === 'stale' || state?.is === 'closed' ? state.sinceMs : clock.now();
+  }
+
+  function planOf(server: ServerId, host: HostRef): NetworkPlan {
+    return requireKnown(networkPlan(pools.inventory(server), { host, asOfMs: asOfMs(server) }));
   }
 
   async function surroundings(server: ServerId, host: HostRef): Promise<Surroundings> {
@@ -241,6 +251,12 @@ export function createInvestigations(setup: InvestigationsSetup): Investigations
         isSshOpen: witnesses?.probe === undefined ? undefined : witnesses.probe.ssh === 'open',
       });
     },
+    async networkPlan(server, host) {
+      const plan = planOf(server, host);
+      return { plan, kept: (await shared()).plans.of(plan.host.uuid) };
+    },
+    keepNetworkPlan: async (server, host) => await (await shared()).plans.keep(planOf(server, host), clock.now()),
+    putPlanAway: async (id) => await (await shared()).plans.putAway(id),
     async sayOff(server, host, { typedName, looked }) {
       const investigation = running.get(keyOf(server, host))?.investigation;
       const name = pools.inventory(server).host.get(host)?.name;
@@ -293,7 +309,7 @@ function settingsOf({ bastions, hosts }: Access, { id }: Machine): RouteSettings
   return { bastions, addresses: known?.addresses ?? [], ...(known?.bmcAddress !== undefined && { bmcAddress: known.bmcAddress }) };
 }
 
-function requireKnown(believed: Believed | undefined): Believed {
-  if (believed === undefined) throw new PoolsError({ kind: 'gone' });
-  return believed;
+function requireKnown<T>(known: T | undefined): T {
+  if (known === undefined) throw new PoolsError({ kind: 'gone' });
+  return known;
 }

@@ -11,6 +11,10 @@ export interface HostShell {
   beside(host: HostRef): Pick<HostShell, 'run'>;
   /** Asks its management controller once more; whether it is proven to be off. */
   proveOff(signal: AbortSignal): Promise<boolean>;
+  /** Writes down what a reset takes away of its network. */
+  keepNetworkPlan(): Promise<void>;
+  /** From now on it is looked for at this address too. */
+  alsoAt(address: string): Promise<void>;
   /** Asks everything once more; resolves when that is answered, or no way has worked for `timeoutMs`. */
   lookAgain(how: { readonly timeoutMs: number; readonly signal: AbortSignal }): Promise<void>;
 }

@@ -3,6 +3,7 @@ import { setLive } from './liveness.ts';
 import { refreshAllAllowed, refreshAllowed } from './operations/rules.ts';
 import { note } from './dom0/dom0.ts';
 import { hasCarrier, managementLeg } from './dom0/legs.ts';
+import { endReset, resetRecords } from './dom0/network-reset.ts';
 import { isAsRecorded } from './dom0/paths.ts';
 import { canTalk, isAnswering } from './reach.ts';
 import { change } from './rows.ts';
@@ -59,6 +60,8 @@ export function startToolstack(world: World, host: SimHost, kind: StartKind): vo
   host.toolstack = { is: 'emergency', code: 'HOST_STILL_BOOTING', parameters: [] };
   host.dom0.xapiStartedMs = world.clock.now();
   host.dom0.isXapiHung = false;
+  const { networkReset } = host.dom0;
+  if (kind === 'machine-booted' && networkReset !== undefined) resetRecords(host, networkReset);
   later(world, host, TOOLSTACK_STARTS_IN_MS, () => {
     if (host.role.is === 'master' && host.dom0.poolConf === undefined) becomeReady(world, host, kind);
     else sayHello(world, host, kind);
@@ -142,6 +145,7 @@ function becomeReady(world: World, host: SimHost, kind: StartKind): void {
   const { pool } = host;
   host.toolstack = { is: 'running' };
   host.lastHeartbeatMs = world.clock.now();
+  endReset(host);
   if (host === pool.master) welcomeBack(world, pool);
   change(pool, 'host', host.ref, { enabled: false, current_operations: {}, ...startTimes(pool, host) });
   setLive(pool, host, true);

@@ -11,6 +11,7 @@ import { Notice } from '#renderer/ui/Notice.tsx';
 import { ChangedKeys } from './ChangedKeys.tsx';
 import { ConsoleSteps } from './ConsoleSteps.tsx';
 import { FindingsCard } from './FindingsCard.tsx';
+import { KeptPlans } from './KeptPlans.tsx';
 import { LiveSection } from './LiveSection.tsx';
 import { NeighboursCard } from './NeighboursCard.tsx';
 import { PowerProof } from './PowerProof.tsx';
@@ -63,6 +64,7 @@ function Found({ target, host, investigation }: FoundProps) {
       <div className={css['middle']}>
         <div className={css['stack']}>
           <FindingsCard target={target} investigation={investigation} hostName={name} />
+          <KeptPlans key={investigation.identity?.atMs ?? 0} investigation={investigation} />
           <WithoutAWay target={target} investigation={investigation} hostName={name} isLive={isLive} onSettings={openWays} />
           {isWorthComparing(investigation, isLive) && <NeighboursCard investigation={investigation} />}
         </div>

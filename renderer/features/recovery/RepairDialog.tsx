@@ -2,7 +2,10 @@ import { useState } from 'react';
 import type { Investigation } from '#shared/contract/recovery-schema.ts';
 import type { FaultId } from '#shared/domain/diagnosis/finding.ts';
 import type { Offer, Precondition } from '#shared/domain/diagnosis/offer.ts';
+import { repairLines } from '#shared/domain/repairs/repair-lines.ts';
+import { repairTable } from '#shared/domain/repairs/repair-table.ts';
 import { repairDialogText as say } from '#shared/text/repair-dialog-text.ts';
+import { resetChoicesText } from '#shared/text/network-plan-text.ts';
 import { routeName } from '#shared/text/route-words.ts';
 import { preconditionText, proofText } from '#shared/text/diagnosis-text.ts';
 import { type Target, useCommands } from '#renderer/state/command.ts';
@@ -15,6 +18,8 @@ import { recoveryText } from '#shared/text/recovery-text.ts';
 import { offerWords } from './finding-words.ts';
 import css from './RepairDialog.module.css';
 import { affectedVms } from './affected-vms.ts';
+import { NetworkPlanSection } from './NetworkPlanSection.tsx';
+import { ResetChoices } from './ResetChoices.tsx';
 import { restingOn } from './resting-on.ts';
 
 export interface RepairDialogProps {
@@ -28,30 +33,29 @@ export interface RepairDialogProps {
 }
 
 /** Everything about a repair before it is done: what it runs, what was checked, what it can break, and how it is proven. */
-export function RepairDialog({ offer, fault, target, investigation, hostName, onClose }: RepairDialogProps) {
+export function RepairDialog({ offer: proposed, fault, target, investigation, hostName, onClose }: RepairDialogProps) {
   const commands = useCommands();
+  const isChosen = repairTable[proposed.repair].isChosen === true;
+  const [chosen, setChosen] = useState(proposed.parameters);
+  const offer = isChosen ? { ...proposed, parameters: chosen, commands: repairLines(proposed.repair, chosen) } : proposed;
   const { label, effect } = offerWords(offer);
   const [typed, setTyped] = useState('');
   const restsOn = restingOn(offer, investigation);
-  const mustType = offer.class === 'C2' || offer.class === 'C3';
+  const mustType = isTyped(offer);
   function run(): void {
     const { server, host } = investigation;
     const { repair, parameters } = offer;
     commands.start([{ kind: 'host.repair', server, host, fault, repair, parameters, ...(restsOn !== undefined && { restsOn }) }]);
     onClose();
   }
+  const whyNot = whyNotYet(offer, { isChosen, isNamed: typed.trim() === hostName });
   const footer = (
     <>
       <ByHand offer={offer} target={target} onClose={onClose} />
       <Button size="dialog" takesFocus onClick={onClose}>
         {say.cancel}
       </Button>
-      <Button
-        size="dialog"
-        kind={offer.class === 'C3' ? 'danger' : 'primary'}
-        why={mustType && typed.trim() !== hostName ? say.typedWhy : undefined}
-        onClick={run}
-      >
+      <Button size="dialog" kind={offer.class === 'C3' ? 'danger' : 'primary'} why={whyNot} onClick={run}>
         {label}
       </Button>
     </>
@@ -59,8 +63,10 @@ export function RepairDialog({ offer, fault, target, investigation, hostName, on
   return (
     <Dialog title={say.title(label, hostName)} closeLabel={say.close} onClose={onClose} footer={footer} size="wide">
       <p className={css['effect']}>{effect}</p>
+      {isChosen && <ResetChoices parameters={chosen} sight={investigation.sight} onChange={setChosen} />}
       <Commands offer={offer} />
-      {offer.preconditions.length > 0 && <Preconditions preconditions={offer.preconditions} />}
+      {isChosen && <NetworkPlanSection investigation={investigation} />}
+      <Preconditions preconditions={offer.preconditions} />
       {mustType && <WayBack offer={offer} investigation={investigation} />}
       {offer.class === 'C3' && <Affected target={target} investigation={investigation} />}
       <RestsOn words={restsOn} />
@@ -68,6 +74,15 @@ export function RepairDialog({ offer, fault, target, investigation, hostName, on
       {mustType && <TextField label={say.typed(hostName)} value={typed} onType={setTyped} />}
     </Dialog>
   );
+}
+
+function isTyped(offer: Offer): boolean {
+  return offer.class === 'C2' || offer.class === 'C3';
+}
+
+function whyNotYet(offer: Offer, { isChosen, isNamed }: { readonly isChosen: boolean; readonly isNamed: boolean }): string | undefined {
+  if (isChosen && offer.commands.length === 0) return resetChoicesText.notWhole;
+  return isTyped(offer) && !isNamed ? say.typedWhy : undefined;
 }
 
 function RestsOn({ words }: { readonly words: string | undefined }) {
@@ -113,6 +128,7 @@ function Commands({ offer: { commands, on } }: Pick<RepairDialogProps, 'offer'>)
 const looks = { met: { icon: 'ok', tone: 'ok' }, unmet: { icon: 'error', tone: 'danger' }, unknown: { icon: 'warning', tone: 'warn' } } as const;
 
 function Preconditions({ preconditions }: { readonly preconditions: readonly Precondition[] }) {
+  if (preconditions.length === 0) return null;
   return (
     <section aria-label={say.preconditions}>
       <h3>{say.preconditions}</h3>

@@ -23,6 +23,8 @@ const stepName = z.enum([
   'write-new-value',
   /** Is it the right machine, and does what is needed still hold? */
   'prove-identity',
+  /** What it takes away is written down first. */
+  'keep-plan',
   /** What takes the change back by itself unless it is called off. */
   'arm-undo',
   /** The lines are run. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Call } from '#shared/contract/call.ts';
+import { keptPlanSchema, networkPlanSchema } from '#shared/contract/network-plan-schema.ts';
 import { hostKey, hostRef, investigationSchema, terminalId, terminalSize } from '#shared/contract/recovery-schema.ts';
 import type { ProbeId } from '#shared/domain/diagnosis/probe.ts';
 import { probeIds } from '#shared/domain/diagnosis/probe-table.ts';
@@ -45,6 +46,14 @@ export const recoveryCalls = {
   'recovery.report': { effect: 'read', input: z.strictObject(one), output: z.object({ name: z.string(), text: z.string() }) },
   /** What is known for the day a host goes dark, and what could be done now. */
   'recovery.readiness': { effect: 'read', input: z.strictObject(one), output: readiness },
+  /** What a reset would take away of the host's network now, and what earlier ones took away. */
+  'recovery.network-plan': {
+    effect: 'read',
+    input: z.strictObject(one),
+    output: z.object({ plan: networkPlanSchema, kept: z.array(keptPlanSchema).readonly() }),
+  },
+  /** The host's network is as it should be again. */
+  'recovery.put-plan-away': { effect: 'change', input: z.strictObject({ id: z.string().max(100) }), output: z.object({}) },
   /** Shows the pool as this member's copy of the database has it, read-only: what ran where, when the master is dead. */
   'recovery.read-database': { effect: 'change', input: z.strictObject(one), output: z.object({ server: serverId }) },
   /** The window of a terminal has another size now. */

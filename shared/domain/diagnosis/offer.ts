@@ -102,7 +102,9 @@ export type PreconditionId =
   | 'other-hosts-quiet'
   | 'master-disarmed'
   | 'master-lets-in'
-  | 'no-pending-guidance';
+  | 'no-pending-guidance'
+  | 'card-has-link'
+  | 'address-free';
 
 export interface Precondition {
   readonly id: PreconditionId;

@@ -1,4 +1,4 @@
-import { addressWord, deviceWord, quoted, sh, type ShellWord, uuidWord } from '#shared/domain/diagnosis/shell.ts';
+import { addressWord, deviceWord, quoted, sh, type ShellScript, type ShellWord, uuidWord } from '#shared/domain/diagnosis/shell.ts';
 import { type Lines, type Parameters, person, type RepairRule } from './repair-rule.ts';
 
 export const networkRepairs = {
@@ -92,7 +92,14 @@ export const networkRepairs = {
     class: 'C3',
     on: 'host',
     proof: 'chain-good',
-    needs: ['no-vms-alive', 'ha-not-armed'],
+    needs: ['no-vms-alive', 'ha-not-armed', 'card-has-link'],
+    isChosen: true,
+    restarts: true,
+    asks: ({ device, mode, address, vlan = '' }) => [
+      { condition: 'card-has-link', line: sh`grep -qx 1 /sys/class/net/${deviceWord(device)}/carrier` },
+      // On another VLAN nobody can be asked before.
+      ...(mode === 'static' && vlan === '' ? [{ condition: 'address-free' as const, line: isAddressFree(device, address) }] : []),
+    ],
     lines: resetLines,
   },
   'restart-networkd': {
@@ -144,12 +151,37 @@ function renaming(map: string): ShellWord | undefined {
   return areSound ? (pairs.join(' ') as ShellWord) : undefined;
 }
 
-/** The device is always named: left out, the tool takes the one of the day the host was installed. */
-function resetLines({ device, mode = '', address = '', netmask = '', gateway = '', dns = '', master = '' }: Parameters): Lines {
-  const to = master === '' ? sh`` : sh` -m ${addressWord(master)}`;
-  if (mode === 'dhcp') return [joined(sh`echo yes | xe-reset-networking --device=${deviceWord(device)} --mode=dhcp`, to)];
-  const fixed = sh`echo yes | xe-reset-networking --device=${deviceWord(device)} --mode=static --ip=${addressWord(address)} --netmask=${addressWord(netmask)} --gateway=${addressWord(gateway)} --dns=${quoted(dns)}`;
-  return [joined(fixed, to)];
+/** One means that somebody answered; a bridge that cannot be named, or a tool that is missing, says nothing. */
+function isAddressFree(device: string | undefined, address: string | undefined): ShellScript | undefined {
+  return sh`b=$(timeout 4 ovs-vsctl -t 3 iface-to-br ${deviceWord(device)} 2>/dev/null); [ -n "$b" ] || exit 0; timeout 8 arping -D -q -c2 -w3 -I "$b" ${addressWord(address)} >/dev/null 2>&1; [ $? -ne 1 ]`;
+}
+
+/** Device, mode and VLAN are always named: left out, the tool takes those of the day the host was installed. */
+function resetLines(parameters: Parameters): Lines {
+  const { device, master = '', vlan = '' } = parameters;
+  const start = sh`echo yes | xe-reset-networking --device=${deviceWord(device)}`;
+  return [joined(start, ...addressOptions(parameters), tagged(vlan), master === '' ? sh`` : sh` -m ${addressWord(master)}`)];
+}
+
+function addressOptions({ mode, address, netmask, gateway = '', dns = '' }: Parameters): Lines {
+  if (mode === 'dhcp') return [sh` --mode=dhcp`];
+  if (mode !== 'static') return [undefined];
+  return [sh` --mode=static --ip=${addressWord(address)} --netmask=${addressWord(netmask)}`, router(gateway), names(dns)];
+}
+
+function router(address: string): ShellScript | undefined {
+  return address === '' ? sh`` : sh` --gateway=${addressWord(address)}`;
+}
+
+function names(dns: string): ShellScript | undefined {
+  if (dns === '') return sh``;
+  return dns.split(',').every((address) => addressWord(address) !== undefined) ? sh` --dns=${quoted(dns)}` : undefined;
+}
+
+/** Releases that know no VLAN there know no way of saying so either. */
+function tagged(vlan: string): ShellScript | undefined {
+  if (vlan === '') return sh` $(xe-reset-networking --help 2>/dev/null | grep -q -- --novlan && echo --novlan)`;
+  return /^\d{1,4}$/.test(vlan) && Number(vlan) <= 4094 ? sh` --vlan=${quoted(vlan)}` : undefined;
 }
 
 function joined(...parts: Lines): Lines[number] {

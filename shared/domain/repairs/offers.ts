@@ -1,4 +1,4 @@
-import type { ConfirmationClass, Draft, Offer, Precondition, PreconditionId } from '#shared/domain/diagnosis/offer.ts';
+import type { ConfirmationClass, Draft, Offer, Precondition, PreconditionId, RepairId } from '#shared/domain/diagnosis/offer.ts';
 import type { DiagnosisInput, Verdict } from '#shared/domain/diagnosis/diagnosis.ts';
 import { type View, viewOf } from '#shared/domain/diagnosis/view.ts';
 import { preconditionState } from './preconditions.ts';
@@ -17,8 +17,16 @@ export function offersOf(view: View, drafts: readonly Draft[]): readonly Offer[]
 }
 
 function offerOf(view: View, { repair, parameters = {} }: Draft): Offer | undefined {
+  return offerWith(view, { repair, parameters: { ...alwaysKnown(view), ...parameters } });
+}
+
+/** The same offer, told otherwise than it was proposed. */
+export function chosenOffer(input: DiagnosisInput, repair: RepairId, parameters: Parameters): Offer | undefined {
+  return repairTable[repair].isChosen === true ? offerWith(viewOf(input), { repair, parameters }) : undefined;
+}
+
+function offerWith(view: View, { repair, parameters: told }: { readonly repair: RepairId; readonly parameters: Parameters }): Offer | undefined {
   const rule = repairTable[repair];
-  const told = { ...alwaysKnown(view), ...parameters };
   const commands = whole(rule.lines(told));
   const undo = whole(rule.undo?.(told) ?? []);
   if (commands === undefined || undo === undefined) return undefined;

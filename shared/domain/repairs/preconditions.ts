@@ -45,6 +45,9 @@ const states: Readonly<Record<PreconditionId, (view: View, parameters: Parameter
   'other-hosts-quiet': otherHostsQuiet,
   'master-disarmed': masterDisarmed,
   'master-lets-in': ({ believed }) => claim(believed.master?.saysRole !== undefined || undefined),
+  'card-has-link': (view, { device }) => claim(view.seen('nics')?.some(({ name, hasCarrier }) => name === device && hasCarrier === true)),
+  // Only the host itself can ask who else has it, a moment before it is taken.
+  'address-free': () => 'unknown',
   'no-pending-guidance': (view) => claim((view.seen('hostRecord')?.pendingGuidances ?? view.believed.host.pendingGuidances ?? []).length === 0),
 };
 

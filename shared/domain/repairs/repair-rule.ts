@@ -15,6 +15,12 @@ export interface RepairRule {
   /** Nothing but a look: what the collector is asked for instead. */
   readonly look?: ProbeId;
   readonly lines: (parameters: Parameters) => Lines;
+  /** The person chooses its parameters; they are judged by what they are, not by what was proposed. */
+  readonly isChosen?: true;
+  /** The host restarts in the middle: no answer is no failure, and it has helped only once it has started again. */
+  readonly restarts?: true;
+  /** Asked on the host a moment before; whoever ends otherwise than with 0 stands in the way. */
+  readonly asks?: (parameters: Parameters) => readonly { readonly condition: PreconditionId; readonly line: ShellScript | undefined }[];
   /** What takes the change back by itself unless it is called off. */
   readonly undo?: (parameters: Parameters) => Lines;
 }

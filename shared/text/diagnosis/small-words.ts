@@ -22,6 +22,8 @@ export const preconditionWords: Readonly<Record<PreconditionId, string>> = {
   'master-disarmed': 'The master has let go of high availability first, or is proven to be off.',
   'master-lets-in': 'The master lets us in over SSH; where its key is not confirmed, that can be done under “What the other hosts say”.',
   'no-pending-guidance': 'No update waits for a restart of the host.',
+  'card-has-link': 'The card is there and has a link.',
+  'address-free': 'Nobody else answers at the address.',
 };
 
 export const proofWords: Readonly<Record<ProofId, string>> = {

@@ -80,6 +80,8 @@ async function recovering({ input, attested, cancelling = AbortSignal.any([]), s
           beside: () => ({ run: () => undefined }),
           proveOff: async () => await Promise.resolve(false),
           lookAgain: async () => await Promise.resolve(),
+          keepNetworkPlan: async () => await Promise.resolve(),
+          alsoAt: async () => await Promise.resolve(),
         };
   const request: RequestOf<'vm.recover'> = {
     kind: 'vm.recover',

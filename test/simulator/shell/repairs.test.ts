@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { scenarioNamed } from '#simulator/scenarios/registry.ts';
 import { buildScenario } from '#simulator/scenarios/scenario.ts';
 import { answer, execute, openShell } from '#simulator/shell/execute.ts';
+import { pifsOf } from '#simulator/world/dom0/legs.ts';
 import { pathTo } from '#simulator/world/dom0/paths.ts';
 import { runCommand } from '#simulator/world/faults/commands.ts';
 import { canTalk } from '#simulator/world/reach.ts';
@@ -60,6 +61,22 @@ describe('repairs typed on a dark host', () => {
     type(it, 'ip link set eth2 up; systemd-run --on-active=600 --unit=undo ip link set eth2 down; systemctl stop undo.timer');
     it.world.clock.advance(900_000);
     expect(said(it, 'cat /sys/class/net/eth2/operstate')).toBe('up\n');
+  });
+
+  it('a reset of the network takes bonds and addresses away, and the host joins with what it was given', async () => {
+    const it = await place('dark-half-bond');
+    const rows = () => pifsOf(it.host).map(({ row }) => [row['device'], row['IP'], row['management'], row['currently_attached']]);
+    expect(rows().map(([device]) => device)).toEqual(['bond1', 'eth0', 'eth1', 'eth2', 'eth3']);
+    expect(type(it, 'echo no | xe-reset-networking --device=eth0 --mode=dhcp')).toBe(1);
+    const line = 'echo yes | xe-reset-networking --device=eth0 --mode=static --ip=10.8.0.13 --netmask=255.255.255.0 --gateway=10.8.0.1 -m 10.8.0.11';
+    type(it, line);
+    expect(rows()).toEqual([
+      ['eth0', '10.8.0.13', true, true],
+      ['eth1', '', false, true],
+      ['eth2', '', false, true],
+      ['eth3', '', false, true],
+    ]);
+    expect([it.host.toolstack.is, said(it, 'ls /var/tmp/network-reset || echo gone')]).toEqual(['running', 'gone\n']);
   });
 
   it('a dead toolstack is started', async () => {

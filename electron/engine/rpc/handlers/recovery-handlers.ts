@@ -50,6 +50,11 @@ export function recoveryHandlers({ investigations, terminals, publisher }: Recov
     },
     'recovery.report': ({ server, host }) => investigations.report(server, host),
     'recovery.read-database': async ({ server, host }, signal) => ({ server: await investigations.readDatabase(server, host, signal) }),
+    'recovery.network-plan': async ({ server, host }) => await investigations.networkPlan(server, host),
+    'recovery.put-plan-away': async ({ id }) => {
+      await investigations.putPlanAway(id);
+      return {};
+    },
     'recovery.readiness': async ({ server, host }) => await investigations.readiness(server, host),
     'terminal.resize': ({ terminal, ...size }) => {
       terminals.resize(terminal, size);

@@ -238,6 +238,11 @@ function vsctl(process: Process): number {
     case 'list-ifaces':
       process.out(leg === undefined || leg.vlan >= 0 ? '' : leg.uplinks.map((device) => `${device}\n`).join(''));
       return 0;
+    case 'iface-to-br': {
+      const above = physical(process).find(({ uplinks }) => uplinks.includes(rest[0] ?? ''));
+      process.out(above === undefined ? '' : `${above.bridge}\n`);
+      return above === undefined ? 1 : 0;
+    }
     case 'br-to-parent':
       process.out(leg === undefined ? '' : `${parentOf(leg)}\n`);
       return leg === undefined ? 1 : 0;

@@ -1,4 +1,6 @@
 import { bootMachine, losePower } from '#simulator/world/machine.ts';
+import { RESET_MARK } from '#simulator/world/dom0/network-reset.ts';
+import { optionsOf } from '../options.ts';
 import type { Process, Tools } from '../process.ts';
 
 const UUID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
@@ -32,18 +34,36 @@ function unlock(process: Process): number {
   return 0;
 }
 
-/** It wants a yes on its input, writes the new addresses and restarts the machine hard. */
+/** It wants a yes on its input, writes down what the network is to be, and restarts the machine hard. */
 function resetNetwork(process: Process): number {
   const { host, world } = process.machine;
-  if (process.input.line() !== 'yes') {
-    process.err('Cancelled.\n');
+  const options = optionsOf(process.args, 'device mode ip netmask gateway dns vlan m');
+  if (options.has('help')) {
+    process.out('Usage: xe-reset-networking [options]\n  --device=DEVICE\n  --mode=MODE\n  --vlan=VLAN\n  --novlan\n  -m ADDRESS\n');
+    return 0;
+  }
+  const device = options.value('device') ?? 'eth0';
+  const isStatic = options.value('mode') === 'static';
+  if (isStatic && (options.value('ip') === undefined || options.value('netmask') === undefined)) {
+    process.err('Error: if static IP mode is selected, an IP address and netmask need to be specified\n');
     return 1;
   }
-  process.out(`Resetting the network of this host: ${process.args.join(' ')}\n`);
-  const { network } = host.dom0;
-  network.addresses.clear();
-  network.gateway = 'recorded';
-  network.managementBridge = undefined;
+  process.out(`Management interface ${device}: ${process.args.join(' ')}\nType 'yes' to continue.\n`);
+  if (process.input.line() !== 'yes') {
+    process.err('Operation cancelled\n');
+    return 1;
+  }
+  const master = options.value('m');
+  if (master !== undefined) {
+    host.role = { is: 'slave', masterAddress: master };
+    host.dom0.poolConf = undefined;
+  }
+  const part = (name: string): string => options.value(name) ?? '';
+  const address = isStatic
+    ? { ip_configuration_mode: 'Static', IP: part('ip'), netmask: part('netmask'), gateway: part('gateway'), DNS: part('dns') }
+    : { ip_configuration_mode: 'DHCP', IP: host.address, netmask: '255.255.255.0' };
+  host.dom0.networkReset = { device, vlan: options.has('vlan') ? Number(options.value('vlan')) : undefined, address };
+  host.dom0.files.set(RESET_MARK, `DEVICE=${device}\n`);
   losePower(host);
   bootMachine(world, host);
   return 0;

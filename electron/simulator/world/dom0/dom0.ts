@@ -1,3 +1,4 @@
+import type { NetworkReset } from './network-reset.ts';
 import type { WorldClock } from '#simulator/world/clock.ts';
 
 /** What is wrong, or was changed, in a host's control domain. Everything not said here is as the pool's records have it. */
@@ -38,6 +39,8 @@ export interface Dom0 {
   masterLostMs: number | undefined;
   /** What a member last got of its master's database. */
   databaseCopy: { readonly generation: number; readonly atMs: number } | undefined;
+  /** The network was reset, and the machine has not come up with it yet. */
+  networkReset: NetworkReset | undefined;
   bootedMs: number;
   xapiStartedMs: number;
   /** Processes that were started and go on by themselves end with the boot they belong to. */
@@ -113,6 +116,7 @@ export function freshDom0(clock: WorldClock, times: { readonly bootedMs: number;
     },
     ssh: { isRunning: true, isForwarding: true, keyGeneration: 0, password: undefined },
     poolConf: undefined,
+    networkReset: undefined,
     disks: {
       root: { usedKib: Math.round(ROOT_KIB * 0.97 * 0.405), isReadOnly: false },
       log: { usedKib: Math.round(LOG_KIB * 0.97 * 0.315), isReadOnly: false },

@@ -5,6 +5,7 @@ import type { Draft } from '../offer.ts';
 import { draftsIf, evidence, firstOf, type View, when } from '../view.ts';
 import type { Fault, Sign } from './fault.ts';
 import { isUnanswered, moveManagement } from './link-faults.ts';
+import { networkReset } from './network-reset.ts';
 
 /** The address of management and the way out of its network. */
 export const addressFaults: readonly Fault[] = [
@@ -30,7 +31,7 @@ function noManagement(view: View): Sign | undefined {
       ...evidence('pool', ...when(how === 'unplugged', `PIF ${pif?.device ?? ''} currently-attached: false`)),
     ],
     facts: { bridge: bridge === '' ? (pif?.bridge ?? '') : bridge, how },
-    drafts: [...backOn(pif, how !== 'gone'), ...moveManagement(view)],
+    drafts: [...backOn(pif, how !== 'gone'), ...moveManagement(view), ...networkReset(view)],
   };
 }
 
@@ -76,6 +77,7 @@ function leaseLost(view: View): Sign | undefined {
       { repair: 'restart-networkd' },
       ...temporaryAddress(view, pif),
       ...draftsIf(view.believed.isMaster && now !== '', { repair: 'recover-members' }),
+      ...networkReset(view),
     ],
   };
 }
@@ -120,11 +122,7 @@ function wrongAddress(view: View): Sign | undefined {
       ...evidence('pool', `PIF ${pif.device} IP ${pif.address} netmask ${pif.netmask} gateway ${pif.gateway}`),
     ],
     facts: { what: what.join(', '), bridge, now: cidr, should: recordedCidr(pif), gateway: defaultRoute?.via ?? '' },
-    drafts: [
-      ...temporaryAddress(view, pif),
-      { repair: 'reconfigure-management', parameters: { pif: pif.uuid } },
-      { repair: 'reset-network', parameters: { device: pif.device } },
-    ],
+    drafts: [...temporaryAddress(view, pif), { repair: 'reconfigure-management', parameters: { pif: pif.uuid } }, ...networkReset(view)],
   };
 }
 
@@ -198,7 +196,7 @@ function wrongVlan(view: View): Sign | undefined {
       { repair: 'watch-traffic', parameters: { nic: first } },
       { repair: 'fix-switch-port', parameters: { nic } },
       ...moveManagement(view),
-      { repair: 'reset-network', parameters: { device: first } },
+      ...networkReset(view),
     ],
   };
 }

@@ -3,6 +3,7 @@ import type { BondMember, Nic } from '../sight-network.ts';
 import { draftsIf, evidence, type View, when } from '../view.ts';
 import type { Draft } from '../offer.ts';
 import type { Fault, Sign } from './fault.ts';
+import { networkReset } from './network-reset.ts';
 
 /** The cable, the card, the bond: what carries management. */
 export const linkFaults: readonly Fault[] = [
@@ -36,6 +37,7 @@ function noLink(view: View): Sign | undefined {
       ...draftsIf(wired.length > 0, { repair: 'fix-cable', parameters: { nic: wired.join(', ') } }),
       ...draftsIf(wired.length > 0, { repair: 'restart-toolstack' }),
       ...moveManagement(view),
+      ...networkReset(view),
     ],
   };
 }
@@ -94,11 +96,7 @@ function brokenCard(view: View): Sign | undefined {
       ...evidence('pool', ...when(isGone, recordOf(pif))),
     ],
     facts: { nic, bridge, how: isGone ? 'gone' : 'resets' },
-    drafts: [
-      { repair: 'fix-hardware', parameters: { nic } },
-      ...moveManagement(view),
-      { repair: 'reset-network', parameters: { device: spareNic(view) ?? nic } },
-    ],
+    drafts: [{ repair: 'fix-hardware', parameters: { nic } }, ...moveManagement(view), ...networkReset(view)],
   };
 }
 
@@ -127,11 +125,6 @@ function isCardGone(view: View, { isPhysical, mac }: BelievedPif): boolean {
 
 function physicalPifs(view: View): number {
   return view.believed.pifs.filter(({ isPhysical }) => isPhysical).length;
-}
-
-function spareNic(view: View): string | undefined {
-  const own = new Set(view.management.uplinks.map(({ name }) => name));
-  return view.seen('nics')?.find(({ name, hasCarrier }) => hasCarrier === true && !own.has(name))?.name;
 }
 
 function bondDegraded(view: View): Sign | undefined {
@@ -182,7 +175,7 @@ function cardsRenamed(view: View): Sign | undefined {
     drafts: [
       { repair: 'put-hardware-back' },
       { repair: 'rename-nics', parameters: { map: differing.map(({ pif }) => `${pif.device}=${pif.mac}`).join(' ') } },
-      { repair: 'reset-network', parameters: { device: view.management.pif?.device ?? '' } },
+      ...networkReset(view),
     ],
   };
 }

@@ -128,6 +128,7 @@ test('a card that is switched off is switched on, with its way back armed, and n
       commands: ['xe host-emergency-management-reconfigure interface=xenbr2'],
       undo: ['xe host-emergency-management-reconfigure interface=xenbr0'],
     },
+    { repair: 'reset-network', commands: [expect.stringContaining('xe-reset-networking --device=eth2 ')], undo: [] },
   ]);
 });
 

@@ -61,6 +61,10 @@ test.each([
   ['rename-nics', { ...whole, map: 'eth0=x; reboot' }],
   ['reset-power-state', { ...whole, vm: 'all' }],
   ['set-iqn', { ...whole, iqn: 'x y' }],
+  ['reset-network', { ...whole, vlan: '20; reboot' }],
+  ['reset-network', { ...whole, vlan: '4095' }],
+  ['reset-network', { ...whole, dns: '10.0.0.1,$(reboot)' }],
+  ['raise-card', { ...whole, nic: 'eth0 down' }],
 ] as const)('%s is not made of what it should not be made of', (repair, parameters) => {
   expect(repairLines(repair, parameters)).toEqual([]);
 });
@@ -79,9 +83,17 @@ test('an address for now is taken back with its route, in the order in which tha
   expect(undoLines('temporary-address', { ...whole, was: '10.20.0.13/24', wasGateway: '10.20.0.1' })).toEqual([]);
 });
 
-test('a reset of the network always names its device and its mode', () => {
+const untagged = '$(xe-reset-networking --help 2>/dev/null | grep -q -- --novlan && echo --novlan)';
+
+test('a reset of the network always names its device, its mode and its VLAN', () => {
   expect(repairLines('reset-network', whole)).toEqual([
-    'echo yes | xe-reset-networking --device=eth0 --mode=static --ip=10.20.0.13 --netmask=255.255.255.0 --gateway=10.20.0.1 --dns=10.20.0.2 -m 10.20.0.11',
+    `echo yes | xe-reset-networking --device=eth0 --mode=static --ip=10.20.0.13 --netmask=255.255.255.0 --gateway=10.20.0.1 --dns=10.20.0.2 ${untagged} -m 10.20.0.11`,
+  ]);
+  expect(repairLines('reset-network', { ...whole, mode: 'dhcp', vlan: '20', master: '' })).toEqual([
+    'echo yes | xe-reset-networking --device=eth0 --mode=dhcp --vlan=20',
+  ]);
+  expect(repairLines('reset-network', { ...whole, gateway: '', dns: '', master: '' })).toEqual([
+    `echo yes | xe-reset-networking --device=eth0 --mode=static --ip=10.20.0.13 --netmask=255.255.255.0 ${untagged}`,
   ]);
   expect(repairLines('reset-network', { ...whole, mode: 'none', device: '' })).toEqual([]);
 });

@@ -11,7 +11,7 @@ import type { RequestOf } from '#shared/domain/operations/request.ts';
 import { createFakeClock } from '#test/support/fake-clock.ts';
 import { healthyBelieved, healthySight } from '#test/support/healthy-host.ts';
 import { sickHosts } from '#test/support/sick-hosts.ts';
-import { anInput } from '#test/support/sights.ts';
+import { anIdentity, anInput, SEEN_AT } from '#test/support/sights.ts';
 
 const UUID = healthyBelieved.host.uuid;
 const healthy = anInput({ sight: healthySight, believed: healthyBelieved });
@@ -39,6 +39,8 @@ function aMachine({ uuid = UUID, seen, after = seen, code = () => 0 }: Machine) 
     },
     beside: () => shell,
     proveOff: async () => await Promise.resolve(true),
+    keepNetworkPlan: async () => await Promise.resolve(void lines.push('(the plan is kept)')),
+    alsoAt: async (address) => await Promise.resolve(void lines.push(`(also at ${address})`)),
     async lookAgain() {
       hasLooked = true;
       await Promise.resolve();
@@ -158,4 +160,45 @@ test('a change that does not help is taken back at once where the way still work
   const made = await carriedOut(request({ input: wrongMask, repair: 'temporary-address' }), { seen: wrongMask });
   expect(made.end).toMatchObject({ reason: { kind: 'still-found' } });
   expect(made.undone).toEqual([{ is: 'taken-back' }]);
+});
+
+const reset = request({ input: wrongMask, repair: 'reset-network' });
+const quiet = { is: 'seen', atMs: SEEN_AT, value: { domains: [], by: 'list_domains' } } as const;
+const emptyHost = { ...wrongMask, sight: { ...wrongMask.sight, domains: quiet } };
+const identity = { is: 'seen', atMs: Number.MAX_SAFE_INTEGER, value: { ...anIdentity, uptimeS: 60 } } as const;
+const intent = { is: 'seen', atMs: 1, value: { dns: [], interfaces: [], leases: [], isResetPending: false } } as const;
+const restarted = { ...healthy, sight: { ...healthy.sight, identity, intent } };
+
+test('before a network is reset its plan is kept, and that it has helped shows once the host has started again', async () => {
+  const made = await carriedOut(reset, { seen: emptyHost, after: restarted, code: (line) => (line.startsWith('echo yes') ? 'lost' : 0) });
+  expect(made.end).toBe('done');
+  expect(made.steps).toEqual(['prove-identity', 'keep-plan', 'run-lines', 'look-again']);
+  expect(made.steps).toEqual(made.promised);
+  expect(made.lines.map((line) => line.slice(0, 24))).toEqual([
+    'grep -qx 1 /sys/class/ne',
+    'b=$(timeout 4 ovs-vsctl ',
+    '(the plan is kept)',
+    '(also at 10.20.0.13)',
+    'echo yes | xe-reset-netw',
+  ]);
+});
+
+test('onto a card without a link, or an address somebody else has, no network is reset', async () => {
+  const made = await carriedOut(reset, { seen: emptyHost, code: (line) => (line.startsWith('grep') ? 1 : 0) });
+  expect(made.end).toMatchObject({ reason: { problems: [{ rule: 'not-proven', condition: 'card-has-link' }] } });
+  const taken = await carriedOut(reset, { seen: emptyHost, code: (line) => (line.startsWith('b=') ? 1 : 0) });
+  expect(taken.end).toMatchObject({ reason: { problems: [{ rule: 'not-proven', condition: 'address-free' }] } });
+  expect([...made.lines, ...taken.lines].filter((line) => line.startsWith('echo yes'))).toEqual([]);
+});
+
+test('what is chosen is judged as it is chosen: another card must have a link, and VMs stand in the way whatever is chosen', async () => {
+  const unplugged = await carriedOut({ ...reset, parameters: { ...reset.parameters, device: 'eth7' } }, { seen: emptyHost });
+  expect(unplugged.end).toMatchObject({ reason: { problems: [{ rule: 'not-proven', condition: 'card-has-link' }] } });
+  const alive = await carriedOut(reset, { seen: wrongMask });
+  expect(alive.end).toMatchObject({ reason: { problems: [{ rule: 'not-proven', condition: 'no-vms-alive' }] } });
+  const chosen = await carriedOut(
+    { ...reset, parameters: { ...reset.parameters, device: 'eth2', mode: 'dhcp' } },
+    { seen: emptyHost, after: restarted },
+  );
+  expect(chosen.lines.at(-1)).toContain('--device=eth2 --mode=dhcp');
 });

@@ -4,7 +4,9 @@ import type { DiagnosisInput } from '#shared/domain/diagnosis/diagnosis.ts';
 import type { Finding } from '#shared/domain/diagnosis/finding.ts';
 import type { Offer } from '#shared/domain/diagnosis/offer.ts';
 import type { RequestOf } from '#shared/domain/operations/request.ts';
+import { chosenOffer } from '#shared/domain/repairs/offers.ts';
 import { repairLines } from '#shared/domain/repairs/repair-lines.ts';
+import { repairTable } from '#shared/domain/repairs/repair-table.ts';
 import type { Problem } from '#shared/domain/rules/problem.ts';
 
 type Request = RequestOf<'host.repair'>;
@@ -20,9 +22,13 @@ export function stillOffered(request: Request, input: DiagnosisInput): Offer {
   const offers = findingsIn(input)
     .filter(({ fault }) => fault === request.fault)
     .flatMap((finding) => finding.offers);
-  const offer = offers.find(
-    (each) => each.repair === request.repair && isSame(each.commands, lines) && each.parameters['host'] === request.parameters['host'],
-  );
+  const proposed = offers.find((each) => each.repair === request.repair && each.parameters['host'] === request.parameters['host']);
+  const offer =
+    proposed !== undefined && repairTable[request.repair].isChosen === true
+      ? chosenOffer(input, request.repair, request.parameters)
+      : offers.find(
+          (each) => each.repair === request.repair && isSame(each.commands, lines) && each.parameters['host'] === request.parameters['host'],
+        );
   if (offer === undefined || lines.length === 0 || offer.on === 'person' || offer.look !== undefined) throw refused([{ rule: 'not-offered' }]);
   if (offer.blockedBy.length > 0) throw refused(offer.blockedBy.map((condition) => ({ rule: 'not-proven', condition })));
   return offer;

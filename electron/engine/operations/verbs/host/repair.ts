@@ -5,6 +5,7 @@ import { backInTouch } from '#engine/operations/server-task.ts';
 import type { Doing, Verb } from '#engine/operations/verb.ts';
 import { pause } from '#engine/time.ts';
 import type { StepName } from '#shared/contract/calls/operation-calls.ts';
+import type { DiagnosisInput } from '#shared/domain/diagnosis/diagnosis.ts';
 import type { HostRef } from '#shared/domain/inventory/watched.ts';
 import type { RequestOf } from '#shared/domain/operations/request.ts';
 import { poolCalls } from '#shared/domain/repairs/pool-calls.ts';
@@ -46,27 +47,32 @@ export function hostRepair(request: Request, shellOf: ShellOf): Verb {
   const isProven = rule.class !== 'C0' && rule.proof !== 'disks-unlocked';
   const run: { begun?: readonly string[] } = {};
   return {
-    steps: stepsOf({ needsOff, isOnHost, hasUndo: undo.length > 0, isProven }),
+    steps: stepsOf({ needsOff, isOnHost, hasUndo: undo.length > 0, isProven, restarts: rule.restarts === true }),
     async run(doing) {
       run.begun = [];
       const watched = lent(shellOf(request.host));
       if (needsOff) await doing.step('prove-off', async () => await proveOff(doing, watched, shellOf));
       const offer = stillOffered(request, watched.input());
+      const sinceMs = doing.clock.now();
       if (!isOnHost) await doing.step('act', async () => await askPool(doing, request));
       else {
         const { target, uuid } = targetOf(doing, watched, { request, named: offer.parameters['host'] });
-        await doing.step('prove-identity', async () => await proveIdentity(doing, target, uuid));
+        await doing.step('prove-identity', async () => {
+          await proveIdentity(doing, target, uuid);
+          await askFirst(doing, target, request);
+        });
+        if (rule.restarts === true) await doing.step('keep-plan', async () => await keepPlan(watched, request));
         if (undo.length > 0) await doing.step('arm-undo', async () => await arm(doing, target, { name: timerOf(request), undo }));
         await doing.step('run-lines', async () => {
           doing.tooLateToCancel();
           for (const line of repairLines(request.repair, request.parameters)) {
             run.begun = [...(run.begun ?? []), line];
-            await runLine(doing, target, { line, mayCut: undo.length > 0 });
+            await runLine(doing, target, { line, mayCut: undo.length > 0 || rule.restarts === true });
           }
         });
       }
       if (!isProven) return;
-      await doing.step('look-again', async () => await proveGone(doing, watched, { request, forMs: proofMs(request, undo) }));
+      await doing.step('look-again', async () => await proveGone(doing, watched, { request, forMs: proofMs(request, undo), sinceMs }));
       if (undo.length > 0) await doing.step('call-off-undo', async () => await callOff(doing, watched, timerOf(request)));
     },
     left: () => (run.begun === undefined ? [{ is: 'may-go-on' }] : run.begun.length === 0 ? [] : [{ is: 'lines-run', lines: [...run.begun] }]),
@@ -78,12 +84,14 @@ function stepsOf(of: {
   readonly isOnHost: boolean;
   readonly hasUndo: boolean;
   readonly isProven: boolean;
+  readonly restarts: boolean;
 }): readonly StepName[] {
   const undo = of.isOnHost && of.hasUndo;
   return [
     'check',
     ...(of.needsOff ? (['prove-off'] as const) : []),
     ...(of.isOnHost ? (['prove-identity'] as const) : []),
+    ...(of.restarts ? (['keep-plan'] as const) : []),
     ...(undo ? (['arm-undo'] as const) : []),
     of.isOnHost ? 'run-lines' : 'act',
     ...(of.isProven ? (['look-again'] as const) : []),
@@ -180,29 +188,64 @@ async function runLine(doing: Doing, shell: Pick<HostShell, 'run'>, of: { readon
   }
 }
 
-async function proveGone(doing: Doing, shell: HostShell, of: { readonly request: Request; readonly forMs: number }): Promise<void> {
+async function proveGone(
+  doing: Doing,
+  shell: HostShell,
+  of: { readonly request: Request; readonly forMs: number; readonly sinceMs: number },
+): Promise<void> {
   const { clock, closing } = doing;
   const untilMs = clock.now() + of.forMs;
-  while (!isShown(doing, shell, of.request)) {
+  while (!isShown(doing, shell, of)) {
     await shell.lookAgain({ timeoutMs: LOOK_MS, signal: closing });
     closing.throwIfAborted();
-    if (isShown(doing, shell, of.request)) return;
+    if (isShown(doing, shell, of)) return;
     if (clock.now() + LOOK_EVERY_MS > untilMs) throw new OperationError({ kind: 'still-found' });
     await pause(clock, LOOK_EVERY_MS, closing);
   }
 }
 
 /** Whether what it was done for shows. */
-function isShown({ pool }: Doing, shell: HostShell, request: Request): boolean {
-  const { proof, on } = repairTable[request.repair];
+function isShown({ pool }: Doing, shell: HostShell, { request, sinceMs }: { readonly request: Request; readonly sinceMs: number }): boolean {
+  const { proof, on, restarts } = repairTable[request.repair];
   if (proof === 'host-gone') return !pool.inventory().host.has(request.host);
   const input = shell.input();
-  const other = input.believed.hosts.find(({ uuid }) => uuid === request.parameters['host'] && uuid !== input.believed.host.uuid);
-  if (other !== undefined && proof === 'one-master' && on === 'host') return other.saysRole === 'master';
-  if (other !== undefined && proof === 'ha-off') return other.isHaArmed === false;
+  const isOther = otherShows(input, request);
+  if (isOther !== undefined) return isOther;
   // A host that cannot be seen has not been mended.
   const isSeen = input.sight.identity.is === 'seen' || on === 'master';
-  return isSeen && !findingsIn(input).some(({ fault }) => fault === request.fault);
+  const isGone = isSeen && !findingsIn(input).some(({ fault }) => fault === request.fault);
+  return isGone && (restarts !== true || hasStartedAgain(input.sight, sinceMs));
+}
+
+/** Another host was changed, and says itself what has become of it; undefined where it was this one. */
+function otherShows({ believed: { host, hosts } }: DiagnosisInput, { repair, parameters }: Request): boolean | undefined {
+  const { proof, on } = repairTable[repair];
+  const other = hosts.find(({ uuid }) => uuid === parameters['host'] && uuid !== host.uuid);
+  if (other === undefined) return undefined;
+  if (proof === 'one-master' && on === 'host') return other.saysRole === 'master';
+  return proof === 'ha-off' ? other.isHaArmed === false : undefined;
+}
+
+/** Its clock may have been set meanwhile, so what counts is how long it says it runs; and the second half of a reset is done by its toolstack. */
+function hasStartedAgain({ identity, intent, emergency }: DiagnosisInput['sight'], sinceMs: number): boolean {
+  const hasBooted = identity.is === 'seen' && identity.atMs - (identity.value.uptimeS ?? Number.POSITIVE_INFINITY) * 1000 > sinceMs;
+  return hasBooted && intent.is === 'seen' && !intent.value.isResetPending && emergency.is === 'seen' && emergency.value.is === 'normal';
+}
+
+/** What only the host can know, asked of it where it will be done. */
+async function askFirst(doing: Doing, shell: Pick<HostShell, 'run'>, { repair, parameters }: Request): Promise<void> {
+  for (const { condition, line } of repairTable[repair].asks?.(parameters) ?? []) {
+    const { code } = await inShell(doing, shell, { line: line ?? 'false', timeoutMs: SHORT_MS });
+    if (code !== 0) throw refused([{ rule: 'not-proven', condition }]);
+  }
+  if (doing.cancelling.aborted) throw new Cancelled(false);
+}
+
+/** Before anything is done, and with where the host will be found afterwards. */
+async function keepPlan(watched: HostShell, { parameters }: Request): Promise<void> {
+  await watched.keepNetworkPlan();
+  const { mode, address = '' } = parameters;
+  if (mode === 'static' && address !== '') await watched.alsoAt(address);
 }
 
 async function callOff(doing: Doing, shell: Pick<HostShell, 'run'>, name: string): Promise<void> {

@@ -1,0 +1,127 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Input, Output } from '#shared/contract/calls.ts';
+import type { Offer } from '#shared/domain/diagnosis/offer.ts';
+import { repairText } from '#shared/text/diagnosis-text.ts';
+import { networkPlanText, resetChoicesText as choices } from '#shared/text/network-plan-text.ts';
+import { repairDialogText } from '#shared/text/repair-dialog-text.ts';
+import { launchChromium, takePictures } from '#test/support/chromium.ts';
+import { anInvestigation, anOffer } from '#test/support/investigations.ts';
+import { aRecoveryWindow } from './recovery-window.ts';
+import { serveWindowSources, type WindowSource } from './scripted-window.ts';
+
+let browser: Browser;
+let source: WindowSource;
+beforeAll(async () => {
+  [browser, source] = await Promise.all([launchChromium(), serveWindowSources()]);
+});
+afterAll(async () => {
+  await browser.close();
+  await source[Symbol.asyncDispose]();
+});
+
+const noAddress = { mode: 'none', ip: '', netmask: '', gateway: '', dns: '', ipv6Mode: '', ipv6: [], ipv6Gateway: '' } as const;
+const plain = { members: [], properties: {}, purpose: '', isManagement: false, isUnplugForbidden: false } as const;
+const plan: Output<'recovery.network-plan'>['plan'] = {
+  host: { uuid: 'h2-uuid', name: 'xs-par-03', address: '10.20.0.13' },
+  asOfMs: 1_764_500_000_000,
+  interfaces: [
+    {
+      ...plain,
+      is: 'card',
+      device: 'eth0',
+      mac: 'bc:97:e1:00:00:01',
+      network: { uuid: 'n1', name: 'LAN' },
+      address: { ...noAddress, mode: 'static', ip: '10.20.0.13', netmask: '255.255.255.0', gateway: '10.20.0.1' },
+      isManagement: true,
+    },
+    {
+      ...plain,
+      is: 'bond',
+      device: 'bond1',
+      mac: '',
+      network: { uuid: 'n2', name: 'Storage' },
+      members: ['eth2', 'eth3'],
+      mode: 'lacp',
+      address: noAddress,
+    },
+  ],
+  storage: [{ pbd: 'b1', name: 'nfs-vmstore', type: 'nfs' }],
+  commands: ['xe bond-create network-uuid=n2 pif-uuids=$(…),$(…) mode=lacp', 'xe pbd-plug uuid=b1'],
+};
+
+const parameters = {
+  device: 'eth1',
+  mode: 'static',
+  address: '10.20.0.13',
+  netmask: '255.255.255.0',
+  gateway: '10.20.0.1',
+  dns: '',
+  master: '10.20.0.11',
+};
+
+function withReset() {
+  const reset: Offer = anOffer({ repair: 'reset-network', class: 'C3', parameters, commands: ['as proposed'] });
+  const { diagnosis } = anInvestigation();
+  const headline = diagnosis.headline === undefined ? undefined : { ...diagnosis.headline, offers: [reset] };
+  return anInvestigation({ diagnosis: { ...diagnosis, headline } });
+}
+
+test('a reset shows what it takes away before it is done, lets its address be chosen, and runs exactly what it shows', async () => {
+  const asked: Input<'operation.start'>[] = [];
+  const script = {
+    'recovery.network-plan': () => ({ plan, kept: [] }),
+    'operation.start': (input: Input<'operation.start'>) => {
+      asked.push(input);
+      return { operations: [] };
+    },
+  };
+  await using opened = await aRecoveryWindow({ browser, address: source.address }, { investigation: withReset(), script });
+  const { page } = opened;
+  const { label } = repairText(anOffer({ repair: 'reset-network', class: 'C3' }));
+  await page.getByRole('button', { name: label }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByText('bond1 (lacp: eth2, eth3)').waitFor();
+  await dialog.getByText('xe pbd-plug uuid=b1').waitFor();
+  await dialog.getByRole('button', { name: networkPlanText.save }).waitFor();
+  expect(await takePictures(page, 'network-reset')).toEqual([]);
+  await dialog.getByLabel(repairDialogText.typed('xs-par-03')).fill('xs-par-03');
+  const doIt = dialog.getByRole('button', { name: label });
+  await dialog.getByLabel(choices.address, { exact: true }).fill('not an address');
+  expect(await doIt.getAttribute('aria-disabled')).toBe('true');
+  await dialog.getByLabel(choices.address, { exact: true }).fill('10.20.0.99');
+  await dialog.getByLabel(choices.vlan).fill('20');
+  const lines = await dialog.getByRole('region', { name: repairDialogText.commands }).innerText();
+  expect(lines).toContain('--device=eth1 --mode=static --ip=10.20.0.99 --netmask=255.255.255.0 --gateway=10.20.0.1 --vlan=20 -m 10.20.0.11');
+  await doIt.click();
+  await expect
+    .poll(() => asked)
+    .toMatchObject([
+      { requests: [{ kind: 'host.repair', repair: 'reset-network', parameters: { ...parameters, address: '10.20.0.99', vlan: '20' } }] },
+    ]);
+});
+
+test('after a reset its plan stays on the page until somebody puts it away', async () => {
+  const away: string[] = [];
+  let kept: Output<'recovery.network-plan'>['kept'] = [{ id: 'k1', keptAtMs: 1_764_500_000_000, plan }];
+  await using opened = await aRecoveryWindow(
+    { browser, address: source.address },
+    {
+      investigation: anInvestigation(),
+      script: {
+        'recovery.network-plan': () => ({ plan, kept }),
+        'recovery.put-plan-away': ({ id }) => {
+          away.push(id);
+          kept = [];
+          return {};
+        },
+      },
+    },
+  );
+  const { page } = opened;
+  await page.getByText('xe pbd-plug uuid=b1').waitFor();
+  expect(await takePictures(page, 'network-plan-kept')).toEqual([]);
+  await page.getByRole('button', { name: networkPlanText.putAway }).click();
+  await page.getByText('xe pbd-plug uuid=b1').waitFor({ state: 'detached' });
+  expect(away).toEqual(['k1']);
+});
