@@ -20,6 +20,7 @@ export type DialogName =
   | 'copy-disk'
   | 'attach-disk'
   | 'new-network'
+  | 'network-settings'
   | 'join-pool'
   | 'new-pool'
   | 'enter-maintenance'

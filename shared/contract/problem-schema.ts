@@ -116,6 +116,8 @@ export const problemSchema = z.discriminatedUnion('rule', [
   z.object({ rule: z.literal('bond-size'), least: z.number(), most: z.number() }),
   z.object({ rule: z.literal('two-addresses'), host }),
   z.object({ rule: z.literal('hashing-needs-lacp') }),
+  z.object({ rule: z.literal('network-has-no-bond') }),
+  z.object({ rule: z.literal('no-address-for-storage') }),
   z.object({ rule: z.literal('network-of-system') }),
   z.object({ rule: z.literal('network-of-card'), device: z.string() }),
   z.object({ rule: z.literal('network-used-by'), vms: z.array(z.string()).readonly() }),

@@ -48,14 +48,17 @@ const haSettings = z
   .readonly();
 const failures = z.int().min(0).max(64);
 
+const bondMode = z.enum(['balance-slb', 'active-backup', 'lacp']);
+const hashing = z.enum(['src_mac', 'tcpudp_ports']);
+
 const uplink = z.discriminatedUnion('is', [
   z.strictObject({ is: z.literal('none') }),
   z.strictObject({ is: z.literal('vlan'), device: word, tag: z.number().max(1_000_000) }),
   z.strictObject({
     is: z.literal('bond'),
     devices: z.array(word).max(16).readonly(),
-    mode: z.enum(['balance-slb', 'active-backup', 'lacp']),
-    hashing: z.enum(['src_mac', 'tcpudp_ports']).optional(),
+    mode: bondMode,
+    hashing: hashing.optional(),
   }),
 ]);
 
@@ -168,6 +171,26 @@ export const operationRequest = z.discriminatedUnion('kind', [
     uplink,
   }),
   z.strictObject({ kind: z.literal('network.destroy'), server: serverId, network: referenceTo('network') }),
+  z.strictObject({
+    kind: z.literal('network.configure'),
+    server: serverId,
+    network: referenceTo('network'),
+    mtu: z.number().max(1_000_000).optional(),
+    isAutomatic: z.boolean().optional(),
+    purposes: z
+      .array(z.enum(['storage', 'migration', 'backup']))
+      .max(3)
+      .readonly()
+      .optional(),
+  }),
+  z.strictObject({
+    kind: z.literal('network.set-bond'),
+    server: serverId,
+    network: referenceTo('network'),
+    mode: bondMode,
+    hashing: hashing.optional(),
+  }),
+  z.strictObject({ kind: z.literal('network.rescan'), server: serverId, host: referenceTo('host') }),
   z.strictObject({ kind: z.literal('pool.join'), server: serverId, candidate: serverId, hostUuid: z.string().max(60), isForced: z.boolean() }),
   onHost('pool.eject', {}),
   onHost('pool.designate-master', {}),

@@ -1,5 +1,5 @@
 import type { NetworkRow, WayLink } from '#shared/domain/networks/network-map.ts';
-import type { BondHashing, BondMode, Uplink } from '#shared/domain/operations/network-request.ts';
+import type { BondHashing, BondMode, NetworkPurpose, Uplink } from '#shared/domain/operations/network-request.ts';
 
 const count = new Intl.NumberFormat();
 
@@ -7,6 +7,27 @@ const count = new Intl.NumberFormat();
 export const networkText = {
   tab: 'Networks',
   command: 'New network',
+  settingsCommand: 'Network settings',
+  settingsTitle: (name: string) => `Settings of ${name}`,
+  save: 'Save',
+  nothingChanged: 'Nothing has been changed.',
+  mtuTaken:
+    'Interfaces that nothing uses take the new size of packets at once. One with an address, the management traffic or running VMs on it takes it when its host restarts. Every switch in between must pass packets as large.',
+  modeCuts: 'Each host is cut off on this bond for some seconds, one after the other. LACP needs switch ports that are set to it.',
+  purposes: 'Meant for',
+  purpose: {
+    storage: { label: 'Storage', hint: 'Addresses on it are marked as storage, and nobody unplugs them by mistake.' },
+    migration: { label: 'Moving VMs', hint: 'Xen Orchestra moves the VMs of this pool over it.' },
+    backup: { label: 'Backup', hint: 'Xen Orchestra reads the disks of this pool over it.' },
+  } satisfies Record<NetworkPurpose, { readonly label: string; readonly hint: string }>,
+  conflicts: 'MAC addresses that are not alone',
+  conflict: (names: readonly string[]) => names.join(', '),
+  conflictHint: 'Frames for such an address reach now one of them and now the other. Give all but one another address.',
+  owners: 'Who has it',
+  unplugged: 'Without a cable',
+  exportMap: 'Save as CSV',
+  print: 'Print',
+  mapFile: (pool: string) => `${pool === '' ? 'pool' : pool}-networks.csv`,
   map: 'Networks on every host',
   cards: 'Network cards',
   network: 'Network',

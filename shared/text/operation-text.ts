@@ -59,6 +59,9 @@ export function requestText(request: OperationRequest): string {
     case 'disk.delete':
     case 'network.create':
     case 'network.destroy':
+    case 'network.configure':
+    case 'network.set-bond':
+    case 'network.rescan':
     case 'pool.join':
     case 'pool.eject':
     case 'pool.designate-master':
@@ -122,6 +125,9 @@ const labels = {
   'disk.delete': 'Delete disk',
   'network.create': 'Create network',
   'network.destroy': 'Delete network',
+  'network.configure': 'Change network settings',
+  'network.set-bond': 'Change bond mode',
+  'network.rescan': 'Look for network cards',
   'pool.join': 'Join pool',
   'pool.eject': 'Remove from pool',
   'pool.designate-master': 'Make master',

@@ -140,6 +140,7 @@ export const stepText: Readonly<Record<StepName, string>> = {
   confirm: 'See that the object says so',
   'connect-hosts': 'Connect the hosts, the master first',
   'disconnect-hosts': 'Disconnect the hosts, the master last',
+  replug: 'Have each host take the new MTU',
   'lay-ways': 'Give each host its way into the network',
   'cut-ways': 'Take from each host its way into the network',
   'set-up': 'Set it up for use',
@@ -274,6 +275,8 @@ export function remarkText(remark: Remark): string {
       const { what, next } = failureText(remark.why);
       return `${remark.host} is not connected. ${what}${next === undefined ? '' : ` ${next}`}`;
     }
+    case 'mtu-later':
+      return `${remark.host} uses it now, and takes the new MTU when it next restarts.`;
     case 'not-deleted':
       return `${remark.name} could not be deleted and is still there: ${failureText(remark.why).what}`;
     case 'not-set-up':

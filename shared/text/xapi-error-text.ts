@@ -1,18 +1,7 @@
 import { storageFault } from '#shared/domain/storage/fault.ts';
+import { type ErrorText, say, type Words } from './error-words.ts';
+import { networkErrors } from './network-error-text.ts';
 import { storageFaultText } from './storage-fault-text.ts';
-
-/** What a server's refusal means for who asked for it, and the first thing to do. */
-interface ErrorText {
-  readonly what: string;
-  readonly next?: string;
-}
-
-type Words = (parameters: readonly string[]) => ErrorText;
-
-const say = (what: string, next?: string): Words => {
-  const text = { what, ...(next !== undefined && { next }) };
-  return () => text;
-};
 
 const GIB = 1024 ** 3;
 const size = new Intl.NumberFormat(undefined, { maximumFractionDigits: 1 });
@@ -21,6 +10,7 @@ const LOOK_AGAIN = 'Look at it again: it has changed since.';
 
 /** The codes that changing a machine or its properties can meet. */
 const sentences: Readonly<Record<string, Words>> = {
+  ...networkErrors,
   VM_BAD_POWER_STATE: ([, expected = '', actual = '']) => ({
     what: `The virtual machine is ${actual}; for this it would have to be ${expected}.`,
     next: LOOK_AGAIN,

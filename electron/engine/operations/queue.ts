@@ -1,5 +1,6 @@
 import type { OperationId } from '#shared/contract/calls/operation-calls.ts';
 import type { Requested } from '#shared/contract/request-schema.ts';
+import { isNetworkRequest } from '#shared/domain/operations/network-request.ts';
 import { isPoolRequest } from '#shared/domain/operations/pool-request.ts';
 import { placeOf } from '#shared/domain/operations/property.ts';
 
@@ -80,11 +81,17 @@ function subjectIn(request: Requested, key: string): unknown {
   return Object.hasOwn(request, key) ? Reflect.get(request, key) : undefined;
 }
 
-function isSameProperty(a: Requested, b: Requested): boolean {
+function goesAlone(a: Requested, b: Requested): boolean {
   // A pool takes one member at a time, and hosts are taken out of service one after the other.
   if (isPoolRequest(a) && isPoolRequest(b)) return (a.kind === 'pool.configure') === (b.kind === 'pool.configure');
+  // What a host's interfaces stand on changes in one place at a time, and each looks for a free name before it begins.
+  if (isNetworkRequest(a) && isNetworkRequest(b)) return true;
   // Each looks for a free name and a free device before it begins.
-  if ('source' in a && 'source' in b) return true;
+  return 'source' in a && 'source' in b;
+}
+
+function isSameProperty(a: Requested, b: Requested): boolean {
+  if (goesAlone(a, b)) return true;
   // One repair of a host at a time: each is proven by what the host says afterwards.
   if (a.kind === 'host.repair' && b.kind === 'host.repair') return a.host === b.host;
   return 'class' in a && 'class' in b && a.ref === b.ref && JSON.stringify(placeOf(a)) === JSON.stringify(placeOf(b));

@@ -5,7 +5,7 @@ import { onlyPool } from '#shared/domain/inventory/facts.ts';
 import type { VmRequest } from '#shared/domain/operations/vm-request.ts';
 import type { OperationRequest } from '#shared/domain/operations/request.ts';
 import { type DiskRequest, isDiskRequest } from '#shared/domain/operations/disk-request.ts';
-import { isNetworkRequest } from '#shared/domain/operations/network-request.ts';
+import { isNetworkRequest, type NetworkRequest } from '#shared/domain/operations/network-request.ts';
 import { diskSubject } from './disk-subject.ts';
 import { isPoolRequest, type PoolRequest } from '#shared/domain/operations/pool-request.ts';
 import type { Inventory } from '#shared/domain/inventory/inventory.ts';
@@ -40,12 +40,16 @@ function objectOf(request: Exclude<OperationRequest, DiskRequest>, pool: PoolHan
     case 'ha.configure':
       return named('pool', onlyPool(inventory)?.pool);
     default:
-      if (isNetworkRequest(request))
-        return 'network' in request ? named('network', inventory.network.get(request.network)) : { class: 'network', name: request.name };
+      if (isNetworkRequest(request)) return networkSubject(request, inventory);
       if (isPoolRequest(request)) return memberOf(request, inventory);
       if (isStorageRequest(request)) return storageOf(request, inventory);
       return 'vm' in request ? vmSubject(request, inventory) : named(request.class, editableObject(inventory, request));
   }
+}
+
+function networkSubject(request: NetworkRequest, inventory: Inventory): Omit<Subject, 'serverName'> {
+  if ('network' in request) return named('network', inventory.network.get(request.network));
+  return 'host' in request ? named('host', inventory.host.get(request.host)) : { class: 'network', name: request.name };
 }
 
 function vmSubject(request: VmRequest, inventory: Inventory): Omit<Subject, 'serverName'> {

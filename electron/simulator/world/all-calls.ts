@@ -15,6 +15,7 @@ import { messageCalls } from './calls/message-calls.ts';
 import { networkCalls } from './calls/network-calls.ts';
 import { poolMemberCalls } from './calls/pool-member-calls.ts';
 import { pbdCalls } from './calls/pbd-calls.ts';
+import { pifCalls } from './calls/pif-calls.ts';
 import { plainSetterCalls } from './calls/plain-setter-calls.ts';
 import { roleCalls } from './calls/role-calls.ts';
 import { sessionCalls } from './calls/session-calls.ts';
@@ -57,6 +58,7 @@ export const allCalls: Implementations = {
   ...messageCalls,
   ...networkCalls,
   ...pbdCalls,
+  ...pifCalls,
   ...plainSetterCalls,
   ...poolMemberCalls,
   ...roleCalls,

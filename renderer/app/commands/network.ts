@@ -18,12 +18,35 @@ const newNetwork: Command = {
   run: (targets, tools) => tools.open('new-network', targets),
 };
 
+const settings: Command = {
+  ...look,
+  id: 'network.settings',
+  icon: 'edit',
+  label: () => networkText.settingsCommand,
+  appliesTo: (targets) => targets.length === 1 && targets.every(({ item }) => item.is === 'network'),
+  blockedBy: newNetwork.blockedBy,
+  run: (targets, tools) => tools.open('network-settings', targets),
+};
+
+function rescan({ item }: Target): OperationRequest | undefined {
+  return item.is === 'host' ? { kind: 'network.rescan', server: item.server, host: item.ref } : undefined;
+}
+
 function removal({ item }: Target): OperationRequest | undefined {
   return item.is === 'network' ? { kind: 'network.destroy', server: item.server, network: item.ref } : undefined;
 }
 
 export const networkCommands: readonly Command[] = [
   newNetwork,
+  settings,
+  operationCommand({
+    ...look,
+    id: 'network.rescan',
+    icon: 'refresh',
+    isRare: true,
+    name: requestText({ kind: 'network.rescan', server: '', host: '' as never }),
+    requestFor: rescan,
+  }),
   operationCommand({
     ...look,
     id: 'network.destroy',

@@ -23,6 +23,7 @@ import { closeDialog, type OpenDialog, openDialog, useUi } from '#renderer/state
 import type { DiskDialog } from '../commands/disk-dialogs.ts';
 import { DiskDialogs } from './disks/DiskDialogs.tsx';
 import type { NetworkDraft } from '#renderer/features/network/NewNetworkDialog.tsx';
+import { NetworkSettings } from './NetworkSettings.tsx';
 import { NewNetwork } from './NewNetwork.tsx';
 import { EditDialog } from './EditDialog.tsx';
 import { ShortcutsDialog } from './ShortcutsDialog.tsx';
@@ -60,6 +61,8 @@ export function Dialogs() {
       return <Disks name={dialog.name} items={dialog.items} />;
     case 'new-network':
       return <NewNetwork items={dialog.items} drafts={networkDrafts} />;
+    case 'network-settings':
+      return <NetworkSettings items={dialog.items} />;
     default:
       return <Edit name={dialog.name} items={dialog.items} />;
   }
@@ -73,6 +76,7 @@ interface EditProps extends Pick<OpenDialog, 'items'> {
     | 'shortcuts'
     | 'new-storage'
     | 'new-network'
+    | 'network-settings'
     | 'join-pool'
     | 'new-pool'
     | 'roll'

@@ -1,12 +1,15 @@
 import { useMemo } from 'react';
-import { byNaturalOrder, isHostLive } from '#shared/domain/inventory/facts.ts';
+import { byNaturalOrder, isHostLive, onlyPool } from '#shared/domain/inventory/facts.ts';
 import type { Inventory } from '#shared/domain/inventory/inventory.ts';
 import type { HostRef, RecordOf } from '#shared/domain/inventory/watched.ts';
 import { linkOf } from '#shared/domain/networks/cards.ts';
-import { networkMap, type NetworkMap, networkMapText, type NetworkRow, type Way } from '#shared/domain/networks/network-map.ts';
+import { networkMap, type NetworkMap, networkMapRows, type NetworkRow, type Way } from '#shared/domain/networks/network-map.ts';
+import { csvOf, tabbedText } from '#shared/domain/search/csv.ts';
 import { networkText as say } from '#shared/text/network-text.ts';
 import type { Target } from '#renderer/state/command.ts';
+import { offerFile } from '#renderer/state/offer-file.ts';
 import { select } from '#renderer/state/ui-store.ts';
+import { Button } from '#renderer/ui/Button.tsx';
 import { Card } from '#renderer/ui/Card.tsx';
 import { CardTable } from '#renderer/ui/CardTable.tsx';
 import { CopyButton } from '#renderer/ui/CopyButton.tsx';
@@ -15,6 +18,7 @@ import { Icon } from '#renderer/ui/Icon.tsx';
 import { LinkButton } from '#renderer/ui/LinkButton.tsx';
 import { StatusWord } from '#renderer/ui/StatusWord.tsx';
 import { useCalm } from '#renderer/ui/use-calm.ts';
+import { ConflictsCard } from './ConflictsCard.tsx';
 import css from './Networks.module.css';
 
 const DRAWN_EVERY_MS = 1_000;
@@ -30,6 +34,7 @@ export function NetworksTab({ target: latest }: { readonly target: Target }) {
     <div className={css['tab']}>
       <MapCard target={target} map={map} />
       <CardsCard target={target} hosts={map.hosts} />
+      {item.is === 'pool' && <ConflictsCard target={target} />}
     </div>
   );
 }
@@ -42,9 +47,20 @@ function MapCard({ target: { server, inventory }, map }: { readonly target: Targ
       title={say.map}
       isLastKnown={!isNow}
       mark={
-        <CopyButton kind="quiet" text={() => networkMapText(map, inventory)} doneLabel={say.copied}>
-          {say.copyMap}
-        </CopyButton>
+        <span className={css['tools']}>
+          <CopyButton kind="quiet" text={() => tabbedText(networkMapRows(map, inventory))} doneLabel={say.copied}>
+            {say.copyMap}
+          </CopyButton>
+          <Button
+            kind="quiet"
+            onClick={() => offerFile({ name: say.mapFile(onlyPool(inventory)?.pool.name ?? ''), content: csvOf(networkMapRows(map, inventory)) })}
+          >
+            {say.exportMap}
+          </Button>
+          <Button kind="quiet" onClick={() => window.print()}>
+            {say.print}
+          </Button>
+        </span>
       }
     >
       {rows.length === 0 ? (

@@ -14,6 +14,7 @@ import { Dialog } from '#renderer/ui/Dialog.tsx';
 import { Notice } from '#renderer/ui/Notice.tsx';
 import { TextField } from '#renderer/ui/TextField.tsx';
 import css from './Networks.module.css';
+import { numberOf } from './typed-number.ts';
 
 /** What was typed, as it was typed. */
 export interface NetworkDraft {
@@ -112,11 +113,6 @@ function firstDraft(inventory: Inventory): NetworkDraft {
     mode: 'balance-slb',
     hashing: 'tcpudp_ports',
   };
-}
-
-/** What is no number is refused as one that is out of range. */
-function numberOf(typed: string): number {
-  return /^\d{1,6}$/.test(typed.trim()) ? Number(typed) : -1;
 }
 
 function requestOf(draft: NetworkDraft, server: string): NewNetworkRequest {

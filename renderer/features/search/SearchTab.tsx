@@ -10,6 +10,7 @@ import type { Target } from '#renderer/state/command.ts';
 import { Button } from '#renderer/ui/Button.tsx';
 import { EmptyState } from '#renderer/ui/EmptyState.tsx';
 import { useNow } from '#renderer/ui/use-now.ts';
+import { offerFile } from '#renderer/state/offer-file.ts';
 import { showToast } from '#renderer/state/ui-store.ts';
 import { fittingColumns } from './column-widths.ts';
 import { FilterEditor } from './FilterEditor.tsx';
@@ -70,7 +71,7 @@ export function SearchTab({ items }: { readonly items: readonly TreeItem[] }) {
         isFiltering={isFiltering}
         onFiltering={setFiltering}
         saved={saved.menu}
-        onExport={() => offerFile(searchText.csvName, csvOf(rows()))}
+        onExport={() => offerFile({ name: searchText.csvName, content: csvOf(rows()) })}
       />
       {isFiltering && <FilterEditor filter={search.filter} servers={servers} onChange={(filter) => change({ ...search, filter })} />}
       {result?.matching === 0 && <Nothing onShowAll={quick !== '' || search.filter !== noFilter ? showAll : undefined} />}
@@ -113,14 +114,4 @@ function copy(rows: readonly (readonly string[])[]): void {
     () => showToast({ id: 'search-copied', tone: 'ok', text: searchText.copied(rows.length - 1) }),
     (error: unknown) => reportError(error),
   );
-}
-
-/** The browser asks where to, or puts it where it puts files. */
-function offerFile(name: string, content: string): void {
-  const address = URL.createObjectURL(new Blob([content], { type: 'text/csv;charset=utf-8' }));
-  const link = document.createElement('a');
-  link.href = address;
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(address);
 }

@@ -43,6 +43,8 @@ const stepName = z.enum([
   /** Each host gets its way into the network, or loses it. */
   'lay-ways',
   'cut-ways',
+  /** Interfaces go down and up again, to take what is new. */
+  'replug',
   /** What the pool is to do with it from now on. */
   'set-up',
   /** It runs nowhere any more, by the host's own word or its power. */
@@ -146,6 +148,8 @@ const remarkSchema = z.discriminatedUnion('is', [
   z.object({ is: z.literal('host-later'), host: z.string() }),
   z.object({ is: z.literal('host-not-connected'), host: z.string(), why: failureSchema }),
   z.object({ is: z.literal('not-set-up'), why: failureSchema }),
+  /** Its interface is in use, and takes the new size of packets when it is plugged in anew. */
+  z.object({ is: z.literal('mtu-later'), host: z.string() }),
   z.object({ is: z.literal('not-deleted'), name: z.string(), why: failureSchema }),
   /** The machine has the disk, but sees it only when it starts again. */
   z.object({ is: z.literal('not-plugged'), why: failureSchema }),

@@ -131,10 +131,9 @@ function carrier(pif: Pif, inventory: Inventory): WayLink {
 }
 
 /** For a spreadsheet: a line for each network, a column for each host. */
-export function networkMapText({ hosts, rows }: NetworkMap, inventory: Inventory): string {
+export function networkMapRows({ hosts, rows }: NetworkMap, inventory: Inventory): readonly (readonly string[])[] {
   const head = ['', ...hosts.map((host) => inventory.host.get(host)?.name ?? '')];
-  const lines = rows.map(({ network, ways }) => [network.name, ...hosts.map((host) => plainWay(ways.get(host)))]);
-  return [head, ...lines].map((line) => line.join('\t')).join('\n');
+  return [head, ...rows.map(({ network, ways }) => [network.name, ...hosts.map((host) => plainWay(ways.get(host)))])];
 }
 
 function plainWay(way: Way | undefined): string {

@@ -1,4 +1,4 @@
-import type { RefOf } from '#shared/domain/inventory/watched.ts';
+import type { HostRef, RefOf } from '#shared/domain/inventory/watched.ts';
 
 export type BondMode = 'balance-slb' | 'active-backup' | 'lacp';
 /** What LACP shares the ports by. */
@@ -9,6 +9,9 @@ export type Uplink =
   | { readonly is: 'none' }
   | { readonly is: 'vlan'; readonly device: string; readonly tag: number }
   | { readonly is: 'bond'; readonly devices: readonly string[]; readonly mode: BondMode; readonly hashing?: BondHashing | undefined };
+
+/** What a network is meant for, where other clients read it too; that it carries the management traffic shows in its interfaces. */
+export type NetworkPurpose = 'storage' | 'migration' | 'backup';
 
 /** What can be had done with networks. */
 export type NetworkRequest =
@@ -22,10 +25,31 @@ export type NetworkRequest =
       readonly isAutomatic: boolean;
       readonly uplink: Uplink;
     }
+  /** What is left out stays as it is. */
+  | {
+      readonly kind: 'network.configure';
+      readonly server: string;
+      readonly network: RefOf<'network'>;
+      readonly mtu?: number | undefined;
+      readonly isAutomatic?: boolean | undefined;
+      readonly purposes?: readonly NetworkPurpose[] | undefined;
+    }
+  /** The bonds that lead to it, on every host. */
+  | {
+      readonly kind: 'network.set-bond';
+      readonly server: string;
+      readonly network: RefOf<'network'>;
+      readonly mode: BondMode;
+      readonly hashing?: BondHashing | undefined;
+    }
+  /** Cards that were put in since a host has started to look. */
+  | { readonly kind: 'network.rescan'; readonly server: string; readonly host: HostRef }
   /** With the tags or bonds that lead to it. */
   | { readonly kind: 'network.destroy'; readonly server: string; readonly network: RefOf<'network'> };
 
 export type NewNetworkRequest = Extract<NetworkRequest, { uplink: Uplink }>;
+
+export type NetworkRequestOf<K extends NetworkRequest['kind']> = Extract<NetworkRequest, { kind: K }>;
 
 export function isNetworkRequest(request: { readonly kind: string }): request is NetworkRequest {
   return request.kind.startsWith('network.');

@@ -1,11 +1,26 @@
 import { onlyPool } from '#shared/domain/inventory/facts.ts';
 import type { Inventory } from '#shared/domain/inventory/inventory.ts';
 import { cardsCalled } from '#shared/domain/networks/cards.ts';
+import { unreachable } from '#shared/kernel/unreachable.ts';
 import type { NetworkRequest, NewNetworkRequest } from './network-request.ts';
+import { bondLines, configureLines } from './network-property-xe.ts';
 import { xe } from './xe-line.ts';
 
 export function networkLines(request: NetworkRequest, inventory: Inventory): readonly string[] {
-  return request.kind === 'network.create' ? newLines(request, inventory) : removalLines(request, inventory);
+  switch (request.kind) {
+    case 'network.create':
+      return newLines(request, inventory);
+    case 'network.destroy':
+      return removalLines(request, inventory);
+    case 'network.configure':
+      return configureLines(request, inventory);
+    case 'network.set-bond':
+      return bondLines(request, inventory);
+    case 'network.rescan':
+      return [xe('pif-scan', { 'host-uuid': inventory.host.get(request.host)?.uuid ?? '' })];
+    default:
+      return unreachable(request);
+  }
 }
 
 /** What the line before has printed, kept for those that follow. */

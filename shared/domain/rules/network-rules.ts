@@ -4,6 +4,8 @@ import type { RecordOf, RefOf } from '#shared/domain/inventory/watched.ts';
 import { cardsCalled } from '#shared/domain/networks/cards.ts';
 import type { NetworkRequest, NewNetworkRequest, Uplink } from '#shared/domain/operations/network-request.ts';
 import { unreachable } from '#shared/kernel/unreachable.ts';
+import { mtuProblems } from './mtu-rule.ts';
+import { bondModeProblems, configureProblems, rescanProblems } from './network-property-rules.ts';
 import type { Problem } from './problem.ts';
 
 type NetworkRef = RefOf<'network'>;
@@ -11,13 +13,24 @@ type UplinkOf<K extends Uplink['is']> = Extract<Uplink, { is: K }>;
 
 const FIRST_TAG = 1;
 const LAST_TAG = 4094;
-const LEAST_MTU = 68;
-const MOST_MTU = 9216;
 const LEAST_CARDS = 2;
 const MOST_CARDS = 4;
 
 export function networkProblems(request: NetworkRequest, inventory: Inventory): readonly Problem[] {
-  return request.kind === 'network.create' ? creationProblems(request, inventory) : removalProblems(request.network, inventory);
+  switch (request.kind) {
+    case 'network.create':
+      return creationProblems(request, inventory);
+    case 'network.destroy':
+      return removalProblems(request.network, inventory);
+    case 'network.configure':
+      return configureProblems(request, inventory);
+    case 'network.set-bond':
+      return bondModeProblems(request, inventory);
+    case 'network.rescan':
+      return rescanProblems(request, inventory);
+    default:
+      return unreachable(request);
+  }
 }
 
 function creationProblems({ name, mtu, uplink }: NewNetworkRequest, inventory: Inventory): readonly Problem[] {
@@ -28,10 +41,6 @@ function creationProblems({ name, mtu, uplink }: NewNetworkRequest, inventory: I
 function nameProblems(name: string, inventory: Inventory): readonly Problem[] {
   if (name === '') return [{ rule: 'empty-name' }];
   return [...inventory.network.values()].some((network) => network.name === name) ? [{ rule: 'network-name-taken', name }] : [];
-}
-
-function mtuProblems(mtu: number): readonly Problem[] {
-  return Number.isInteger(mtu) && mtu >= LEAST_MTU && mtu <= MOST_MTU ? [] : [{ rule: 'bad-mtu', least: LEAST_MTU, most: MOST_MTU }];
 }
 
 function uplinkProblems(uplink: Uplink, inventory: Inventory): readonly Problem[] {

@@ -2,7 +2,7 @@ import { type Access, mayCall } from '#shared/domain/connection/permissions.ts';
 import { placeOf } from '#shared/domain/operations/property.ts';
 import type { EditableClass, EditRequest, OperationRequest } from '#shared/domain/operations/request.ts';
 import { type DiskRequest, isDiskRequest } from '#shared/domain/operations/disk-request.ts';
-import { isNetworkRequest, type NetworkRequest } from '#shared/domain/operations/network-request.ts';
+import { isNetworkRequest, type NetworkRequest, type NetworkRequestOf } from '#shared/domain/operations/network-request.ts';
 import { isPoolRequest, type PoolRequest } from '#shared/domain/operations/pool-request.ts';
 import { type PoolSetting, poolSettingNames } from '#shared/domain/operations/pool-settings.ts';
 import { isStorageRequest, type StorageRequest } from '#shared/domain/operations/storage-request.ts';
@@ -137,8 +137,19 @@ const diskCalls: Readonly<Record<DiskRequest['kind'], readonly string[]>> = {
 
 function networkCalls(request: NetworkRequest): readonly string[] {
   if (request.kind === 'network.destroy') return ['VLAN.destroy', 'Bond.destroy', 'network.destroy'];
+  if (request.kind === 'network.set-bond') return ['Bond.set_mode', 'Bond.set_property'];
+  if (request.kind === 'network.rescan') return ['PIF.scan'];
+  if (request.kind === 'network.configure') return configureCalls(request);
   const { is } = request.uplink;
   return ['network.create', ...(is === 'vlan' ? ['pool.create_VLAN_from_PIF'] : []), ...(is === 'bond' ? ['Bond.create'] : [])];
+}
+
+function configureCalls({ mtu, isAutomatic, purposes }: NetworkRequestOf<'network.configure'>): readonly string[] {
+  return [
+    ...(mtu === undefined ? [] : ['network.set_MTU']),
+    ...(isAutomatic === undefined ? [] : ['network.add_to_other_config']),
+    ...(purposes === undefined ? [] : ['pool.add_to_other_config', 'PIF.add_to_other_config']),
+  ];
 }
 
 function editCalls(request: EditRequest): readonly NeededCall[] {

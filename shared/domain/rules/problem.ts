@@ -130,6 +130,9 @@ export type Problem =
   /** The bond takes over the address of its members, and has room for one. */
   | { readonly rule: 'two-addresses'; readonly host: string }
   | { readonly rule: 'hashing-needs-lacp' }
+  | { readonly rule: 'network-has-no-bond' }
+  /** What a network is for is written on interfaces that have an address there. */
+  | { readonly rule: 'no-address-for-storage' }
   | { readonly rule: 'network-of-system' }
   | { readonly rule: 'network-of-card'; readonly device: string }
   | { readonly rule: 'network-used-by'; readonly vms: readonly string[] }

@@ -9,6 +9,8 @@ import { XapiError } from '../xapi-error.ts';
 import { pifsOn } from './vlan-calls.ts';
 
 const BOND_TAKES_MS = 3_000;
+const MODE_TAKES_MS = 1_000;
+const HASHING = 'hashing_algorithm';
 
 /** What a member hands to the bond, and gets back from it. */
 const ADDRESS_FIELDS = ['ip_configuration_mode', 'IP', 'netmask', 'gateway', 'DNS', 'ipv6_configuration_mode', 'IPv6', 'ipv6_gateway'] as const;
@@ -24,7 +26,7 @@ const NO_ADDRESS = {
 };
 
 const PROPERTY_VALUES: Readonly<Record<string, RegExp>> = {
-  hashing_algorithm: /^(src_mac|tcpudp_ports)$/,
+  [HASHING]: /^(src_mac|tcpudp_ports)$/,
   'lacp-time': /^(slow|fast)$/,
   'lacp-aggregation-key': /^\d+$/,
   'lacp-fallback-ab': /^(true|false)$/,
@@ -38,17 +40,31 @@ export const bondCalls: Implementations = {
   'Bond.destroy': function* (call, bond) {
     return yield* destroy(call, refOf(bond));
   },
-  'Bond.set_mode': ({ pool }, bond, mode) => {
-    change(pool, 'Bond', refOf(bond), { mode: textOf(mode) });
+  'Bond.set_mode': function* (call, bond, mode) {
+    yield* onHostOf(call, refOf(bond));
+    const { properties } = call.pool.database.get('Bond', refOf(bond));
+    // Only LACP has an algorithm to choose, and one that nobody chose is the one by ports.
+    const kept = Object.entries(isMap(properties) ? properties : {}).filter(([name]) => name !== HASHING);
+    const hashing = isMap(properties) ? (properties[HASHING] ?? 'tcpudp_ports') : 'tcpudp_ports';
+    const wished = Object.fromEntries([...kept, ...(textOf(mode) === 'lacp' ? [[HASHING, hashing]] : [])]);
+    change(call.pool, 'Bond', refOf(bond), { mode: textOf(mode), properties: wished });
     return '';
   },
-  'Bond.set_property': ({ pool }, bond, name, value) => {
+  'Bond.set_property': function* (call, bond, name, value) {
     assertProperty(textOf(name), textOf(value));
-    const before = pool.database.get('Bond', refOf(bond))['properties'];
-    change(pool, 'Bond', refOf(bond), { properties: { ...(isMap(before) ? before : {}), [textOf(name)]: textOf(value) } });
+    yield* onHostOf(call, refOf(bond));
+    const before = call.pool.database.get('Bond', refOf(bond))['properties'];
+    change(call.pool, 'Bond', refOf(bond), { properties: { ...(isMap(before) ? before : {}), [textOf(name)]: textOf(value) } });
     return '';
   },
 };
+
+/** The bond's host does it, and has to be there. */
+function* onHostOf(call: Call, bond: Ref): Work<void> {
+  const master = refOf(call.pool.database.get('Bond', bond)['master']);
+  yield* forwardTo(call, refOf(call.pool.database.get('PIF', master)['host']));
+  yield MODE_TAKES_MS * call.world.slowness;
+}
 
 interface Plan {
   readonly network: Ref;

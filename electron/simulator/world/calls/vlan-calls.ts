@@ -117,7 +117,7 @@ function* destroy(call: Call, vlan: Ref): Work<Value> {
 }
 
 /** Machines that run on the interface's host and have a card in its network. */
-function assertNoGuestOn(pool: PoolState, pif: Row): void {
+export function assertNoGuestOn(pool: PoolState, pif: Row): void {
   const network = refOf(pif['network']);
   for (const vif of list(pool.database.get('network', network), 'VIFs')) {
     const card = pool.database.get('VIF', vif);

@@ -70,6 +70,8 @@ export interface Dom0Network {
   readonly renamed: Map<string, string>;
   /** Cards that are not on the bus any more. */
   readonly removed: Set<string>;
+  /** Cards that were put in and are in nobody's records, by device, with their addresses. */
+  readonly added: Map<string, string>;
 }
 
 interface Dom0Storage {
@@ -113,6 +115,7 @@ export function freshDom0(clock: WorldClock, times: { readonly bootedMs: number;
       carrierChanges: new Map(),
       renamed: new Map(),
       removed: new Set(),
+      added: new Map(),
     },
     ssh: { isRunning: true, isForwarding: true, keyGeneration: 0, password: undefined },
     poolConf: undefined,

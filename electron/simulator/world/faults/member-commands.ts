@@ -33,6 +33,16 @@ export const memberCommands: readonly FaultCommand[] = [
     },
   },
   {
+    name: 'add-card',
+    parameters: [HOST, DEVICE],
+    description: 'A card is put in; the pool knows it after it has looked',
+    run(world, values) {
+      const host = hostIn(world, values);
+      const tail = [1, 2, 3].map(() => world.random.below(256).toString(16).padStart(2, '0'));
+      host.dom0.network.added.set(values['device'] ?? '', `bc:97:e1:${tail.join(':')}`);
+    },
+  },
+  {
     name: 'lease-address',
     parameters: [HOST],
     description: 'The records say that the management interface gets its address from a DHCP server',

@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import { applyDelta, type Inventory } from '#shared/domain/inventory/inventory.ts';
 import type { RecordOf } from '#shared/domain/inventory/watched.ts';
 import { bondableDevices, freeDevices } from '#shared/domain/networks/cards.ts';
-import { networkMap, networkMapText } from '#shared/domain/networks/network-map.ts';
+import { networkMap, networkMapRows } from '#shared/domain/networks/network-map.ts';
+import { tabbedText } from '#shared/domain/search/csv.ts';
 import { aRecord, anInventory } from '#test/support/inventories.ts';
 
 type Pif = RecordOf<'pif'>;
@@ -86,7 +87,7 @@ test('in what hosts differ is told: no way, another card, an address on some onl
     ['moved', 'card', ['device']],
     ['inside', 'private', []],
   ]);
-  expect(networkMapText(networkMap(inventory), inventory)).toBe(
+  expect(tabbedText(networkMapRows(networkMap(inventory), inventory))).toBe(
     ['\ta\tb', 'addressed\teth3 10.0.0.1 up\teth3 down', 'missing\teth0 up\t', 'moved\teth1 up\teth2 up', 'inside\t\t'].join('\n'),
   );
 });

@@ -1,8 +1,25 @@
 import type { Verb } from '#engine/operations/verb.ts';
 import type { NetworkRequest } from '#shared/domain/operations/network-request.ts';
+import { unreachable } from '#shared/kernel/unreachable.ts';
+import { configureNetwork } from './configure-network.ts';
 import { destroyNetwork } from './destroy-network.ts';
 import { newNetwork } from './new-network.ts';
+import { rescanCards } from './rescan-cards.ts';
+import { setBond } from './set-bond.ts';
 
 export function networkVerb(request: NetworkRequest): Verb {
-  return request.kind === 'network.create' ? newNetwork(request) : destroyNetwork(request);
+  switch (request.kind) {
+    case 'network.create':
+      return newNetwork(request);
+    case 'network.destroy':
+      return destroyNetwork(request);
+    case 'network.configure':
+      return configureNetwork(request);
+    case 'network.set-bond':
+      return setBond(request);
+    case 'network.rescan':
+      return rescanCards(request);
+    default:
+      return unreachable(request);
+  }
 }

@@ -1,0 +1,122 @@
+import { confirm } from '#engine/operations/confirm.ts';
+import { Cancelled } from '#engine/operations/operation-error.ts';
+import type { Doing, Verb } from '#engine/operations/verb.ts';
+import { isXapiError } from '#engine/xapi/xapi-error.ts';
+import { byNaturalOrder, onlyPool, recordAt } from '#shared/domain/inventory/facts.ts';
+import type { Inventory } from '#shared/domain/inventory/inventory.ts';
+import type { RefOf } from '#shared/domain/inventory/watched.ts';
+import { PURPOSE_KEY, purposeKeys, purposesOf, STORAGE_LABEL } from '#shared/domain/networks/purposes.ts';
+import { isConfiguredAs } from '#shared/domain/networks/settings.ts';
+import type { NetworkPurpose, NetworkRequestOf } from '#shared/domain/operations/network-request.ts';
+import { type Entry, forbidUnplugging, writeEntry } from './entries.ts';
+
+type Request = NetworkRequestOf<'network.configure'>;
+
+export function configureNetwork(request: Request): Verb {
+  const { network, mtu, purposes } = request;
+  return {
+    steps: ['check', 'write-new-value', ...(mtu === undefined ? [] : (['replug'] as const)), 'confirm'],
+    async run(doing) {
+      const changesMtu = mtu !== undefined && mtu !== doing.pool.inventory().network.get(network)?.mtu;
+      await doing.step('write-new-value', async () => {
+        if (mtu !== undefined && changesMtu) await writeMtu(doing, request, mtu);
+        for (const entry of entriesOf(request, doing.pool.inventory())) {
+          if (doing.cancelling.aborted) throw new Cancelled(false);
+          await writeEntry(doing, entry);
+        }
+        if (purposes !== undefined) await keepPlugged(doing, request, purposes);
+      });
+      doing.tooLateToCancel();
+      if (mtu !== undefined) await doing.step('replug', async () => (changesMtu ? await replug(doing, request) : undefined));
+      await doing.step('confirm', async () => await confirm(doing, ({ inventory }) => isConfiguredAs(inventory(), request)));
+    },
+    left: (inventory) => (inventory.network.has(network) ? [] : [{ is: 'object-gone' }]),
+  };
+}
+
+async function writeMtu({ pool, closing, onUndo }: Doing, { network }: Request, mtu: number): Promise<void> {
+  const before = pool.inventory().network.get(network)?.mtu ?? mtu;
+  const write = async (value: number): Promise<unknown> =>
+    await pool.ask({ safe: true, signal: closing }, async (session) => await session.call('network.set_MTU', [network, value]));
+  onUndo({
+    async undo() {
+      await write(before);
+      return { is: 'value-restored' };
+    },
+    otherwise: { is: 'value-lost', value: String(before) },
+  });
+  await write(mtu);
+}
+
+/** Only what differs, in the places where other clients look. */
+function entriesOf({ network, isAutomatic, purposes }: Request, inventory: Inventory): readonly Entry[] {
+  const automatic: Entry[] = isAutomatic === undefined ? [] : [{ of: 'network', ref: network, key: 'automatic', value: String(isAutomatic) }];
+  return [...automatic, ...(purposes === undefined ? [] : purposeEntries(inventory, { network, purposes }))];
+}
+
+function purposeEntries(inventory: Inventory, { network, purposes }: Required<Pick<Request, 'network' | 'purposes'>>): readonly Entry[] {
+  const wished = purposes ?? [];
+  const uuid = inventory.network.get(network)?.uuid ?? '';
+  const pool = onlyPool(inventory);
+  const now = purposesOf(inventory, network);
+  const ofPool = (['migration', 'backup'] as const).flatMap((purpose): Entry[] =>
+    pool === undefined || wished.includes(purpose) === now.includes(purpose)
+      ? []
+      : [{ of: 'pool', ref: pool.ref, key: purposeKeys[purpose], value: wished.includes(purpose) ? uuid : '' }],
+  );
+  if (wished.includes('storage') === now.includes('storage')) return ofPool;
+  const ofCards = storageWays(inventory, network).map(
+    ([ref]): Entry => ({ of: 'PIF', ref, key: PURPOSE_KEY, value: wished.includes('storage') ? STORAGE_LABEL : '' }),
+  );
+  return [...ofPool, ...ofCards];
+}
+
+/** Interfaces with an address there; the management one is never taken for it, but what is marked may always be freed. */
+function storageWays(inventory: Inventory, network: Request['network']) {
+  return [...inventory.pif].filter(
+    ([, pif]) => pif.network === network && ((pif.ip !== '' && !pif.isManagement) || (pif.otherConfig[PURPOSE_KEY] ?? '') !== ''),
+  );
+}
+
+/** Nobody unplugs an interface that storage runs over by mistake. */
+async function keepPlugged(doing: Doing, { network }: Request, purposes: readonly NetworkPurpose[]): Promise<void> {
+  const inventory = doing.pool.inventory();
+  const isWished = purposes.includes('storage');
+  if (isWished === purposesOf(inventory, network).includes('storage')) return;
+  for (const [ref, pif] of storageWays(inventory, network)) if (pif.isUnplugForbidden !== isWished) await forbidUnplugging(doing, ref, isWished);
+}
+
+/** An interface takes a new size of packets when it is plugged in; one that anything runs over is left alone. */
+async function replug(doing: Doing, { network }: Request): Promise<void> {
+  const { pool, closing } = doing;
+  const ways = [...pool.inventory().pif]
+    .filter(([, pif]) => pif.network === network && pif.isAttached)
+    .map(([ref, pif]) => ({ ref, host: recordAt(pool.inventory().host, pif.host)?.name ?? '' }))
+    .toSorted((a, b) => byNaturalOrder(a.host, b.host));
+  for (const { ref, host } of ways) {
+    if (isInUse(pool.inventory(), ref)) {
+      doing.remark({ is: 'mtu-later', host });
+      continue;
+    }
+    try {
+      await pool.ask({ safe: true, signal: closing }, async (session) => {
+        await session.call('PIF.unplug', [ref]);
+        await session.call('PIF.plug', [ref]);
+      });
+    } catch (error) {
+      // Somebody has begun to use it in between, or the host is away: it stays plugged as it is.
+      if (!['VIF_IN_USE', 'PIF_DOES_NOT_ALLOW_UNPLUG', 'HOST_OFFLINE', 'CANNOT_CONTACT_HOST'].some((code) => isXapiError(error, code))) throw error;
+      doing.remark({ is: 'mtu-later', host });
+    }
+  }
+}
+
+function isInUse(inventory: Inventory, ref: RefOf<'pif'>): boolean {
+  const pif = inventory.pif.get(ref);
+  if (pif === undefined || pif.ip !== '' || pif.ipMode === 'DHCP' || pif.isManagement || pif.isUnplugForbidden || pif.bondSlaveOf !== null)
+    return true;
+  if ([...inventory.vlan.values()].some(({ taggedPif }) => taggedPif === ref)) return true;
+  return [...inventory.vif.values()].some(
+    ({ network, isAttached, vm }) => network === pif.network && isAttached && vm !== null && inventory.vm.get(vm)?.residentOn === pif.host,
+  );
+}
