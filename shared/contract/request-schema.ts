@@ -82,6 +82,38 @@ function onHost<K extends string, F extends z.ZodRawShape>(kind: K, further: F) 
   return z.strictObject({ kind: z.literal(kind), server: serverId, host: referenceTo('host'), ...further });
 }
 
+const newVm = z.strictObject({
+  kind: z.literal('vm.create'),
+  server: serverId,
+  template: referenceTo('vm'),
+  name: line,
+  description: text,
+  home: referenceTo('host').optional(),
+  vcpus: z.int().min(0).max(1_024),
+  coresPerSocket: z.int().min(0).max(1_024),
+  memoryBytes: sizeBytes,
+  leastMemoryBytes: sizeBytes,
+  firmware: z
+    .strictObject({ is: z.enum(['bios', 'uefi']), isSecureBoot: z.boolean(), hasTpm: z.boolean() })
+    .readonly()
+    .optional(),
+  boot: z.discriminatedUnion('is', [
+    z.strictObject({ is: z.literal('disk') }),
+    z.strictObject({ is: z.literal('disc'), disc: referenceTo('vdi').optional() }),
+    z.strictObject({ is: z.literal('network') }),
+  ]),
+  copyTo: referenceTo('sr').optional(),
+  disks: z
+    .array(z.strictObject({ target: referenceTo('sr'), name: line, sizeBytes }))
+    .max(250)
+    .readonly(),
+  cards: z
+    .array(z.strictObject({ network: referenceTo('network'), mac: word.optional() }))
+    .max(64)
+    .readonly(),
+  startsAfter: z.boolean(),
+});
+
 const powerOn = z.strictObject({ mode: z.string().max(60), config: z.record(word, line).readonly() });
 
 const repositoryOrNone = referenceTo('sr').nullable().optional();
@@ -115,6 +147,7 @@ export const operationRequest = z.discriminatedUnion('kind', [
   onVm('vm.revert', { snapshot: referenceTo('vm'), keepAs: line.optional() }),
   onVm('vm.delete-snapshot', {}),
   onVm('vm.from-snapshot', { name: line, as: z.enum(['vm', 'template']) }),
+  newVm,
   edit('object.rename', { value: line }),
   edit('object.describe', { value: text }),
   edit('object.set-tags', { value: z.array(line).max(200).readonly() }),

@@ -50,6 +50,7 @@ export function requestText(request: OperationRequest): string {
     case 'sr.rescan':
     case 'sr.set-default':
     case 'sr.trim':
+    case 'vm.create':
     case 'disk.create':
     case 'disk.resize':
     case 'disk.move':
@@ -116,6 +117,7 @@ const labels = {
   'sr.rescan': 'Rescan storage',
   'sr.set-default': 'Set as default storage',
   'sr.trim': 'Reclaim freed space',
+  'vm.create': 'Create VM',
   'disk.create': 'Create disk',
   'disk.resize': 'Resize disk',
   'disk.move': 'Move disk',

@@ -147,6 +147,11 @@ export const stepText: Readonly<Record<StepName, string>> = {
   'prove-off': 'See that it is proven to run no more',
   'reset-power': 'Have the pool take it for shut down',
   'delete-disks': 'Delete its snapshots and disks',
+  'copy-template': 'Copy the template',
+  'make-machine': 'Make it a VM with its own name, processors and memory',
+  'make-disks': 'Make its disks',
+  'add-cards': 'Give it its drive and its network cards',
+  'start-it': 'Start it',
   'attach-disk': 'Attach the disk',
   'plug-disk': 'Plug it into the running VM',
   'detach-disk': 'Take the disk away from the VM',
@@ -229,6 +234,10 @@ export function traceText(trace: Trace, name: string): string {
       return `${name} lies on ${trace.sr}, ${sizeText(trace.sizeBytes)} large; ${trace.vms.length === 0 ? 'no VM has it' : `it belongs to ${trace.vms.join(', ')}`}.`;
     case 'disk-removed':
       return 'The disk that had been made was deleted again.';
+    case 'vm-removed':
+      return `${name} was deleted again, with the disks that had been made for it.`;
+    case 'vm-unfinished':
+      return `${name} is there, half made. Delete it, with its disks, before you try again.`;
     case 'disk-attached-again':
       return `${trace.vm} has the disk again.`;
     case 'disk-detached-again':
@@ -281,6 +290,8 @@ export function remarkText(remark: Remark): string {
       return `${remark.name} could not be deleted and is still there: ${failureText(remark.why).what}`;
     case 'not-set-up':
       return `It is there, but was not set up wholly: ${failureText(remark.why).what}`;
+    case 'not-started':
+      return `It is made, but could not be started: ${failureText(remark.why).what}`;
     case 'not-plugged':
       return `The VM has it, but sees it only when it starts again: ${failureText(remark.why).what}`;
     case 'old-disk-left':

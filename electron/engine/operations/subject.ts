@@ -5,6 +5,7 @@ import { onlyPool } from '#shared/domain/inventory/facts.ts';
 import type { VmRequest } from '#shared/domain/operations/vm-request.ts';
 import type { OperationRequest } from '#shared/domain/operations/request.ts';
 import { type DiskRequest, isDiskRequest } from '#shared/domain/operations/disk-request.ts';
+import { isNewVmRequest, type NewVmRequest } from '#shared/domain/operations/new-vm-request.ts';
 import { isNetworkRequest, type NetworkRequest } from '#shared/domain/operations/network-request.ts';
 import { diskSubject } from './disk-subject.ts';
 import { isPoolRequest, type PoolRequest } from '#shared/domain/operations/pool-request.ts';
@@ -43,7 +44,9 @@ function objectOf(request: Exclude<OperationRequest, DiskRequest>, pool: PoolHan
       if (isNetworkRequest(request)) return networkSubject(request, inventory);
       if (isPoolRequest(request)) return memberOf(request, inventory);
       if (isStorageRequest(request)) return storageOf(request, inventory);
-      return 'vm' in request ? vmSubject(request, inventory) : named(request.class, editableObject(inventory, request));
+      return request.kind === 'vm.create' || 'vm' in request
+        ? vmSubject(request, inventory)
+        : named(request.class, editableObject(inventory, request));
   }
 }
 
@@ -52,7 +55,8 @@ function networkSubject(request: NetworkRequest, inventory: Inventory): Omit<Sub
   return 'host' in request ? named('host', inventory.host.get(request.host)) : { class: 'network', name: request.name };
 }
 
-function vmSubject(request: VmRequest, inventory: Inventory): Omit<Subject, 'serverName'> {
+function vmSubject(request: VmRequest | NewVmRequest, inventory: Inventory): Omit<Subject, 'serverName'> {
+  if (isNewVmRequest(request)) return { class: 'vm', name: request.name.trim() };
   const host = 'host' in request ? request.host : undefined;
   return { ...named('vm', inventory.vm.get(request.vm)), ...(host !== undefined && { targetName: inventory.host.get(host)?.name ?? '' }) };
 }

@@ -1,4 +1,5 @@
 import { isDiskRequest } from '#shared/domain/operations/disk-request.ts';
+import { isNewVmRequest } from '#shared/domain/operations/new-vm-request.ts';
 import { isNetworkRequest } from '#shared/domain/operations/network-request.ts';
 import { isStorageRequest } from '#shared/domain/operations/storage-request.ts';
 import type { Requested } from '#shared/contract/request-schema.ts';
@@ -15,6 +16,7 @@ import { networkVerb } from './verbs/network/network-verb.ts';
 import { poolVerb } from './verbs/pool/pool-verb.ts';
 import { reconnect } from './verbs/reconnect.ts';
 import { storageVerb } from './verbs/storage/storage-verb.ts';
+import { createVm } from './verbs/vm-create/create-vm.ts';
 import { vmVerb } from './verbs/vm/vm-verb.ts';
 
 export function verbOf(request: Requested, lent: Lent): Verb {
@@ -37,6 +39,7 @@ export function verbOf(request: Requested, lent: Lent): Verb {
       if (isDiskRequest(request)) return diskVerb(request);
       if (isStorageRequest(request)) return storageVerb(request);
       if (isNetworkRequest(request)) return networkVerb(request);
+      if (isNewVmRequest(request)) return createVm(request);
       if (isPoolRequest(request)) return poolVerb(request, lent);
       return 'vm' in request ? vmVerb(request, (host) => lent.shellOf(request.server, host)) : edit(request);
   }

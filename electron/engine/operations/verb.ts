@@ -9,7 +9,7 @@ import type { TaskRef } from '#shared/xapi/generated/refs.ts';
 export type Told =
   | { readonly is: 'host-later' | 'mtu-later'; readonly host: string }
   | { readonly is: 'host-not-connected'; readonly host: string; readonly error: unknown }
-  | { readonly is: 'not-set-up' | 'not-plugged' | 'old-disk-left'; readonly error: unknown }
+  | { readonly is: 'not-set-up' | 'not-started' | 'not-plugged' | 'old-disk-left'; readonly error: unknown }
   | { readonly is: 'not-deleted'; readonly name: string; readonly error: unknown }
   | { readonly is: 'host-not-back'; readonly host: string }
   | { readonly is: 'vm-not-brought-back'; readonly vm: string; readonly error: unknown };

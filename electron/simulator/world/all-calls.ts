@@ -27,6 +27,7 @@ import { vdiCalls } from './calls/vdi-calls.ts';
 import { vdiMigrateCalls } from './calls/vdi-migrate-calls.ts';
 import { vdiTrackingCalls } from './calls/vdi-tracking-calls.ts';
 import { vifCalls } from './calls/vif-calls.ts';
+import { vtpmCalls } from './calls/vtpm-calls.ts';
 import { vlanCalls } from './calls/vlan-calls.ts';
 import { vmCopyCalls } from './calls/vm-copy-calls.ts';
 import { vmMemoryCalls } from './calls/vm-memory-calls.ts';
@@ -71,6 +72,7 @@ export const allCalls: Implementations = {
   ...vdiMigrateCalls,
   ...vdiTrackingCalls,
   ...vifCalls,
+  ...vtpmCalls,
   ...vlanCalls,
   ...vmCopyCalls,
   ...vmMemoryCalls,

@@ -53,6 +53,14 @@ const stepName = z.enum([
   'reset-power',
   /** What the machine leaves behind. */
   'delete-disks',
+  /** A new machine like its template. */
+  'copy-template',
+  /** A machine of its own, no template any more. */
+  'make-machine',
+  /** What it is to have beside what its template has. */
+  'make-disks',
+  'add-cards',
+  'start-it',
   'attach-disk',
   /** The running machine sees it at once. */
   'plug-disk',
@@ -123,6 +131,9 @@ const traceSchema = z.discriminatedUnion('is', [
   /** Where a disk lies, how large it is, and who has it. */
   z.object({ is: z.literal('disk'), sr: z.string(), sizeBytes: z.number(), vms: z.array(z.string()) }),
   z.object({ is: z.literal('disk-removed') }),
+  z.object({ is: z.literal('vm-removed') }),
+  /** A machine that is there, and not all it was to be. */
+  z.object({ is: z.literal('vm-unfinished') }),
   z.object({ is: z.literal('disk-attached-again'), vm: z.string() }),
   z.object({ is: z.literal('disk-detached-again'), vm: z.string() }),
   /** The host takes the change back by itself after so long. */
@@ -150,6 +161,8 @@ const remarkSchema = z.discriminatedUnion('is', [
   z.object({ is: z.literal('not-set-up'), why: failureSchema }),
   /** Its interface is in use, and takes the new size of packets when it is plugged in anew. */
   z.object({ is: z.literal('mtu-later'), host: z.string() }),
+  /** The machine is made, and can be started when what stands against it is mended. */
+  z.object({ is: z.literal('not-started'), why: failureSchema }),
   z.object({ is: z.literal('not-deleted'), name: z.string(), why: failureSchema }),
   /** The machine has the disk, but sees it only when it starts again. */
   z.object({ is: z.literal('not-plugged'), why: failureSchema }),

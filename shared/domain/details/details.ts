@@ -47,6 +47,7 @@ export const detailFields = {
     hardwareVersion: number('hardware_platform_version'),
     hasVendorDevice: flag('has_vendor_device', false),
     snapshots: references('snapshots', 'VM'),
+    recommendations: text('recommendations'),
   },
   sr: {
     isClustered: flag('clustered', false),

@@ -2,6 +2,7 @@ import type { FaultId } from '#shared/domain/diagnosis/finding.ts';
 import type { RepairId } from '#shared/domain/diagnosis/offer.ts';
 import type { HostRef, RefOf, VmRef } from '#shared/domain/inventory/watched.ts';
 import type { DiskRequest } from './disk-request.ts';
+import type { NewVmRequest } from './new-vm-request.ts';
 import type { NetworkRequest } from './network-request.ts';
 import type { PoolRequest } from './pool-request.ts';
 import type { StorageRequest } from './storage-request.ts';
@@ -48,6 +49,7 @@ export type OperationRequest =
   | StorageRequest
   | NetworkRequest
   | VmRequest
+  | NewVmRequest
   | DiskRequest
   | PoolRequest
   | ({ readonly kind: 'object.rename' } & Edit<string>)

@@ -10,6 +10,8 @@ import type { EditRequest, OperationRequest } from './request.ts';
 import { isNetworkRequest } from './network-request.ts';
 import { networkLines } from './network-xe.ts';
 import { isStorageRequest } from './storage-request.ts';
+import { isNewVmRequest } from './new-vm-request.ts';
+import { newVmLines } from './new-vm-xe.ts';
 import { isPoolRequest } from './pool-request.ts';
 import { poolLines } from './xe-pool.ts';
 import { storageLines } from './storage-xe.ts';
@@ -34,6 +36,7 @@ export function xeLines(request: OperationRequest, inventory: Inventory): readon
     default:
       if (isDiskRequest(request)) return diskLines(request, inventory);
       if (isPoolRequest(request)) return poolLines(request, inventory);
+      if (isNewVmRequest(request)) return newVmLines(request, inventory);
       if (isStorageRequest(request)) return storageLines(request, inventory);
       if (isNetworkRequest(request)) return networkLines(request, inventory);
       return 'vm' in request ? vmLines(request, inventory) : editLines(request, inventory);

@@ -3,6 +3,7 @@ import { placeOf } from '#shared/domain/operations/property.ts';
 import type { EditableClass, EditRequest, OperationRequest } from '#shared/domain/operations/request.ts';
 import { type DiskRequest, isDiskRequest } from '#shared/domain/operations/disk-request.ts';
 import { isNetworkRequest, type NetworkRequest, type NetworkRequestOf } from '#shared/domain/operations/network-request.ts';
+import { isNewVmRequest, type NewVmRequest } from '#shared/domain/operations/new-vm-request.ts';
 import { isPoolRequest, type PoolRequest } from '#shared/domain/operations/pool-request.ts';
 import { type PoolSetting, poolSettingNames } from '#shared/domain/operations/pool-settings.ts';
 import { isStorageRequest, type StorageRequest } from '#shared/domain/operations/storage-request.ts';
@@ -47,6 +48,7 @@ function neededCalls(request: OperationRequest): readonly NeededCall[] {
         return poolSettingNames.filter((name) => request.changes[name] !== undefined).flatMap((name) => poolSettingCalls[name]);
       if (isPoolRequest(request)) return memberCalls[request.kind].map((call) => ({ call }));
       if (isStorageRequest(request)) return storageCalls[request.kind].map((call) => ({ call }));
+      if (isNewVmRequest(request)) return newVmCalls(request).map((call) => ({ call }));
       if (isNetworkRequest(request)) return networkCalls(request).map((call) => ({ call }));
       return 'vm' in request ? vmCalls(request) : editCalls(request);
   }
@@ -71,6 +73,17 @@ function vmCalls(request: VmRequest): readonly NeededCall[] {
     default:
       return [{ call: vmOperation(request).call }];
   }
+}
+
+function newVmCalls({ copyTo, disks, startsAfter }: NewVmRequest): readonly string[] {
+  return [
+    copyTo === undefined ? 'VM.clone' : 'VM.copy',
+    'VM.provision',
+    ...(disks.length === 0 ? [] : ['VDI.create']),
+    'VBD.create',
+    'VIF.create',
+    ...(startsAfter ? ['VM.start'] : []),
+  ];
 }
 
 function settingCalls(settings: readonly unknown[]): readonly NeededCall[] {

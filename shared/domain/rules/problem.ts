@@ -25,6 +25,7 @@ export type Problem =
   | { readonly rule: 'is-template' }
   | { readonly rule: 'is-snapshot' }
   | { readonly rule: 'is-no-snapshot' }
+  | { readonly rule: 'is-no-template' }
   | { readonly rule: 'is-control-domain' }
   | { readonly rule: 'wrong-power-state'; readonly power: string; readonly needs: readonly string[] }
   /** Somebody's operation is under way on it, by the server's name for it. */
@@ -116,6 +117,14 @@ export type Problem =
   /** It is reset at every start of its machine. */
   | { readonly rule: 'disk-forgets'; readonly disk: string }
   | { readonly rule: 'bad-size' }
+  /** Something that was chosen for it is gone by now. */
+  | { readonly rule: 'part-gone' }
+  | { readonly rule: 'bad-processors'; readonly vcpus: number; readonly coresPerSocket: number }
+  | { readonly rule: 'bad-memory' }
+  | { readonly rule: 'needs-uefi' }
+  | { readonly rule: 'bad-mac'; readonly mac: string }
+  | { readonly rule: 'mac-twice' }
+  | { readonly rule: 'mac-in-use'; readonly mac: string; readonly vm: string }
   | { readonly rule: 'position-taken'; readonly position: string }
   | { readonly rule: 'not-unpluggable' }
   | { readonly rule: 'no-host-reaches-both'; readonly vm: string; readonly names: readonly string[] }

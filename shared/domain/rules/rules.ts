@@ -1,6 +1,7 @@
 import type { Inventory } from '#shared/domain/inventory/inventory.ts';
 import type { OperationRequest, RequestOf } from '#shared/domain/operations/request.ts';
 import { isDiskRequest } from '#shared/domain/operations/disk-request.ts';
+import { isNewVmRequest } from '#shared/domain/operations/new-vm-request.ts';
 import { isNetworkRequest } from '#shared/domain/operations/network-request.ts';
 import { isStorageRequest } from '#shared/domain/operations/storage-request.ts';
 import { type DrivesOf, drivesByDisk } from '#shared/domain/storage/drives-of.ts';
@@ -8,6 +9,7 @@ import { diskProblems } from './disk-rules.ts';
 import { editProblems } from './edit-rules.ts';
 import { haProblems } from './ha-rules.ts';
 import { networkProblems } from './network-rules.ts';
+import { newVmProblems } from './new-vm-rules.ts';
 import { permissionProblems } from './permission-rules.ts';
 import { type Placement, placementIn } from './placement.ts';
 import { KeptPoolIndex, type PoolIndex } from './pool-index.ts';
@@ -58,6 +60,7 @@ export function rulesFor({ inventory, link, access, keptIndex }: RuleFacts): Rul
         if (isDiskRequest(request)) return diskProblems(request, { inventory, drives });
         if (isNetworkRequest(request)) return networkProblems(request, inventory);
         if (isPoolRequest(request)) return poolProblems(request, inventory);
+        if (isNewVmRequest(request)) return newVmProblems(request, { inventory, placement });
         return 'vm' in request ? vmProblems(request, { inventory, index, placement }) : editProblems(request, inventory);
     }
   }

@@ -120,6 +120,7 @@ export function removeMachine(pool: PoolState, vm: Ref): void {
     removeRow(pool, 'VIF_metrics', ref(pool.database.get('VIF', card), 'metrics'));
     removeRow(pool, 'VIF', card);
   }
+  for (const module of list(row, 'VTPMs')) removeRow(pool, 'VTPM', module);
   for (const console of list(row, 'consoles')) removeRow(pool, 'console', console);
   // Snapshots hang together in a tree: the branches of a removed one move up to where it hung.
   for (const child of list(row, 'children')) change(pool, 'VM', child, { parent: ref(row, 'parent') ?? NULL_REF });

@@ -1,0 +1,172 @@
+import { confirm } from '#engine/operations/confirm.ts';
+import { Cancelled, OperationError } from '#engine/operations/operation-error.ts';
+import { doAsTask, followMaking, makeAsTask } from '#engine/operations/server-task.ts';
+import type { Doing, Verb } from '#engine/operations/verb.ts';
+import { makingDisk } from '#engine/operations/verbs/disk/making-disk.ts';
+import type { DiskRef } from '#engine/operations/verbs/disk/disk-state.ts';
+import { destroyDisk } from '#engine/operations/verbs/disk/remove-disk.ts';
+import { giveDisk } from '#engine/operations/verbs/disk/slot.ts';
+import { operationTask } from '#engine/operations/verbs/vm/operation-task.ts';
+import type { Session } from '#engine/xapi/session.ts';
+import type { Inventory } from '#shared/domain/inventory/inventory.ts';
+import type { VmRef } from '#shared/domain/inventory/watched.ts';
+import type { NewVmRequest } from '#shared/domain/operations/new-vm-request.ts';
+import { removeMachine, unfinishedNamed } from './machine.ts';
+import { giveCards, giveDrive, giveTpm, markFinished, markUnfinished, setShape } from './settings.ts';
+
+/** A machine like its template, and then what it is to be; whatever goes wrong on the way, nothing of it stays. */
+export function createVm(request: NewVmRequest): Verb {
+  const { template, copyTo } = request;
+  const name = request.name.trim();
+  let before: ReadonlySet<VmRef> | undefined;
+  let answer: VmRef | undefined;
+  const find = (inventory: Inventory) => operationTask(inventory, template, copyTo === undefined ? 'clone' : 'copy');
+
+  function made(inventory: Inventory): VmRef | undefined {
+    if (answer !== undefined) return answer;
+    if (before === undefined) return unfinishedNamed(inventory, name);
+    for (const [ref, vm] of inventory.vm) if (vm.name === name && !before.has(ref)) return ref;
+    return undefined;
+  }
+
+  function takeBackOnFailure(doing: Doing): void {
+    doing.onUndo({ undo: async () => await removeMachine(doing, made(doing.pool.inventory())), otherwise: { is: 'vm-unfinished' } });
+  }
+
+  async function copy(doing: Doing): Promise<void> {
+    const { pool } = doing;
+    before = new Set(pool.inventory().vm.keys());
+    takeBackOnFailure(doing);
+    const result = await makeAsTask(doing, {
+      start: async (session) =>
+        await (copyTo === undefined ? session.startTask('VM.clone', [template, name]) : session.startTask('VM.copy', [template, name, copyTo])),
+      find: () => find(pool.inventory()),
+      isReached: () => made(pool.inventory()) !== undefined,
+    });
+    // The result of this task is the new machine.
+    if (result !== undefined) answer = result as VmRef;
+  }
+
+  async function build(doing: Doing): Promise<void> {
+    const { pool } = doing;
+    await confirm(doing, () => pool.inventory().vm.has(made(pool.inventory()) ?? ('' as VmRef)));
+    const vm = made(pool.inventory());
+    if (vm !== undefined) await furnish(doing, request, vm);
+  }
+
+  return {
+    steps: stepsOf(request),
+    async run(doing) {
+      await doing.step('copy-template', async () => await copy(doing));
+      await build(doing);
+    },
+    task: {
+      find,
+      async watch(doing, task) {
+        const isCopy = find(doing.pool.inventory()) === task;
+        takeBackOnFailure(doing);
+        const isDisk = doing.pool.inventory().task.get(task)?.name === 'Async.VDI.create';
+        const result = await followMaking(doing, task);
+        if (isCopy && result !== undefined) answer = result as VmRef;
+        if (isDisk && result !== undefined) await destroyDisk(doing, result as DiskRef);
+        // Further on nobody knows what was still to come, so that it is begun anew.
+        if (!isCopy) throw new OperationError({ kind: 'not-confirmed' });
+        await build(doing);
+      },
+    },
+    left(inventory) {
+      const vm = made(inventory);
+      return vm === undefined || !inventory.vm.has(vm) ? [] : [{ is: 'vm-unfinished' }];
+    },
+  };
+}
+
+function stepsOf({ disks, startsAfter }: NewVmRequest): Verb['steps'] {
+  return [
+    'check',
+    'copy-template',
+    'make-machine',
+    'add-cards',
+    ...(disks.length === 0 ? [] : (['make-disks', 'attach-disk'] as const)),
+    'confirm',
+    ...(startsAfter ? (['start-it'] as const) : []),
+  ];
+}
+
+async function furnish(doing: Doing, request: NewVmRequest, vm: VmRef): Promise<void> {
+  const { pool } = doing;
+  const template = pool.inventory().vm.get(request.template);
+  if (template === undefined) throw new OperationError({ kind: 'gone' });
+  await doing.step('make-machine', async () => {
+    await asking(doing, async (session) => await markUnfinished(session, vm));
+    await asking(doing, async (session) => await setShape(session, vm, { request, template }));
+    await provision(doing, vm);
+    if (request.firmware?.hasTpm === true) await asking(doing, async (session) => await giveTpm(session, vm));
+  });
+  await doing.step('add-cards', async () => {
+    await asking(doing, async (session) => await giveDrive(session, vm, request));
+    await asking(doing, async (session) => await giveCards(session, vm, request));
+  });
+  await makeDisks(doing, request, vm);
+  await doing.step('confirm', async () => {
+    stopIfCancelled(doing);
+    doing.tooLateToCancel();
+    await asking(doing, async (session) => await markFinished(session, vm));
+    await confirm(doing, () => isWhole(pool.inventory(), vm, request));
+  });
+  if (request.startsAfter) await doing.step('start-it', async () => await start(doing, vm));
+}
+
+function stopIfCancelled({ cancelling }: Doing): void {
+  if (cancelling.aborted) throw new Cancelled(false);
+}
+
+async function asking(doing: Doing, work: (session: Session) => Promise<void>): Promise<void> {
+  stopIfCancelled(doing);
+  await doing.pool.ask({ safe: true, signal: doing.closing }, work);
+}
+
+function isWhole(inventory: Inventory, vm: VmRef, { cards, disks }: NewVmRequest): boolean {
+  const record = inventory.vm.get(vm);
+  const cardsNow = [...inventory.vif.values()].filter((card) => card.vm === vm).length;
+  const disksNow = [...inventory.vbd.values()].filter((drive) => drive.vm === vm && drive.type === 'Disk').length;
+  return record?.isTemplate === false && cardsNow === cards.length && disksNow >= disks.length;
+}
+
+async function provision(doing: Doing, vm: VmRef): Promise<void> {
+  stopIfCancelled(doing);
+  const { pool } = doing;
+  await doAsTask(doing, {
+    start: async (session) => await session.startTask('VM.provision', [vm]),
+    find: () => operationTask(pool.inventory(), vm, 'provision'),
+    isReached: () => pool.inventory().vm.get(vm)?.isTemplate === false,
+  });
+}
+
+async function makeDisks(doing: Doing, { disks }: NewVmRequest, vm: VmRef): Promise<void> {
+  for (const [index, { target, name, sizeBytes }] of disks.entries()) {
+    stopIfCancelled(doing);
+    doing.at({ name, position: index + 1, of: disks.length });
+    const making = makingDisk({ target, name, description: '', sizeBytes });
+    const disk = await doing.step('make-disks', async () => {
+      await making.make(doing);
+      return await making.shown(doing);
+    });
+    if (disk !== undefined) await giveDisk(doing, disk, { machine: vm, isReadOnly: false, isBootable: false });
+  }
+}
+
+/** A machine that does not start is still what was asked for. */
+async function start(doing: Doing, vm: VmRef): Promise<void> {
+  const { pool, closing } = doing;
+  try {
+    await doAsTask(doing, {
+      start: async (session) => await session.startTask('VM.start', [vm, false, false]),
+      find: () => operationTask(pool.inventory(), vm, 'start'),
+      isReached: () => pool.inventory().vm.get(vm)?.power === 'Running',
+    });
+  } catch (error) {
+    closing.throwIfAborted();
+    doing.remark({ is: 'not-started', error }, { kind: 'vm.start', server: pool.server, vm });
+  }
+}
