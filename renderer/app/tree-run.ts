@@ -1,7 +1,7 @@
 import type { Commands, Target } from '#renderer/state/command.ts';
 
 /** What a double click means, by the state of the object; the first command that can be run wins. */
-const MEANINGS = ['server.reconnect', 'vm.start', 'vm.resume', 'vm.unpause'] as const;
+const MEANINGS = ['server.reconnect', 'vm.start', 'vm.resume', 'vm.unpause', 'vm.new'] as const;
 const OFF: readonly string[] = ['Halted', 'Suspended', 'Paused'];
 
 export function runOn(commands: Commands, targets: readonly Target[]): boolean {
@@ -17,6 +17,7 @@ export function runOn(commands: Commands, targets: readonly Target[]): boolean {
 
 /** A running VM is not switched by a slip of the mouse. */
 function isWaiting({ item, server, inventory }: Target): boolean {
+  if (item.is === 'template') return true;
   if (item.is === 'vm') return OFF.includes(inventory.vm.get(item.ref)?.power ?? '');
   return item.is !== 'group' && server.state.is !== 'live' && (item.is === 'server' || item.is === 'pool' || item.is === 'host');
 }

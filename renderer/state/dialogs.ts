@@ -13,6 +13,7 @@ export type DialogName =
   | 'empty-host'
   | 'spread-vms'
   | 'recover-vms'
+  | 'new-vm'
   | 'new-storage'
   | 'new-disk'
   | 'resize-disk'

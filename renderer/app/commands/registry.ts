@@ -9,6 +9,7 @@ import { hostCommands } from './host.ts';
 import { poolCommands } from './pool.ts';
 import { powerCommands } from './power.ts';
 import { networkCommands } from './network.ts';
+import { newVmCommands } from './new-vm.ts';
 import { storageCommands } from './storage.ts';
 import { recoveryCommands } from './recovery.ts';
 import { transferCommands } from './transfer.ts';
@@ -20,6 +21,7 @@ export const allCommands: readonly Command[] = [
   ...placeCommands,
   ...hostCommands,
   ...moveCommands,
+  ...newVmCommands,
   ...planCommands,
   ...poolCommands,
   ...storageCommands,

@@ -25,6 +25,8 @@ import { DiskDialogs } from './disks/DiskDialogs.tsx';
 import type { NetworkDraft } from '#renderer/features/network/NewNetworkDialog.tsx';
 import { NetworkSettings } from './NetworkSettings.tsx';
 import { NewNetwork } from './NewNetwork.tsx';
+import type { NewVmDraft } from '#shared/domain/wizards/new-vm/draft.ts';
+import { NewVm } from './NewVm.tsx';
 import { EditDialog } from './EditDialog.tsx';
 import { ShortcutsDialog } from './ShortcutsDialog.tsx';
 
@@ -33,6 +35,7 @@ export function Dialogs() {
   const dialog = useUi((state) => state.dialog);
   const [drafts] = useState(() => new Map<string, StorageDraft>());
   const [networkDrafts] = useState(() => new Map<string, NetworkDraft>());
+  const [vmDrafts] = useState(() => new Map<string, NewVmDraft>());
   const [joins] = useState(() => new Map<string, JoinDraft>());
   if (dialog === undefined) return null;
   switch (dialog.name) {
@@ -51,6 +54,8 @@ export function Dialogs() {
     case 'roll':
     case 'pool-settings':
       return <Maintenance name={dialog.name} items={dialog.items} />;
+    case 'new-vm':
+      return <NewVm items={dialog.items} drafts={vmDrafts} />;
     case 'new-storage':
       return <NewStorage items={dialog.items} drafts={drafts} />;
     case 'new-disk':
@@ -74,6 +79,7 @@ interface EditProps extends Pick<OpenDialog, 'items'> {
     | 'settings'
     | 'saved-servers'
     | 'shortcuts'
+    | 'new-vm'
     | 'new-storage'
     | 'new-network'
     | 'network-settings'
