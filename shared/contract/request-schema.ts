@@ -3,6 +3,7 @@ import { catalogue } from '#shared/domain/diagnosis/catalogue.ts';
 import type { FaultId } from '#shared/domain/diagnosis/finding.ts';
 import type { RepairId } from '#shared/domain/diagnosis/offer.ts';
 import { repairTable } from '#shared/domain/repairs/repair-table.ts';
+import { lockingModes } from '#shared/domain/devices/cards.ts';
 import type { RefOf, WatchedClass } from '#shared/domain/inventory/watched.ts';
 import type { PoolChanges } from '#shared/domain/operations/pool-settings.ts';
 import type { OperationRequest } from '#shared/domain/operations/request.ts';
@@ -130,6 +131,31 @@ const poolChanges = z.strictObject({
   isIgmpSnooping: z.boolean().optional(),
   isLivePatchingOff: z.boolean().optional(),
 }) satisfies z.ZodType<PoolChanges>;
+const driveChanges = z
+  .strictObject({
+    position: word.optional(),
+    isReadOnly: z.boolean().optional(),
+    isBootable: z.boolean().optional(),
+    priority: z.union([z.number(), z.literal('none')]).optional(),
+  })
+  .readonly();
+
+const addresses = z.array(word).max(200).readonly();
+const limitKbps = z.number().max(2 ** 40);
+const cardChanges = z
+  .strictObject({
+    network: referenceTo('network').optional(),
+    mac: word.optional(),
+    limitKbps: limitKbps.optional(),
+    locking: z.enum(lockingModes).optional(),
+    ipv4Allowed: addresses.optional(),
+    ipv6Allowed: addresses.optional(),
+  })
+  .readonly();
+
+function onDevice<K extends string, F extends z.ZodRawShape>(kind: K, fields: F) {
+  return z.strictObject({ kind: z.literal(kind), server: serverId, ...fields });
+}
 
 export const operationRequest = z.discriminatedUnion('kind', [
   onVm('vm.start', { host: referenceTo('host').optional(), isPaused: z.boolean().optional() }),
@@ -194,6 +220,20 @@ export const operationRequest = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('disk.detach'), server: serverId, drive: referenceTo('vbd') }),
   onDisk('disk.delete', {}),
   onDisk('disk.track-changes', { isOn: z.boolean() }),
+  onDevice('drive.change', { drive: referenceTo('vbd'), changes: driveChanges }),
+  onDevice('drive.plug', { drive: referenceTo('vbd'), isOn: z.boolean() }),
+  onDevice('disc.change', { machine: referenceTo('vm'), disc: referenceTo('vdi').optional() }),
+  onDevice('disc.add-drive', { machine: referenceTo('vm') }),
+  onDevice('card.create', {
+    machine: referenceTo('vm'),
+    network: referenceTo('network'),
+    mac: word.optional(),
+    limitKbps: limitKbps.optional(),
+    device: word.optional(),
+  }),
+  onDevice('card.change', { card: referenceTo('vif'), changes: cardChanges }),
+  onDevice('card.plug', { card: referenceTo('vif'), isOn: z.boolean() }),
+  onDevice('card.delete', { card: referenceTo('vif') }),
   z.strictObject({
     kind: z.literal('network.create'),
     server: serverId,

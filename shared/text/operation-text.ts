@@ -11,6 +11,12 @@ export function requestText(request: OperationRequest): string {
       return request.way === 'clean' ? 'Reboot' : 'Force reboot';
     case 'disk.track-changes':
       return request.isOn ? 'Track changed blocks' : 'Stop tracking changed blocks';
+    case 'drive.plug':
+      return request.isOn ? 'Activate disk' : 'Deactivate disk';
+    case 'card.plug':
+      return request.isOn ? 'Activate network card' : 'Deactivate network card';
+    case 'disc.change':
+      return request.disc === undefined ? 'Eject disc' : 'Insert disc';
     case 'host.enter-maintenance':
       return request.vms === 'leave' ? 'Enter maintenance mode' : 'Disable';
     case 'host.repair':
@@ -58,6 +64,11 @@ export function requestText(request: OperationRequest): string {
     case 'disk.attach':
     case 'disk.detach':
     case 'disk.delete':
+    case 'drive.change':
+    case 'disc.add-drive':
+    case 'card.create':
+    case 'card.change':
+    case 'card.delete':
     case 'network.create':
     case 'network.destroy':
     case 'network.configure':
@@ -125,6 +136,11 @@ const labels = {
   'disk.attach': 'Attach disk',
   'disk.detach': 'Detach disk',
   'disk.delete': 'Delete disk',
+  'drive.change': 'Change drive',
+  'disc.add-drive': 'Add a drive for discs',
+  'card.create': 'Add network card',
+  'card.change': 'Change network card',
+  'card.delete': 'Remove network card',
   'network.create': 'Create network',
   'network.destroy': 'Delete network',
   'network.configure': 'Change network settings',

@@ -24,6 +24,11 @@ const titles: { readonly [K in OperationKind]?: (subject: Subject) => string } =
   'object.set-folder': ({ name }) => `Move ${name} to another folder`,
   'disk.create': ({ name, targetName }) => `Create disk ${name} on ${targetName ?? 'storage'}`,
   'disk.detach': ({ name, targetName }) => `Detach disk ${name} from ${targetName ?? 'its VM'}`,
+  'drive.change': ({ name, targetName }) => `Change the drive of ${name} in ${targetName ?? 'its VM'}`,
+  'disc.add-drive': ({ name }) => `Add a drive for discs to ${name}`,
+  'card.create': ({ name, targetName }) => `Add a card in ${targetName ?? 'a network'} to ${name}`,
+  'card.change': ({ name }) => `Change a network card of ${name}`,
+  'card.delete': ({ name, targetName }) => `Remove the card in ${targetName ?? 'a network'} from ${name}`,
   'task.cancel': ({ name }) => `Cancel: ${name}`,
   'ha.enable': ({ name }) => `Turn on HA for ${name}`,
   'ha.disable': ({ name }) => `Turn off HA for ${name}`,
@@ -57,6 +62,12 @@ function wordedTitle(request: OperationRequest, subject: Subject): string {
     case 'disk.copy':
     case 'disk.attach':
       return `${requestText(request)} ${subject.name} to ${subject.targetName ?? 'another place'}`;
+    case 'drive.plug':
+      return `${requestText(request)} ${subject.name} of ${subject.targetName ?? 'its VM'}`;
+    case 'card.plug':
+      return `${requestText(request)} in ${subject.targetName ?? 'a network'} of ${subject.name}`;
+    case 'disc.change':
+      return request.disc === undefined ? `Eject the disc of ${subject.name}` : `Put ${subject.targetName ?? 'a disc'} into ${subject.name}`;
     case 'host.repair':
       return `${subject.name}: ${requestText(request)}`;
     case 'alerts.dismiss': {

@@ -154,6 +154,8 @@ export const stepText: Readonly<Record<StepName, string>> = {
   'start-it': 'Start it',
   'attach-disk': 'Attach the disk',
   'plug-disk': 'Plug it into the running VM',
+  plug: 'Plug it into the running VM',
+  unplug: 'Take it out of the running VM',
   'detach-disk': 'Take the disk away from the VM',
   'delete-old-disk': 'Delete it where it was',
   keep: 'Keep what it is now',
@@ -242,6 +244,14 @@ export function traceText(trace: Trace, name: string): string {
       return `${trace.vm} has the disk again.`;
     case 'disk-detached-again':
       return `The disk was taken away from ${trace.vm} again.`;
+    case 'drive':
+      return `The drive is in position ${trace.position}, ${trace.isReadOnly ? 'read-only' : 'writable'} and ${trace.isActive ? 'active' : 'not active'}.`;
+    case 'disc':
+      return trace.name === '' ? 'The drive is empty.' : `${trace.name} is in the drive.`;
+    case 'card':
+      return cardText(trace);
+    case 'card-removed':
+      return 'The network card that had been made was removed again.';
     case 'membership':
       return membershipText(trace);
     case 'host':
@@ -260,6 +270,11 @@ export function traceText(trace: Trace, name: string): string {
 }
 
 type TraceOf<K extends Trace['is']> = Extract<Trace, { is: K }>;
+
+function cardText({ mac, network, isActive }: TraceOf<'card'>): string {
+  const which = mac === '' ? 'The network card' : `The network card ${mac}`;
+  return `${which} is ${network === '' ? 'in the network it was in' : `in ${network}`} and ${isActive ? 'active' : 'not active'}.`;
+}
 
 function membershipText({ isMember, isLive }: TraceOf<'membership'>): string {
   if (!isMember) return 'It is not in the pool.';
@@ -294,6 +309,8 @@ export function remarkText(remark: Remark): string {
       return `It is made, but could not be started: ${failureText(remark.why).what}`;
     case 'not-plugged':
       return `The VM has it, but sees it only when it starts again: ${failureText(remark.why).what}`;
+    case 'at-next-start':
+      return 'The guest finds it when the VM starts next.';
     case 'old-disk-left':
       return `It is in the new place, and could not be deleted in the old one: ${failureText(remark.why).what}`;
     case 'host-not-back':

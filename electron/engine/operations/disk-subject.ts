@@ -25,11 +25,11 @@ export function diskSubject(request: DiskRequest, inventory: Inventory): Subject
   }
 }
 
-function diskNamed(inventory: Inventory, ref: RefOf<'vdi'> | null): Subject {
+export function diskNamed(inventory: Inventory, ref: RefOf<'vdi'> | null): Subject {
   const disk = recordAt(inventory.vdi, ref);
   return { class: 'vdi', name: disk?.name ?? '', ...(disk !== undefined && { uuid: disk.uuid }) };
 }
 
-function nameIn<R>(records: ReadonlyMap<R, { readonly name: string }>, ref: R | null): string {
+export function nameIn<R>(records: ReadonlyMap<R, { readonly name: string }>, ref: R | null): string {
   return recordAt(records, ref)?.name ?? '';
 }

@@ -7,6 +7,7 @@ import type { Output } from '#shared/contract/calls.ts';
 import type { Payload } from '#shared/contract/events.ts';
 import type { Failure } from '#shared/contract/failure.ts';
 import type { Requested } from '#shared/contract/request-schema.ts';
+import { isDeviceRequest } from '#shared/domain/operations/device-request.ts';
 import { isDiskRequest } from '#shared/domain/operations/disk-request.ts';
 import { nextSteps } from '#shared/domain/operations/next-steps.ts';
 import { xeLines } from '#shared/domain/operations/xe.ts';
@@ -23,6 +24,7 @@ import { backInTouch } from './server-task.ts';
 import { subjectOf } from './subject.ts';
 import type { Doing, Verb } from './verb.ts';
 import { verbOf } from './verb-of.ts';
+import { deviceBefore } from './verbs/device/device-before.ts';
 import { diskBefore } from './verbs/disk/disk-before.ts';
 import { settingsBefore } from './verbs/ha-settings.ts';
 import { poolSettingsBefore } from './verbs/pool/configure.ts';
@@ -310,6 +312,7 @@ function backTo(request: Requested, former: string | readonly string[]): Request
   if (request.kind === 'ha.configure') return settingsBefore(request, former);
   if (isDiskRequest(request)) return diskBefore(request, former);
   if (request.kind === 'pool.configure') return poolSettingsBefore(request, former);
+  if (isDeviceRequest(request)) return deviceBefore(request, former);
   // The former value is of the kind the same property had before.
   return 'class' in request ? ({ ...request, value: former, was: request.value } as Requested) : undefined;
 }

@@ -69,7 +69,7 @@ function isForced(request: Requested): boolean {
 }
 
 function isInTheWay(other: Requested, request: Requested): boolean {
-  for (const key of ['disk', 'drive', 'sr'] as const) {
+  for (const key of ['disk', 'drive', 'card', 'machine', 'sr'] as const) {
     const subject = subjectIn(other, key);
     if (subject !== undefined && subject === subjectIn(request, key)) return other.server === request.server;
   }

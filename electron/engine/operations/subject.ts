@@ -7,6 +7,8 @@ import type { OperationRequest } from '#shared/domain/operations/request.ts';
 import { type DiskRequest, isDiskRequest } from '#shared/domain/operations/disk-request.ts';
 import { isNewVmRequest, type NewVmRequest } from '#shared/domain/operations/new-vm-request.ts';
 import { isNetworkRequest, type NetworkRequest } from '#shared/domain/operations/network-request.ts';
+import { type DeviceRequest, isDeviceRequest } from '#shared/domain/operations/device-request.ts';
+import { deviceSubject } from './device-subject.ts';
 import { diskSubject } from './disk-subject.ts';
 import { isPoolRequest, type PoolRequest } from '#shared/domain/operations/pool-request.ts';
 import type { Inventory } from '#shared/domain/inventory/inventory.ts';
@@ -18,11 +20,15 @@ type Subject = Operation['subject'];
 export function subjectOf(request: OperationRequest, pool: PoolHandle, nameOf: (server: string) => string): Subject {
   if (request.kind === 'pool.join')
     return { class: 'host', name: nameOf(request.candidate), targetName: pool.name(), uuid: request.hostUuid, serverName: pool.name() };
-  const object = isDiskRequest(request) ? diskSubject(request, pool.inventory()) : objectOf(request, pool);
+  const object = isDiskRequest(request)
+    ? diskSubject(request, pool.inventory())
+    : isDeviceRequest(request)
+      ? deviceSubject(request, pool.inventory())
+      : objectOf(request, pool);
   return { ...object, serverName: pool.name() };
 }
 
-function objectOf(request: Exclude<OperationRequest, DiskRequest>, pool: PoolHandle): Omit<Subject, 'serverName'> {
+function objectOf(request: Exclude<OperationRequest, DiskRequest | DeviceRequest>, pool: PoolHandle): Omit<Subject, 'serverName'> {
   const inventory = pool.inventory();
   switch (request.kind) {
     case 'server.reconnect':

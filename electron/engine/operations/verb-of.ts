@@ -1,3 +1,4 @@
+import { isDeviceRequest } from '#shared/domain/operations/device-request.ts';
 import { isDiskRequest } from '#shared/domain/operations/disk-request.ts';
 import { isNewVmRequest } from '#shared/domain/operations/new-vm-request.ts';
 import { isNetworkRequest } from '#shared/domain/operations/network-request.ts';
@@ -8,6 +9,7 @@ import type { Lent } from './lent.ts';
 import type { Verb } from './verb.ts';
 import { cancelTask } from './verbs/cancel-task.ts';
 import { dismissAlerts } from './verbs/dismiss-alerts.ts';
+import { deviceVerb } from './verbs/device/device-verb.ts';
 import { diskVerb } from './verbs/disk/disk-verb.ts';
 import { edit } from './verbs/edit.ts';
 import { configureHa, disableHa, enableHa } from './verbs/ha.ts';
@@ -37,6 +39,7 @@ export function verbOf(request: Requested, lent: Lent): Verb {
       return configureHa(request);
     default:
       if (isDiskRequest(request)) return diskVerb(request);
+      if (isDeviceRequest(request)) return deviceVerb(request);
       if (isStorageRequest(request)) return storageVerb(request);
       if (isNetworkRequest(request)) return networkVerb(request);
       if (isNewVmRequest(request)) return createVm(request);

@@ -12,6 +12,7 @@ export type Told =
   | { readonly is: 'not-set-up' | 'not-started' | 'not-plugged' | 'old-disk-left'; readonly error: unknown }
   | { readonly is: 'not-deleted'; readonly name: string; readonly error: unknown }
   | { readonly is: 'host-not-back'; readonly host: string }
+  | { readonly is: 'at-next-start' }
   | { readonly is: 'vm-not-brought-back'; readonly vm: string; readonly error: unknown };
 
 export type Place = NonNullable<Extract<OperationState, { is: 'running' }>['at']>;

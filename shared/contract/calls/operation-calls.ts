@@ -65,6 +65,9 @@ const stepName = z.enum([
   /** The running machine sees it at once. */
   'plug-disk',
   'detach-disk',
+  /** The running guest gets a device, or loses it. */
+  'plug',
+  'unplug',
   /** What was copied is deleted where it was. */
   'delete-old-disk',
   'keep',
@@ -136,6 +139,11 @@ const traceSchema = z.discriminatedUnion('is', [
   z.object({ is: z.literal('vm-unfinished') }),
   z.object({ is: z.literal('disk-attached-again'), vm: z.string() }),
   z.object({ is: z.literal('disk-detached-again'), vm: z.string() }),
+  z.object({ is: z.literal('drive'), position: z.string(), isReadOnly: z.boolean(), isActive: z.boolean() }),
+  /** What lies in the drive; empty where nothing does. */
+  z.object({ is: z.literal('disc'), name: z.string() }),
+  z.object({ is: z.literal('card'), mac: z.string(), network: z.string(), isActive: z.boolean() }),
+  z.object({ is: z.literal('card-removed') }),
   /** The host takes the change back by itself after so long. */
   z.object({ is: z.literal('takes-itself-back'), afterS: z.number() }),
   z.object({ is: z.literal('taken-back') }),
@@ -166,6 +174,8 @@ const remarkSchema = z.discriminatedUnion('is', [
   z.object({ is: z.literal('not-deleted'), name: z.string(), why: failureSchema }),
   /** The machine has the disk, but sees it only when it starts again. */
   z.object({ is: z.literal('not-plugged'), why: failureSchema }),
+  /** A running guest sees it only when it starts again. */
+  z.object({ is: z.literal('at-next-start') }),
   /** The disk is where it should be, and still where it was. */
   z.object({ is: z.literal('old-disk-left'), why: failureSchema }),
   /** It belongs to the pool, and has not come back yet. */

@@ -28,6 +28,11 @@ export const watchedNetwork = {
     mtu: number('MTU', 1500),
     isAttached: flag('currently_attached', false),
     lockingMode: text('locking_mode'),
+    ipv4Allowed: textSet('ipv4_allowed'),
+    ipv6Allowed: textSet('ipv6_allowed'),
+    qosType: text('qos_algorithm_type'),
+    qosParameters: textMap('qos_algorithm_params'),
+    currentOperations: textMap('current_operations'),
   },
   pif: {
     uuid: text('uuid'),

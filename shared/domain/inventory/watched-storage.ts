@@ -66,6 +66,9 @@ export const watchedStorage = {
     isEmpty: flag('empty', false),
     isAttached: flag('currently_attached', false),
     isUnpluggable: flag('unpluggable', true),
+    qosType: text('qos_algorithm_type'),
+    qosParameters: textMap('qos_algorithm_params'),
+    currentOperations: textMap('current_operations'),
   },
   sm: {
     uuid: text('uuid'),

@@ -1,6 +1,7 @@
 import type { FaultId } from '#shared/domain/diagnosis/finding.ts';
 import type { RepairId } from '#shared/domain/diagnosis/offer.ts';
 import type { HostRef, RefOf, VmRef } from '#shared/domain/inventory/watched.ts';
+import type { DeviceRequest } from './device-request.ts';
 import type { DiskRequest } from './disk-request.ts';
 import type { NewVmRequest } from './new-vm-request.ts';
 import type { NetworkRequest } from './network-request.ts';
@@ -51,6 +52,7 @@ export type OperationRequest =
   | VmRequest
   | NewVmRequest
   | DiskRequest
+  | DeviceRequest
   | PoolRequest
   | ({ readonly kind: 'object.rename' } & Edit<string>)
   | ({ readonly kind: 'object.describe' } & Edit<string>)

@@ -2,6 +2,8 @@ import { onlyPool } from '#shared/domain/inventory/facts.ts';
 import { repairLines } from '#shared/domain/repairs/repair-lines.ts';
 import type { Inventory } from '#shared/domain/inventory/inventory.ts';
 import { DEFINITIONS_KEY } from '#shared/domain/organization/field-definitions.ts';
+import { isDeviceRequest } from './device-request.ts';
+import { deviceLines } from './device-xe.ts';
 import { isDiskRequest } from './disk-request.ts';
 import { diskLines } from './disk-xe.ts';
 import { haLines } from './xe-ha.ts';
@@ -35,6 +37,7 @@ export function xeLines(request: OperationRequest, inventory: Inventory): readon
       return haLines(request, inventory);
     default:
       if (isDiskRequest(request)) return diskLines(request, inventory);
+      if (isDeviceRequest(request)) return deviceLines(request, inventory);
       if (isPoolRequest(request)) return poolLines(request, inventory);
       if (isNewVmRequest(request)) return newVmLines(request, inventory);
       if (isStorageRequest(request)) return storageLines(request, inventory);

@@ -1,10 +1,9 @@
-import { isHostLive } from '#shared/domain/inventory/facts.ts';
 import type { Inventory } from '#shared/domain/inventory/inventory.ts';
 import type { RecordOf, RefOf, Vm } from '#shared/domain/inventory/watched.ts';
 import type { DiskRequestOf, DiskSlot } from '#shared/domain/operations/disk-request.ts';
 import type { Drive } from '#shared/domain/storage/drives-of.ts';
 import type { DiskFacts } from './disk-rules.ts';
-import { isHardwareAssisted } from './placement.ts';
+import { hotplugProblems } from './hotplug-rules.ts';
 import type { Problem } from './problem.ts';
 
 export function attachProblems({ disk: ref, slot }: DiskRequestOf<'disk.attach'>, disk: RecordOf<'vdi'>, facts: DiskFacts): readonly Problem[] {
@@ -43,7 +42,7 @@ export function slotProblems(inventory: Inventory, { machine, position }: DiskSl
 }
 
 /** A machine that is off may have what it will only need when it starts. */
-function reachProblems(inventory: Inventory, { residentOn }: Vm, sr: RefOf<'sr'>): readonly Problem[] {
+export function reachProblems(inventory: Inventory, { residentOn }: Vm, sr: RefOf<'sr'>): readonly Problem[] {
   const host = residentOn === null ? undefined : inventory.host.get(residentOn);
   if (host === undefined || residentOn === null) return [];
   const isReached = [...inventory.pbd.values()].some((link) => link.sr === sr && link.host === residentOn && link.isAttached);
@@ -57,22 +56,12 @@ export function detachProblems({ drive: ref }: DiskRequestOf<'disk.detach'>, inv
   if (vm.isSnapshot) return [{ rule: 'is-snapshot' }];
   if (vm.isControlDomain) return [{ rule: 'is-control-domain' }];
   if (!drive.isAttached) return vm.power === 'Suspended' ? [{ rule: 'wrong-power-state', power: vm.power, needs: ['Halted', 'Running'] }] : [];
-  return openProblems(inventory, drive, vm);
+  return unplugProblems(inventory, drive, vm);
 }
 
-function openProblems(inventory: Inventory, drive: RecordOf<'vbd'>, vm: Vm): readonly Problem[] {
-  if (vm.power !== 'Running') return [{ rule: 'wrong-power-state', power: vm.power, needs: ['Halted', 'Running'] }];
-  return [
-    ...(drive.isUnpluggable ? [] : [{ rule: 'not-unpluggable' } as const]),
-    ...(isHardwareAssisted(vm) && !hasDrivers(inventory, vm) ? [{ rule: 'no-guest-tools' } as const] : []),
-    ...hostProblems(inventory, vm),
-  ];
-}
-
-function hasDrivers(inventory: Inventory, { guestMetrics }: Vm): boolean {
-  return guestMetrics !== null && inventory.guestMetrics.get(guestMetrics)?.hasDrivers === true;
-}
-
-function hostProblems(inventory: Inventory, { residentOn: host }: Vm): readonly Problem[] {
-  return host === null || isHostLive(inventory, host) ? [] : [{ rule: 'host-not-live', host: inventory.host.get(host)?.name ?? '' }];
+/** A drive that is open now is taken from a machine that runs. */
+export function unplugProblems(inventory: Inventory, drive: RecordOf<'vbd'>, vm: Vm): readonly Problem[] {
+  const problems = hotplugProblems(inventory, vm, ['Halted', 'Running']);
+  const isRunning = problems.every(({ rule }) => rule !== 'wrong-power-state');
+  return isRunning && !drive.isUnpluggable ? [{ rule: 'not-unpluggable' }, ...problems] : problems;
 }

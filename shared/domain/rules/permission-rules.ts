@@ -1,6 +1,7 @@
 import { type Access, mayCall } from '#shared/domain/connection/permissions.ts';
 import { placeOf } from '#shared/domain/operations/property.ts';
 import type { EditableClass, EditRequest, OperationRequest } from '#shared/domain/operations/request.ts';
+import { type CardChanges, type DeviceRequest, type DriveChanges, isDeviceRequest } from '#shared/domain/operations/device-request.ts';
 import { type DiskRequest, isDiskRequest } from '#shared/domain/operations/disk-request.ts';
 import { isNetworkRequest, type NetworkRequest, type NetworkRequestOf } from '#shared/domain/operations/network-request.ts';
 import { isNewVmRequest, type NewVmRequest } from '#shared/domain/operations/new-vm-request.ts';
@@ -8,6 +9,7 @@ import { isPoolRequest, type PoolRequest } from '#shared/domain/operations/pool-
 import { type PoolSetting, poolSettingNames } from '#shared/domain/operations/pool-settings.ts';
 import { isStorageRequest, type StorageRequest } from '#shared/domain/operations/storage-request.ts';
 import type { VmRequest } from '#shared/domain/operations/vm-request.ts';
+import { unreachable } from '#shared/kernel/unreachable.ts';
 import type { Problem } from './problem.ts';
 import { vmOperation } from './vm-operation.ts';
 
@@ -46,6 +48,7 @@ function neededCalls(request: OperationRequest): readonly NeededCall[] {
       if (isDiskRequest(request)) return diskCalls[request.kind].map((call) => ({ call }));
       if (request.kind === 'pool.configure')
         return poolSettingNames.filter((name) => request.changes[name] !== undefined).flatMap((name) => poolSettingCalls[name]);
+      if (isDeviceRequest(request)) return deviceCalls(request).map((call) => ({ call }));
       if (isPoolRequest(request)) return memberCalls[request.kind].map((call) => ({ call }));
       if (isStorageRequest(request)) return storageCalls[request.kind].map((call) => ({ call }));
       if (isNewVmRequest(request)) return newVmCalls(request).map((call) => ({ call }));
@@ -147,6 +150,50 @@ const diskCalls: Readonly<Record<DiskRequest['kind'], readonly string[]>> = {
   'disk.delete': ['VDI.destroy'],
   'disk.track-changes': ['VDI.enable_cbt', 'VDI.disable_cbt'],
 };
+
+const driveSetters: Readonly<Record<keyof DriveChanges, readonly string[]>> = {
+  position: ['VBD.set_userdevice'],
+  isReadOnly: ['VBD.set_mode'],
+  isBootable: ['VBD.set_bootable'],
+  priority: ['VBD.set_qos_algorithm_type', 'VBD.set_qos_algorithm_params'],
+};
+
+const cardSetters: Readonly<Record<keyof CardChanges, readonly string[]>> = {
+  network: ['VIF.move'],
+  mac: ['VIF.destroy', 'VIF.create'],
+  limitKbps: ['VIF.set_qos_algorithm_type', 'VIF.set_qos_algorithm_params'],
+  locking: ['VIF.set_locking_mode'],
+  ipv4Allowed: ['VIF.set_ipv4_allowed'],
+  ipv6Allowed: ['VIF.set_ipv6_allowed'],
+};
+
+/** Only what is to be changed has to be allowed. */
+function callsOf<K extends string>(changes: { readonly [key in K]?: unknown }, setters: Readonly<Record<K, readonly string[]>>): readonly string[] {
+  return Object.entries<readonly string[]>(setters).flatMap(([name, calls]) => (Reflect.get(changes, name) === undefined ? [] : calls));
+}
+
+function deviceCalls(request: DeviceRequest): readonly string[] {
+  switch (request.kind) {
+    case 'drive.change':
+      return callsOf(request.changes, driveSetters);
+    case 'drive.plug':
+      return [request.isOn ? 'VBD.plug' : 'VBD.unplug'];
+    case 'disc.change':
+      return request.disc === undefined ? ['VBD.eject'] : ['VBD.eject', 'VBD.insert'];
+    case 'disc.add-drive':
+      return ['VBD.create'];
+    case 'card.create':
+      return ['VIF.create', 'VIF.plug'];
+    case 'card.change':
+      return callsOf(request.changes, cardSetters);
+    case 'card.plug':
+      return [request.isOn ? 'VIF.plug' : 'VIF.unplug'];
+    case 'card.delete':
+      return ['VIF.unplug', 'VIF.destroy'];
+    default:
+      return unreachable(request);
+  }
+}
 
 function networkCalls(request: NetworkRequest): readonly string[] {
   if (request.kind === 'network.destroy') return ['VLAN.destroy', 'Bond.destroy', 'network.destroy'];

@@ -127,6 +127,15 @@ export type Problem =
   | { readonly rule: 'mac-in-use'; readonly mac: string; readonly vm: string }
   | { readonly rule: 'position-taken'; readonly position: string }
   | { readonly rule: 'not-unpluggable' }
+  | { readonly rule: 'bad-position' }
+  /** A guest has it open in the position where it is. */
+  | { readonly rule: 'drive-active' }
+  | { readonly rule: 'bad-priority'; readonly least: number; readonly most: number }
+  | { readonly rule: 'no-disc-drive' }
+  | { readonly rule: 'is-no-disc' }
+  | { readonly rule: 'no-free-card' }
+  | { readonly rule: 'bad-limit' }
+  | { readonly rule: 'bad-address'; readonly address: string }
   | { readonly rule: 'no-host-reaches-both'; readonly vm: string; readonly names: readonly string[] }
   | { readonly rule: 'network-name-taken'; readonly name: string }
   | { readonly rule: 'bad-mtu'; readonly least: number; readonly most: number }

@@ -1,11 +1,14 @@
 import type { Inventory } from '#shared/domain/inventory/inventory.ts';
 import type { OperationRequest, RequestOf } from '#shared/domain/operations/request.ts';
+import { isDeviceRequest, isDriveRequest } from '#shared/domain/operations/device-request.ts';
 import { isDiskRequest } from '#shared/domain/operations/disk-request.ts';
 import { isNewVmRequest } from '#shared/domain/operations/new-vm-request.ts';
 import { isNetworkRequest } from '#shared/domain/operations/network-request.ts';
 import { isStorageRequest } from '#shared/domain/operations/storage-request.ts';
 import { type DrivesOf, drivesByDisk } from '#shared/domain/storage/drives-of.ts';
+import { cardProblems } from './card-rules.ts';
 import { diskProblems } from './disk-rules.ts';
+import { driveProblems } from './drive-rules.ts';
 import { editProblems } from './edit-rules.ts';
 import { haProblems } from './ha-rules.ts';
 import { networkProblems } from './network-rules.ts';
@@ -58,6 +61,8 @@ export function rulesFor({ inventory, link, access, keptIndex }: RuleFacts): Rul
       default:
         if (isStorageRequest(request)) return storageProblems(request, inventory);
         if (isDiskRequest(request)) return diskProblems(request, { inventory, drives });
+        if (isDriveRequest(request)) return driveProblems(request, { inventory, drives });
+        if (isDeviceRequest(request)) return cardProblems(request, inventory);
         if (isNetworkRequest(request)) return networkProblems(request, inventory);
         if (isPoolRequest(request)) return poolProblems(request, inventory);
         if (isNewVmRequest(request)) return newVmProblems(request, { inventory, placement });

@@ -1,6 +1,7 @@
 import { attach, plugVbd } from '../domains/devices.ts';
 import { flag, isMap, list, ref, refOf, text } from '../fields.ts';
 import { refreshAllowed } from '../operations/rules.ts';
+import { badPowerState } from '../operations/vm-rules.ts';
 import { withOperation } from '../operations/with-operation.ts';
 import type { Work } from '../process.ts';
 import { forwardTo } from '../reach.ts';
@@ -20,6 +21,7 @@ export const vbdCalls: Implementations = {
   'VBD.plug': (call, vbd) => plug(call, refOf(vbd), 'plug'),
   'VBD.unplug': (call, vbd) => plug(call, refOf(vbd), 'unplug'),
   'VBD.unplug_force': (call, vbd) => plug(call, refOf(vbd), 'unplug_force'),
+  'VBD.set_mode': setMode,
   'VBD.assert_attachable': ({ pool }, vbd) => {
     pool.database.get('VBD', refOf(vbd));
     return '';
@@ -39,6 +41,16 @@ function create({ world, pool }: Call, given: Row): Value {
   const self = addSlot(world, pool, { ...given, userdevice, VDI: isEmpty ? NULL_REF : (disk ?? NULL_REF) });
   refreshAllowed(pool, 'VM', vm);
   return self;
+}
+
+/** How a disk is held is decided when its machine starts. */
+function setMode({ pool }: Call, vbd: Value | undefined, mode: Value | undefined): Value {
+  const self = refOf(vbd);
+  const vm = ref(pool.database.get('VBD', self), 'VM') ?? '';
+  const machine = pool.database.get('VM', vm);
+  if (text(machine, 'power_state') !== 'Halted') throw badPowerState(vm, ['Halted'], machine);
+  change(pool, 'VBD', self, { mode: mode ?? '' });
+  return '';
 }
 
 function assertMayHold(pool: PoolState, vdi: Ref, slot: { readonly type: string; readonly mode: string }): void {

@@ -1,3 +1,4 @@
+import { isIPv4, isIPv6 } from 'node:net';
 import { attach } from '../domains/devices.ts';
 import { isMac, randomMac } from '../domains/mac.ts';
 import { flag, isMap, list, ref, refOf, text, textOf } from '../fields.ts';
@@ -19,6 +20,8 @@ export const vifCalls: Implementations = {
   'VIF.unplug': (call, vif) => plug(call, refOf(vif), 'unplug'),
   'VIF.unplug_force': (call, vif) => plug(call, refOf(vif), 'unplug'),
   'VIF.move': (call, vif, network) => move(call, refOf(vif), refOf(network)),
+  'VIF.set_ipv4_allowed': setAddresses('ipv4_allowed', isIPv4),
+  'VIF.set_ipv6_allowed': setAddresses('ipv6_allowed', isIPv6),
   'VIF.add_ipv4_allowed': addAddress('ipv4_allowed'),
   'VIF.remove_ipv4_allowed': removeAddress('ipv4_allowed'),
   'VIF.add_ipv6_allowed': addAddress('ipv6_allowed'),
@@ -87,6 +90,15 @@ function* atItsHost(call: Call, vif: Ref): Work<void> {
   const vm = ref(database.get('VIF', vif), 'VM');
   const host = vm === undefined ? undefined : ref(database.get('VM', vm), 'resident_on');
   if (host !== undefined) yield* forwardTo(call, host);
+}
+
+function setAddresses(field: string, isAddress: (text: string) => boolean): Implementation {
+  return ({ pool }, vif, given) => {
+    const addresses = Array.isArray(given) ? given.map(String) : [];
+    if (!addresses.every(isAddress)) throw new XapiError('INVALID_IP_ADDRESS_SPECIFIED', field);
+    change(pool, 'VIF', refOf(vif), { [field]: addresses });
+    return '';
+  };
 }
 
 function addAddress(field: string): Implementation {

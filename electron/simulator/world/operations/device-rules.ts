@@ -1,4 +1,4 @@
-import { flag, ref, text } from '../fields.ts';
+import { flag, list, ref, text } from '../fields.ts';
 import type { Ref, Row } from '../value.ts';
 import type { PoolState } from '../world.ts';
 import { XapiError } from '../xapi-error.ts';
@@ -50,7 +50,20 @@ function hotplugProblem(pool: PoolState, device: Device, operation: string): Xap
   if (text(machine, 'power_state') !== 'Running') return badPowerState(vm, ['Running'], machine);
   const problem = attachmentProblem(device, operation);
   if (problem !== undefined) return problem;
-  return canHotplug(pool, machine) ? undefined : new XapiError('VM_MISSING_PV_DRIVERS', vm);
+  if (!canHotplug(pool, machine)) return new XapiError('VM_MISSING_PV_DRIVERS', vm);
+  return operation === 'plug' && device.table === 'VBD' ? sharingProblem(pool, device) : undefined;
+}
+
+/** Any number may read a disk, as long as nobody writes to it. */
+function sharingProblem({ database }: PoolState, { self, row }: Device): XapiError | undefined {
+  const vdi = ref(row, 'VDI') ?? '';
+  const disk = database.find('VDI', vdi);
+  if (disk === undefined || flag(disk, 'sharable')) return undefined;
+  const others = list(disk, 'VBDs')
+    .filter((vbd) => vbd !== self)
+    .map((vbd) => database.get('VBD', vbd));
+  const isOpen = others.some((other) => flag(other, 'currently_attached') && (text(other, 'mode') === 'RW' || text(row, 'mode') === 'RW'));
+  return isOpen ? new XapiError('VDI_IN_USE', vdi, 'plug') : undefined;
 }
 
 /** A fully virtualised guest takes new devices only through drivers of its own. */

@@ -1,0 +1,110 @@
+import { confirm } from '#engine/operations/confirm.ts';
+import type { Doing, Verb } from '#engine/operations/verb.ts';
+import { type Write, writeAll } from '#engine/operations/write-all.ts';
+import type { Session } from '#engine/xapi/session.ts';
+import { cardNow, limitAsQos, limitOf, lockingOf, macOf } from '#shared/domain/devices/cards.ts';
+import type { RecordOf } from '#shared/domain/inventory/watched.ts';
+import type { CardChanges, DeviceRequestOf } from '#shared/domain/operations/device-request.ts';
+import { type CardRef, cardTraces, plugOrLater, untilIdle } from './device-state.ts';
+import { cardAt, type CardPlan, makeCard, planOf, removeCard } from './make-card.ts';
+
+/** Another address is another card to the server: it takes the place of the old one. Everything else is changed in the card. */
+export function changeCard({ card: ref, changes }: DeviceRequestOf<'card.change'>): Verb {
+  let now: CardRef = ref;
+  return {
+    steps: ['check', 'write-new-value', 'confirm'],
+    async run(doing) {
+      const { pool } = doing;
+      const card = pool.inventory().vif.get(ref);
+      if (card === undefined) return;
+      const before = cardNow(card, changes);
+      await doing.step('write-new-value', async () => {
+        if (isSameMac(changes, card))
+          await writeAll(doing, writesOf(ref, { wish: changes, before }), ({ vif }) => isAsWished(vif.get(ref) ?? card, before));
+        else now = (await replace(doing, { ref, card }, changes)) ?? ref;
+        doing.tooLateToCancel();
+      });
+      doing.knew([now, JSON.stringify(before)]);
+      await doing.step('confirm', async () => {
+        await confirm(doing, () => {
+          const found = pool.inventory().vif.get(now);
+          return found !== undefined && isAsWished(found, changes);
+        });
+      });
+    },
+    left: (inventory) => cardTraces(inventory, now),
+  };
+}
+
+function isSameMac({ mac }: CardChanges, card: RecordOf<'vif'>): boolean {
+  return mac === undefined || macOf(mac) === macOf(card.mac);
+}
+
+function isAsWished(card: RecordOf<'vif'>, changes: CardChanges): boolean {
+  const { mac, ...others } = changes;
+  const now = cardNow(card, others);
+  const isOther = Object.entries(others).some(
+    ([key, value]) => value !== undefined && JSON.stringify(Reflect.get(now, key)) !== JSON.stringify(value),
+  );
+  return !isOther && isSameMac({ mac }, card);
+}
+
+function writesOf(ref: CardRef, { wish, before }: { readonly wish: CardChanges; readonly before: CardChanges }): readonly Write[] {
+  const write = <V>(wished: V | undefined, was: V | undefined, set: (session: Session, value: V) => Promise<unknown>): readonly Write[] =>
+    wished === undefined || was === undefined || JSON.stringify(wished) === JSON.stringify(was)
+      ? []
+      : [{ wish: async (session) => await set(session, wished), back: async (session) => await set(session, was) }];
+  return [
+    ...write(wish.ipv4Allowed, before.ipv4Allowed, async (session, list) => await session.call('VIF.set_ipv4_allowed', [ref, list])),
+    ...write(wish.ipv6Allowed, before.ipv6Allowed, async (session, list) => await session.call('VIF.set_ipv6_allowed', [ref, list])),
+    ...write(wish.locking, before.locking, async (session, mode) => await session.call('VIF.set_locking_mode', [ref, mode])),
+    ...write(wish.limitKbps, before.limitKbps, async (session, limit) => await setLimit(session, ref, limit)),
+    ...write(wish.network, before.network, async (session, network) => await session.call('VIF.move', [ref, network])),
+  ];
+}
+
+async function setLimit(session: Session, ref: CardRef, limitKbps: number): Promise<void> {
+  const { type, parameters } = limitAsQos(limitKbps);
+  await session.call('VIF.set_qos_algorithm_type', [ref, type]);
+  await session.call('VIF.set_qos_algorithm_params', [ref, parameters]);
+}
+
+interface Found {
+  readonly ref: CardRef;
+  readonly card: RecordOf<'vif'>;
+}
+
+async function replace(doing: Doing, { ref, card }: Found, changes: CardChanges): Promise<CardRef | undefined> {
+  const { pool } = doing;
+  const before = planOf(card, { limitKbps: limitOf(card), locking: lockingOf(card) });
+  if (before === undefined) return undefined;
+  const plan: CardPlan = { ...before, ...withoutGaps(changes), mac: macOf(changes.mac ?? '') ?? before.mac };
+  doing.tooLateToCancel();
+  doing.onUndo({
+    async undo() {
+      const there = cardAt(pool.inventory(), plan);
+      if (there !== undefined && there.mac === before.mac) return { is: 'nothing-changed' };
+      if (there !== undefined) await removeCard(doing, there.ref);
+      const again = await makeCard(doing, before);
+      if (again !== undefined) await plugAgain(doing, again, card.isAttached);
+      return { is: 'value-restored' };
+    },
+    otherwise: { is: 'card', mac: before.mac, network: '', isActive: false },
+  });
+  await removeCard(doing, ref);
+  const made = await makeCard(doing, plan);
+  if (made !== undefined) await plugAgain(doing, made, card.isAttached);
+  return made;
+}
+
+function withoutGaps(changes: CardChanges): Partial<CardPlan> {
+  return Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
+}
+
+async function plugAgain(doing: Doing, card: CardRef, wasActive: boolean): Promise<void> {
+  const vm = doing.pool.inventory().vif.get(card)?.vm;
+  const isRunning = vm !== undefined && vm !== null && doing.pool.inventory().vm.get(vm)?.power === 'Running';
+  if (!wasActive || !isRunning) return;
+  await plugOrLater(doing, async (session) => await session.call('VIF.plug', [card]));
+  await untilIdle(doing, card);
+}
