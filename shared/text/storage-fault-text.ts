@@ -68,6 +68,34 @@ export const storageFaultText: Readonly<Record<StorageFault, FaultWords>> = {
   'several-identities': { what: 'The volume lies on devices with different identities.', next: 'Check how the array shows its LUNs to this host.' },
   'multipath-trouble': { what: 'The host cannot handle the paths to the device.', next: 'Check its multipath service and the paths to the array.' },
   'not-licensed': { what: 'The licence of the pool does not include this kind of storage.', next: 'Choose another kind, or another edition.' },
+  'scan-failed': { what: 'The host could not read what lies there.', next: 'Check whether it is online, then rescan it.' },
+  'disk-not-there': {
+    what: 'A disk is not to be found on the storage.',
+    next: 'Rescan the storage; if it stays away, look whether somebody has removed it there.',
+  },
+  'volume-failed': {
+    what: 'The host’s volume manager could not do it.',
+    next: 'Check whether the device is whole and not used by somebody else; /var/log/SMlog on the host says more.',
+  },
+  'chain-too-long': {
+    what: 'The disk has grown from too many snapshots.',
+    next: 'Delete some that nobody needs and wait until the driver has merged them.',
+  },
+  'service-not-running': {
+    what: 'The iSCSI service of the host does not do what it is told.',
+    next: 'Restart iscsid on the host, and see that no session of another IQN is left.',
+  },
+  'still-mounted': {
+    what: 'The host could not let go of it: something still uses it.',
+    next: 'Stop what uses it on the host, then try again.',
+  },
+  'mounted-already': { what: 'It is mounted there already.', next: 'See whether the pool has it as storage already, or unmount it on the host.' },
+  'records-broken': {
+    what: 'What the storage keeps about itself makes no sense.',
+    next: 'Rescan it. Do not make anything new there before somebody has looked at it.',
+  },
+  'bad-mount-options': { what: 'The driver does not take these mount options.', next: 'Correct them, or leave them out.' },
+  'odd-characters': { what: 'The user or the password has characters the driver cannot hand on.', next: 'Use letters, digits and plain signs.' },
   'something-missing': { what: 'The driver wants to be told more.', next: 'Fill in what is missing; the driver says below what that is.' },
   'driver-failed': { what: 'The storage driver failed.', next: 'Its own words are below, and more of them in /var/log/SMlog on the host.' },
 };

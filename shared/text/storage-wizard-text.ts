@@ -54,6 +54,9 @@ export const storageWizardText = {
     who: 'For',
   },
   unknownSize: 'not told',
+  lunsOf: (shown: number, all: number) => `${shown} of ${all}`,
+  findLun: 'Filter by identity, serial, maker or LUN number',
+  noLunMatches: 'No LUN matches the filter.',
   lunLabel: (lun: number | undefined, scsiId: string | undefined) => ['LUN', lun, scsiId].filter((part) => part !== undefined).join(' '),
   contents: {
     notYet: 'Not looked at',

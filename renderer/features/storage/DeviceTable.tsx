@@ -1,16 +1,14 @@
-import type { Failure } from '#shared/contract/failure.ts';
+import { useState } from 'react';
 import type { FoundAdapter, FoundDevice, FoundDevices } from '#shared/domain/storage/discovery/devices.ts';
-import { knownOnDevice, type KnownRepository } from '#shared/domain/storage/offer.ts';
-import type { Looked } from '#shared/domain/wizards/new-storage/draft.ts';
-import { sizeText } from '#shared/text/size-text.ts';
+import { devicesWith } from '#shared/domain/storage/device-list.ts';
+import { knownOnDevice } from '#shared/domain/storage/offer.ts';
 import { storageWizardText } from '#shared/text/storage-wizard-text.ts';
 import { Card } from '#renderer/ui/Card.tsx';
-import { Icon } from '#renderer/ui/Icon.tsx';
+import { TextField } from '#renderer/ui/TextField.tsx';
+import { DeviceList } from './DeviceList.tsx';
 import type { LocationProps } from './LocationPage.tsx';
 import { LookButton, LookFailure } from './LookButton.tsx';
 import css from './NewStorage.module.css';
-
-const { columns, contents: words } = storageWizardText;
 
 /** What the array shows to the master, with what lies on it; what is in use cannot be chosen. */
 export function DeviceTable(props: LocationProps) {
@@ -26,143 +24,45 @@ export function DeviceTable(props: LocationProps) {
         </div>
       )}
       <LookFailure looked={devices} />
-      {found !== undefined && (
-        <Card title={storageWizardText.luns} mark={storageWizardText.lunCount(found.devices.length)}>
-          {found.devices.length === 0 ? <NoDevices found={found} isFabric={isFabric} /> : <Devices {...props} devices={found.devices} />}
-        </Card>
-      )}
+      {found !== undefined && (found.devices.length === 0 ? <NoDevices found={found} isFabric={isFabric} /> : <Devices {...props} found={found} />)}
     </>
   );
 }
 
 function NoDevices({ found, isFabric }: { readonly found: FoundDevices; readonly isFabric: boolean }) {
   return (
-    <>
+    <Card title={storageWizardText.luns} mark={storageWizardText.lunCount(0)}>
       <p className={css['note']}>{isFabric ? storageWizardText.noFabric : storageWizardText.noDevices}</p>
       {isFabric && <Adapters adapters={found.adapters} />}
-    </>
+    </Card>
   );
 }
 
-function Devices({ devices, wizard, pools, server }: LocationProps & { readonly devices: readonly FoundDevice[] }) {
+/** With more than these, looking for one is quicker by typing. */
+const FEW = 8;
+
+function Devices({ found: { devices }, ...props }: LocationProps & { readonly found: FoundDevices }) {
+  const { wizard, pools, server } = props;
+  const [text, setText] = useState('');
+  const shown = devicesWith(devices, text);
+  const knownOn = (device: FoundDevice) => (device.scsiId === undefined ? undefined : knownOnDevice(pools, device.scsiId)[0]);
   return (
-    <div className={css['scroll']}>
-      <table className={css['table']} aria-label={storageWizardText.luns}>
-        <thead>
-          <tr>
-            {[columns.use, columns.lun, columns.size, columns.id, columns.contents].map((title) => (
-              <th key={title} scope="col">
-                {title}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {devices.map((device, index) => (
-            <DeviceRow
-              key={device.scsiId ?? `${index}`}
-              device={device}
-              wizard={wizard}
-              known={device.scsiId === undefined ? undefined : knownOnDevice(pools, device.scsiId)[0]}
-              server={server}
-            />
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <Card
+      title={storageWizardText.luns}
+      mark={text === '' ? storageWizardText.lunCount(devices.length) : storageWizardText.lunsOf(shown.length, devices.length)}
+    >
+      {devices.length > FEW && (
+        <div className={css['find']}>
+          <TextField label={storageWizardText.findLun} isLabelHidden value={text} onType={setText} onEscape={() => setText('')} />
+        </div>
+      )}
+      {shown.length === 0 ? (
+        <p className={css['note']}>{storageWizardText.noLunMatches}</p>
+      ) : (
+        <DeviceList devices={shown} wizard={wizard} server={server} knownOn={knownOn} />
+      )}
+    </Card>
   );
-}
-
-interface DeviceRowProps extends Pick<LocationProps, 'wizard' | 'server'> {
-  readonly device: FoundDevice;
-  readonly known: KnownRepository | undefined;
-}
-
-function DeviceRow({ device, wizard, known, server }: DeviceRowProps) {
-  const { draft } = wizard;
-  const { scsiId, lun, sizeBytes, serial } = device;
-  const isChosen = scsiId !== undefined && draft.scsiIds.includes(scsiId);
-  return (
-    <tr aria-selected={isChosen}>
-      <td>
-        <DevicePick wizard={wizard} device={device} isChosen={isChosen} isTaken={known !== undefined} />
-      </td>
-      <td>{lun}</td>
-      <td data-kind="number">{sizeBytes === undefined ? storageWizardText.unknownSize : sizeText(sizeBytes)}</td>
-      <td>
-        <code>{scsiId ?? serial}</code>
-      </td>
-      <td>
-        <Contents looked={scsiId === undefined ? undefined : draft.contents[scsiId]} known={known} server={server} hasId={scsiId !== undefined} />
-      </td>
-    </tr>
-  );
-}
-
-interface DevicePickProps extends Pick<LocationProps, 'wizard'> {
-  readonly device: FoundDevice;
-  readonly isChosen: boolean;
-  readonly isTaken: boolean;
-}
-
-/** Whoever chooses a device is told what lies on it at once. */
-function DevicePick({ wizard: { draft, tell, look }, device: { scsiId, lun }, isChosen, isTaken }: DevicePickProps) {
-  function choose(isOn: boolean): void {
-    if (scsiId === undefined) return;
-    tell({ do: 'choose-device', scsiId, isOn });
-    if (isOn && draft.contents[scsiId]?.is !== 'found') look('contents', scsiId);
-  }
-  return (
-    <input
-      type={draft.kind === 'hba' ? 'checkbox' : 'radio'}
-      name="device"
-      aria-label={storageWizardText.lunLabel(lun, scsiId)}
-      checked={isChosen}
-      disabled={scsiId === undefined || isTaken}
-      onChange={(event) => choose(event.currentTarget.checked)}
-    />
-  );
-}
-
-interface ContentsProps {
-  readonly looked: Looked<Failure> | undefined;
-  readonly known: KnownRepository | undefined;
-  readonly server: string;
-  readonly hasId: boolean;
-}
-
-function Contents({ looked, known, server, hasId }: ContentsProps) {
-  if (!hasId) return <span className={css['note']}>{words.noId}</span>;
-  if (known !== undefined) {
-    return (
-      <span className={css['state']}>
-        <Icon name="shield" tone="quiet" size="small" />
-        {words.inUse(known, known.server === server)}
-      </span>
-    );
-  }
-  switch (looked?.is) {
-    case 'looking':
-      return <output>{words.looking}</output>;
-    case 'failed':
-      return (
-        <span className={css['state']}>
-          <Icon name="error" tone="danger" size="small" />
-          {words.failed}
-        </span>
-      );
-    case 'found': {
-      const [first] = looked.discovery.found === 'repositories' ? looked.discovery.repositories : [];
-      return (
-        <span className={css['state']}>
-          <Icon name={first === undefined ? 'dash' : 'warning'} tone={first === undefined ? 'quiet' : 'warn'} size="small" />
-          {first === undefined ? words.empty : words.holds(first.name ?? first.uuid)}
-        </span>
-      );
-    }
-    default:
-      return <span className={css['note']}>{words.notYet}</span>;
-  }
 }
 
 /** For the person who has to give the host access on the array. */

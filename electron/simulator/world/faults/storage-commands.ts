@@ -72,6 +72,16 @@ export const storageCommands: readonly FaultCommand[] = [
       targetIn(world, values).chap = { user: values['user'] ?? '', password: values['password'] ?? '' };
     },
   },
+  {
+    name: 'fail-driver',
+    parameters: [{ name: 'number', kind: 'text' }, HOST],
+    description: 'The next time a storage driver is at work on this host, it fails with this number',
+    run(world, values) {
+      const number = Number(values['number']);
+      if (!Number.isInteger(number) || number < 1) throw new FaultError('a driver fails with a number from 1');
+      world.arrays.faults.push({ number, host: hostIn(world, values).ref });
+    },
+  },
 ];
 
 function serverIn({ arrays }: World, values: FaultValues): StorageServer {

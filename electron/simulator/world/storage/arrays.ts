@@ -86,10 +86,17 @@ export interface Arrays {
   readonly servers: StorageServer[];
   readonly fabric: FabricLun[];
   readonly disks: LocalDisk[];
+  /** Faults that drivers are about to have, each once. */
+  readonly faults: OrderedFault[];
+}
+
+interface OrderedFault {
+  readonly number: number;
+  readonly host: Ref;
 }
 
 export function noArrays(): Arrays {
-  return { servers: [], fabric: [], disks: [] };
+  return { servers: [], fabric: [], disks: [], faults: [] };
 }
 
 export function newServer(addresses: readonly string[], more: Partial<StorageServer> = {}): StorageServer {

@@ -38,3 +38,14 @@ export function driverFailure(fault: DriverFault, detail?: string, written = '')
   const [number, said] = DRIVER_FAULTS[fault];
   return new XapiError(`SR_BACKEND_FAILURE_${number}`, '', detail === undefined ? said : `${said} [opterr=${detail}]`, written);
 }
+
+/** These numbers the server tells as codes of its own. */
+const REWRITTEN: Readonly<Record<number, string>> = { 16: 'SR_DEVICE_IN_USE', 24: 'VDI_IN_USE', 39: 'SR_NOT_EMPTY' };
+
+/** Any fault by its number, as somebody has ordered it. */
+export function numberedFailure(number: number): XapiError {
+  const code = REWRITTEN[number];
+  if (code !== undefined) return new XapiError(code);
+  const [, said = 'A fault of the driver'] = Object.values(DRIVER_FAULTS).find(([known]) => known === number) ?? [];
+  return new XapiError(`SR_BACKEND_FAILURE_${number}`, '', `${said} [opterr=ordered]`, '');
+}

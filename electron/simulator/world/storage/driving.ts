@@ -3,8 +3,9 @@ import type { Work } from '../process.ts';
 import { forwardTo, machineOf } from '../reach.ts';
 import { addRow } from '../rows.ts';
 import type { Ref, Row, Value } from '../value.ts';
-import type { Call, PoolState } from '../world.ts';
+import type { Call, PoolState, World } from '../world.ts';
 import { XapiError } from '../xapi-error.ts';
+import { numberedFailure } from './driver-failure.ts';
 import { driverNamed } from './drivers/all-drivers.ts';
 import type { Config, Driver, Driving } from './drivers/driver.ts';
 
@@ -34,7 +35,14 @@ export function* onHost<T>(call: Call, host: Ref, plan: Plan, act: (driver: Driv
   const machine = machineOf(call, host);
   if (machine === undefined) throw new XapiError('HOST_OFFLINE', host);
   yield DRIVER_MS * world.slowness;
+  failAsOrdered(world, host);
   return act(driver, { world, pool, machine, config: plan.config, smConfig: plan.smConfig ?? {} });
+}
+
+function failAsOrdered({ arrays: { faults } }: World, host: Ref): void {
+  const position = faults.findIndex((fault) => fault.host === host);
+  const [ordered] = position < 0 ? [] : faults.splice(position, 1);
+  if (ordered !== undefined) throw numberedFailure(ordered.number);
 }
 
 export function configOf(value: Value | undefined): Config {

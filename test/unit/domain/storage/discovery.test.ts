@@ -1,5 +1,6 @@
-import { array, assert, constantFrom, oneof, property, string } from 'fast-check';
+import { array, assert, constantFrom, integer, nat, oneof, property, string } from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { devicesWith } from '#shared/domain/storage/device-list.ts';
 import { readDevices } from '#shared/domain/storage/discovery/devices.ts';
 import { readExports } from '#shared/domain/storage/discovery/exports.ts';
 import { readRepositories } from '#shared/domain/storage/discovery/repositories.ts';
@@ -135,4 +136,49 @@ test('whatever comes over the network, the readers answer', () => {
       for (const read of [readXml, readExports, readTargets, readDevices, readRepositories]) expect(() => read(text)).not.toThrow();
     }),
   );
+});
+
+describe('documents of drivers that are cut off, doubled or swollen', () => {
+  const documents = [
+    '<iscsi-target-iqns><TGT><IPAddress>10.0.0.5</IPAddress><TargetIQN>iqn.2003-01.org.example:a</TargetIQN></TGT></iscsi-target-iqns>',
+    '<iscsi-target><LUN><vendor>V</vendor><LUNid>1</LUNid><size>5</size><SCSIid>36a</SCSIid></LUN></iscsi-target>',
+    '<Devlist><BlockDevice><path>/dev/sdb</path><SCSIid>36a</SCSIid><lun>1</lun></BlockDevice><Adapter><host>host4</host></Adapter></Devlist>',
+    '<nfs-exports><Export><Target>a</Target><Path>/a</Path><Accesslist>*</Accesslist></Export></nfs-exports>',
+    '<SRlist><SR><UUID>1d2c7a9e-0000-4000-8000-00000000abcd</UUID></SR><SupportedVersions><Version>3</Version></SupportedVersions></SRlist>',
+  ];
+  const readers = [readExports, readTargets, readDevices, readRepositories];
+
+  test('cut off anywhere, none of them is taken for one that lists nothing', () => {
+    assert(
+      property(constantFrom(...documents), integer({ min: 1, max: 200 }), (document, cut) => {
+        const text = document.slice(0, Math.max(1, document.length - cut));
+        for (const read of readers) expect(read(text)).toBeUndefined();
+      }),
+    );
+  });
+
+  test('with a byte changed or a part doubled, what is read is a list of whole things or nothing', () => {
+    assert(
+      property(constantFrom(...documents), nat(400), string({ maxLength: 3 }), nat(60), (document, where, put, length) => {
+        const at = where % document.length;
+        const text = document.slice(0, at) + put + document.slice(at, at + length) + document.slice(at);
+        const devices = readDevices(text)?.devices ?? [];
+        expect(devices.every(({ sizeBytes = 0, lun = 0 }) => Number.isSafeInteger(sizeBytes) && Number.isSafeInteger(lun))).toBe(true);
+        for (const { path } of readExports(text) ?? []) expect(path.startsWith('/')).toBe(true);
+        for (const { port, name } of readTargets(text) ?? []) expect([Number.isSafeInteger(port), name === '']).toEqual([true, false]);
+        for (const { uuid } of readRepositories(text)?.repositories ?? []) expect(uuid).toMatch(/^[\da-f-]{36}$/);
+      }),
+    );
+  });
+
+  test('elements in any case, in any order and with attributes are read', () => {
+    const text = '<ISCSI-TARGET a="1"><lun><SCSIID>36a</SCSIID><Size unit="b">7</Size><LunId>3</LunId><new>x</new></lun></ISCSI-TARGET>';
+    expect(readDevices(text)?.devices).toMatchObject([{ scsiId: '36a', sizeBytes: 7, lun: 3 }]);
+  });
+});
+
+test('a LUN of hundreds is found by any part of what is known of it', () => {
+  const devices = Array.from({ length: 512 }, (_, lun) => ({ scsiId: `3600${lun.toString(16)}`, lun, vendor: 'DGC', serial: `S${lun}` }));
+  const found = (text: string) => devicesWith(devices, text).map(({ lun }) => lun);
+  expect([found('').length, found('s417'), found('dgc lun 511'), found('nothing')]).toEqual([512, [417], [511], []]);
 });
