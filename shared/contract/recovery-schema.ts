@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { BmcWord } from '#shared/domain/diagnosis/believed.ts';
 import type { MemberWord } from '#shared/domain/diagnosis/member-word.ts';
 import type { Diagnosis } from '#shared/domain/diagnosis/diagnosis.ts';
+import type { Offer } from '#shared/domain/diagnosis/offer.ts';
 import type { HostSight } from '#shared/domain/diagnosis/sight.ts';
 import { type Attempt, type OwnFailure, stages } from '#shared/domain/routes/attempt.ts';
 import type { RouteCandidate } from '#shared/domain/routes/candidate.ts';
@@ -174,6 +175,8 @@ export const investigationSchema = z.object({
       ]),
     })
     .optional(),
+  /** What that toolstack could do for it while no shell is open. */
+  overHttps: z.custom<readonly Offer[]>((value) => Array.isArray(value)).optional(),
   neighbours: z.array(neighbour),
   bmc: bmcWord,
   /** Somebody has looked at the machine and says that it is off. */

@@ -191,6 +191,7 @@ export const operationRequest = z.discriminatedUnion('kind', [
     fault: faultId,
     repair: repairId,
     parameters: z.record(word, line).readonly(),
+    over: z.literal('https').optional(),
     restsOn: z.string().max(2_000).optional(),
   }),
   z.strictObject({ kind: z.literal('task.cancel'), server: serverId, task: referenceTo('task') }),

@@ -11,6 +11,8 @@ export const sshOffText = {
   refuses: (code: string) => `It listens and did not let us in (${code}). The password of root on this host may differ from the pool’s.`,
   untrusted: (fingerprint: string) => `It shows a certificate nobody has confirmed (${fingerprint}). Nothing was sent to it.`,
   silent: 'Its toolstack has not answered on any address so far.',
+  offers: 'What its toolstack can do without SSH and without its master',
+  offersNote: 'Asked over HTTPS with the login of this pool, of the machine whose certificate the pool knows.',
   on: 'To switch SSH on',
   onSteps: [
     'On its own screen or its remote console: “Remote Service Configuration”, then “Remote Shell (ssh)”, then “Enable”.',

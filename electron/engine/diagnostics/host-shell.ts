@@ -10,6 +10,10 @@ import type { DiagnosisInput } from '#shared/domain/diagnosis/diagnosis.ts';
 import { bundlePath } from '#shared/domain/diagnosis/frames.ts';
 import { quoted } from '#shared/domain/diagnosis/shell.ts';
 import type { HostRef } from '#shared/domain/inventory/watched.ts';
+import type { JsonRpc } from '#engine/xapi/json-rpc.ts';
+import type { HttpsCall, ToolstackWord } from '#shared/domain/repairs/https-repairs.ts';
+import { callToolstack } from './toolstack-calls.ts';
+import { askOverHttps } from './toolstack-word.ts';
 import type { LentConnection } from './jump-hosts.ts';
 import type { Investigation } from './investigation-room.ts';
 import type { Investigations } from './investigations.ts';
@@ -19,9 +23,16 @@ export interface LentShell extends LentLines {
   input(): DiagnosisInput;
   beside(host: HostRef): LentLines;
   proveOff(signal: AbortSignal): Promise<boolean>;
+  toolstack(): LentToolstack | undefined;
   keepNetworkPlan(): Promise<void>;
   alsoAt(address: string): Promise<void>;
   lookAgain(how: RunHow): Promise<void>;
+}
+
+interface LentToolstack {
+  readonly word: ToolstackWord;
+  says(signal: AbortSignal): Promise<ToolstackWord['says']>;
+  call(calls: readonly HttpsCall[], signal: AbortSignal): Promise<void>;
 }
 
 interface LentLines {
@@ -44,6 +55,8 @@ export interface LendSetup {
   readonly clock: Clock;
 }
 
+const HTTPS_PORT = 443;
+
 /** How often it is seen whether the answers have come. */
 const SEE_EVERY_MS = 500;
 
@@ -61,6 +74,7 @@ export function lendShell(setup: LendSetup, of: { readonly server: ServerId; rea
     },
     beside: (host) => ({ run: (line, how) => runBeside(investigation.neighbour(host, how.signal), line, how) }),
     proveOff: async (signal) => await investigation.proveOff(signal),
+    toolstack: () => lendToolstack(setup, { server: of.server, investigation }),
     keepNetworkPlan: async () => await setup.investigations.keepNetworkPlan(of.server, of.host),
     async alsoAt(address) {
       const { access } = await setup.investigations.books();
@@ -74,6 +88,22 @@ export function lendShell(setup: LendSetup, of: { readonly server: ServerId; rea
       const sinceMs = clock.now();
       investigation.checkAgain();
       while (!signal.aborted && clock.now() - sinceMs < timeoutMs && !isAnswered(investigation, sinceMs)) await pause(clock, SEE_EVERY_MS, signal);
+    },
+  };
+}
+
+/** Where it has answered over HTTPS; a host whose shell is open has a better way. */
+function lendToolstack({ pools }: LendSetup, of: { readonly server: ServerId; readonly investigation: Investigation }): LentToolstack | undefined {
+  const { is, toolstack: word } = of.investigation.view();
+  const login = pools.login(of.server);
+  if (is === 'connected' || word === undefined || login === undefined) return undefined;
+  const rpc = (): JsonRpc => pools.rpc(of.server)({ host: word.address, port: HTTPS_PORT }, of.investigation.address());
+  return {
+    word,
+    says: async (signal) => await askOverHttps(rpc(), login, signal),
+    async call(calls, signal) {
+      const [first] = calls;
+      if (first !== undefined) await callToolstack(rpc(), { login, as: first.as, calls, signal });
     },
   };
 }

@@ -151,15 +151,10 @@ export function startInvestigation(of: { readonly server: ServerId; readonly hos
       ...(active !== undefined && { active: active.route.id, identity: { uuid: around.machine().id, atMs: active.provenAtMs } }),
       ...(standby !== undefined && { standby }),
       ...(toolstack !== undefined && { toolstack }),
-      ...judgedView(input(), { neighbours: neighbours.list(), isToolstackHeard: isToolstackHeard() }),
+      ...judgedView(input(), { neighbours: neighbours.list(), toolstack }),
       startedAtMs,
       ...(nextReadMs !== undefined && { nextReadMs }),
     };
-  }
-
-  /** It listens over HTTPS, so it is not off. */
-  function isToolstackHeard(): boolean {
-    return toolstack !== undefined && clock.now() - toolstack.atMs < LONGEST_RETEST_MS;
   }
 
   function stateWith(question: Question | undefined): View['is'] {

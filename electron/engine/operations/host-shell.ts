@@ -1,5 +1,6 @@
 import type { ServerId } from '#shared/contract/calls/server-calls.ts';
 import type { DiagnosisInput } from '#shared/domain/diagnosis/diagnosis.ts';
+import type { HttpsCall, ToolstackWord } from '#shared/domain/repairs/https-repairs.ts';
 import type { HostRef } from '#shared/domain/inventory/watched.ts';
 
 /** What another room lends of a host that somebody looks at: what is known of it, and a way to run a line there. */
@@ -11,12 +12,23 @@ export interface HostShell {
   beside(host: HostRef): Pick<HostShell, 'run'>;
   /** Asks its management controller once more; whether it is proven to be off. */
   proveOff(signal: AbortSignal): Promise<boolean>;
+  /** Its own toolstack, where that has answered over HTTPS and no shell is open. */
+  toolstack(): LentToolstack | undefined;
   /** Writes down what a reset takes away of its network. */
   keepNetworkPlan(): Promise<void>;
   /** From now on it is looked for at this address too. */
   alsoAt(address: string): Promise<void>;
   /** Asks everything once more; resolves when that is answered, or no way has worked for `timeoutMs`. */
   lookAgain(how: { readonly timeoutMs: number; readonly signal: AbortSignal }): Promise<void>;
+}
+
+export interface LentToolstack {
+  /** What it said last. */
+  readonly word: ToolstackWord;
+  /** Asks it anew; throws NetError. */
+  says(signal: AbortSignal): Promise<ToolstackWord['says']>;
+  /** Throws XapiError, NetError. */
+  call(calls: readonly HttpsCall[], signal: AbortSignal): Promise<void>;
 }
 
 export interface Ran {

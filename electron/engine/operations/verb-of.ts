@@ -3,6 +3,7 @@ import { isDiskRequest } from '#shared/domain/operations/disk-request.ts';
 import { isNewVmRequest } from '#shared/domain/operations/new-vm-request.ts';
 import { isNetworkRequest } from '#shared/domain/operations/network-request.ts';
 import { isStorageRequest } from '#shared/domain/operations/storage-request.ts';
+import type { RequestOf } from '#shared/domain/operations/request.ts';
 import type { Requested } from '#shared/contract/request-schema.ts';
 import { isPoolRequest } from '#shared/domain/operations/pool-request.ts';
 import type { Lent } from './lent.ts';
@@ -13,7 +14,8 @@ import { deviceVerb } from './verbs/device/device-verb.ts';
 import { diskVerb } from './verbs/disk/disk-verb.ts';
 import { edit } from './verbs/edit.ts';
 import { configureHa, disableHa, enableHa } from './verbs/ha.ts';
-import { hostRepair } from './verbs/host/repair.ts';
+import { hostRepair, type ShellOf } from './verbs/host/repair.ts';
+import { repairOverHttps } from './verbs/host/repair-over-https.ts';
 import { networkVerb } from './verbs/network/network-verb.ts';
 import { poolVerb } from './verbs/pool/pool-verb.ts';
 import { reconnect } from './verbs/reconnect.ts';
@@ -26,7 +28,7 @@ export function verbOf(request: Requested, lent: Lent): Verb {
     case 'server.reconnect':
       return reconnect();
     case 'host.repair':
-      return hostRepair(request, () => lent.shellOf(request.server, request.host));
+      return repairVerb(request, (host) => lent.shellOf(request.server, host));
     case 'task.cancel':
       return cancelTask(request);
     case 'alerts.dismiss':
@@ -46,4 +48,8 @@ export function verbOf(request: Requested, lent: Lent): Verb {
       if (isPoolRequest(request)) return poolVerb(request, lent);
       return 'vm' in request ? vmVerb(request, (host) => lent.shellOf(request.server, host)) : edit(request);
   }
+}
+
+function repairVerb(request: RequestOf<'host.repair'>, shellOf: ShellOf): Verb {
+  return request.over === 'https' ? repairOverHttps(request, shellOf) : hostRepair(request, shellOf);
 }

@@ -100,6 +100,14 @@ const plans: readonly DarkPlan[] = [
     ],
   },
   {
+    name: 'ssh-off-old-master',
+    description: 'A member whose SSH does not run follows an address where no master is any more',
+    commands: [
+      ['follow-master', HOST, '10.8.0.99'],
+      ['ssh', HOST, 'off'],
+    ],
+  },
+  {
     name: 'no-forwarding',
     description: "A member's cable is pulled and the others' SSH lets nobody through",
     commands: [

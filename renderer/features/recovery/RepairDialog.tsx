@@ -45,7 +45,7 @@ export function RepairDialog({ offer: proposed, fault, target, investigation, ho
   function run(): void {
     const { server, host } = investigation;
     const { repair, parameters } = offer;
-    commands.start([{ kind: 'host.repair', server, host, fault, repair, parameters, ...(restsOn !== undefined && { restsOn }) }]);
+    commands.start([{ kind: 'host.repair', server, host, fault, repair, parameters, ...over(offer), ...(restsOn !== undefined && { restsOn }) }]);
     onClose();
   }
   const whyNot = whyNotYet(offer, { isChosen, isNamed: typed.trim() === hostName });
@@ -74,6 +74,10 @@ export function RepairDialog({ offer: proposed, fault, target, investigation, ho
       {mustType && <TextField label={say.typed(hostName)} value={typed} onType={setTyped} />}
     </Dialog>
   );
+}
+
+function over({ on }: Offer): { readonly over?: 'https' } {
+  return on === 'toolstack' ? { over: 'https' } : {};
 }
 
 function isTyped(offer: Offer): boolean {

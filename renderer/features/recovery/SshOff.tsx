@@ -10,6 +10,7 @@ import type { Target } from '#renderer/state/command.ts';
 import { Card } from '#renderer/ui/Card.tsx';
 import { CopyButton } from '#renderer/ui/CopyButton.tsx';
 import { Icon } from '#renderer/ui/Icon.tsx';
+import { OfferButton } from './OfferButton.tsx';
 import css from './SshOff.module.css';
 
 export interface SshOffProps {
@@ -47,6 +48,7 @@ export function SshOff({ target, investigation, hostName }: SshOffProps) {
             </span>
           </p>
         )}
+        <Offers target={target} investigation={investigation} hostName={hostName} />
         <h3>{say.on}</h3>
         <ol>
           {say.onSteps.map((step) => (
@@ -61,6 +63,30 @@ export function SshOff({ target, investigation, hostName }: SshOffProps) {
         </CopyButton>
       </div>
     </Card>
+  );
+}
+
+/** What its own toolstack can do for it, whatever has become of its master. */
+function Offers({ target, investigation, hostName }: SshOffProps) {
+  const { overHttps = [] } = investigation;
+  if (overHttps.length === 0) return null;
+  return (
+    <section aria-label={say.offers} className={css['offers']}>
+      <h3>{say.offers}</h3>
+      <p>{say.offersNote}</p>
+      {overHttps.map((offer) => (
+        <OfferButton
+          key={offer.repair}
+          offer={offer}
+          fault="F45"
+          isPrimary={false}
+          saysHarmless={false}
+          target={target}
+          investigation={investigation}
+          hostName={hostName}
+        />
+      ))}
+    </section>
   );
 }
 

@@ -23,6 +23,12 @@ const stepName = z.enum([
   'write-new-value',
   /** Is it the right machine, and does what is needed still hold? */
   'prove-identity',
+  /** Its toolstack, asked over HTTPS, is the one the pool knows. */
+  'prove-certificate',
+  'call-toolstack',
+  /** Once it is master, by a session of the pool. */
+  'call-master',
+  'await-toolstack',
   /** What it takes away is written down first. */
   'keep-plan',
   /** What takes the change back by itself unless it is called off. */

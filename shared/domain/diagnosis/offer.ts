@@ -104,15 +104,16 @@ export type PreconditionId =
   | 'master-lets-in'
   | 'no-pending-guidance'
   | 'card-has-link'
-  | 'address-free';
+  | 'address-free'
+  | 'certificate-known';
 
 export interface Precondition {
   readonly id: PreconditionId;
   readonly state: 'met' | 'unmet' | 'unknown';
 }
 
-/** Where the lines are run: on the host itself, by the pool, in a shell of its master, by somebody. */
-export type Place = 'host' | 'master' | 'master-shell' | 'person';
+/** Where the lines are run: on the host itself, by its own toolstack, by the pool, in a shell of its master, by somebody. */
+export type Place = 'host' | 'toolstack' | 'master' | 'master-shell' | 'person';
 
 /** How one sees afterwards that it helped. */
 export type ProofId =

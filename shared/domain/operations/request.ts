@@ -41,6 +41,8 @@ interface HostRepair extends OnServer {
   readonly fault: FaultId;
   readonly repair: RepairId;
   readonly parameters: Readonly<Record<string, string>>;
+  /** By its own toolstack, where no shell is open; absent: as the diagnosis offers it. */
+  readonly over?: 'https' | undefined;
   /** What proves that nothing runs there, as it was known when this was asked for; kept so that it can be read later. */
   readonly restsOn?: string | undefined;
 }

@@ -48,6 +48,8 @@ const states: Readonly<Record<PreconditionId, (view: View, parameters: Parameter
   'card-has-link': (view, { device }) => claim(view.seen('nics')?.some(({ name, hasCarrier }) => name === device && hasCarrier === true)),
   // Only the host itself can ask who else has it, a moment before it is taken.
   'address-free': () => 'unknown',
+  // Only where its toolstack is asked over HTTPS.
+  'certificate-known': () => 'unknown',
   'no-pending-guidance': (view) => claim((view.seen('hostRecord')?.pendingGuidances ?? view.believed.host.pendingGuidances ?? []).length === 0),
 };
 

@@ -23,6 +23,7 @@ export const preconditionWords: Readonly<Record<PreconditionId, string>> = {
   'master-lets-in': 'The master lets us in over SSH; where its key is not confirmed, that can be done under “What the other hosts say”.',
   'no-pending-guidance': 'No update waits for a restart of the host.',
   'card-has-link': 'The card is there and has a link.',
+  'certificate-known': 'Its toolstack shows the certificate that the pool knows it by, and lets us in.',
   'address-free': 'Nobody else answers at the address.',
 };
 

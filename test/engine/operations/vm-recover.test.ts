@@ -80,6 +80,7 @@ async function recovering({ input, attested, cancelling = AbortSignal.any([]), s
           beside: () => ({ run: () => undefined }),
           proveOff: async () => await Promise.resolve(false),
           lookAgain: async () => await Promise.resolve(),
+          toolstack: () => undefined,
           keepNetworkPlan: async () => await Promise.resolve(),
           alsoAt: async () => await Promise.resolve(),
         };

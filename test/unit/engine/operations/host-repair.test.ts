@@ -39,6 +39,7 @@ function aMachine({ uuid = UUID, seen, after = seen, code = () => 0 }: Machine) 
     },
     beside: () => shell,
     proveOff: async () => await Promise.resolve(true),
+    toolstack: () => undefined,
     keepNetworkPlan: async () => await Promise.resolve(void lines.push('(the plan is kept)')),
     alsoAt: async (address) => await Promise.resolve(void lines.push(`(also at ${address})`)),
     async lookAgain() {

@@ -16,7 +16,7 @@ import type { CallName, ParametersOf } from '#shared/xapi/caller.ts';
 import { findingsIn, refused, stillOffered } from './offered.ts';
 
 type Request = RequestOf<'host.repair'>;
-type ShellOf = (host: HostRef) => HostShell | undefined;
+export type ShellOf = (host: HostRef) => HostShell | undefined;
 
 const SHORT_MS = 15_000;
 /** A toolstack that restarts on a sick host takes its time. */
@@ -127,7 +127,7 @@ function masterOf(pool: Doing['pool']): HostRef | undefined {
 }
 
 /** Asked of the machines themselves a moment before; what was true a minute ago may not be any more. */
-async function proveOff(doing: Doing, watched: HostShell, shellOf: ShellOf): Promise<void> {
+export async function proveOff(doing: Doing, watched: HostShell, shellOf: ShellOf): Promise<void> {
   await watched.proveOff(doing.closing);
   const master = masterOf(doing.pool);
   if (master !== undefined) await shellOf(master)?.proveOff(doing.closing);

@@ -1,9 +1,11 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Input, Output } from '#shared/contract/calls.ts';
+import { emptySight } from '#shared/domain/diagnosis/empty-sight.ts';
 import type { Offer } from '#shared/domain/diagnosis/offer.ts';
 import { repairText } from '#shared/text/diagnosis-text.ts';
 import { networkPlanText, resetChoicesText as choices } from '#shared/text/network-plan-text.ts';
+import { sshOffText } from '#shared/text/ssh-off-text.ts';
 import { repairDialogText } from '#shared/text/repair-dialog-text.ts';
 import { launchChromium, takePictures } from '#test/support/chromium.ts';
 import { anInvestigation, anOffer } from '#test/support/investigations.ts';
@@ -124,4 +126,42 @@ test('after a reset its plan stays on the page until somebody puts it away', asy
   await page.getByRole('button', { name: networkPlanText.putAway }).click();
   await page.getByText('xe pbd-plug uuid=b1').waitFor({ state: 'detached' });
   expect(away).toEqual(['k1']);
+});
+
+test('where SSH is closed the host’s own toolstack is offered, and told what was confirmed', async () => {
+  const asked: Input<'operation.start'>[] = [];
+  const told = { address: '10.20.0.11', name: 'xs-par-01', host: 'h2-uuid' };
+  const offer = anOffer({
+    repair: 'point-to-master',
+    class: 'C2',
+    on: 'toolstack',
+    parameters: told,
+    commands: ['pool.emergency_reset_master("10.20.0.11")'],
+    preconditions: [{ id: 'certificate-known', state: 'met' }],
+  });
+  const investigation = anInvestigation({
+    is: 'no-way',
+    active: undefined,
+    identity: undefined,
+    sight: emptySight,
+    toolstack: { address: '10.30.0.13', atMs: Date.now(), says: { is: 'emergency', code: 'HOST_MASTER_CANNOT_TALK_BACK', parameters: [] } },
+    overHttps: [offer],
+  });
+  const script = {
+    'operation.start': (input: Input<'operation.start'>) => {
+      asked.push(input);
+      return { operations: [] };
+    },
+  };
+  await using opened = await aRecoveryWindow({ browser, address: source.address }, { investigation, script });
+  const { page } = opened;
+  const { label } = repairText(offer);
+  const section = page.getByRole('region', { name: sshOffText.offers });
+  await section.getByRole('button', { name: label }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByText(repairDialogText.on.toolstack).waitFor();
+  expect(await takePictures(page, 'over-https')).toEqual([]);
+  await dialog.getByLabel(repairDialogText.typed('xs-par-03')).fill('xs-par-03');
+  await dialog.getByRole('button', { name: label }).click();
+  await expect.poll(() => asked).toMatchObject([{ requests: [{ kind: 'host.repair', repair: 'point-to-master', parameters: told, over: 'https' }] }]);
 });

@@ -1,0 +1,151 @@
+import { expect, test } from 'vitest';
+import { NetError } from '#engine/net/net-error.ts';
+import type { HostShell } from '#engine/operations/host-shell.ts';
+import type { Doing } from '#engine/operations/verb.ts';
+import { repairOverHttps } from '#engine/operations/verbs/host/repair-over-https.ts';
+import { XapiError } from '#engine/xapi/xapi-error.ts';
+import type { Believed } from '#shared/domain/diagnosis/believed.ts';
+import type { DiagnosisInput } from '#shared/domain/diagnosis/diagnosis.ts';
+import { emptySight } from '#shared/domain/diagnosis/empty-sight.ts';
+import type { RepairId } from '#shared/domain/diagnosis/offer.ts';
+import type { HostRef } from '#shared/domain/inventory/watched.ts';
+import { callLine, httpsOffers, type ToolstackWord } from '#shared/domain/repairs/https-repairs.ts';
+import { createFakeClock } from '#test/support/fake-clock.ts';
+import { healthyBelieved } from '#test/support/healthy-host.ts';
+import { anInventory } from '#test/support/inventories.ts';
+import { anInput } from '#test/support/sights.ts';
+
+const refused = [{ route: { kind: 'direct-management', address: '10.20.0.13' }, stage: 'connect', state: 'failed', failure: 'refused' }] as const;
+const emergency: ToolstackWord = { address: '10.99.0.13', says: { is: 'emergency', code: 'HOST_MASTER_CANNOT_TALK_BACK' } };
+const { host, hosts } = healthyBelieved;
+
+function dark(believed: Partial<Believed> = {}): DiagnosisInput {
+  return { ...anInput({ attempts: refused }), sight: emptySight, believed: { ...healthyBelieved, host: { ...host, isLive: false }, ...believed } };
+}
+
+/** Its master is proven to be off, and there is no other member. */
+const [masterOfAll] = hosts;
+const deadMaster = { ...(masterOfAll ?? host), isLive: false, isProvenOff: true, saysRole: undefined };
+const orphaned = dark({ master: deadMaster, hosts: [deadMaster, { ...host, isLive: false }] });
+const third = { ...host, uuid: 'third', name: 'xcp2' };
+
+const blockedOf = (input: DiagnosisInput, word: ToolstackWord | undefined) =>
+  Object.fromEntries(httpsOffers(input, word).map(({ repair, blockedBy }) => [repair, blockedBy]));
+
+test('of a host whose SSH is closed its toolstack is offered what needs no shell, with what stands in its way', () => {
+  expect(blockedOf(dark(), emergency)).toEqual({ 'point-to-master': [], 'emergency-management': [], 'disable-tls-checks': [] });
+  expect(blockedOf(dark({ isHaEnabled: true }), emergency)).toMatchObject({
+    'point-to-master': ['ha-not-armed'],
+    'emergency-disable-ha': ['master-disarmed', 'other-hosts-quiet'],
+  });
+  expect(blockedOf(dark(), { ...emergency, says: { is: 'untrusted' } })).toEqual({ 'point-to-master': ['certificate-known'] });
+  expect(blockedOf(orphaned, emergency)).toMatchObject({ promote: [], 'point-to-master': ['master-known'] });
+  const gone = { ...deadMaster, isProvenOff: undefined };
+  expect(blockedOf(dark({ master: gone, hosts: [gone, third] }), emergency)).toMatchObject({ promote: ['master-proven-off', 'newest-database'] });
+});
+
+test('a host that its pool has, that is reached, or whose toolstack is silent is offered nothing of it', () => {
+  expect(httpsOffers(dark({ host: { ...host, isLive: true } }), emergency)).toEqual([]);
+  expect(httpsOffers({ ...dark(), sight: anInput({}).sight }, emergency)).toEqual([]);
+  expect(httpsOffers(dark(), undefined)).toEqual([]);
+});
+
+interface Answers {
+  readonly input: DiagnosisInput;
+  readonly says?: readonly ToolstackWord['says'][];
+  /** How often the new master is not ready yet. */
+  readonly notYet?: number;
+}
+
+async function carriedOut(repair: RepairId, { input, says = [emergency.says, { is: 'healthy' }], notYet = 0 }: Answers) {
+  const said = [...says];
+  const called: string[] = [];
+  const steps: string[] = [];
+  let refusals = notYet;
+  const shell: Partial<HostShell> = {
+    input: () => input,
+    proveOff: async () => await Promise.resolve(true),
+    toolstack: () => ({
+      word: emergency,
+      says: async () => await Promise.resolve((said.length > 1 ? said.shift() : said[0]) ?? emergency.says),
+      async call(calls) {
+        await Promise.resolve();
+        if (calls.some(({ as }) => as === 'master') && refusals > 0) {
+          refusals -= 1;
+          throw refusals % 2 === 0 ? new XapiError('HOST_STILL_BOOTING', []) : new NetError({ kind: 'unreachable', address: 'x', why: 'refused' });
+        }
+        called.push(...calls.map(callLine));
+      },
+    }),
+  };
+  const clock = createFakeClock();
+  const doing: Partial<Doing> = {
+    clock,
+    pool: { inventory: () => anInventory({ pool: 'p', hosts: { h: {} } }) } as unknown as Doing['pool'],
+    cancelling: AbortSignal.any([]),
+    closing: AbortSignal.any([]),
+    async step(name, work) {
+      steps.push(name);
+      return await work();
+    },
+    tooLateToCancel: () => undefined,
+  };
+  const parameters = httpsOffers(input, emergency).find((offer) => offer.repair === repair)?.parameters ?? {};
+  const request = { kind: 'host.repair', server: 's', host: 'h' as HostRef, fault: 'F45', repair, parameters, over: 'https' } as const;
+  // What the verb is lent of the host and the runner is all it asks for.
+  const verb = repairOverHttps(request, () => shell as HostShell);
+  const over = { is: false };
+  const work = verb
+    .run(doing as Doing)
+    .then(
+      () => 'done' as const,
+      (error: unknown) => error,
+    )
+    .finally(() => {
+      over.is = true;
+    });
+  for (let rounds = 0; !over.is && rounds < 5000; rounds += 1) {
+    await Promise.resolve();
+    if (rounds % 20 === 19) clock.advance(5_000);
+  }
+  return { end: await work, called, steps, promised: verb.steps.slice(1), left: verb.left(undefined as never) };
+}
+
+test('a member is told its master by its own toolstack, and that counts once the pool has it back', async () => {
+  const made = await carriedOut('point-to-master', { input: dark() });
+  expect(made).toMatchObject({ end: 'done', called: ['pool.emergency_reset_master("10.20.0.11")'] });
+  expect(made.steps).toEqual(made.promised);
+});
+
+test('a member is promoted, and gathers the others once it is ready for that', async () => {
+  const made = await carriedOut('promote', { input: orphaned, notYet: 3 });
+  expect(made.end).toBe('done');
+  expect(made.called).toEqual(['pool.emergency_transition_to_master()', 'pool.recover_slaves()']);
+  expect(made.steps).toEqual(['prove-off', 'prove-certificate', 'call-toolstack', 'call-master', 'await-toolstack']);
+});
+
+test('a machine that shows another certificate a moment before is told nothing', async () => {
+  const made = await carriedOut('point-to-master', { input: dark(), says: [{ is: 'untrusted' }] });
+  expect(made.end).toMatchObject({ reason: { problems: [{ rule: 'not-proven', condition: 'certificate-known' }] } });
+  expect([made.called, made.left]).toEqual([[], []]);
+});
+
+test('a master that may still run is not replaced, whoever asks', async () => {
+  const gone = { ...deadMaster, isProvenOff: undefined };
+  const made = await carriedOut('promote', { input: dark({ master: gone, hosts: [gone, third] }) });
+  expect(made.end).toMatchObject({
+    reason: {
+      problems: [
+        { rule: 'not-proven', condition: 'master-proven-off' },
+        { rule: 'not-proven', condition: 'newest-database' },
+      ],
+    },
+  });
+  expect(made.called).toEqual([]);
+});
+
+test('a toolstack that does not get well is said not to have', async () => {
+  const made = await carriedOut('promote', { input: orphaned, says: [emergency.says] });
+  expect(made.end).toMatchObject({ reason: { kind: 'not-confirmed' } });
+  expect(made.left).toEqual([{ is: 'lines-run', lines: made.called }]);
+});
