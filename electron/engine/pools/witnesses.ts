@@ -143,7 +143,13 @@ export function createWitnesses(setup: WitnessSetup): Witnesses {
       const { host: hosts } = setup.inventory();
       forgetGone(hosts);
       for (const host of hosts.keys()) {
-        if (!isSame(watchOf(host).told, witnessesOf(host).pool)) tell(host);
+        const watch = watchOf(host);
+        if (!isSame(watch.told, witnessesOf(host).pool)) {
+          tell(host);
+          // What was found under the old word is looked at again as soon as may be, not when it was due.
+          watch.timer?.cancel();
+          watch.timer = undefined;
+        }
         planNext(host, 0);
       }
     },

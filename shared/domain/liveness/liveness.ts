@@ -24,9 +24,9 @@ export function livenessOf(witnesses: HostWitnesses, nowMs: number): Liveness {
   }
 }
 
-/** Whether a probe of our own is worth its while. */
-export function isSuspicious({ pool }: HostWitnesses, nowMs: number): boolean {
-  return poolsWord({ pool }, nowMs) !== 'live';
+/** Whether a probe of our own is worth its while: the pool doubts the host, or what we last found there does not fit what it says. */
+export function isSuspicious(witnesses: HostWitnesses, nowMs: number): boolean {
+  return poolsWord(witnesses, nowMs) !== 'live' || livenessOf(witnesses, nowMs).is !== 'live';
 }
 
 type PoolsWord = 'live' | 'lost' | 'nothing';

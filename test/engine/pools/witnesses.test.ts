@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import type { HostWitnesses } from '#shared/domain/liveness/witness.ts';
 import { livenessOf } from '#shared/domain/liveness/liveness.ts';
-import { pullCable } from '#simulator/world/machine.ts';
+import { plugCable, pullCable } from '#simulator/world/machine.ts';
 import { stopToolstack } from '#simulator/world/toolstack.ts';
-import type { SimHost } from '#simulator/world/world.ts';
+import type { SimHost, World } from '#simulator/world/world.ts';
 import { isNow, PACE, timePasses } from '#test/support/passing-time.ts';
 import { aServedWorld, firstPool, memberOf } from '#test/support/served-world.ts';
 import { aTestEngine, connected, type TestEngine } from '#test/support/test-engine.ts';
@@ -13,17 +13,39 @@ function lastOf(engine: TestEngine, host: SimHost): HostWitnesses | undefined {
   return event?.topic === 'witnesses' ? event.payload.witnesses : undefined;
 }
 
+function darkOf(world: World): SimHost {
+  const dark = world.hosts.find(({ name }) => name === 'dark-3');
+  if (dark === undefined) throw new RangeError('no dark-3');
+  return dark;
+}
+
 test('a host the pool has given up is knocked at by itself and turns dark when nobody reaches it', async () => {
   await using served = await aServedWorld('dark-member', { speed: PACE });
   await using engine = aTestEngine();
   await connected(engine, served);
-  const dark = served.world.hosts.find(({ name }) => name === 'dark-3');
-  if (dark === undefined) throw new RangeError('no dark-3');
+  const dark = darkOf(served.world);
   await timePasses(engine, () => lastOf(engine, dark)?.probe !== undefined);
   const witnesses = lastOf(engine, dark);
   expect(witnesses).toMatchObject({ pool: { isLive: false }, probe: { https: 'silent', toolstack: { is: 'not-asked' } } });
   if (witnesses === undefined) throw new RangeError('unheard');
   expect(livenessOf(witnesses, engine.clock.now()).is).toBe('dark');
+});
+
+test('a host that is back is knocked at again at once, and what was found before is not held against it', async () => {
+  await using served = await aServedWorld('dark-member', { speed: PACE });
+  await using engine = aTestEngine();
+  await connected(engine, served);
+  const dark = darkOf(served.world);
+  await timePasses(engine, () => lastOf(engine, dark)?.probe?.https === 'silent');
+  plugCable(dark, 'management');
+  served.refresh();
+  await timePasses(engine, () => lastOf(engine, dark)?.pool.isLive === true);
+  const isLive = (): boolean => {
+    const witnesses = lastOf(engine, dark);
+    return witnesses !== undefined && livenessOf(witnesses, engine.clock.now()).is === 'live';
+  };
+  // Ten seconds between two knocks, and two by which those of many hosts are spread.
+  expect(await timePasses(engine, isLive)).toBeLessThanOrEqual(13_000);
 });
 
 test('a live host is not knocked at until somebody asks, and then at most once in ten seconds', async () => {

@@ -55,6 +55,11 @@ test('a host is never dark on the word of the pool alone, nor live against it', 
   );
 });
 
-test('a probe is worth its while as soon as the pool does not call the host live', () => {
+test('a probe is worth its while as soon as the pool does not call the host live, and as long as the last one denies it', () => {
   expect([says({}), says({ isLive: false }), says({ asOfMs: 0 })].map((pool) => isSuspicious({ pool }, NOW))).toEqual([false, true, true]);
+  const silent = { atMs: NOW, https: 'silent', ssh: 'silent', tls: 'not-tried', toolstack: { is: 'not-asked' } } as const;
+  expect(isSuspicious({ pool: says({}), probe: silent }, NOW)).toBe(true);
+  expect(
+    isSuspicious({ pool: says({}), probe: { ...silent, https: 'open', toolstack: { is: 'refuses', code: 'HOST_IS_SLAVE', parameters: [] } } }, NOW),
+  ).toBe(false);
 });
