@@ -21,7 +21,7 @@ export const suites: readonly Suite[] = [
   { name: 'recordings', testTimeoutMs: 60_000, limitMs: 4 * MINUTE_MS, filesTogether: 3, needs: [] },
   { name: 'peers', testTimeoutMs: 120_000, limitMs: 12 * MINUTE_MS, filesTogether: 1, needs: [] },
   { name: 'engine', testTimeoutMs: 60_000, limitMs: 12 * MINUTE_MS, filesTogether: 3, needs: [] },
-  { name: 'lab', testTimeoutMs: 240_000, limitMs: 10 * MINUTE_MS, filesTogether: 1, needs: ['lab'] },
+  { name: 'lab', testTimeoutMs: 240_000, limitMs: 10 * MINUTE_MS, filesTogether: 1, needs: ['lab', 'app', 'chromium'] },
   { name: 'ui', testTimeoutMs: 60_000, limitMs: 10 * MINUTE_MS, filesTogether: 3, needs: ['chromium'] },
   { name: 'e2e', testTimeoutMs: 90_000, limitMs: 10 * MINUTE_MS, filesTogether: 2, needs: ['app', 'chromium'] },
   { name: 'installers', testTimeoutMs: 60_000, limitMs: 2 * MINUTE_MS, filesTogether: 1, needs: ['app'] },

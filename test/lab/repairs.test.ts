@@ -6,7 +6,6 @@ import { type ConnectedEngine, connectEngine, faultsIn, watch } from './watching
 const isPossible = process.env['POOLKEEPER_LAB'] === 'yes';
 
 // Each at a member of its own and all at the same time: most of it is waiting for what does not answer.
-// On an idle machine its hosts were not reached within the time there is, and why is not known yet: run by asking for it.
 describe.skipIf(!isPossible)('a member in trouble is found, explained, repaired, and the repair proven', () => {
   let lab: Lab;
   let engine: ConnectedEngine & AsyncDisposable;

@@ -15,9 +15,13 @@ const QUIET = [
 
 const PICTURES = join(import.meta.dirname, '..', '..', 'test-results', 'pictures');
 
-export async function launchChromium(): Promise<Browser> {
-  const executablePath = process.env['CHROMIUM_PATH'];
-  if (executablePath === undefined) throw new Error('CHROMIUM_PATH is not set; run the suite with npm test, which finds or installs a Chromium');
+export function chromiumPath(): string {
+  const path = process.env['CHROMIUM_PATH'];
+  if (path === undefined) throw new Error('CHROMIUM_PATH is not set; run the suite with npm test, which finds or installs a Chromium');
+  return path;
+}
+
+export async function launchChromium(executablePath = chromiumPath()): Promise<Browser> {
   // Chromium's own sandbox refuses to run as root, as in containers.
   const isRoot = process.getuid?.() === 0;
   return await chromium.launch({ executablePath, args: isRoot ? [...QUIET, '--no-sandbox'] : QUIET });

@@ -1,7 +1,8 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Readable } from 'node:stream';
 
 export interface ServedApp extends AsyncDisposable {
   /** With the token that works once. */
@@ -35,7 +36,16 @@ export async function aServedApp(...options: readonly string[]): Promise<ServedA
 
 /** The same with a folder that stays. */
 export async function aServedAppIn({ path: data }: DataFolder, ...options: readonly string[]): Promise<ServedApp> {
-  const child = spawn(process.execPath, [SERVE, '--no-open', '--data', data, ...options], { stdio: ['ignore', 'pipe', 'pipe'] });
+  return await listening(spawn(process.execPath, [SERVE, '--no-open', '--data', data, ...options], { stdio: ['ignore', 'pipe', 'pipe'] }));
+}
+
+/** The same by a program that runs it somewhere else on this computer. */
+export async function aServedAppBy([program, ...args]: readonly [string, ...string[]], data: string): Promise<ServedApp> {
+  const serve = [process.execPath, SERVE, '--no-open', '--data', data];
+  return await listening(spawn(program, [...args, ...serve], { stdio: ['ignore', 'pipe', 'pipe'] }));
+}
+
+async function listening(child: ChildProcessByStdio<null, Readable, Readable>): Promise<ServedApp> {
   const ended = Promise.withResolvers<void>();
   const { promise, resolve, reject } = Promise.withResolvers<string>();
   let said = '';
