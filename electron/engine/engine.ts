@@ -4,6 +4,7 @@ import { lendShell } from './diagnostics/host-shell.ts';
 import { createInvestigations } from './diagnostics/investigations.ts';
 import { createTerminals } from './diagnostics/terminals.ts';
 import { createConsoles } from './console/consoles.ts';
+import { createTransfers } from './transfers/transfers.ts';
 import { wayToHost } from './diagnostics/way-to-host.ts';
 import { createShelf } from './offline/shelf.ts';
 import { createMetrics } from './metrics/metrics.ts';
@@ -30,7 +31,7 @@ import { savedHandlers } from './rpc/handlers/saved-handlers.ts';
 import { serverHandlers } from './rpc/handlers/server-handlers.ts';
 import { settingsHandlers } from './rpc/handlers/settings-handlers.ts';
 import { storageHandlers } from './rpc/handlers/storage-handlers.ts';
-import { transferHandlers } from './rpc/handlers/transfer-handlers.ts';
+import { transferCallHandlers, transferHandlers } from './rpc/handlers/transfer-handlers.ts';
 import { vaultHandlers } from './rpc/handlers/vault-handlers.ts';
 import { plainWitnesses, witnessHandlers } from './rpc/handlers/witness-handlers.ts';
 import { createPublisher } from './rpc/publisher.ts';
@@ -114,6 +115,7 @@ export function createEngine(ports: Ports): Engine {
     onBug: (error) => void toFailure(error),
   });
   const terminals = createTerminals(investigations);
+  const transfers = createTransfers({ pools, handles, clock: ports.clock });
   const consoles = createConsoles({ pools, wayTo: (server, host) => wayToHost(investigations, server, host) });
   const demo = demoRoom(ports.demo, pools);
   const handlers = {
@@ -123,6 +125,7 @@ export function createEngine(ports: Ports): Engine {
     ...witnessHandlers(pools, publisher),
     ...detailHandlers(pools, ports.clock),
     ...metricsHandlers(metrics),
+    ...transferCallHandlers(transfers),
     ...accessHandlers(investigations),
     ...recoveryHandlers({ investigations, terminals, publisher }),
     ...operationHandlers(operations, publisher),
@@ -137,7 +140,10 @@ export function createEngine(ports: Ports): Engine {
   };
   return {
     dispatch: createDispatch(handlers, toFailure),
-    openStream: createStreamDispatch({ ...transferHandlers(pools), 'host.terminal': terminals.run, 'vm.console': consoles.run }, toFailure),
+    openStream: createStreamDispatch(
+      { ...transferHandlers(pools, transfers), 'host.terminal': terminals.run, 'vm.console': consoles.run },
+      toFailure,
+    ),
     events: publisher,
     async start() {
       await outbound.ready();

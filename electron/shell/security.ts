@@ -5,9 +5,9 @@ import { isWindowAddress } from './window-origin.ts';
 export function lockDown(): void {
   app.on('web-contents-created', (_event, contents) => lockDownContents(contents));
   const { defaultSession } = session;
-  // A console may fill the screen; Escape and the system's own keys lead back.
-  defaultSession.setPermissionRequestHandler((_contents, permission, answer) => answer(permission === 'fullscreen'));
-  defaultSession.setPermissionCheckHandler(() => false);
+  // A console may fill the screen; Escape and the system's own keys lead back. Files are those that a person has just chosen.
+  defaultSession.setPermissionRequestHandler((_contents, permission, answer) => answer(permission === 'fullscreen' || permission === 'fileSystem'));
+  defaultSession.setPermissionCheckHandler((_contents, permission) => permission === 'fileSystem');
   defaultSession.setDevicePermissionHandler(() => false);
 }
 

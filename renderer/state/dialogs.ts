@@ -14,6 +14,8 @@ export type DialogName =
   | 'spread-vms'
   | 'recover-vms'
   | 'new-vm'
+  | 'vm-export'
+  | 'vm-import'
   | 'new-storage'
   | 'new-disk'
   | 'resize-disk'

@@ -13,6 +13,7 @@ import { savedCalls } from './calls/saved-calls.ts';
 import { serverCalls } from './calls/server-calls.ts';
 import { settingsCalls } from './calls/settings-calls.ts';
 import { storageCalls } from './calls/storage-calls.ts';
+import { transferCalls } from './calls/transfer-calls.ts';
 import { vaultCalls } from './calls/vault-calls.ts';
 import { witnessCalls } from './calls/witness-calls.ts';
 
@@ -25,6 +26,7 @@ export const calls = {
   ...operationCalls,
   ...savedCalls,
   ...vaultCalls,
+  ...transferCalls,
   ...witnessCalls,
   ...settingsCalls,
   ...certificateCalls,

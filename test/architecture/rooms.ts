@@ -53,6 +53,7 @@ export const rooms: readonly Room[] = [
     ],
   },
   { path: 'electron/engine/console', mayImport: [...leaf, 'electron/engine/net', 'electron/engine/pools'] },
+  { path: 'electron/engine/transfers', mayImport: [...leaf, 'electron/engine/net', 'electron/engine/pools', 'electron/engine/xapi'] },
   { path: 'electron/engine/metrics', mayImport: [...leaf, 'electron/engine/net', 'electron/engine/pools'] },
   {
     path: 'electron/engine/rpc',
@@ -66,6 +67,7 @@ export const rooms: readonly Room[] = [
       'electron/engine/operations',
       'electron/engine/metrics',
       'electron/engine/console',
+      'electron/engine/transfers',
       'electron/engine/ssh',
       'electron/engine/diagnostics',
     ],

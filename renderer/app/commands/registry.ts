@@ -13,6 +13,7 @@ import { newVmCommands } from './new-vm.ts';
 import { storageCommands } from './storage.ts';
 import { recoveryCommands } from './recovery.ts';
 import { transferCommands } from './transfer.ts';
+import { vmFileCommands } from './vm-files.ts';
 import { appCommands, viewCommands } from './view.ts';
 
 /** Everything a person can do, once: menus, palette, toolbar, shortcuts and their list all read it. */
@@ -22,6 +23,7 @@ export const allCommands: readonly Command[] = [
   ...hostCommands,
   ...moveCommands,
   ...newVmCommands,
+  ...vmFileCommands,
   ...planCommands,
   ...poolCommands,
   ...storageCommands,

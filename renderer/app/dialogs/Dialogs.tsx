@@ -9,6 +9,8 @@ import { PoolSettingsDialog } from '#renderer/features/maintenance/PoolSettingsD
 import { RollDialog } from '#renderer/features/maintenance/RollDialog.tsx';
 import { HostWaysDialog } from '#renderer/features/recovery/HostWaysDialog.tsx';
 import { SettingsDialog } from '#renderer/features/settings/SettingsDialog.tsx';
+import { ExportDialog } from '#renderer/features/vm-files/ExportDialog.tsx';
+import { ImportVmDialog } from '#renderer/features/vm-files/ImportVmDialog.tsx';
 import { CopyDialog } from '#renderer/features/vm-actions/CopyDialog.tsx';
 import { DeleteDialog } from '#renderer/features/vm-actions/DeleteDialog.tsx';
 import { MovingDialog } from '#renderer/features/vm-actions/MovingDialog.tsx';
@@ -107,6 +109,10 @@ function Edit({ name, items }: EditProps) {
       return <PlaceDialog kind="vm.resume" targets={targets} onClose={closeDialog} />;
     case 'migrate':
       return <PlaceDialog kind="vm.migrate" targets={targets} onClose={closeDialog} />;
+    case 'vm-export':
+      return <ExportDialog target={first} onClose={closeDialog} />;
+    case 'vm-import':
+      return <ImportVmDialog target={first} onClose={closeDialog} />;
     case 'vm-copy':
       return <CopyDialog target={first} onClose={closeDialog} />;
     case 'empty-host':

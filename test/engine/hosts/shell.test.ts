@@ -108,10 +108,11 @@ describe('the app', () => {
     expect(contents?.windowOpenHandler?.({ url: `${PAGE}?console=vm` } as never)).toMatchObject({ action: 'allow' });
   });
 
-  test('grants no permission but to fill the screen', () => {
+  test('grants no permission but to fill the screen, and to write the files that a person has chosen', () => {
     const answers: boolean[] = [];
     sessionDouble.permissionRequest?.({} as never, 'media', (granted) => answers.push(granted), {} as never);
-    sessionDouble.permissionRequest?.({} as never, 'fullscreen', (granted) => expect(granted).toBe(true), {} as never);
+    for (const permission of ['fullscreen', 'fileSystem'] as const)
+      sessionDouble.permissionRequest?.({} as never, permission, (granted) => expect(granted).toBe(true), {} as never);
     expect([...answers, sessionDouble.permissionCheck?.(), sessionDouble.devicePermission?.()]).toEqual([false, false, false]);
   });
 

@@ -1,7 +1,8 @@
 import type { Session } from '#engine/xapi/session.ts';
+import { drivesOf } from '#engine/xapi/vm-disks.ts';
 import type { Vm, VmRef } from '#shared/domain/inventory/watched.ts';
 import type { NewVmRequest } from '#shared/domain/operations/new-vm-request.ts';
-import { drivesOf, UNFINISHED } from './machine.ts';
+import { UNFINISHED } from './machine.ts';
 
 const BOOTS_FROM_NETWORK_FIRST = 'ncd';
 /** Where installers and guests look for a drive. */

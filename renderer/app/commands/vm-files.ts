@@ -1,0 +1,38 @@
+import { exportProblems } from '#shared/domain/rules/vm-file-rules.ts';
+import { vmFilesText } from '#shared/text/vm-files-text.ts';
+import type { Command, Target } from '#renderer/state/command.ts';
+import { reasonsOf } from './reasons.ts';
+
+function notLive({ server: { state } }: Target): readonly string[] {
+  return state.is === 'live' ? [] : [vmFilesText.notLive];
+}
+
+function whyNoExport(target: Target): readonly string[] {
+  const { item, inventory } = target;
+  if (item.is !== 'vm' && item.is !== 'template' && item.is !== 'snapshot') return [];
+  const lost = notLive(target);
+  return lost.length > 0 ? lost : reasonsOf([exportProblems(inventory, item.ref)].filter((problems) => problems.length > 0));
+}
+
+const EXPORTED: ReadonlySet<string> = new Set(['vm', 'template', 'snapshot']);
+const IMPORTED_INTO: ReadonlySet<string> = new Set(['pool', 'host', 'server']);
+
+export const vmFileCommands: readonly Command[] = [
+  {
+    id: 'vm.export',
+    group: 'move',
+    label: () => vmFilesText.exportCommand,
+    appliesTo: (targets) => targets.length === 1 && targets.every(({ item }) => EXPORTED.has(item.is)),
+    blockedBy: (targets) => targets.flatMap(whyNoExport),
+    run: (targets, tools) => tools.open('vm-export', targets),
+  },
+  {
+    id: 'vm.import',
+    group: 'move',
+    isRare: true,
+    label: () => vmFilesText.importCommand,
+    appliesTo: (targets) => targets.length === 1 && targets.every(({ item }) => IMPORTED_INTO.has(item.is)),
+    blockedBy: (targets) => targets.flatMap(notLive),
+    run: (targets, tools) => tools.open('vm-import', targets),
+  },
+];

@@ -1,0 +1,61 @@
+import type { Failure } from '#shared/contract/failure.ts';
+import { failureText } from './failure-text.ts';
+import { sizeText } from './size-text.ts';
+
+/** What is said of machines that leave a pool as a file, and of files that become machines. */
+export const vmFilesText = {
+  exportCommand: 'Export…',
+  importCommand: 'Import VM…',
+  notLive: 'Its pool does not answer now.',
+  close: 'Close',
+  cancel: 'Cancel',
+  export: {
+    title: (name: string) => `Export ${name}`,
+    verb: 'Choose a file',
+    what: 'The VM and its disks go into one file (XVA), which this pool or another one can import. Discs and snapshots stay behind.',
+    compression: 'Compression',
+    compressions: { none: 'None: fastest', zstd: 'zstd: small and fast, for pools of release 8.0 and later', gzip: 'gzip: for every pool, slow' },
+    downloads:
+      'This browser keeps all of the file in memory until it is whole. Use the desktop app, or a browser of the Chromium family, for large VMs.',
+    begun: (name: string) => `${name} is being exported; how far it is stands among the tasks, where it can be cancelled too.`,
+  },
+  import: {
+    title: (pool: string) => `Import a VM into ${pool}`,
+    verb: 'Import',
+    file: 'File (XVA)',
+    noFile: 'Choose a file first.',
+    storage: 'Storage for its disks',
+    noStorage: 'No storage of this pool takes disks now.',
+    place: (name: string, free: string | undefined) => (free === undefined ? name : `${name}, ${free} free`),
+    identity: 'Addresses of its network cards',
+    newIdentity: 'Made up anew, where they were made up before',
+    sameIdentity: 'Kept, with its uuid: for a VM that is gone',
+    network: 'Network',
+    sameNetworks: 'As in the file; one that this pool does not have is made',
+    startsAfter: 'Start it when it is there',
+    mayBeTooSmall: (free: string) => `The file is larger than the ${free} that are free there.`,
+    begun: (file: string) => `${file} is being imported; how far it is stands among the tasks, where it can be cancelled too.`,
+  },
+} as const;
+
+export function exportedText(file: string, { bytes, sha256 }: { readonly bytes: number; readonly sha256: string }): string {
+  return `Saved ${file}, ${sizeText(bytes)}. SHA-256: ${sha256}`;
+}
+
+export function notExportedText(file: string, failure: Failure): string {
+  return `${file} was not saved: ${failureText(failure).what}`;
+}
+
+export function importedText(file: string, { bytes, sha256 }: { readonly bytes: number; readonly sha256: string }): string {
+  return `${file} is a VM now, ${sizeText(bytes)} read. SHA-256: ${sha256}`;
+}
+
+export function notImportedText(file: string, failure: Failure): string {
+  return `${file} was not imported, and nothing of it was kept: ${failureText(failure).what}`;
+}
+
+/** A name every file system takes. */
+export function xvaName(vm: string): string {
+  const name = vm.replaceAll(/[^\p{L}\p{N}._-]+/gu, '-').replaceAll(/^[-.]+|-+$/g, '');
+  return `${name === '' ? 'vm' : name}.xva`;
+}
