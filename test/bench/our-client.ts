@@ -1,41 +1,14 @@
-import { createEngine, type Engine } from '#engine/engine.ts';
+import type { Engine } from '#engine/engine.ts';
 import type { ServerId } from '#shared/contract/calls/server-calls.ts';
 import type { EngineEvent } from '#shared/contract/events.ts';
 import { type WatchedClass, watchedClasses, xapiClass } from '#shared/domain/inventory/watched.ts';
 import { type HeardResult, serveOrders, type SyncResult } from './client.ts';
 import type { FleetAddress } from './fleet.ts';
+import { newEngine } from './our-engine.ts';
 import { type CpuGauge, startCpuGauge, startGauges } from './gauges.ts';
 
 // Our engine in a process of its own, driven through its dispatcher as a window would.
 const skeleton: readonly WatchedClass[] = ['pool', 'host', 'hostMetrics', 'sr', 'network'];
-let ids = 0;
-
-function newEngine(): Engine {
-  return createEngine({
-    clock: {
-      now: () => Date.now(),
-      after(delayMs, run) {
-        const timer = setTimeout(run, delayMs);
-        return { cancel: () => clearTimeout(timer) };
-      },
-    },
-    random: { id: () => `id-${(ids += 1)}` },
-    log: { info: () => undefined, warn: (event, fields) => void process.stderr.write(`${event} ${JSON.stringify(fields)}\n`) },
-    version: 'bench',
-    // Nothing is saved: no folder is ever made and no password kept.
-    paths: { data: 'unused' },
-    vault: {
-      lock: undefined,
-      state: () => Promise.resolve({ is: 'locked' }),
-      store: () => Promise.resolve(),
-      read: () => Promise.resolve(undefined),
-      remove: () => Promise.resolve(),
-    },
-    demo: undefined,
-    person: 'bench',
-  });
-}
-
 /** A window's view: it only counts what it is told. */
 class Listener {
   readonly renamed: [string, number][] = [];

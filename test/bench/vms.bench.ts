@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { buildChanged } from '#build/bundle/parts.ts';
 import { measureConsole } from './console-measure.ts';
+import { measureExport } from './export-measure.ts';
 import { measureGraphs } from './graph-measure.ts';
 import { printReport } from './harness.ts';
 import type { Figure, Row } from './report.ts';
@@ -16,10 +17,13 @@ const browser = await launchBrowser();
 try {
   const graphs = await measureGraphs(browser);
   const { framesPerSecond, cpuPercent, echoesMs } = await measureConsole(browser, windowFolder);
+  const exported = await measureExport();
   const draws = summarise(graphs.drawsMs);
   const updates = summarise(graphs.updatesMs);
   const echoes = summarise(echoesMs);
   const rows: readonly Row[] = [
+    { name: 'export of 4 GiB, a second', unit: 'MiB', summary: summarise(exported.ours) },
+    { name: 'plain download of the same, a second', unit: 'MiB', summary: summarise(exported.plain) },
     { name: 'key to its echo on the screen', unit: 'ms', summary: echoes },
     { name: 'graph of 32 lines, 366 points, drawn', unit: 'ms', summary: draws },
     { name: 'the same a moment later', unit: 'ms', summary: updates },
@@ -28,6 +32,8 @@ try {
     { id: 'console-fps', value: framesPerSecond, unit: 'fps' },
     { id: 'console-cpu-percent', value: cpuPercent, unit: '%' },
     { id: 'echo-p95-ms', value: echoes.p95, unit: 'ms' },
+    { id: 'export-growth-mb', value: exported.growthMb, unit: 'MB' },
+    { id: 'export-throughput/plain', value: summarise(exported.ours).median / summarise(exported.plain).median, unit: '' },
     { id: 'graph-draw-ms', value: draws.median, unit: 'ms' },
     { id: 'graph-update-ms', value: updates.median, unit: 'ms' },
   ];
