@@ -34,6 +34,8 @@ export const problemSchema = z.discriminatedUnion('rule', [
   z.object({ rule: z.literal('is-snapshot') }),
   z.object({ rule: z.literal('is-no-snapshot') }),
   z.object({ rule: z.literal('is-no-template') }),
+  z.object({ rule: z.literal('is-built-in') }),
+  z.object({ rule: z.literal('in-appliance'), appliance: z.string() }),
   z.object({ rule: z.literal('is-control-domain') }),
   z.object({ rule: z.literal('wrong-power-state'), power: z.string(), needs: z.array(z.string()).readonly() }),
   z.object({ rule: z.literal('busy'), operation }),

@@ -169,6 +169,7 @@ export const operationRequest = z.discriminatedUnion('kind', [
   onVm('vm.delete', { disks: references('vdi'), snapshots: references('vm') }),
   onVm('vm.recover', { host: referenceTo('host').optional(), attested: attestation.optional() }),
   onVm('vm.copy', { name: line, to: referenceTo('sr').optional() }),
+  onVm('vm.to-template', {}),
   onVm('vm.snapshot', { name: line, description: text, withMemory: z.boolean() }),
   onVm('vm.revert', { snapshot: referenceTo('vm'), keepAs: line.optional() }),
   onVm('vm.delete-snapshot', {}),

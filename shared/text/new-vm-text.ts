@@ -3,6 +3,7 @@ import type { NewVmPage } from '#shared/domain/wizards/new-vm/draft.ts';
 /** What the dialog for new virtual machines says. */
 export const newVmText = {
   command: 'New VM…',
+  atOnce: 'New VM at once',
   title: (pool: string) => `New VM on ${pool}`,
   close: 'Close',
   cancel: 'Cancel',
@@ -63,7 +64,7 @@ export const newVmText = {
   noDisks: 'It has no disks. It can still start from the network or from a disc.',
   noPlace: 'No storage of this pool takes disks now.',
   place: (name: string, free: string | undefined) => (free === undefined ? name : `${name}, ${free} free`),
-  columns: { name: 'Name', size: 'Size', place: 'Storage', network: 'Network', mac: 'Address', remove: '' },
+  columns: { name: 'Name', size: 'Size', place: 'Storage', network: 'Network', mac: 'Address', remove: 'Remove' },
   cards: 'Network cards',
   addCard: 'Add network card',
   removeCard: (position: number) => `Remove network card ${position}`,

@@ -24,6 +24,7 @@ export function requestText(request: OperationRequest): string {
     case 'vm.start':
       return request.isPaused === true ? 'Start paused' : 'Start';
     case 'vm.copy':
+    case 'vm.to-template':
     case 'vm.recover':
     case 'vm.snapshot':
     case 'vm.revert':
@@ -96,6 +97,7 @@ export function requestText(request: OperationRequest): string {
 
 const labels = {
   'vm.copy': 'Copy VM',
+  'vm.to-template': 'Convert to template',
   'vm.recover': 'Recover VM',
   'vm.snapshot': 'Take snapshot',
   'vm.revert': 'Revert',

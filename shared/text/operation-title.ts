@@ -9,6 +9,7 @@ const titles: { readonly [K in OperationKind]?: (subject: Subject) => string } =
   'vm.migrate': ({ name, targetName }) => `Migrate ${name} to ${targetName ?? 'another host'}`,
   'vm.recover': ({ name, targetName }) => (targetName === undefined ? `Give up ${name} where it ran` : `Recover ${name} on ${targetName}`),
   'vm.delete': ({ name }) => `Delete ${name}`,
+  'vm.to-template': ({ name }) => `Convert ${name} to a template`,
   'vm.create': ({ name }) => `Create ${name}`,
   'vm.snapshot': ({ name }) => `Take a snapshot of ${name}`,
   'vm.revert': ({ name }) => `Revert ${name} to a snapshot`,

@@ -240,6 +240,8 @@ export function traceText(trace: Trace, name: string): string {
       return `${name} lies on ${trace.sr}, ${sizeText(trace.sizeBytes)} large; ${trace.vms.length === 0 ? 'no VM has it' : `it belongs to ${trace.vms.join(', ')}`}.`;
     case 'disk-removed':
       return 'The disk that had been made was deleted again.';
+    case 'template':
+      return `${name} is a template.`;
     case 'vm-removed':
       return `${name} was deleted again, with the disks that had been made for it.`;
     case 'vm-unfinished':

@@ -34,6 +34,8 @@ function isAsked(request: OperationRequest, { powerOff, dismissAlerts }: Confirm
     // It takes a promise from every protected VM.
     case 'ha.disable':
       return true;
+    // There is no way back that the product knows of.
+    case 'vm.to-template':
     case 'sr.detach':
     case 'sr.forget':
     case 'disk.detach':

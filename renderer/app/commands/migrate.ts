@@ -75,14 +75,18 @@ const moveDisks: Command = {
     ),
 };
 
+function isMachineOrTemplate({ item }: Target): boolean {
+  return item.is === 'vm' || item.is === 'template';
+}
+
 const copyVm: Command = {
   id: 'vm.copy',
   group: 'move',
   icon: 'copy',
   label: () => copyVmText.command,
-  appliesTo: (targets) => targets.length === 1 && areOfOnePool(targets),
+  appliesTo: (targets) => targets.length === 1 && targets.every(isMachineOrTemplate),
   blockedBy: ([target]) => {
-    if (target?.item.is !== 'vm') return [];
+    if (target?.item.is !== 'vm' && target?.item.is !== 'template') return [];
     return reasonsOf([problemsNow({ kind: 'vm.copy', server: target.server.id, vm: target.item.ref, name: copyVmText.suggested('') }, target)]);
   },
   run: (targets, tools) => tools.open('vm-copy', targets),
@@ -107,10 +111,10 @@ const deleteVm: Command = {
   group: 'move',
   icon: 'trash',
   label: () => deleteText.command,
-  appliesTo: (targets) => targets.length > 0 && targets.every(({ item }) => item.is === 'vm'),
+  appliesTo: (targets) => targets.length > 0 && targets.every(isMachineOrTemplate),
   blockedBy: (targets) =>
     whyNone(targets, (target) =>
-      target.item.is === 'vm'
+      target.item.is === 'vm' || target.item.is === 'template'
         ? problemsNow({ kind: 'vm.delete', server: target.server.id, vm: target.item.ref, disks: [], snapshots: [] }, target)
         : [],
     ),

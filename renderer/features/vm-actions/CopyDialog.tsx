@@ -97,7 +97,7 @@ function Way({ label, isOn, onChoose }: { readonly label: string; readonly isOn:
 }
 
 function requestOf({ item, server }: Target, how: { readonly name: string; readonly to: SrRef | undefined }): RequestOf<'vm.copy'> | undefined {
-  return item.is === 'vm' ? { kind: 'vm.copy', server: server.id, vm: item.ref, ...how } : undefined;
+  return item.is === 'vm' || item.is === 'template' ? { kind: 'vm.copy', server: server.id, vm: item.ref, ...how } : undefined;
 }
 
 interface Place {

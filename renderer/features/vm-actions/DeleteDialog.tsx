@@ -111,11 +111,11 @@ function Machine({ target, isOnly, kept, onToggle }: MachineProps) {
 }
 
 function refOf({ item }: Target): string {
-  return item.is === 'vm' ? item.ref : '';
+  return item.is === 'vm' || item.is === 'template' ? item.ref : '';
 }
 
 function belongings({ item, inventory }: Target): Belongings {
-  return item.is === 'vm' ? belongingsOf(inventory, item.ref) : { disks: [], snapshots: [] };
+  return item.is === 'vm' || item.is === 'template' ? belongingsOf(inventory, item.ref) : { disks: [], snapshots: [] };
 }
 
 function preciousOf({ disks }: Belongings): readonly string[] {
@@ -124,7 +124,7 @@ function preciousOf({ disks }: Belongings): readonly string[] {
 
 function requestFor(target: Target, kept: ReadonlySet<string>): readonly DeleteRequest[] {
   const { item, server } = target;
-  if (item.is !== 'vm') return [];
+  if (item.is !== 'vm' && item.is !== 'template') return [];
   const { disks, snapshots } = belongings(target);
   const request: DeleteRequest = {
     kind: 'vm.delete',

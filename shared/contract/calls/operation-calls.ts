@@ -141,6 +141,7 @@ const traceSchema = z.discriminatedUnion('is', [
   z.object({ is: z.literal('disk'), sr: z.string(), sizeBytes: z.number(), vms: z.array(z.string()) }),
   z.object({ is: z.literal('disk-removed') }),
   z.object({ is: z.literal('vm-removed') }),
+  z.object({ is: z.literal('template') }),
   /** A machine that is there, and not all it was to be. */
   z.object({ is: z.literal('vm-unfinished') }),
   z.object({ is: z.literal('disk-attached-again'), vm: z.string() }),

@@ -37,6 +37,8 @@ export type VmRequest =
     } & OnVm)
   /** Fast: its disks share what they have in common with the original's. Whole: every disk anew, on this storage. */
   | ({ readonly kind: 'vm.copy'; readonly name: string; readonly to?: RefOf<'sr'> | undefined } & OnVm)
+  /** It becomes what machines are made from, with its disks. */
+  | ({ readonly kind: 'vm.to-template' } & OnVm)
   | SnapshotRequest;
 
 /** What is done with what a machine was. */

@@ -16,6 +16,8 @@ export function vmLines(request: VmRequest, inventory: Inventory): readonly stri
         xe('vm-reset-powerstate', { uuid, force: 'true' }),
         ...(request.host === undefined ? [] : [xe('vm-start', { uuid, on: inventory.host.get(request.host)?.uuid ?? '' })]),
       ];
+    case 'vm.to-template':
+      return [xe('vm-param-set', { uuid, 'is-a-template': 'true' })];
     case 'vm.copy':
       return [copyLine(request, { uuid, inventory })];
     case 'vm.snapshot':

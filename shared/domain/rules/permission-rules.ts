@@ -63,6 +63,8 @@ function vmCalls(request: VmRequest): readonly NeededCall[] {
       return [{ call: 'VM.destroy' }, ...(request.disks.length === 0 ? [] : [{ call: 'VDI.destroy' }])];
     case 'vm.recover':
       return [{ call: 'VM.power_state_reset' }, ...(request.host === undefined ? [] : [{ call: 'VM.start_on' }])];
+    case 'vm.to-template':
+      return [{ call: 'VM.set_is_a_template' }];
     case 'vm.copy':
       return [{ call: request.to === undefined ? 'VM.clone' : 'VM.copy' }];
     case 'vm.snapshot':

@@ -26,6 +26,9 @@ export type Problem =
   | { readonly rule: 'is-snapshot' }
   | { readonly rule: 'is-no-snapshot' }
   | { readonly rule: 'is-no-template' }
+  /** A template that came with the product. */
+  | { readonly rule: 'is-built-in' }
+  | { readonly rule: 'in-appliance'; readonly appliance: string }
   | { readonly rule: 'is-control-domain' }
   | { readonly rule: 'wrong-power-state'; readonly power: string; readonly needs: readonly string[] }
   /** Somebody's operation is under way on it, by the server's name for it. */

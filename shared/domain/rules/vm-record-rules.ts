@@ -25,6 +25,8 @@ export function recordProblems(request: RecordRequest, vm: Vm, { inventory, plac
       return [...stateProblems(vm, { name: 'destroy', from: ['Halted', 'Suspended'] }), ...lossProblems(request, inventory)];
     case 'vm.recover':
       return recoveryProblems({ inventory, placement }, { vm: request.vm, to: request.host });
+    case 'vm.to-template':
+      return [...stateProblems(vm, { name: 'make_into_template', from: ['Halted'] }), ...membershipProblems(vm, inventory)];
     case 'vm.copy':
       return copyProblems(request, vm, inventory);
     case 'vm.snapshot':
@@ -38,6 +40,11 @@ export function recordProblems(request: RecordRequest, vm: Vm, { inventory, plac
     default:
       return unreachable(request);
   }
+}
+
+/** What starts in order with others cannot become something that does not start. */
+function membershipProblems({ appliance: ref }: Vm, inventory: Inventory): readonly Problem[] {
+  return ref === null ? [] : [{ rule: 'in-appliance', appliance: inventory.appliance.get(ref)?.name ?? '' }];
 }
 
 /** Memory can be kept of what has some. */

@@ -23,7 +23,11 @@ type Places = Pick<VmFacts, 'inventory' | 'placement'>;
 export function vmProblems(request: VmRequest, { inventory, index, placement }: VmFacts): readonly Problem[] {
   const vm = inventory.vm.get(request.vm);
   if (vm === undefined) return [{ rule: 'not-there' }];
-  const kind = isOfSnapshot(request) ? snapshotProblem(vm) : kindProblem(vm);
+  const kind = isOfSnapshot(request)
+    ? snapshotProblem(vm)
+    : isForTemplates(request) && vm.isTemplate
+      ? templateProblem(request, vm)
+      : kindProblem(vm);
   if (kind !== undefined) return [kind];
   if (isVmPowerRequest(request)) return operationProblems(request, vm, { inventory, index, placement });
   const problems = recordProblems(request, vm, { inventory, placement });
@@ -104,6 +108,16 @@ function isOfSnapshot({ kind }: VmRequest): boolean {
 
 function snapshotProblem(vm: Vm): Problem | undefined {
   return vm.isSnapshot ? undefined : { rule: 'is-no-snapshot' };
+}
+
+/** What can be done with templates as with machines. */
+function isForTemplates({ kind }: VmRequest): boolean {
+  return kind === 'vm.delete' || kind === 'vm.copy';
+}
+
+function templateProblem({ kind }: VmRequest, vm: Vm): Problem | undefined {
+  if (vm.isSnapshot) return { rule: 'is-snapshot' };
+  return kind === 'vm.delete' && vm.isDefaultTemplate ? { rule: 'is-built-in' } : undefined;
 }
 
 function kindProblem(vm: Vm): Problem | undefined {

@@ -70,6 +70,7 @@ const requests = [
   { kind: 'vm.resume', isOn: true },
   { kind: 'vm.delete', disks: [], snapshots: [] },
   { kind: 'vm.copy', name: 'twin' },
+  { kind: 'vm.to-template' },
   { kind: 'vm.snapshot', name: 'kept', description: '', withMemory: false },
   { kind: 'vm.snapshot', name: 'kept', description: '', withMemory: true },
 ] as const;
@@ -83,6 +84,7 @@ function refusalIn(answer: ReturnType<typeof ask>): string | undefined {
 function callOf(asked: VmRequest): { readonly call: string; readonly further: readonly Value[] } {
   if (asked.kind === 'vm.delete') return { call: 'VM.destroy', further: [] };
   if (asked.kind === 'vm.copy') return { call: 'VM.clone', further: [asked.name] };
+  if (asked.kind === 'vm.to-template') return { call: 'VM.set_is_a_template', further: [true] };
   if (asked.kind === 'vm.snapshot') return { call: asked.withMemory ? 'VM.checkpoint' : 'VM.snapshot', further: [asked.name] };
   if (!isVmPowerRequest(asked)) throw new RangeError('no call for it');
   const { call } = vmOperation(asked);
@@ -105,6 +107,7 @@ const meanings: Readonly<Record<string, readonly Problem['rule'][]>> = {
   VM_BAD_POWER_STATE: ['wrong-power-state'],
   VM_IS_TEMPLATE: ['is-template'],
   VM_IS_SNAPSHOT: ['is-snapshot'],
+  VM_IS_PART_OF_AN_APPLIANCE: ['in-appliance'],
   OPERATION_NOT_ALLOWED: ['is-control-domain'],
   VM_LACKS_FEATURE: ['no-guest-tools'],
   VM_IS_IMMOBILE: ['immobile'],

@@ -132,3 +132,19 @@ test('a copy that is cancelled leaves nothing behind', async () => {
   expect((await at.end(id)).state).toMatchObject({ is: 'cancelled' });
   expect(rows(at, 'VDI')).toHaveLength(before);
 });
+
+test('a machine becomes a template, which is copied and deleted with its disks', async () => {
+  await using at = await operating();
+  const vm = at.vm('spare');
+  expect((await at.end(await at.begin({ kind: 'vm.to-template', server: at.server, vm }))).state).toEqual({ is: 'done' });
+  expect(rowOf(at.served.world, 'VM', 'spare')['is_a_template']).toBe(true);
+  expect((await at.end(await at.begin({ kind: 'vm.copy', server: at.server, vm, name: 'golden' }))).state).toEqual({ is: 'done' });
+  expect(rowOf(at.served.world, 'VM', 'golden')['is_a_template']).toBe(true);
+  const disks = rows(at, 'VDI').length;
+  const own = disksOf(at, 'golden');
+  const golden = { kind: 'vm.delete', server: at.server, vm: at.vm('golden'), disks: own, snapshots: [] } as const;
+  expect((await at.end(await at.begin(golden))).state).toEqual({ is: 'done' });
+  expect(rows(at, 'VDI')).toHaveLength(disks - own.length);
+  const builtIn = { ...golden, vm: at.vm('Debian Bookworm 12'), disks: [] };
+  expect((await at.end(await at.begin(builtIn))).state).toMatchObject({ failure: { problems: [{ rule: 'is-built-in' }] } });
+});

@@ -6,6 +6,7 @@ import { copyVm } from './copy.ts';
 import { deleteVm } from './delete.ts';
 import { vmPower } from './power.ts';
 import { recoverVm } from './recover.ts';
+import { toTemplate } from './to-template.ts';
 import { deleteSnapshot, newFromSnapshot, revertVm, takeSnapshot } from './snapshot.ts';
 
 export function vmVerb(request: VmRequest, shellOf: (host: HostRef) => HostShell | undefined): Verb {
@@ -14,6 +15,8 @@ export function vmVerb(request: VmRequest, shellOf: (host: HostRef) => HostShell
       return deleteVm(request);
     case 'vm.recover':
       return recoverVm(request, shellOf);
+    case 'vm.to-template':
+      return toTemplate(request);
     case 'vm.copy':
       return copyVm(request);
     case 'vm.snapshot':

@@ -1,0 +1,38 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { newVmText as say } from '#shared/text/new-vm-text.ts';
+import { launchChromium, openPage, takePictures } from '#test/support/chromium.ts';
+import { rowOf } from '#test/support/ask.ts';
+import { mainWindow } from '#test/support/main-window.ts';
+import { aServedApp } from '#test/support/served-app.ts';
+import { aServedWorld, firstPool } from '#test/support/served-world.ts';
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await launchChromium();
+});
+afterAll(async () => await browser.close());
+
+test('a machine is made by saying yes to everything, and another one by hand', async () => {
+  await using served = await aServedWorld('two-hosts-iscsi', { speed: 20 });
+  await using app = await aServedApp();
+  await using opened = await openPage(browser, app.address);
+  const { page, complaints } = opened;
+  const window = mainWindow(page);
+  await window.addPool(served.addressOf(firstPool(served.world).master), served.login.password);
+  await page.keyboard.press('Control+n');
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel(say.find).fill('bookworm');
+  await dialog.getByLabel('Debian Bookworm 12').check();
+  const wrong: string[] = [];
+  for (const step of ['template', 'name', 'hardware', 'boot', 'storage', 'networks']) {
+    wrong.push(...(await takePictures(page, `new-vm-${step}`)));
+    await dialog.getByRole('button', { name: say.next, exact: true }).click();
+  }
+  wrong.push(...(await takePictures(page, 'new-vm-review')));
+  expect(wrong).toEqual([]);
+  await dialog.getByRole('button', { name: say.create, exact: true }).press('Enter');
+  await window.row('Debian Bookworm 12 (1)').waitFor();
+  await expect.poll(() => rowOf(served.world, 'VM', 'Debian Bookworm 12 (1)')['power_state']).toBe('Running');
+  expect(complaints).toEqual([]);
+});
