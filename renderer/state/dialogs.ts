@@ -5,6 +5,7 @@ export type DialogName =
   | 'tags'
   | 'folder'
   | 'migrate'
+  | 'relocate'
   | 'start-on'
   | 'resume-on'
   | 'vm-copy'

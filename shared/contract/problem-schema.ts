@@ -152,6 +152,8 @@ export const problemSchema = z.discriminatedUnion('rule', [
   z.object({ rule: z.literal('not-in-maintenance'), host }),
   z.object({ rule: z.literal('host-answers'), host }),
   z.object({ rule: z.literal('no-power-on'), host }),
+  z.object({ rule: z.literal('card-without-network'), mac: z.string() }),
+  z.object({ rule: z.literal('vm-there-already'), pool: z.string() }),
   z.object({ rule: z.literal('bad-iqn') }),
   z.object({ rule: z.literal('needs-open-vswitch') }),
   z.object({ rule: z.literal('no-address-in'), network: z.string(), hosts: z.array(z.string()).readonly() }),

@@ -166,6 +166,24 @@ export const operationRequest = z.discriminatedUnion('kind', [
   onVm('vm.pause', {}),
   onVm('vm.unpause', {}),
   onVm('vm.migrate', { host: referenceTo('host') }),
+  onVm('vm.relocate', {
+    host: referenceTo('host'),
+    disks: z
+      .array(z.strictObject({ disk: referenceTo('vdi'), target: referenceTo('sr') }))
+      .max(MANY)
+      .readonly(),
+    transfer: referenceTo('network').optional(),
+    into: z
+      .strictObject({
+        server: serverId,
+        cards: z
+          .array(z.strictObject({ card: referenceTo('vif'), network: referenceTo('network') }))
+          .max(MANY)
+          .readonly(),
+        isCopy: z.boolean(),
+      })
+      .optional(),
+  }),
   onVm('vm.delete', { disks: references('vdi'), snapshots: references('vm') }),
   onVm('vm.recover', { host: referenceTo('host').optional(), attested: attestation.optional() }),
   onVm('vm.copy', { name: line, to: referenceTo('sr').optional() }),

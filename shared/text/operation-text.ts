@@ -36,6 +36,7 @@ export function requestText(request: OperationRequest): string {
     case 'vm.pause':
     case 'vm.unpause':
     case 'vm.migrate':
+    case 'vm.relocate':
     case 'object.rename':
     case 'object.describe':
     case 'object.set-tags':
@@ -109,6 +110,7 @@ const labels = {
   'vm.pause': 'Pause',
   'vm.unpause': 'Unpause',
   'vm.migrate': 'Migrate',
+  'vm.relocate': 'Migrate with disks',
   'object.rename': 'Rename',
   'object.describe': 'Edit description',
   'object.set-tags': 'Edit tags',

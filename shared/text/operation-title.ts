@@ -47,6 +47,8 @@ function wordedTitle(request: OperationRequest, subject: Subject): string {
     case 'vm.start':
     case 'vm.resume':
       return `${requestText(request)} ${subject.name}${subject.targetName === undefined ? '' : ` on ${subject.targetName}`}`;
+    case 'vm.relocate':
+      return `${request.into?.isCopy === true ? 'Copy' : 'Migrate'} ${subject.name} ${request.into === undefined ? 'and its disks ' : ''}to ${subject.targetName ?? 'another host'}`;
     case 'vm.copy':
       return `Copy ${subject.name} as ${request.name}`;
     case 'vm.from-snapshot':

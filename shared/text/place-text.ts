@@ -5,9 +5,10 @@ export const placeText = {
   onlyHost: 'Its pool has no other host.',
   noHost: 'No host can take it.',
   moveDisks: 'Move its disks…',
+  withDisks: 'Migrate with disks…',
   noDisks: 'It has no disks.',
   tied: 'Its disks lie where no other host reaches them.',
-  untie: 'Move them to shared storage first; it goes on running meanwhile, and can move afterwards.',
+  untie: 'Move them to shared storage first and it can migrate afterwards, or have them travel with it. It goes on running meanwhile.',
   home: 'home server',
   free: (size: string) => `${size} free`,
   takes(some: number, all: number) {

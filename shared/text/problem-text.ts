@@ -32,6 +32,8 @@ const sentences: { readonly [R in Problem['rule']]: (problem: ProblemOf<R>) => s
   'needs-open-vswitch': () => 'IGMP snooping needs Open vSwitch, and the hosts of this pool use the Linux bridge.',
   'no-address-in': ({ network, hosts }) =>
     `${someOf(hosts)} ${hosts.length === 1 ? 'has' : 'have'} no address in ${network}, so VMs could not move over it.`,
+  'card-without-network': ({ mac }) => `No network is chosen for its card ${mac}.`,
+  'vm-there-already': ({ pool }) => `${pool} has a VM with its identity already. Delete that one, or copy instead of moving.`,
   'bad-iqn': () => 'An iSCSI name looks like iqn.2024-01.com.example:host.',
   'not-there': () => 'It is not there any more.',
   'server-not-live': () => 'The connection to its pool is lost; what you see is the last that was known.',

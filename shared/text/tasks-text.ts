@@ -164,6 +164,7 @@ export const stepText: Readonly<Record<StepName, string>> = {
   'delete-old-disk': 'Delete it where it was',
   keep: 'Keep what it is now',
   describe: 'Write down what it is for',
+  'ask-both-sides': 'Have both sides say that it can go',
   'compare-hosts': 'Compare the host with the pool',
   join: 'Have the host copy itself into the pool',
   appear: 'See that the pool lists the host',
@@ -208,6 +209,10 @@ export function traceText(trace: Trace, name: string): string {
       return `${trace.done} of ${trace.of} are done.`;
     case 'object-gone':
       return `${name} is not there any more.`;
+    case 'vm-in':
+      return trace.isThere
+        ? `${trace.pool} has a VM with the identity of ${name}. See which of the two runs before you start or delete one.`
+        : `${trace.pool} has nothing of it.`;
     case 'takes-itself-back':
       return `${name} takes the change back by itself within ${trace.afterS} s.`;
     case 'taken-back':

@@ -8,6 +8,7 @@ import { type CallName, calls, type Input, type Output } from '#shared/contract/
 import type { Pin, ServerId } from '#shared/contract/calls/server-calls.ts';
 import { type EngineEvent, events } from '#shared/contract/events.ts';
 import type { Failure } from '#shared/contract/failure.ts';
+import type { SimHost } from '#simulator/world/world.ts';
 import type { Result } from '#shared/kernel/result.ts';
 import { createFakeClock, type FakeClock } from './fake-clock.ts';
 import type { ServedWorld } from './served-world.ts';
@@ -97,7 +98,11 @@ export function aTestEngine(ports: Partial<Ports> = {}): TestEngine {
 export async function connected(engine: TestEngine, served: ServedWorld): Promise<ServerId> {
   const [pool] = served.world.pools;
   if (pool === undefined) throw new RangeError('the world has no pool');
-  const result = await engine.call('server.connect', { ...served.login, address: served.addressOf(pool.master), pins: pinsOf(served) });
+  return await connectedTo(engine, served, pool.master);
+}
+
+export async function connectedTo(engine: TestEngine, served: ServedWorld, host: SimHost): Promise<ServerId> {
+  const result = await engine.call('server.connect', { ...served.login, address: served.addressOf(host), pins: pinsOf(served) });
   if (!result.ok) throw new Error(`not connected: ${JSON.stringify(result.failure)}`);
   return result.value.server;
 }

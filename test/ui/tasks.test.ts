@@ -65,7 +65,6 @@ function theirTask(changes: Partial<ServerTask> = {}): ServerTask {
     status: 'pending',
     progress: 0.4,
     residentOn: null,
-    result: '',
     errorInfo: [],
     otherConfig: { applies_to: 'web' },
     subtaskOf: null,

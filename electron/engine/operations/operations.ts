@@ -10,6 +10,7 @@ import type { Requested } from '#shared/contract/request-schema.ts';
 import { isDeviceRequest } from '#shared/domain/operations/device-request.ts';
 import { isDiskRequest } from '#shared/domain/operations/disk-request.ts';
 import { nextSteps } from '#shared/domain/operations/next-steps.ts';
+import type { Inventory } from '#shared/domain/inventory/inventory.ts';
 import { xeLines } from '#shared/domain/operations/xe.ts';
 import type { Problem } from '#shared/domain/rules/problem.ts';
 import { linkOf } from '#shared/domain/rules/rule-facts.ts';
@@ -25,6 +26,7 @@ import { subjectOf } from './subject.ts';
 import type { Doing, Verb } from './verb.ts';
 import { verbOf } from './verb-of.ts';
 import { deviceBefore } from './verbs/device/device-before.ts';
+import { relocationBefore } from './verbs/vm/relocation-before.ts';
 import { diskBefore } from './verbs/disk/disk-before.ts';
 import { settingsBefore } from './verbs/ha-settings.ts';
 import { poolSettingsBefore } from './verbs/pool/configure.ts';
@@ -132,6 +134,10 @@ export function createOperations(setup: OperationsSetup): Operations {
     return host?.name ?? found?.name() ?? '';
   }
 
+  function inventoryOf(server: string): Inventory | undefined {
+    return handles.find(server as ServerId)?.inventory();
+  }
+
   function rulesOf(server: ServerId): Judge {
     const pool = handles.find(server);
     if (pool === undefined) return { problemsOf: () => [setup.isFile(server) ? { rule: 'only-a-picture' } : { rule: 'not-there' }] };
@@ -167,12 +173,12 @@ export function createOperations(setup: OperationsSetup): Operations {
       batch,
       request,
       server: request.server,
-      subject: subjectOf(request, pool, nameOf),
+      subject: subjectOf(request, pool, { nameOf, inventoryOf }),
       startedAtMs: clock.now(),
       steps: verbOf(request, lent).steps.map((name) => ({ name, state: 'waiting' })),
       state: { is: 'waiting' },
       canUndo: false,
-      xe: [...xeLines(request, pool.inventory())],
+      xe: [...xeLines(request, pool.inventory(), inventoryOf)],
     };
   }
 
@@ -272,7 +278,7 @@ export function createOperations(setup: OperationsSetup): Operations {
         const pool = handles.find(request.server);
         return {
           problems: problemsOf(request, rules.get(request.server) ?? rulesOf(request.server)),
-          xe: pool === undefined ? [] : [...xeLines(request, pool.inventory())],
+          xe: pool === undefined ? [] : [...xeLines(request, pool.inventory(), inventoryOf)],
         };
       });
     },
@@ -313,6 +319,7 @@ function backTo(request: Requested, former: string | readonly string[]): Request
   if (isDiskRequest(request)) return diskBefore(request, former);
   if (request.kind === 'pool.configure') return poolSettingsBefore(request, former);
   if (isDeviceRequest(request)) return deviceBefore(request, former);
+  if (request.kind === 'vm.relocate') return relocationBefore(request, former);
   // The former value is of the kind the same property had before.
   return 'class' in request ? ({ ...request, value: former, was: request.value } as Requested) : undefined;
 }

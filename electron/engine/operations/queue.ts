@@ -7,7 +7,7 @@ import { placeOf } from '#shared/domain/operations/property.ts';
 /** A pool's master does everything through one process; more than this at once only makes all of it slower. */
 const IN_FLIGHT_PER_SERVER = 8;
 
-/** Hosts mirror so many disks at once, and refuse the next. */
+/** Hosts mirror so many disks and machines at once, and refuse the next. */
 const MOVES_PER_SERVER = 3;
 
 interface Waiting {
@@ -32,7 +32,7 @@ export function createQueue(): Queue {
   function hasTurn({ request }: Waiting): boolean {
     const others = [...running.values()].filter((other) => other.request.server === request.server);
     if (others.some((other) => isSameProperty(other.request, request))) return false;
-    if (request.kind === 'disk.move' && others.filter((other) => other.request.kind === 'disk.move').length >= MOVES_PER_SERVER) return false;
+    if (mirrors(request) && others.filter((other) => mirrors(other.request)).length >= MOVES_PER_SERVER) return false;
     return isUrgent(request) || others.filter((other) => !isUrgent(other.request)).length < IN_FLIGHT_PER_SERVER;
   }
 
@@ -62,6 +62,10 @@ export function createQueue(): Queue {
 /** What ends or mends something must not stand in line behind it. */
 function isUrgent(request: Requested): boolean {
   return ['server.reconnect', 'task.cancel', 'host.repair'].includes(request.kind) || isForced(request);
+}
+
+function mirrors({ kind }: Requested): boolean {
+  return kind === 'disk.move' || kind === 'vm.relocate';
 }
 
 function isForced(request: Requested): boolean {

@@ -2,7 +2,7 @@ import type { PoolHandle } from '#engine/pools/pool-handle.ts';
 import type { Operation } from '#shared/contract/calls/operation-calls.ts';
 import { editableObject } from '#shared/domain/operations/property.ts';
 import { onlyPool } from '#shared/domain/inventory/facts.ts';
-import type { VmRequest } from '#shared/domain/operations/vm-request.ts';
+import type { Relocation, VmRequest } from '#shared/domain/operations/vm-request.ts';
 import type { OperationRequest } from '#shared/domain/operations/request.ts';
 import { type DiskRequest, isDiskRequest } from '#shared/domain/operations/disk-request.ts';
 import { isNewVmRequest, type NewVmRequest } from '#shared/domain/operations/new-vm-request.ts';
@@ -17,15 +17,30 @@ import { isStorageRequest, type StorageRequest } from '#shared/domain/operations
 type Subject = Operation['subject'];
 
 /** What it is about, by the names things have now: they may be others, or gone, when somebody reads it. */
-export function subjectOf(request: OperationRequest, pool: PoolHandle, nameOf: (server: string) => string): Subject {
+export function subjectOf(request: OperationRequest, pool: PoolHandle, { nameOf, inventoryOf }: Others): Subject {
   if (request.kind === 'pool.join')
     return { class: 'host', name: nameOf(request.candidate), targetName: pool.name(), uuid: request.hostUuid, serverName: pool.name() };
+  if (request.kind === 'vm.relocate' && request.into !== undefined) return travelling(request, pool, inventoryOf(request.into.server));
   const object = isDiskRequest(request)
     ? diskSubject(request, pool.inventory())
     : isDeviceRequest(request)
       ? deviceSubject(request, pool.inventory())
       : objectOf(request, pool);
   return { ...object, serverName: pool.name() };
+}
+
+/** What is known of other servers. */
+interface Others {
+  nameOf(server: string): string;
+  inventoryOf(server: string): Inventory | undefined;
+}
+
+/** To a host of another pool, which is named with it. */
+function travelling({ vm, host }: Relocation, pool: PoolHandle, there: Inventory | undefined): Subject {
+  const names = [there?.host.get(host)?.name, there === undefined ? undefined : onlyPool(there)?.pool.name].filter(
+    (name) => name !== undefined && name !== '',
+  );
+  return { ...named('vm', pool.inventory().vm.get(vm)), targetName: [...new Set(names)].join(', '), serverName: pool.name() };
 }
 
 function objectOf(request: Exclude<OperationRequest, DiskRequest | DeviceRequest>, pool: PoolHandle): Omit<Subject, 'serverName'> {

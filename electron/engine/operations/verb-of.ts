@@ -46,7 +46,7 @@ export function verbOf(request: Requested, lent: Lent): Verb {
       if (isNetworkRequest(request)) return networkVerb(request);
       if (isNewVmRequest(request)) return createVm(request);
       if (isPoolRequest(request)) return poolVerb(request, lent);
-      return 'vm' in request ? vmVerb(request, (host) => lent.shellOf(request.server, host)) : edit(request);
+      return 'vm' in request ? vmVerb(request, lent) : edit(request);
   }
 }
 

@@ -10,6 +10,7 @@ import { newStorage } from './new-storage.ts';
 import { emptyHost, heterogeneousCpus, sixteenHosts1000Vms, threeHosts50Vms, threeHostsNfs } from './plain-scenarios.ts';
 import type { Scenario } from './scenario.ts';
 import { splitBrain } from './split-brain.ts';
+import { twoPools } from './two-pools.ts';
 import { twoHostsIscsi } from './two-hosts-iscsi.ts';
 
 /** Every data centre that can be asked for by name, in the order it is offered. */
@@ -26,6 +27,7 @@ export const scenarios: readonly Scenario[] = [
   fiveThousandVms,
   emptyHost,
   loneHosts,
+  twoPools,
   threeHostsNfs,
   threeHosts50Vms,
   sixteenHosts1000Vms,

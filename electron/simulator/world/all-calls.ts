@@ -37,6 +37,7 @@ import { vmPowerCalls } from './calls/vm-power-calls.ts';
 import { vmQuestionCalls } from './calls/vm-question-calls.ts';
 import { vmRecordCalls } from './calls/vm-record-calls.ts';
 import { vmRevertCalls } from './calls/vm-revert-calls.ts';
+import { vmSendCalls } from './calls/vm-send-calls.ts';
 import { vmSettingCalls } from './calls/vm-setting-calls.ts';
 import { vmSuspendCalls } from './calls/vm-suspend-calls.ts';
 import type { Implementations } from './world.ts';
@@ -81,6 +82,7 @@ export const allCalls: Implementations = {
   ...vmQuestionCalls,
   ...vmRecordCalls,
   ...vmRevertCalls,
+  ...vmSendCalls,
   ...vmSettingCalls,
   ...vmMigrateCalls,
   ...vmSuspendCalls,

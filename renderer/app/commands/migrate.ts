@@ -8,6 +8,9 @@ import type { DialogName } from '#renderer/state/dialogs.ts';
 import { diskItemsOf } from '#renderer/state/disk-items.ts';
 import { problemsNow } from '#renderer/state/problems-now.ts';
 import { isTiedByStorage } from '#shared/domain/rules/target-hosts.ts';
+import { relocationText } from '#shared/text/relocation-text.ts';
+import type { HostRef } from '#shared/domain/inventory/watched.ts';
+import { otherPools } from '#renderer/state/receivers.ts';
 import { reasonsOf } from './reasons.ts';
 
 /** Machines of one pool: a host of another one is no place for them. */
@@ -59,6 +62,30 @@ function placeCommand({ kind, dialog, ...look }: PlaceCommand): Command {
     run: (targets, tools) => tools.open(dialog, targets),
   };
 }
+
+/** What stands against its leaving wherever it goes: where to is asked in the dialog. */
+function whyNotMoved(target: Target): readonly Problem[] {
+  const { item, server } = target;
+  if (item.is !== 'vm') return [];
+  const into = { server: server.id, cards: [], isCopy: false };
+  return problemsNow({ kind: 'vm.relocate', server: server.id, vm: item.ref, host: '' as HostRef, disks: [], into }, target);
+}
+
+/** Machines with their disks, also to another pool. */
+const relocate: Command = {
+  id: 'vm.relocate',
+  group: 'move',
+  icon: 'migrate',
+  label: () => relocationText.command,
+  appliesTo: areOfOnePool,
+  blockedBy(targets) {
+    const [first] = targets;
+    if (first === undefined) return [];
+    if (first.inventory.host.size < 2 && otherPools(first.server.id).length === 0) return [relocationText.nowhere];
+    return whyNone(targets, whyNotMoved);
+  },
+  run: (targets, tools) => tools.open('relocate', targets),
+};
 
 /** All of their disks at once; each is a move of its own, and machines that run go on meanwhile. */
 const moveDisks: Command = {
@@ -128,6 +155,7 @@ export const placeCommands: readonly Command[] = [
 
 export const moveCommands: readonly Command[] = [
   placeCommand({ id: 'vm.migrate', group: 'move', icon: 'migrate', kind: 'vm.migrate', dialog: 'migrate' }),
+  relocate,
   moveDisks,
   copyVm,
   snapshotVm,

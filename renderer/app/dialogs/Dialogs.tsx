@@ -15,6 +15,7 @@ import { CopyDialog } from '#renderer/features/vm-actions/CopyDialog.tsx';
 import { DeleteDialog } from '#renderer/features/vm-actions/DeleteDialog.tsx';
 import { MovingDialog } from '#renderer/features/vm-actions/MovingDialog.tsx';
 import { StrandedDialog } from '#renderer/features/vm-actions/StrandedDialog.tsx';
+import { RelocateDialog } from '#renderer/features/vm-actions/RelocateDialog.tsx';
 import { PlaceDialog } from '#renderer/features/vm-actions/PlaceDialog.tsx';
 import { TakeSnapshotDialog } from '#renderer/features/snapshots/TakeSnapshotDialog.tsx';
 import { useState } from 'react';
@@ -113,6 +114,8 @@ function Edit({ name, items }: EditProps) {
       return <ExportDialog target={first} onClose={closeDialog} />;
     case 'vm-import':
       return <ImportVmDialog target={first} onClose={closeDialog} />;
+    case 'relocate':
+      return <RelocateDialog targets={targets} onClose={closeDialog} />;
     case 'vm-copy':
       return <CopyDialog target={first} onClose={closeDialog} />;
     case 'empty-host':

@@ -54,6 +54,16 @@ export function PlaceDialog({ kind, targets, onClose }: PlaceDialogProps) {
     >
       {isTied(kind, choices) && (
         <Notice tone="warn" what={placeText.tied} next={placeText.untie}>
+          <Button
+            onClick={() =>
+              openDialog(
+                'relocate',
+                targets.map(({ item }) => item),
+              )
+            }
+          >
+            {placeText.withDisks}
+          </Button>
           <Button onClick={() => openDialog('move-disk', targets.flatMap(diskItemsOf))}>{placeText.moveDisks}</Button>
         </Notice>
       )}

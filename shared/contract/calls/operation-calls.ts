@@ -78,6 +78,8 @@ const stepName = z.enum([
   'delete-old-disk',
   'keep',
   'describe',
+  /** The hosts and pools on both ends say whether the machine may go. */
+  'ask-both-sides',
   /** Both sides of a join are asked for all it depends on. */
   'compare-hosts',
   /** The host copies itself into the pool. */
@@ -126,6 +128,8 @@ const traceSchema = z.discriminatedUnion('is', [
   z.object({ is: z.literal('object-gone') }),
   /** A repository and the hosts that are connected to it. */
   z.object({ is: z.literal('storage'), hosts: z.array(z.string()) }),
+  /** What another pool has of a machine that was on its way there. */
+  z.object({ is: z.literal('vm-in'), pool: z.string(), isThere: z.boolean() }),
   z.object({ is: z.literal('disks-left'), disks: z.array(z.string()) }),
   z.object({ is: z.literal('storage-forgotten') }),
   z.object({ is: z.literal('storage-removed') }),

@@ -4,6 +4,7 @@ import { type FieldsOf, moment, number, reference, text, textMap, textSet } from
 
 /** What is watched of what happens and has happened. */
 export const watchedEvents = {
+  // Not what came out of it: that may be a session of another pool.
   task: {
     uuid: text('uuid'),
     name: text('name_label'),
@@ -13,7 +14,6 @@ export const watchedEvents = {
     status: text('status'),
     progress: number('progress'),
     residentOn: reference('resident_on', 'host'),
-    result: text('result'),
     errorInfo: textSet('error_info'),
     otherConfig: textMap('other_config'),
     subtaskOf: reference('subtask_of', 'task'),

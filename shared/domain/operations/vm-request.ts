@@ -22,8 +22,33 @@ export type VmPowerRequest =
   /** While it runs, to another host of its pool. */
   | ({ readonly kind: 'vm.migrate'; readonly host: HostRef } & OnVm);
 
+/** Where one of its disks goes: storage of the pool that the host is of. */
+export interface DiskMove {
+  readonly disk: RefOf<'vdi'>;
+  readonly target: RefOf<'sr'>;
+}
+
+/** Into another pool, where its cards are in other networks. */
+export interface OtherPool {
+  readonly server: string;
+  readonly cards: readonly { readonly card: RefOf<'vif'>; readonly network: RefOf<'network'> }[];
+  /** It stays where it is as well, as another machine. */
+  readonly isCopy: boolean;
+}
+
+/** With its disks to another host, which may be of another pool; what runs goes on running. Disks that are not named stay where they are. */
+export interface Relocation extends OnVm {
+  readonly kind: 'vm.relocate';
+  readonly host: HostRef;
+  readonly disks: readonly DiskMove[];
+  /** Of the host it goes to, to carry it; absent: the one the host is managed over. */
+  readonly transfer?: RefOf<'network'> | undefined;
+  readonly into?: OtherPool | undefined;
+}
+
 export type VmRequest =
   | VmPowerRequest
+  | Relocation
   /** With these disks and snapshots; disks that are not named stay where they are. */
   | ({ readonly kind: 'vm.delete'; readonly disks: readonly RefOf<'vdi'>[]; readonly snapshots: readonly VmRef[] } & OnVm)
   /**

@@ -1,16 +1,20 @@
-import type { Inventory } from '#shared/domain/inventory/inventory.ts';
+import { onlyPool, recordAt } from '#shared/domain/inventory/facts.ts';
+import { emptyInventory, type Inventory } from '#shared/domain/inventory/inventory.ts';
 import type { HostRef } from '#shared/domain/inventory/watched.ts';
 import { unreachable } from '#shared/kernel/unreachable.ts';
 import type { RequestOf } from './request.ts';
-import type { StopWay, VmPowerRequest, VmRequest } from './vm-request.ts';
+import { travellingDisks } from '#shared/domain/rules/travelling-disks.ts';
+import type { Relocation, StopWay, VmPowerRequest, VmRequest } from './vm-request.ts';
 import { xe } from './xe-line.ts';
 
-export function vmLines(request: VmRequest, inventory: Inventory): readonly string[] {
+export function vmLines(request: VmRequest, inventory: Inventory, elsewhere: Elsewhere): readonly string[] {
   const uuid = inventory.vm.get(request.vm)?.uuid;
   if (uuid === undefined) return [];
   switch (request.kind) {
     case 'vm.delete':
       return deletionLines(request, inventory);
+    case 'vm.relocate':
+      return [relocationLine(request, { uuid, inventory, elsewhere })];
     case 'vm.recover':
       return [
         xe('vm-reset-powerstate', { uuid, force: 'true' }),
@@ -31,6 +35,36 @@ export function vmLines(request: VmRequest, inventory: Inventory): readonly stri
     default:
       return [powerLine(request, { uuid, inventory })];
   }
+}
+
+/** What is known of another pool. */
+export type Elsewhere = (server: string) => Inventory | undefined;
+
+/** Within a pool as well a storage migration is asked of the pool's own master as if it were another. */
+function relocationLine(request: Relocation, { uuid, inventory, elsewhere }: Named & { readonly elsewhere: Elsewhere }): string {
+  const { into, transfer } = request;
+  const there = into === undefined ? inventory : (elsewhere(into.server) ?? emptyInventory);
+  const disks = travellingDisks(inventory, request).map(
+    ({ disk, target }) => [`vdi:${uuidIn(inventory.vdi, disk)}`, uuidIn(there.sr, target)] as const,
+  );
+  const cards = (into?.cards ?? []).map(({ card, network }) => [`vif:${uuidIn(inventory.vif, card)}`, uuidIn(there.network, network)] as const);
+  return xe('vm-migrate', {
+    uuid,
+    'host-uuid': uuidIn(there.host, request.host),
+    ...asRemote(there),
+    ...(transfer !== undefined && { 'remote-network': uuidIn(there.network, transfer) }),
+    ...(into?.isCopy === true ? { copy: 'true' } : { live: 'true' }),
+    ...Object.fromEntries([...disks, ...cards]),
+  });
+}
+
+function asRemote(there: Inventory): Readonly<Record<string, string>> {
+  const master = recordAt(there.host, onlyPool(there)?.pool.master);
+  return { 'remote-master': master?.address ?? '', 'remote-username': 'root', 'remote-password': '...' };
+}
+
+function uuidIn<R>(records: ReadonlyMap<R, { readonly uuid: string }>, ref: R | undefined): string {
+  return recordAt(records, ref)?.uuid ?? '';
 }
 
 interface Named {

@@ -17,11 +17,11 @@ import { newVmLines } from './new-vm-xe.ts';
 import { isPoolRequest } from './pool-request.ts';
 import { poolLines } from './xe-pool.ts';
 import { storageLines } from './storage-xe.ts';
-import { vmLines } from './vm-xe.ts';
 import { tagLines, xe } from './xe-line.ts';
+import { type Elsewhere, vmLines } from './vm-xe.ts';
 
 /** The same by hand: lines for a shell on a host of the pool. Empty where there is no such command, or nothing to name. */
-export function xeLines(request: OperationRequest, inventory: Inventory): readonly string[] {
+export function xeLines(request: OperationRequest, inventory: Inventory, elsewhere: Elsewhere = () => undefined): readonly string[] {
   switch (request.kind) {
     case 'server.reconnect':
       return [];
@@ -42,7 +42,7 @@ export function xeLines(request: OperationRequest, inventory: Inventory): readon
       if (isNewVmRequest(request)) return newVmLines(request, inventory);
       if (isStorageRequest(request)) return storageLines(request, inventory);
       if (isNetworkRequest(request)) return networkLines(request, inventory);
-      return 'vm' in request ? vmLines(request, inventory) : editLines(request, inventory);
+      return 'vm' in request ? vmLines(request, inventory, elsewhere) : editLines(request, inventory);
   }
 }
 

@@ -61,6 +61,8 @@ function vmCalls(request: VmRequest): readonly NeededCall[] {
   switch (request.kind) {
     case 'vm.delete':
       return [{ call: 'VM.destroy' }, ...(request.disks.length === 0 ? [] : [{ call: 'VDI.destroy' }])];
+    case 'vm.relocate':
+      return [{ call: 'VM.migrate_send' }];
     case 'vm.recover':
       return [{ call: 'VM.power_state_reset' }, ...(request.host === undefined ? [] : [{ call: 'VM.start_on' }])];
     case 'vm.to-template':

@@ -93,29 +93,19 @@ export function placementIn(index: PoolIndex): Placement {
     return problems;
   }
 
-  /** What has booted keeps the processor it saw until it is halted. */
-  function processorProblems({ vm }: Needs, { host }: Place): readonly Problem[] {
-    if (vm.power === 'Halted') return [];
-    const { vendor, features } = vm.lastBootProcessor;
-    if (vendor !== undefined && vendor !== host.cpuInfo['vendor']) return [{ rule: 'other-processor', host: host.name, why: 'vendor' }];
-    if (features === undefined || hasFeatures(vm, host, features)) return [];
-    return [{ rule: 'other-processor', host: host.name, why: 'features' }];
-  }
-
-  function hasFeatures(vm: Vm, host: Host, features: string): boolean {
-    const type = vm.metrics === null ? undefined : inventory.vmMetrics.get(vm.metrics)?.domainType;
-    const own = readFeatures(features);
-    const offered = readFeatures(host.cpuInfo[type === 'pv' ? 'features_pv' : 'features_hvm'] ?? '');
-    return own === undefined || offered === undefined || canMoveTo(offered, own);
-  }
-
   function problemsOn(to: HostRef, needs: Needs): readonly Problem[] {
     const host = inventory.host.get(to);
     if (host === undefined) return [{ rule: 'not-there' }];
     if (!isHostLive(inventory, to)) return [{ rule: 'host-not-live', host: host.name }];
     if (!host.isEnabled) return [{ rule: 'host-disabled', host: host.name }];
     const place = { ref: to, host };
-    return [...processorProblems(needs, place), ...storageProblems(needs, place), ...networkProblems(needs, place), ...machineProblems(needs, place)];
+    const type = needs.vm.metrics === null ? undefined : inventory.vmMetrics.get(needs.vm.metrics)?.domainType;
+    return [
+      ...processorProblems({ vm: needs.vm, type }, host),
+      ...storageProblems(needs, place),
+      ...networkProblems(needs, place),
+      ...machineProblems(needs, place),
+    ];
   }
 
   function startProblems(needs: Needs): readonly Problem[] {
@@ -154,6 +144,27 @@ export function placementIn(index: PoolIndex): Placement {
   };
 }
 
+interface Booted {
+  readonly vm: Vm;
+  /** What kind of domain it runs in. */
+  readonly type: string | undefined;
+}
+
+/** What has booted keeps the processor it saw until it is halted. */
+export function processorProblems({ vm, type }: Booted, host: Host): readonly Problem[] {
+  if (vm.power === 'Halted') return [];
+  const { vendor, features } = vm.lastBootProcessor;
+  if (vendor !== undefined && vendor !== host.cpuInfo['vendor']) return [{ rule: 'other-processor', host: host.name, why: 'vendor' }];
+  if (features === undefined || hasFeatures(host, { features, type })) return [];
+  return [{ rule: 'other-processor', host: host.name, why: 'features' }];
+}
+
+function hasFeatures(host: Host, { features, type }: { readonly features: string; readonly type: string | undefined }): boolean {
+  const own = readFeatures(features);
+  const offered = readFeatures(host.cpuInfo[type === 'pv' ? 'features_pv' : 'features_hvm'] ?? '');
+  return own === undefined || offered === undefined || canMoveTo(offered, own);
+}
+
 /** All that what is said of starting a machine depends on. */
 function sameNeeds({ vm, repositories, networks }: Needs): string {
   const processor = vm.power === 'Halted' ? [] : [vm.metrics, vm.lastBootProcessor['vendor'], vm.lastBootProcessor['features']];
@@ -162,7 +173,7 @@ function sameNeeds({ vm, repositories, networks }: Needs): string {
 }
 
 /** Servers count what a machine starts with in whole MiB. */
-function bootBytes(vm: Vm): number {
+export function bootBytes(vm: Vm): number {
   return Math.ceil((leastBytes(vm) - vm.memoryOverhead) / MIB) * MIB + vm.memoryOverhead;
 }
 

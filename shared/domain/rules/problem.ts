@@ -177,4 +177,8 @@ export type Problem =
   /** The pool's hosts switch packets by another means. */
   | { readonly rule: 'needs-open-vswitch' }
   /** Hosts that have no address there, so no VM could move over it. */
-  | { readonly rule: 'no-address-in'; readonly network: string; readonly hosts: readonly string[] };
+  | { readonly rule: 'no-address-in'; readonly network: string; readonly hosts: readonly string[] }
+  /** Nobody said in which network it is to be. */
+  | { readonly rule: 'card-without-network'; readonly mac: string }
+  /** The other pool knows a machine by its identity. */
+  | { readonly rule: 'vm-there-already'; readonly pool: string };

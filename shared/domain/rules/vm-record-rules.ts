@@ -1,7 +1,7 @@
 import type { Inventory } from '#shared/domain/inventory/inventory.ts';
 import type { RefOf, Vm, VmRef } from '#shared/domain/inventory/watched.ts';
 import type { RequestOf } from '#shared/domain/operations/request.ts';
-import type { VmPowerRequest, VmRequest } from '#shared/domain/operations/vm-request.ts';
+import type { Relocation, VmPowerRequest, VmRequest } from '#shared/domain/operations/vm-request.ts';
 import { unreachable } from '#shared/kernel/unreachable.ts';
 import type { Placement } from './placement.ts';
 import type { Problem } from './problem.ts';
@@ -9,7 +9,7 @@ import { targetProblems } from './storage-room.ts';
 import { recoveryProblems } from './stranded.ts';
 import { stateProblems } from './vm-state-rules.ts';
 
-type RecordRequest = Exclude<VmRequest, VmPowerRequest>;
+type RecordRequest = Exclude<VmRequest, VmPowerRequest | Relocation>;
 
 const ANY_STATE = ['Halted', 'Running', 'Paused', 'Suspended'];
 

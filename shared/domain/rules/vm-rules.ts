@@ -1,12 +1,14 @@
 import { isHostLive } from '#shared/domain/inventory/facts.ts';
 import type { Inventory } from '#shared/domain/inventory/inventory.ts';
-import type { Host, HostRef, RefOf, Vm, VmRef } from '#shared/domain/inventory/watched.ts';
+import type { HostRef, RefOf, Vm, VmRef } from '#shared/domain/inventory/watched.ts';
 import type { RequestOf } from '#shared/domain/operations/request.ts';
 import { isVmPowerRequest, type VmPowerRequest, type VmRequest } from '#shared/domain/operations/vm-request.ts';
 import { driverCan } from '#shared/domain/storage/driver-can.ts';
+import { hostVersionProblems } from './host-versions.ts';
 import { isHardwareAssisted, type Placement } from './placement.ts';
 import type { PoolIndex } from './pool-index.ts';
 import type { Problem } from './problem.ts';
+import { relocationProblems } from './relocation-rules.ts';
 import { recordProblems } from './vm-record-rules.ts';
 import { stateProblems } from './vm-state-rules.ts';
 import { type VmOperation, vmOperation } from './vm-operation.ts';
@@ -30,6 +32,7 @@ export function vmProblems(request: VmRequest, { inventory, index, placement }: 
       : kindProblem(vm);
   if (kind !== undefined) return [kind];
   if (isVmPowerRequest(request)) return operationProblems(request, vm, { inventory, index, placement });
+  if (request.kind === 'vm.relocate') return relocationProblems(request, vm, leavingFacts({ inventory, index, placement }));
   const problems = recordProblems(request, vm, { inventory, placement });
   return request.kind === 'vm.snapshot' ? [...problems, ...keepingProblems(request, vm, { inventory, index })] : problems;
 }
@@ -47,6 +50,18 @@ function operationProblems(request: VmPowerRequest, vm: Vm, { inventory, index, 
     ...resetProblems(request, operation, { inventory, index }),
     ...placeProblems(request, vm, { inventory, placement }),
   ];
+}
+
+/** Its move with its disks asks what its other moves ask. */
+function leavingFacts({ inventory, placement }: VmFacts) {
+  const move = { name: 'migrate_send' };
+  return {
+    inventory,
+    placement,
+    mobility: (vm: Vm): readonly Problem[] =>
+      vm.power === 'Running' ? [...hostProblems(inventory, vm), ...guestProblems(inventory, vm, move), ...mobilityProblems(inventory, vm, move)] : [],
+    version: ({ residentOn }: Vm, to: HostRef): readonly Problem[] => versionProblems(inventory, { from: residentOn, to }),
+  };
 }
 
 /** What stands against moving what a machine has on one of these repositories to the other, while it runs or not. */
@@ -214,25 +229,8 @@ function evacuationProblems(inventory: Inventory, ref: HostRef): readonly Proble
   return evacuating.map((operation) => ({ rule: 'host-is-busy', host: host?.name ?? '', operation }));
 }
 
-/** A running machine goes to hosts of the same or a later version only. */
 function versionProblems(inventory: Inventory, of: { readonly from: HostRef | null; readonly to: HostRef }): readonly Problem[] {
   const from = of.from === null ? undefined : inventory.host.get(of.from);
   const to = inventory.host.get(of.to);
-  if (from === undefined || to === undefined || compareVersions(versionOf(to), versionOf(from)) >= 0) return [];
-  return [{ rule: 'host-too-old', host: to.name, version: versionOf(to), needs: versionOf(from) }];
-}
-
-function versionOf({ software }: Host): string {
-  return software['platform_version'] ?? software['product_version'] ?? '';
-}
-
-/** Unknown versions say nothing. */
-function compareVersions(a: string, b: string): number {
-  if (a === '' || b === '') return 0;
-  const theirs = b.split('.');
-  for (const [index, part] of a.split('.').entries()) {
-    const difference = Number(part) - Number(theirs[index] ?? 0);
-    if (difference !== 0 && !Number.isNaN(difference)) return difference;
-  }
-  return 0;
+  return from === undefined || to === undefined ? [] : hostVersionProblems(from, to);
 }

@@ -80,5 +80,5 @@ test('a default template is cloned and provisioned into a VM with the disks it n
 test('what a simulated pool cannot do is refused, never pretended', async () => {
   const world = await twoHosts();
   const vm = named(world, 'VM', 'web');
-  expect(ask(world, 'VM.migrate_send', [vm, {}, true, {}, {}, {}])).toEqual({ error: ['NOT_IMPLEMENTED', 'VM.migrate_send'] });
+  expect(ask(world, 'VM.get_boot_record', [vm])).toEqual({ error: ['NOT_IMPLEMENTED', 'VM.get_boot_record'] });
 });

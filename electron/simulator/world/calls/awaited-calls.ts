@@ -9,7 +9,6 @@ import { XapiError } from '../xapi-error.ts';
 
 /** Operations a simulated pool cannot carry out are refused, but only after the server's own objections have been heard. */
 const REFUSED_OPERATIONS: Readonly<Record<string, { readonly table: string; readonly operation: string }>> = {
-  'VM.migrate_send': { table: 'VM', operation: 'migrate_send' },
   'VM.sysprep': { table: 'VM', operation: 'sysprep' },
   'VM.get_boot_record': { table: 'VM', operation: 'get_boot_record' },
   'VM.call_host_plugin': { table: 'VM', operation: 'call_plugin' },

@@ -1,11 +1,11 @@
 import { flag, list, number, ref, refOf, text } from '../fields.ts';
+import { assertNotTooMany } from '../migration/turns.ts';
+import { replaceDisk } from '../migration/within.ts';
 import { hasFeature } from '../operations/storage-rules.ts';
-import { refreshAllowed } from '../operations/rules.ts';
 import { withOperation } from '../operations/with-operation.ts';
 import type { Work } from '../process.ts';
 import { forwardTo, machineOf } from '../reach.ts';
-import { change } from '../rows.ts';
-import { assertRoom, copyDisk, removeDisk } from '../storage/disk-rows.ts';
+import { assertRoom, copyDisk } from '../storage/disk-rows.ts';
 import { driverFailure } from '../storage/driver-failure.ts';
 import { isCutOff } from '../storage/storage-network.ts';
 import { setTaskProgress } from '../tasks.ts';
@@ -15,8 +15,6 @@ import { XapiError } from '../xapi-error.ts';
 
 const MIRRORED_BYTES_PER_MS = 200_000;
 const STEPS = 10;
-/** What one host mirrors at the same time. */
-const AT_ONCE = 3;
 
 export const vdiMigrateCalls: Implementations = {
   'VDI.pool_migrate': (call, vdi, sr) => migrate(call, refOf(vdi), refOf(sr)),
@@ -48,16 +46,9 @@ function* migrate(call: Call, vdi: Ref, target: Ref): Work<Value> {
   });
 }
 
-/** The same disk under another reference, in the slots of the old one. */
 function take({ world, pool }: Call, vdi: Ref, target: Ref): Ref {
-  const disk = pool.database.get('VDI', vdi);
-  const slots = list(disk, 'VBDs');
-  const moved = copyDisk(world, pool, { from: vdi, to: target, usedBytes: number(disk, 'physical_utilisation') });
-  for (const slot of slots) change(pool, 'VBD', slot, { VDI: moved });
-  removeDisk(pool, vdi);
-  change(pool, 'VDI', moved, { uuid: text(disk, 'uuid'), location: text(disk, 'uuid') });
-  for (const slot of slots) refreshAllowed(pool, 'VBD', slot);
-  refreshAllowed(pool, 'VDI', moved);
+  const moved = copyDisk(world, pool, { from: vdi, to: target, usedBytes: number(pool.database.get('VDI', vdi), 'physical_utilisation') });
+  replaceDisk(pool, vdi, moved);
   return moved;
 }
 
@@ -87,16 +78,6 @@ function hostFor({ pool }: Call, vm: Ref, repositories: readonly Ref[]): Ref {
 function isPlugged(pool: PoolState, host: Ref, sr: Ref): boolean {
   const links = list(pool.database.get('SR', sr), 'PBDs').map((pbd) => pool.database.get('PBD', pbd));
   return links.some((link) => ref(link, 'host') === host && flag(link, 'currently_attached'));
-}
-
-function assertNotTooMany(pool: PoolState, host: Ref): void {
-  const running = pool.database
-    .refs('task')
-    .map((task) => pool.database.get('task', task))
-    .filter(
-      (task) => text(task, 'status') === 'pending' && text(task, 'name_label').endsWith('VDI.pool_migrate') && ref(task, 'resident_on') === host,
-    );
-  if (running.length > AT_ONCE) throw new XapiError('TOO_MANY_STORAGE_MIGRATES', String(AT_ONCE));
 }
 
 function assertReached(call: Call, host: Ref, sr: Ref): void {

@@ -1,29 +1,20 @@
 import { announceVm } from '../domains/announce.ts';
 import { closeConsoles } from '../domains/consoles.ts';
+import { moveMemory } from '../domains/move-memory.ts';
 import { reserving, wakeDomain } from '../domains/start-domain.ts';
-import { entry, ref, refOf, text } from '../fields.ts';
+import { ref, refOf, text } from '../fields.ts';
+import { assertNotOlder } from '../migration/send-checks.ts';
 import { withOperation } from '../operations/with-operation.ts';
 import { assertMayStartOn } from '../placement/choose-host.ts';
 import type { Work } from '../process.ts';
 import { forwardTo } from '../reach.ts';
 import { assertDisksReachable } from '../storage/storage-network.ts';
 import type { Ref, Value } from '../value.ts';
-import type { Call, Implementations, PoolState } from '../world.ts';
-import { XapiError } from '../xapi-error.ts';
-import { moveMemory } from './vm-suspend-calls.ts';
+import type { Call, Implementations } from '../world.ts';
 
 export const vmMigrateCalls: Implementations = {
   'VM.pool_migrate': (call, vm, host) => migrate(call, refOf(vm), refOf(host)),
 };
-
-/** What runs is never taken to an older hypervisor. */
-function assertNotOlder(pool: PoolState, from: Ref, to: Ref): void {
-  const [older, newer] = [to, from].map((host) =>
-    (entry(pool.database.get('host', host), 'software_version', 'platform_version') ?? '').split('.').map(Number),
-  );
-  const difference = older?.map((part, index) => part - (newer?.[index] ?? 0)).find((each) => each !== 0) ?? 0;
-  if (difference < 0) throw new XapiError('NOT_SUPPORTED_DURING_UPGRADE');
-}
 
 /** The guest runs on its old host while its memory is copied, and on the new one from a single moment on. */
 export function* migrate(call: Call, vm: Ref, to: Ref): Work<Value> {

@@ -1,22 +1,17 @@
 import { announceVm, onHost } from '../domains/announce.ts';
+import { moveMemory } from '../domains/move-memory.ts';
 import { prepareDomain, reserving, wakeDomain } from '../domains/start-domain.ts';
 import { freezeDomain } from '../domains/stop-domain.ts';
 import { addSuspendImage, dropSuspendImage, suspendRepository } from '../domains/suspend-image.ts';
-import { number, ref, refOf } from '../fields.ts';
-import { MIB } from '../memory.ts';
+import { ref, refOf } from '../fields.ts';
 import { withOperation } from '../operations/with-operation.ts';
 import { assertMayStartOn, chooseHost } from '../placement/choose-host.ts';
 import type { Work } from '../process.ts';
 import { forwardTo } from '../reach.ts';
-import { setTaskProgress } from '../tasks.ts';
 import type { Ref, Value } from '../value.ts';
 import type { Call, Implementations } from '../world.ts';
 import { removeDisk } from '../storage/disk-rows.ts';
 import { XapiError } from '../xapi-error.ts';
-
-/** Memory goes to and comes from disk at this rate. */
-const MIB_PER_SECOND = 400;
-const STEPS = 5;
 
 export const vmSuspendCalls: Implementations = {
   'VM.suspend': (call, vm) => suspend(call, refOf(vm)),
@@ -40,15 +35,6 @@ function* suspend(call: Call, vm: Ref): Work<Value> {
   });
   announceVm(world, pool, { vm, name: 'VM_SUSPENDED', what: 'suspended' });
   return '';
-}
-
-/** A guest's memory, from or to wherever it goes, with the task saying how far it is. */
-export function* moveMemory({ pool, world, task }: Call, vm: Ref): Work<void> {
-  const seconds = number(pool.database.get('VM', vm), 'memory_dynamic_max') / MIB / MIB_PER_SECOND;
-  for (let step = 1; step <= STEPS; step += 1) {
-    yield ((1_000 * seconds) / STEPS) * world.slowness;
-    setTaskProgress(pool, task, step / (STEPS + 1));
-  }
 }
 
 function* resume(call: Call, vm: Ref, wish: { readonly isPaused: boolean; readonly host?: Ref }): Work<Value> {

@@ -19,6 +19,8 @@ export interface Placing {
 export interface BootCheckScope {
   /** Memory is left out where a plan for several VMs at once weighs it instead. */
   readonly memory: 'checked' | 'ignored';
+  /** Left out where the disks come along to storage that is there. */
+  readonly storage?: 'checked' | 'moved';
 }
 
 /** Throws why the VM cannot boot on this host; the checks and their order are the server's. */
@@ -30,11 +32,25 @@ export function assertCanBootHere(pool: PoolState, vm: Ref, host: Ref, scope: Bo
   assertHostTakesVms(placing);
   assertHardwarePlatform(placing);
   assertProcessorCompatible(placing);
-  assertStorageReachable(placing);
+  if (scope.storage !== 'moved') assertStorageReachable(placing);
   assertNetworksReachable(placing);
   assertVirtualisationSupported(placing);
   if (scope.memory === 'checked') assertEnoughMemory(placing);
   assertEnoughProcessors(placing);
+}
+
+/** The same for a machine of another pool: it finds its storage and its networks by what it was told. */
+export function assertCanRunAbroad({ home, pool, vm, host }: Pick<Placing, 'pool' | 'vm' | 'host'> & { readonly home: PoolState }): void {
+  const machine = home.database.get('VM', vm);
+  const placing: Placing = { pool, vm, machine, host, hostRow: pool.database.get('host', host) };
+  assertHardwarePlatform(placing);
+  assertHostTakesVms(placing);
+  assertEnoughProcessors(placing);
+  if (text(machine, 'power_state') === 'Halted') return;
+  // What it booted with is in the records of the pool it comes from.
+  assertProcessorCompatible({ ...placing, pool: home });
+  assertVirtualisationSupported(placing);
+  assertEnoughMemory(placing);
 }
 
 function assertHostTakesVms({ pool, machine, host, hostRow }: Placing): void {

@@ -21,7 +21,6 @@ function theirs(changes: Partial<ServerTask> = {}): ServerTask {
     status: 'pending',
     progress: 0,
     residentOn: null,
-    result: '',
     errorInfo: [],
     otherConfig: {},
     subtaskOf: null,

@@ -1,22 +1,25 @@
-import type { HostShell } from '#engine/operations/host-shell.ts';
+import type { Lent } from '#engine/operations/lent.ts';
 import type { Verb } from '#engine/operations/verb.ts';
-import type { HostRef } from '#shared/domain/inventory/watched.ts';
+import type { Requested } from '#shared/contract/request-schema.ts';
 import type { VmRequest } from '#shared/domain/operations/vm-request.ts';
 import { copyVm } from './copy.ts';
 import { deleteVm } from './delete.ts';
 import { vmPower } from './power.ts';
+import { relocateVm } from './relocate.ts';
 import { recoverVm } from './recover.ts';
 import { toTemplate } from './to-template.ts';
 import { deleteSnapshot, newFromSnapshot, revertVm, takeSnapshot } from './snapshot.ts';
 
-export function vmVerb(request: VmRequest, shellOf: (host: HostRef) => HostShell | undefined): Verb {
+export function vmVerb(request: Extract<Requested, VmRequest>, lent: Lent): Verb {
   switch (request.kind) {
     case 'vm.delete':
       return deleteVm(request);
     case 'vm.recover':
-      return recoverVm(request, shellOf);
+      return recoverVm(request, (host) => lent.shellOf(request.server, host));
     case 'vm.to-template':
       return toTemplate(request);
+    case 'vm.relocate':
+      return relocateVm(request, lent);
     case 'vm.copy':
       return copyVm(request);
     case 'vm.snapshot':
