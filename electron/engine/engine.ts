@@ -1,6 +1,6 @@
 import type { EngineEvent, Sequences } from '#shared/contract/events.ts';
 import type { StreamServer } from '#shared/contract/serve-streams.ts';
-import { lendShell } from './diagnostics/host-shell.ts';
+import { holdShell, lendShell } from './diagnostics/host-shell.ts';
 import { createInvestigations } from './diagnostics/investigations.ts';
 import { createTerminals } from './diagnostics/terminals.ts';
 import { createConsoles } from './console/consoles.ts';
@@ -103,6 +103,7 @@ export function createEngine(ports: Ports): Engine {
     isFile: (server) => shelf.inventory(server) !== undefined,
     lent: {
       shellOf: (server, host) => lendShell({ investigations, pools, clock: ports.clock }, { server, host }),
+      holdShell: async (server, host, signal) => await holdShell({ investigations, pools, clock: ports.clock }, { server, host }, signal),
       loginOf: (server) => pools.login(server),
       leave: async (server) => await kept.leave(server),
     },

@@ -25,6 +25,8 @@ export type DialogName =
   | 'attach-disk'
   | 'new-network'
   | 'network-settings'
+  | 'host-addresses'
+  | 'move-management'
   | 'join-pool'
   | 'new-pool'
   | 'enter-maintenance'

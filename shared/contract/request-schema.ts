@@ -49,6 +49,19 @@ const haSettings = z
   .readonly();
 const failures = z.int().min(0).max(64);
 
+const typed = z.string().max(200);
+const hostAddress = z
+  .strictObject({
+    host: referenceTo('host'),
+    mode: z.enum(['None', 'DHCP', 'Static']),
+    ip: typed,
+    netmask: typed,
+    gateway: typed,
+    dns: typed,
+    ipv6: z.strictObject({ mode: z.enum(['None', 'DHCP', 'Static', 'Autoconf']), address: typed, gateway: typed }).optional(),
+  })
+  .readonly();
+
 const bondMode = z.enum(['balance-slb', 'active-backup', 'lacp']);
 const hashing = z.enum(['src_mac', 'tcpudp_ports']);
 
@@ -282,6 +295,21 @@ export const operationRequest = z.discriminatedUnion('kind', [
     network: referenceTo('network'),
     mode: bondMode,
     hashing: hashing.optional(),
+  }),
+  z.strictObject({
+    kind: z.literal('network.address'),
+    server: serverId,
+    network: referenceTo('network'),
+    addresses: z.array(hostAddress).max(64).readonly(),
+    target: z.string().max(60).optional(),
+    insists: z.boolean(),
+  }),
+  z.strictObject({
+    kind: z.literal('network.move-management'),
+    server: serverId,
+    network: referenceTo('network'),
+    host: referenceTo('host').optional(),
+    insists: z.boolean(),
   }),
   z.strictObject({ kind: z.literal('network.rescan'), server: serverId, host: referenceTo('host') }),
   z.strictObject({ kind: z.literal('pool.join'), server: serverId, candidate: serverId, hostUuid: z.string().max(60), isForced: z.boolean() }),

@@ -76,6 +76,8 @@ export function requestText(request: OperationRequest): string {
     case 'network.configure':
     case 'network.set-bond':
     case 'network.rescan':
+    case 'network.address':
+    case 'network.move-management':
     case 'pool.join':
     case 'pool.eject':
     case 'pool.designate-master':
@@ -150,6 +152,8 @@ const labels = {
   'network.configure': 'Change network settings',
   'network.set-bond': 'Change bond mode',
   'network.rescan': 'Look for network cards',
+  'network.address': 'Set addresses of hosts',
+  'network.move-management': 'Move management',
   'pool.join': 'Join pool',
   'pool.eject': 'Remove from pool',
   'pool.designate-master': 'Make master',

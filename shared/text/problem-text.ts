@@ -157,6 +157,15 @@ const sentences: { readonly [R in Problem['rule']]: (problem: ProblemOf<R>) => s
   'bond-size': ({ least, most }) => `A bond has ${least} to ${most} cards.`,
   'two-addresses': ({ host }) => `More than one of these cards of ${host} has an address, and the bond can have only one. Remove the others first.`,
   'hashing-needs-lacp': () => 'Only LACP is told what to share its ports by.',
+  'host-has-no-way': ({ host }) => `${host} has no way into this network.`,
+  'bad-address': ({ host, what, typed }) => `${host}: ${typed === '' ? 'nothing' : typed} is no ${addressWords[what]}.`,
+  'address-taken': ({ address, by }) => `${address} is taken: ${by}.`,
+  'gateway-outside': ({ host, gateway }) => `${host}: the gateway ${gateway} is not in the subnet of its address.`,
+  'subnets-overlap': ({ host, network }) => `${host} has an address of the same subnet on ${network}. Answers would leave by the wrong one.`,
+  'management-needs-address': ({ host }) => `${host} is managed over this network and needs an address on it.`,
+  'no-address-there': ({ host }) => `${host} has no address on this network. Give it one first.`,
+  'no-second-way': ({ host }) => `There is no second way to ${host}: should the new address be wrong, only its own screen is left.`,
+  'not-armed': ({ host }) => `No SSH way to ${host} works now, so nothing on it would take a wrong change back.`,
   'network-has-no-bond': () => 'No bond leads into it.',
   'no-address-for-storage': () => 'No host has an address on it that is not the management one. Give the hosts addresses there first.',
   'network-of-system': () => 'It is the network by which machines talk to their host.',
@@ -166,6 +175,14 @@ const sentences: { readonly [R in Problem['rule']]: (problem: ProblemOf<R>) => s
   'network-carries': ({ host, what }) =>
     what === 'management' ? `The management interface of ${host} is on it. Move that first.` : `${host} has an address on it. Remove that first.`,
 };
+
+const addressWords = {
+  address: 'address of a host in its subnet',
+  netmask: 'netmask',
+  gateway: 'gateway',
+  dns: 'list of DNS servers',
+  ipv6: 'IPv6 address with its length',
+} as const;
 
 const featureWords: Readonly<Record<DriverFeature, string>> = {
   SR_TRIM: 'give space back',

@@ -144,6 +144,8 @@ export const stepText: Readonly<Record<StepName, string>> = {
   confirm: 'See that the object says so',
   'connect-hosts': 'Connect the hosts, the master first',
   'disconnect-hosts': 'Disconnect the hosts, the master last',
+  'look-around': 'Ask whether anybody has the addresses already',
+  'prove-reach': 'Prove what can be reached from the new address',
   replug: 'Have each host take the new MTU',
   'lay-ways': 'Give each host its way into the network',
   'cut-ways': 'Take from each host its way into the network',
@@ -233,6 +235,12 @@ export function traceText(trace: Trace, name: string): string {
       return trace.hosts.length === 0 ? `${name} is there; no host has a way into it.` : `${name} is there, on ${trace.hosts.join(', ')}.`;
     case 'network-removed':
       return `${name} was removed again, on every host.`;
+    case 'address-restored':
+      return trace.address === '' ? `${trace.host} has no address there, as before.` : `${trace.host} has ${trace.address} again.`;
+    case 'address-left':
+      return `The former address of ${trace.host} could not be written back: ${trace.was === '' ? 'it had none' : trace.was}.`;
+    case 'addresses':
+      return trace.hosts.length === 0 ? 'No host has an address there.' : `On it now: ${trace.hosts.join(', ')}.`;
     case 'cards-as-before':
       return 'The network cards of all VMs are where they were.';
     case 'cards-moved':
@@ -310,6 +318,10 @@ export function remarkText(remark: Remark): string {
       const { what, next } = failureText(remark.why);
       return `${remark.host} is not connected. ${what}${next === undefined ? '' : ` ${next}`}`;
     }
+    case 'reach-not-proven':
+      return `Nobody has tried from ${remark.host} what it reaches now: no SSH way to it works.`;
+    case 'neighbours-not-asked':
+      return 'Whether anybody else has one of the addresses is only known from the pool: no SSH way to a host works, so no wire was asked.';
     case 'mtu-later':
       return `${remark.host} uses it now, and takes the new MTU when it next restarts.`;
     case 'not-deleted':

@@ -108,6 +108,34 @@ function lendToolstack({ pools }: LendSetup, of: { readonly server: ServerId; re
   };
 }
 
+/** A way that is found takes a few seconds; one that is not is not waited for longer. */
+const FINDS_WITHIN_MS = 30_000;
+
+/** Begins to look at a host nobody looks at, until the shell is given back. Undefined where no way leads there now. */
+export async function holdShell(
+  setup: LendSetup,
+  of: { readonly server: ServerId; readonly host: HostRef },
+  signal: AbortSignal,
+): Promise<{ readonly shell: LentShell; giveBack(): Promise<void> } | undefined> {
+  const isOurs = opened(setup.investigations, of) === undefined;
+  const investigation = await setup.investigations.open(of.server, of.host);
+  const giveBack = async (): Promise<void> => (isOurs ? await setup.investigations.close(of.server, of.host) : undefined);
+  const untilMs = setup.clock.now() + FINDS_WITHIN_MS;
+  while (investigation.connection() === undefined && isLooking(investigation) && setup.clock.now() < untilMs && !signal.aborted) {
+    await pause(setup.clock, SEE_EVERY_MS, signal);
+  }
+  const shell = investigation.connection() === undefined ? undefined : lendShell(setup, of);
+  if (shell !== undefined) return { shell, giveBack };
+  await giveBack();
+  return undefined;
+}
+
+/** Whoever waits for an answer of a person is not waited for. */
+function isLooking(investigation: Investigation): boolean {
+  const view = investigation.view();
+  return view.is !== 'no-way' && view.question === undefined;
+}
+
 async function runLine(connection: Connection, line: string, { timeoutMs, signal }: RunHow): Promise<LentAnswer> {
   const command = `export LC_ALL=C PATH=${bundlePath}; exec </dev/null; /bin/bash -c ${quoted(line)} 2>&1`;
   try {

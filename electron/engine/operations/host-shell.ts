@@ -37,5 +37,11 @@ export interface Ran {
   readonly said: string;
 }
 
+/** Given back when it is not needed any more; somebody else who looks at the host goes on. */
+export interface HeldShell {
+  readonly shell: HostShell;
+  giveBack(): Promise<void>;
+}
+
 /** Undefined for a host nobody looks at. */
 export type FindShell = (server: ServerId, host: HostRef) => HostShell | undefined;

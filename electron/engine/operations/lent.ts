@@ -1,10 +1,13 @@
 import type { PoolHandle } from '#engine/pools/pool-handle.ts';
 import type { ServerId } from '#shared/contract/calls/server-calls.ts';
-import type { FindShell } from './host-shell.ts';
+import type { HostRef } from '#shared/domain/inventory/watched.ts';
+import type { FindShell, HeldShell } from './host-shell.ts';
 
 /** What an operation may need beyond the pool it is about. */
 export interface Lent {
   readonly shellOf: FindShell;
+  /** Looks for a way to a host's shell, for as long as it is held; undefined where none works. */
+  readonly holdShell: (server: ServerId, host: HostRef, signal: AbortSignal) => Promise<HeldShell | undefined>;
   /** Undefined when there is no such server. */
   readonly poolOf: (server: ServerId) => PoolHandle | undefined;
   /** What a server is logged in with, for the moment of handing it on; undefined while it is not known. */

@@ -43,7 +43,7 @@ export function verbOf(request: Requested, lent: Lent): Verb {
       if (isDiskRequest(request)) return diskVerb(request);
       if (isDeviceRequest(request)) return deviceVerb(request);
       if (isStorageRequest(request)) return storageVerb(request);
-      if (isNetworkRequest(request)) return networkVerb(request);
+      if (isNetworkRequest(request)) return networkVerb(request, lent);
       if (isNewVmRequest(request)) return createVm(request);
       if (isPoolRequest(request)) return poolVerb(request, lent);
       return 'vm' in request ? vmVerb(request, lent) : edit(request);

@@ -18,6 +18,29 @@ const newNetwork: Command = {
   run: (targets, tools) => tools.open('new-network', targets),
 };
 
+const addresses: Command = {
+  ...look,
+  id: 'network.addresses',
+  icon: 'tag',
+  label: () => networkText.addressesCommand,
+  appliesTo: (targets) =>
+    targets.length === 1 &&
+    targets.every(({ item, inventory }) => item.is === 'network' && [...inventory.pif.values()].some(({ network }) => network === item.ref)),
+  blockedBy: newNetwork.blockedBy,
+  run: (targets, tools) => tools.open('host-addresses', targets),
+};
+
+const move: Command = {
+  ...look,
+  id: 'network.move-management',
+  icon: 'route',
+  isRare: true,
+  label: () => networkText.moveCommand,
+  appliesTo: (targets) => targets.length === 1 && targets.every(({ item }) => item.is === 'pool' || item.is === 'host'),
+  blockedBy: newNetwork.blockedBy,
+  run: (targets, tools) => tools.open('move-management', targets),
+};
+
 const settings: Command = {
   ...look,
   id: 'network.settings',
@@ -39,6 +62,8 @@ function removal({ item }: Target): OperationRequest | undefined {
 export const networkCommands: readonly Command[] = [
   newNetwork,
   settings,
+  addresses,
+  move,
   operationCommand({
     ...look,
     id: 'network.rescan',

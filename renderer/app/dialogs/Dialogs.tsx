@@ -26,6 +26,8 @@ import { closeDialog, type OpenDialog, openDialog, useUi } from '#renderer/state
 import type { DiskDialog } from '../commands/disk-dialogs.ts';
 import { DiskDialogs } from './disks/DiskDialogs.tsx';
 import type { NetworkDraft } from '#renderer/features/network/NewNetworkDialog.tsx';
+import { Addresses } from './Addresses.tsx';
+import { MoveManagement } from './MoveManagement.tsx';
 import { NetworkSettings } from './NetworkSettings.tsx';
 import { NewNetwork } from './NewNetwork.tsx';
 import type { NewVmDraft } from '#shared/domain/wizards/new-vm/draft.ts';
@@ -69,6 +71,10 @@ export function Dialogs() {
       return <Disks name={dialog.name} items={dialog.items} />;
     case 'new-network':
       return <NewNetwork items={dialog.items} drafts={networkDrafts} />;
+    case 'host-addresses':
+      return <Addresses items={dialog.items} />;
+    case 'move-management':
+      return <MoveManagement items={dialog.items} />;
     case 'network-settings':
       return <NetworkSettings items={dialog.items} />;
     default:
@@ -86,6 +92,8 @@ interface EditProps extends Pick<OpenDialog, 'items'> {
     | 'new-storage'
     | 'new-network'
     | 'network-settings'
+    | 'host-addresses'
+    | 'move-management'
     | 'join-pool'
     | 'new-pool'
     | 'roll'

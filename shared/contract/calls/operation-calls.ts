@@ -49,6 +49,10 @@ const stepName = z.enum([
   /** Each host gets its way into the network, or loses it. */
   'lay-ways',
   'cut-ways',
+  /** Does anybody answer for an address that is to be given? */
+  'look-around',
+  /** From the new address, with packets as large as they may be. */
+  'prove-reach',
   /** Interfaces go down and up again, to take what is new. */
   'replug',
   /** What the pool is to do with it from now on. */
@@ -136,6 +140,10 @@ const traceSchema = z.discriminatedUnion('is', [
   /** A network and the hosts that have a way into it. */
   z.object({ is: z.literal('network'), hosts: z.array(z.string()) }),
   z.object({ is: z.literal('network-removed') }),
+  z.object({ is: z.literal('address-restored'), host: z.string(), address: z.string() }),
+  /** It could not be written back. */
+  z.object({ is: z.literal('address-left'), host: z.string(), was: z.string() }),
+  z.object({ is: z.literal('addresses'), hosts: z.array(z.string()) }),
   z.object({ is: z.literal('cards-as-before') }),
   /** Cards of machines may be in another network than before. */
   z.object({ is: z.literal('cards-moved') }),
@@ -178,6 +186,9 @@ const remarkSchema = z.discriminatedUnion('is', [
   z.object({ is: z.literal('host-later'), host: z.string() }),
   z.object({ is: z.literal('host-not-connected'), host: z.string(), why: failureSchema }),
   z.object({ is: z.literal('not-set-up'), why: failureSchema }),
+  /** No way to its shell works now. */
+  z.object({ is: z.literal('reach-not-proven'), host: z.string() }),
+  z.object({ is: z.literal('neighbours-not-asked') }),
   /** Its interface is in use, and takes the new size of packets when it is plugged in anew. */
   z.object({ is: z.literal('mtu-later'), host: z.string() }),
   /** The machine is made, and can be started when what stands against it is mended. */

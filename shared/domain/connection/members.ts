@@ -17,7 +17,9 @@ export function candidatesOf(typed: ServerAddress, inventory: Inventory): Candid
   const master = onlyPool(inventory)?.pool.master ?? null;
   const last = master === null ? undefined : addressOf(inventory, master);
   const first = distinct([...(last === undefined ? [] : [last]), typed], new Set());
-  const members = [...inventory.host.keys()].flatMap((ref) => addressOf(inventory, ref) ?? []);
+  // An address that is being changed is in the record of the interface before the host has taken it.
+  const interfaces = [...inventory.pif.values()].flatMap(({ isManagement, ip }) => (isManagement && ip !== '' ? (parseAddress(ip) ?? []) : []));
+  const members = [...[...inventory.host.keys()].flatMap((ref) => addressOf(inventory, ref) ?? []), ...interfaces];
   return { first, others: distinct(members, new Set(first.map(formatAddress))) };
 }
 

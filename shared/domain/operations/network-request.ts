@@ -13,6 +13,19 @@ export type Uplink =
 /** What a network is meant for, where other clients read it too; that it carries the management traffic shows in its interfaces. */
 export type NetworkPurpose = 'storage' | 'migration' | 'backup';
 
+/** The address one host is to have on a network. */
+export interface HostAddress {
+  readonly host: HostRef;
+  readonly mode: 'None' | 'DHCP' | 'Static';
+  readonly ip: string;
+  readonly netmask: string;
+  readonly gateway: string;
+  /** Comma between them. */
+  readonly dns: string;
+  /** Absent where IPv6 stays as it is. */
+  readonly ipv6?: { readonly mode: 'None' | 'DHCP' | 'Static' | 'Autoconf'; readonly address: string; readonly gateway: string } | undefined;
+}
+
 /** What can be had done with networks. */
 export type NetworkRequest =
   | {
@@ -41,6 +54,25 @@ export type NetworkRequest =
       readonly network: RefOf<'network'>;
       readonly mode: BondMode;
       readonly hashing?: BondHashing | undefined;
+    }
+  /** Host after host, the master last. */
+  | {
+      readonly kind: 'network.address';
+      readonly server: string;
+      readonly network: RefOf<'network'>;
+      readonly addresses: readonly HostAddress[];
+      /** What every host must reach from its new address, such as the portal of an array. */
+      readonly target?: string | undefined;
+      /** A host may be cut off for good: there is no second way to it, or nothing on it takes the change back. */
+      readonly insists: boolean;
+    }
+  /** The management traffic goes over this network from now on: of one host, or of every one. */
+  | {
+      readonly kind: 'network.move-management';
+      readonly server: string;
+      readonly network: RefOf<'network'>;
+      readonly host?: HostRef | undefined;
+      readonly insists: boolean;
     }
   /** Cards that were put in since a host has started to look. */
   | { readonly kind: 'network.rescan'; readonly server: string; readonly host: HostRef }

@@ -3,6 +3,7 @@ import type { Inventory } from '#shared/domain/inventory/inventory.ts';
 import { cardsCalled } from '#shared/domain/networks/cards.ts';
 import { unreachable } from '#shared/kernel/unreachable.ts';
 import type { NetworkRequest, NewNetworkRequest } from './network-request.ts';
+import { addressLines, moveLines } from './address-xe.ts';
 import { bondLines, configureLines } from './network-property-xe.ts';
 import { xe } from './xe-line.ts';
 
@@ -16,6 +17,10 @@ export function networkLines(request: NetworkRequest, inventory: Inventory): rea
       return configureLines(request, inventory);
     case 'network.set-bond':
       return bondLines(request, inventory);
+    case 'network.address':
+      return addressLines(request, inventory);
+    case 'network.move-management':
+      return moveLines(request, inventory);
     case 'network.rescan':
       return [xe('pif-scan', { 'host-uuid': inventory.host.get(request.host)?.uuid ?? '' })];
     default:

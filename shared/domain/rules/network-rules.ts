@@ -4,6 +4,7 @@ import type { RecordOf, RefOf } from '#shared/domain/inventory/watched.ts';
 import { cardsCalled } from '#shared/domain/networks/cards.ts';
 import type { NetworkRequest, NewNetworkRequest, Uplink } from '#shared/domain/operations/network-request.ts';
 import { unreachable } from '#shared/kernel/unreachable.ts';
+import { addressRules, moveProblems } from './address-rules.ts';
 import { mtuProblems } from './mtu-rule.ts';
 import { bondModeProblems, configureProblems, rescanProblems } from './network-property-rules.ts';
 import type { Problem } from './problem.ts';
@@ -26,6 +27,10 @@ export function networkProblems(request: NetworkRequest, inventory: Inventory): 
       return configureProblems(request, inventory);
     case 'network.set-bond':
       return bondModeProblems(request, inventory);
+    case 'network.address':
+      return addressRules(request, inventory);
+    case 'network.move-management':
+      return moveProblems(request, inventory);
     case 'network.rescan':
       return rescanProblems(request, inventory);
     default:

@@ -151,6 +151,19 @@ export type Problem =
   /** The bond takes over the address of its members, and has room for one. */
   | { readonly rule: 'two-addresses'; readonly host: string }
   | { readonly rule: 'hashing-needs-lacp' }
+  | { readonly rule: 'host-has-no-way'; readonly host: string }
+  | { readonly rule: 'bad-address'; readonly host: string; readonly what: 'address' | 'netmask' | 'gateway' | 'dns' | 'ipv6'; readonly typed: string }
+  /** Somebody has it already, as far as is known, or answered for it. */
+  | { readonly rule: 'address-taken'; readonly address: string; readonly by: string }
+  | { readonly rule: 'gateway-outside'; readonly host: string; readonly gateway: string }
+  /** Another network of the host has addresses of the same subnet, so answers would leave by the wrong one. */
+  | { readonly rule: 'subnets-overlap'; readonly host: string; readonly network: string }
+  | { readonly rule: 'management-needs-address'; readonly host: string }
+  | { readonly rule: 'no-address-there'; readonly host: string }
+  /** Whoever cuts it off by mistake cannot get at it any more. */
+  | { readonly rule: 'no-second-way'; readonly host: string }
+  /** Nothing on the host would take the change back. */
+  | { readonly rule: 'not-armed'; readonly host: string }
   | { readonly rule: 'network-has-no-bond' }
   /** What a network is for is written on interfaces that have an address there. */
   | { readonly rule: 'no-address-for-storage' }

@@ -1,12 +1,13 @@
 import { note } from '../dom0/dom0.ts';
 import { prefixOf } from '../dom0/ip.ts';
 import { legsOf } from '../dom0/legs.ts';
-import { list, refOf, text, textOf } from '../fields.ts';
+import { flag, list, ref, refOf, text, textOf } from '../fields.ts';
 import type { Work } from '../process.ts';
 import { forwardTo, machineOf } from '../reach.ts';
 import { change } from '../rows.ts';
 import type { Ref, Value } from '../value.ts';
 import type { Call, Implementations, SimHost } from '../world.ts';
+import { pifsOn } from './vlan-calls.ts';
 import { XapiError } from '../xapi-error.ts';
 
 const NETWORK_CHANGE_TAKES_MS = 2_000;
@@ -14,14 +15,67 @@ const NETWORK_CHANGE_TAKES_MS = 2_000;
 /** What a host does to its own interfaces when it is told to. */
 export const hostNetworkCalls: Implementations = {
   'PIF.reconfigure_ip': reconfigure,
+  'PIF.reconfigure_ipv6': reconfigureV6,
   'host.management_reconfigure': moveManagement,
+  'pool.management_reconfigure': moveWholePool,
 };
+
+const IPV4 = /^(?:\d{1,3}\.){3}\d{1,3}$/;
+const IPV6_WITH_LENGTH = /^[\da-f:]*:[\da-f:]*\/\d{1,3}$/i;
+
+/** In the order the server looks at it. */
+function assertReconfigurable(call: Call, self: Ref, wished: { readonly mode: string; readonly addresses: Readonly<Record<string, string>> }): void {
+  const row = call.pool.database.get('PIF', self);
+  if (!flag(row, 'managed')) throw new XapiError('PIF_UNMANAGED', self);
+  const [pool = ''] = call.pool.database.refs('pool');
+  if (flag(call.pool.database.get('pool', pool), 'ha_enabled')) throw new XapiError('HA_IS_ENABLED');
+  if (ref(row, 'bond_slave_of') !== undefined) throw new XapiError('CANNOT_CHANGE_PIF_PROPERTIES', self);
+  if (wished.mode === 'None' && flag(row, 'management')) throw new XapiError('PIF_IS_MANAGEMENT_INTERFACE', self);
+  const wrong = wished.mode === 'Static' ? Object.entries(wished.addresses).find(([name, address]) => !isSound(name, address)) : undefined;
+  if (wrong !== undefined) throw new XapiError('INVALID_IP_ADDRESS_SPECIFIED', wrong[0]);
+}
+
+function isSound(name: string, address: string): boolean {
+  if (name === 'IPv6') return IPV6_WITH_LENGTH.test(address);
+  return IPV4.test(address) || (name === 'gateway' && address === '');
+}
+
+function* reconfigureV6(call: Call, pif: Value, mode: Value, address: Value, gateway: Value, dns: Value): Work<Value> {
+  const { pool, world } = call;
+  const self = refOf(pif);
+  assertReconfigurable(call, self, { mode: textOf(mode), addresses: { IPv6: textOf(address) } });
+  yield* forwardTo(call, refOf(pool.database.get('PIF', self)['host']));
+  yield NETWORK_CHANGE_TAKES_MS * world.slowness;
+  const isStatic = textOf(mode) === 'Static';
+  change(pool, 'PIF', self, {
+    ipv6_configuration_mode: textOf(mode),
+    IPv6: isStatic ? [textOf(address)] : [],
+    ipv6_gateway: isStatic ? textOf(gateway) : '',
+    ...(textOf(dns) === '' ? {} : { DNS: textOf(dns) }),
+  });
+  return '';
+}
+
+/** Members first, the master last; nothing is begun where one has no address there. */
+function* moveWholePool(call: Call, network: Value): Work<Value> {
+  const { pool } = call;
+  const self = refOf(network);
+  const hosts = pool.database.refs('host').toSorted((a, b) => Number(a === pool.master.ref) - Number(b === pool.master.ref));
+  const ways = hosts.map((host) => {
+    const way = pifsOn(pool, host).find(({ row }) => text(row, 'network') === self && text(row, 'ip_configuration_mode') !== 'None');
+    if (way === undefined) throw new XapiError('PIF_NOT_PRESENT', host, self);
+    return way.self;
+  });
+  for (const way of ways) yield* moveManagement(call, way);
+  return '';
+}
 
 function* reconfigure(call: Call, pif: Value, mode: Value, ip: Value, netmask: Value, gateway: Value, dns: Value): Work<Value> {
   const { pool, world } = call;
   const self = refOf(pif);
   const host = refOf(pool.database.get('PIF', self)['host']);
-  if (textOf(mode) === 'Static' && !/^\d+\.\d+\.\d+\.\d+$/.test(textOf(ip))) throw new XapiError('INVALID_IP_ADDRESS_SPECIFIED', 'IP');
+  const addresses = { IP: textOf(ip), netmask: textOf(netmask), gateway: textOf(gateway) };
+  assertReconfigurable(call, self, { mode: textOf(mode), addresses });
   // The records change first, so that a host that cannot be told finds them when it is back.
   change(pool, 'PIF', self, {
     ip_configuration_mode: textOf(mode),
@@ -34,6 +88,9 @@ function* reconfigure(call: Call, pif: Value, mode: Value, ip: Value, netmask: V
   yield NETWORK_CHANGE_TAKES_MS * world.slowness;
   const machine = machineOf(call, host);
   if (machine !== undefined) applyRecords(machine, self);
+  const row = pool.database.get('PIF', self);
+  // A host whose own way it is tells its master with its next hello.
+  if (flag(row, 'management') && text(row, 'IP') !== '') change(pool, 'host', host, { address: text(row, 'IP') });
   return '';
 }
 
@@ -51,7 +108,10 @@ function* moveManagement(call: Call, pif: Value): Work<Value> {
   const { pool, world } = call;
   const self = refOf(pif);
   const row = pool.database.get('PIF', self);
-  if (text(row, 'IP') === '') throw new XapiError('INTERFACE_HAS_NO_IP', self);
+  const [only = ''] = pool.database.refs('pool');
+  if (flag(pool.database.get('pool', only), 'ha_enabled')) throw new XapiError('HA_IS_ENABLED');
+  if (text(row, 'ip_configuration_mode') === 'None') throw new XapiError('PIF_HAS_NO_NETWORK_CONFIGURATION', self);
+  if (text(row, 'IP') === '') throw new XapiError('INTERFACE_HAS_NO_IP', text(row, 'device'));
   const host = refOf(row['host']);
   yield* forwardTo(call, host);
   yield NETWORK_CHANGE_TAKES_MS * world.slowness;

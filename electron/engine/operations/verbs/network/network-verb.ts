@@ -1,13 +1,16 @@
+import type { Lent } from '#engine/operations/lent.ts';
 import type { Verb } from '#engine/operations/verb.ts';
 import type { NetworkRequest } from '#shared/domain/operations/network-request.ts';
 import { unreachable } from '#shared/kernel/unreachable.ts';
 import { configureNetwork } from './configure-network.ts';
 import { destroyNetwork } from './destroy-network.ts';
+import { giveAddresses } from './give-addresses.ts';
+import { moveManagement } from './move-management.ts';
 import { newNetwork } from './new-network.ts';
 import { rescanCards } from './rescan-cards.ts';
 import { setBond } from './set-bond.ts';
 
-export function networkVerb(request: NetworkRequest): Verb {
+export function networkVerb(request: NetworkRequest, lent: Lent): Verb {
   switch (request.kind) {
     case 'network.create':
       return newNetwork(request);
@@ -17,6 +20,10 @@ export function networkVerb(request: NetworkRequest): Verb {
       return configureNetwork(request);
     case 'network.set-bond':
       return setBond(request);
+    case 'network.address':
+      return giveAddresses(request, lent);
+    case 'network.move-management':
+      return moveManagement(request, lent);
     case 'network.rescan':
       return rescanCards(request);
     default:

@@ -1,0 +1,102 @@
+import { useState } from 'react';
+import type { RefOf } from '#shared/domain/inventory/watched.ts';
+import { carriesManagement } from '#shared/domain/networks/purposes.ts';
+import { type AddressDraft, addressDraft, addressesOf, withFirst } from '#shared/domain/networks/address-draft.ts';
+import type { NetworkRequestOf } from '#shared/domain/operations/network-request.ts';
+import type { Problem } from '#shared/domain/rules/problem.ts';
+import { networkText as say } from '#shared/text/network-text.ts';
+import { problemText } from '#shared/text/problem-text.ts';
+import type { Target } from '#renderer/state/command.ts';
+import { Button } from '#renderer/ui/Button.tsx';
+import { Checkbox } from '#renderer/ui/Checkbox.tsx';
+import { SelectField } from '#renderer/ui/Choice.tsx';
+import { Dialog } from '#renderer/ui/Dialog.tsx';
+import { Notice } from '#renderer/ui/Notice.tsx';
+import { TextField } from '#renderer/ui/TextField.tsx';
+import { AddressTable } from './AddressTable.tsx';
+import css from './Networks.module.css';
+
+type Request = NetworkRequestOf<'network.address'>;
+
+export interface AddressesDialogProps {
+  readonly target: Target;
+  readonly network: RefOf<'network'>;
+  readonly problemsOf: (request: Request) => readonly Problem[];
+  readonly onCopyXe: (request: Request) => void;
+  readonly onSet: (request: Request) => void;
+  readonly onClose: () => void;
+}
+
+/** Addresses for all hosts at once, from a range; what each gets is seen, and can be changed, before anything is done. */
+export function AddressesDialog({ target, network, problemsOf, onCopyXe, onSet, onClose }: AddressesDialogProps) {
+  const { server, inventory } = target;
+  const [draft, setDraft] = useState(() => addressDraft(inventory, network));
+  const [isTouched, touch] = useState(false);
+  const isManagement = carriesManagement(inventory, network);
+  const request: Request = {
+    kind: 'network.address',
+    server: server.id,
+    network,
+    addresses: addressesOf(draft),
+    ...(draft.target.trim() !== '' && { target: draft.target.trim() }),
+    insists: draft.insists,
+  };
+  const problems = [...new Set(problemsOf(request).map(problemText))];
+  const why = problems.length === 0 ? undefined : problems.join(' ');
+  const change = (next: AddressDraft): void => {
+    touch(true);
+    setDraft(next);
+  };
+  const set = (part: Partial<AddressDraft>): void => change({ ...draft, ...part });
+  const fromRange = (part: Partial<AddressDraft>): void => change(withFirst({ ...draft, ...part }, inventory, network));
+
+  return (
+    <Dialog
+      title={say.addressesTitle(inventory.network.get(network)?.name ?? '')}
+      closeLabel={say.close}
+      size="wide"
+      onClose={onClose}
+      footer={
+        <>
+          <Button size="dialog" kind="quiet" why={why} onClick={() => onCopyXe(request)}>
+            {say.copyXe}
+          </Button>
+          <Button size="dialog" onClick={onClose}>
+            {say.cancel}
+          </Button>
+          <Button size="dialog" kind="primary" why={why} onClick={() => onSet(request)}>
+            {say.setAddresses}
+          </Button>
+        </>
+      }
+    >
+      <div className={css['form']}>
+        <SelectField
+          label={say.addressMode}
+          value={draft.mode}
+          options={(['Static', 'DHCP', 'None'] as const).map((value) => ({ value, label: say.addressModes[value] }))}
+          onChoose={(mode) => set({ mode })}
+        />
+        {draft.mode === 'Static' && (
+          <div className={css['range']}>
+            <TextField label={say.firstAddress} hint={say.firstHint} value={draft.first} takesFocus={true} onType={(first) => fromRange({ first })} />
+            <TextField label={say.netmask} value={draft.netmask} onType={(netmask) => fromRange({ netmask })} />
+            <TextField label={say.gateway} hint={say.gatewayHint} value={draft.gateway} onType={(gateway) => fromRange({ gateway })} />
+            <TextField label={say.dns} value={draft.dns} onType={(dns) => set({ dns })} />
+          </div>
+        )}
+        <SelectField
+          label={say.ipv6Mode}
+          value={draft.ipv6}
+          options={(['keep', 'None', 'DHCP', 'Autoconf', 'Static'] as const).map((value) => ({ value, label: say.ipv6Modes[value] }))}
+          onChoose={(ipv6) => set({ ipv6 })}
+        />
+        <AddressTable draft={draft} inventory={inventory} network={network} onChange={change} />
+        <TextField label={say.reachTarget} hint={say.reachHint} value={draft.target} onType={(reach) => set({ target: reach })} />
+        {isManagement && <Notice tone="warn" what={say.cutsHosts} />}
+        {isManagement && <Checkbox label={say.insist} isOn={draft.insists} onChange={(insists) => set({ insists })} />}
+        {isTouched && problems.map((problem) => <Notice key={problem} tone="warn" what={problem} />)}
+      </div>
+    </Dialog>
+  );
+}

@@ -1,0 +1,43 @@
+import { addressWord, deviceWord, quoted, type ShellScript, sh, type ShellWord } from '#shared/domain/diagnosis/shell.ts';
+import { prefixOf } from '#shared/domain/address/netmask.ts';
+import type { HostAddress } from '#shared/domain/operations/network-request.ts';
+import type { Pif } from './cards.ts';
+
+interface Change {
+  readonly bridge: string;
+  readonly before: Pif;
+  readonly wished: HostAddress;
+}
+
+/** What the host does by itself when nobody calls it off: the former address and route come back, and the new address goes. */
+export function armedLines({ bridge, before, wished }: Change): readonly string[] {
+  const device = deviceWord(bridge);
+  const former = cidr(before.ip, before.netmask);
+  const isSame = before.ip === wished.ip && before.netmask === wished.netmask;
+  const added = wished.mode === 'Static' && !isSame ? cidr(wished.ip, wished.netmask) : undefined;
+  const lines = [
+    sh`ip addr replace ${former} dev ${device}`,
+    ...(before.gateway === '' ? [] : [sh`ip route replace default via ${addressWord(before.gateway)} dev ${device}`]),
+    // Where the lease or the new address never came there is nothing to take away.
+    ...(added === undefined ? [] : [sh`ip addr del ${added} dev ${device} || true`]),
+  ];
+  return lines.filter((line): line is ShellScript => line !== undefined);
+}
+
+function cidr(ip: string, netmask: string): ShellWord | undefined {
+  const prefix = prefixOf(netmask);
+  return addressWord(ip) === undefined || prefix === undefined ? undefined : quoted(`${ip}/${prefix}`);
+}
+
+/** ICMP and IP take so much of a packet. */
+const HEADERS = 28;
+
+/** Once, as large as it may be, and not to be cut into pieces on its way. */
+export function pingLine({ to, mtu, from }: { readonly to: string; readonly mtu: number; readonly from: string }): ShellScript | undefined {
+  return sh`ping -n -c 2 -W 2 -M do -s ${quoted(String(mtu - HEADERS))} -I ${addressWord(from)} ${addressWord(to)}`;
+}
+
+/** 1 when somebody else has it. */
+export function duplicateLine({ address, bridge }: { readonly address: string; readonly bridge: string }): ShellScript | undefined {
+  return sh`arping -D -q -c 2 -w 2 -I ${deviceWord(bridge)} ${addressWord(address)}`;
+}

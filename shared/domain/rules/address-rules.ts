@@ -1,0 +1,131 @@
+import { isHostLive, onlyPool } from '#shared/domain/inventory/facts.ts';
+import type { Inventory } from '#shared/domain/inventory/inventory.ts';
+import type { HostRef } from '#shared/domain/inventory/watched.ts';
+import { prefixOf } from '#shared/domain/address/netmask.ts';
+import { knownAddresses, type OwnWay, wayOfHost } from '#shared/domain/networks/addresses.ts';
+import { isHostAddress, ipNumber } from '#shared/domain/networks/ip-range.ts';
+import type { HostAddress, NetworkRequestOf } from '#shared/domain/operations/network-request.ts';
+import { readinessOf } from '#shared/domain/routes/readiness.ts';
+import { isSameSubnet } from '#shared/domain/routes/subnet.ts';
+import type { Problem } from './problem.ts';
+
+type Request = NetworkRequestOf<'network.address'>;
+
+interface Wish {
+  readonly address: HostAddress;
+  readonly way: OwnWay | undefined;
+  readonly name: string;
+}
+
+/** Every reason against every address at once, so that a table of them is corrected in one go. */
+export function addressRules(request: Request, inventory: Inventory): readonly Problem[] {
+  if (!inventory.network.has(request.network)) return [{ rule: 'not-there' }];
+  if (request.addresses.length === 0) return [{ rule: 'nothing-chosen' }];
+  const wishes = request.addresses.map(
+    (address): Wish => ({
+      address,
+      way: wayOfHost(inventory, request.network, address.host),
+      name: inventory.host.get(address.host)?.name ?? '',
+    }),
+  );
+  const cut = wishes.flatMap(({ address, way }) => (way?.pif.isManagement === true ? [address.host] : []));
+  const target = request.target ?? '';
+  return [
+    ...wishes.flatMap((wish) => wishProblems(wish, inventory)),
+    ...takenProblems(wishes, inventory),
+    ...(target === '' || ipNumber(target) !== undefined ? [] : [{ rule: 'bad-address', host: '', what: 'address', typed: target } as const]),
+    ...guardProblems(cut, request.insists, inventory),
+  ];
+}
+
+function wishProblems({ address, way, name: host }: Wish, inventory: Inventory): readonly Problem[] {
+  if (host === '') return [{ rule: 'not-there' }];
+  if (way === undefined) return [{ rule: 'host-has-no-way', host }];
+  const away: Problem[] = isHostLive(inventory, address.host) ? [] : [{ rule: 'every-host-needed', host }];
+  if (address.mode === 'None' && way.pif.isManagement) away.push({ rule: 'management-needs-address', host });
+  return [...away, ...(address.mode === 'Static' ? staticProblems(address, { host, way, inventory }) : []), ...ipv6Problems(address, host)];
+}
+
+interface Around {
+  readonly host: string;
+  readonly way: OwnWay;
+  readonly inventory: Inventory;
+}
+
+function staticProblems({ host: ref, ip, netmask, gateway, dns }: HostAddress, { host, way, inventory }: Around): readonly Problem[] {
+  if (prefixOf(netmask) === undefined) return [{ rule: 'bad-address', host, what: 'netmask', typed: netmask }];
+  if (!isHostAddress(ip, netmask)) return [{ rule: 'bad-address', host, what: 'address', typed: ip }];
+  return [
+    ...(gateway === '' || ipNumber(gateway) !== undefined ? [] : [{ rule: 'bad-address', host, what: 'gateway', typed: gateway } as const]),
+    ...(ipNumber(gateway) === undefined || isSameSubnet({ ip, netmask }, gateway) ? [] : [{ rule: 'gateway-outside', host, gateway } as const]),
+    ...(dns.split(',').every((one) => one.trim() === '' || /^[\da-f.:]+$/i.test(one.trim()))
+      ? []
+      : [{ rule: 'bad-address', host, what: 'dns', typed: dns } as const]),
+    ...overlaps({ ip, netmask, ref }, { way, inventory }).map((network) => ({ rule: 'subnets-overlap', host, network }) as const),
+  ];
+}
+
+/** Networks of the host that an answer to this address might leave by. */
+function overlaps(
+  { ip, netmask, ref }: { readonly ip: string; readonly netmask: string; readonly ref: HostRef },
+  { way, inventory }: Pick<Around, 'way' | 'inventory'>,
+): readonly string[] {
+  return [...inventory.pif].flatMap(([other, pif]) => {
+    if (pif.host !== ref || other === way.ref || pif.ip === '') return [];
+    const isSame = isSameSubnet({ ip, netmask }, pif.ip) || isSameSubnet({ ip: pif.ip, netmask: pif.netmask }, ip);
+    return isSame ? [pif.network === null ? pif.device : (inventory.network.get(pif.network)?.name ?? pif.device)] : [];
+  });
+}
+
+function ipv6Problems({ ipv6 }: HostAddress, host: string): readonly Problem[] {
+  if (ipv6?.mode !== 'Static') return [];
+  const isSound = /^[\da-f:]*:[\da-f:]*\/\d{1,3}$/i.test(ipv6.address);
+  return isSound ? [] : [{ rule: 'bad-address', host, what: 'ipv6', typed: ipv6.address }];
+}
+
+/** Twice in the table, or with somebody the pool knows. */
+function takenProblems(wishes: readonly Wish[], inventory: Inventory): readonly Problem[] {
+  const fixed = wishes.filter(({ address }) => address.mode === 'Static' && address.ip !== '');
+  const known = knownAddresses(inventory, new Set(fixed.flatMap(({ way }) => way?.ref ?? [])));
+  return fixed.flatMap(({ address: { ip, gateway }, name }, position): Problem[] => {
+    const twin = fixed.slice(0, position).find(({ address }) => address.ip === ip);
+    const by = twin?.name ?? (ip === gateway ? 'gateway' : known.get(ip));
+    return by === undefined || by === name ? [] : [{ rule: 'address-taken', address: ip, by }];
+  });
+}
+
+/** A change of what a host is reached by needs a second way to it, and no HA that takes the silence for a death. */
+function guardProblems(hosts: readonly HostRef[], insists: boolean, inventory: Inventory): readonly Problem[] {
+  if (hosts.length === 0) return [];
+  const isHaOn = onlyPool(inventory)?.pool.isHaEnabled === true;
+  const lonely = insists ? [] : hosts.filter((host) => !hasSecondWay(inventory, host));
+  return [
+    ...(isHaOn ? [{ rule: 'ha-on' } as const] : []),
+    ...lonely.map((host) => ({ rule: 'no-second-way', host: inventory.host.get(host)?.name ?? '' }) as const),
+  ];
+}
+
+/** Over cards that do not fail together. */
+export function hasSecondWay(inventory: Inventory, host: HostRef): boolean {
+  return readinessOf({ inventory, host, keys: [], bmcAddress: undefined, isSshOpen: undefined }).independent > 1;
+}
+
+export function moveProblems({ network, host, insists }: NetworkRequestOf<'network.move-management'>, inventory: Inventory): readonly Problem[] {
+  if (!inventory.network.has(network)) return [{ rule: 'not-there' }];
+  const hosts = host === undefined ? [...inventory.host.keys()] : [host];
+  const ways = hosts.map((ref) => ({ ref, name: inventory.host.get(ref)?.name ?? '', way: wayOfHost(inventory, network, ref) }));
+  const moved = ways.filter(({ way }) => way !== undefined && !way.pif.isManagement);
+  return [
+    ...ways.flatMap(({ ref, name, way }): Problem[] => [
+      ...(way === undefined ? [{ rule: 'host-has-no-way', host: name } as const] : []),
+      ...(way?.pif.ip === '' ? [{ rule: 'no-address-there', host: name } as const] : []),
+      ...(isHostLive(inventory, ref) ? [] : [{ rule: 'every-host-needed', host: name } as const]),
+    ]),
+    ...(ways.length > 0 && ways.every(({ way }) => way?.pif.isManagement === true) ? [{ rule: 'unchanged' } as const] : []),
+    ...guardProblems(
+      moved.map(({ ref }) => ref),
+      insists,
+      inventory,
+    ),
+  ];
+}
