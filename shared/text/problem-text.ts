@@ -158,7 +158,7 @@ const sentences: { readonly [R in Problem['rule']]: (problem: ProblemOf<R>) => s
   'two-addresses': ({ host }) => `More than one of these cards of ${host} has an address, and the bond can have only one. Remove the others first.`,
   'hashing-needs-lacp': () => 'Only LACP is told what to share its ports by.',
   'host-has-no-way': ({ host }) => `${host} has no way into this network.`,
-  'bad-address': ({ host, what, typed }) => `${host}: ${typed === '' ? 'nothing' : typed} is no ${addressWords[what]}.`,
+  'bad-host-address': ({ host, what, typed }) => `${host}: ${typed === '' ? 'nothing' : typed} is no ${addressWords[what]}.`,
   'address-taken': ({ address, by }) => `${address} is taken: ${by}.`,
   'gateway-outside': ({ host, gateway }) => `${host}: the gateway ${gateway} is not in the subnet of its address.`,
   'subnets-overlap': ({ host, network }) => `${host} has an address of the same subnet on ${network}. Answers would leave by the wrong one.`,

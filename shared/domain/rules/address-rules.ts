@@ -33,7 +33,7 @@ export function addressRules(request: Request, inventory: Inventory): readonly P
   return [
     ...wishes.flatMap((wish) => wishProblems(wish, inventory)),
     ...takenProblems(wishes, inventory),
-    ...(target === '' || ipNumber(target) !== undefined ? [] : [{ rule: 'bad-address', host: '', what: 'address', typed: target } as const]),
+    ...(target === '' || ipNumber(target) !== undefined ? [] : [{ rule: 'bad-host-address', host: '', what: 'address', typed: target } as const]),
     ...guardProblems(cut, request.insists, inventory),
   ];
 }
@@ -53,14 +53,14 @@ interface Around {
 }
 
 function staticProblems({ host: ref, ip, netmask, gateway, dns }: HostAddress, { host, way, inventory }: Around): readonly Problem[] {
-  if (prefixOf(netmask) === undefined) return [{ rule: 'bad-address', host, what: 'netmask', typed: netmask }];
-  if (!isHostAddress(ip, netmask)) return [{ rule: 'bad-address', host, what: 'address', typed: ip }];
+  if (prefixOf(netmask) === undefined) return [{ rule: 'bad-host-address', host, what: 'netmask', typed: netmask }];
+  if (!isHostAddress(ip, netmask)) return [{ rule: 'bad-host-address', host, what: 'address', typed: ip }];
   return [
-    ...(gateway === '' || ipNumber(gateway) !== undefined ? [] : [{ rule: 'bad-address', host, what: 'gateway', typed: gateway } as const]),
+    ...(gateway === '' || ipNumber(gateway) !== undefined ? [] : [{ rule: 'bad-host-address', host, what: 'gateway', typed: gateway } as const]),
     ...(ipNumber(gateway) === undefined || isSameSubnet({ ip, netmask }, gateway) ? [] : [{ rule: 'gateway-outside', host, gateway } as const]),
     ...(dns.split(',').every((one) => one.trim() === '' || /^[\da-f.:]+$/i.test(one.trim()))
       ? []
-      : [{ rule: 'bad-address', host, what: 'dns', typed: dns } as const]),
+      : [{ rule: 'bad-host-address', host, what: 'dns', typed: dns } as const]),
     ...overlaps({ ip, netmask, ref }, { way, inventory }).map((network) => ({ rule: 'subnets-overlap', host, network }) as const),
   ];
 }
@@ -80,7 +80,7 @@ function overlaps(
 function ipv6Problems({ ipv6 }: HostAddress, host: string): readonly Problem[] {
   if (ipv6?.mode !== 'Static') return [];
   const isSound = /^[\da-f:]*:[\da-f:]*\/\d{1,3}$/i.test(ipv6.address);
-  return isSound ? [] : [{ rule: 'bad-address', host, what: 'ipv6', typed: ipv6.address }];
+  return isSound ? [] : [{ rule: 'bad-host-address', host, what: 'ipv6', typed: ipv6.address }];
 }
 
 /** Twice in the table, or with somebody the pool knows. */

@@ -152,7 +152,12 @@ export type Problem =
   | { readonly rule: 'two-addresses'; readonly host: string }
   | { readonly rule: 'hashing-needs-lacp' }
   | { readonly rule: 'host-has-no-way'; readonly host: string }
-  | { readonly rule: 'bad-address'; readonly host: string; readonly what: 'address' | 'netmask' | 'gateway' | 'dns' | 'ipv6'; readonly typed: string }
+  | {
+      readonly rule: 'bad-host-address';
+      readonly host: string;
+      readonly what: 'address' | 'netmask' | 'gateway' | 'dns' | 'ipv6';
+      readonly typed: string;
+    }
   /** Somebody has it already, as far as is known, or answered for it. */
   | { readonly rule: 'address-taken'; readonly address: string; readonly by: string }
   | { readonly rule: 'gateway-outside'; readonly host: string; readonly gateway: string }

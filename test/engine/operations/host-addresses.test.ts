@@ -102,8 +102,8 @@ test('whatever is wrong with a table of addresses is said at once, and nothing i
   const problems = state.is === 'failed' && state.failure.kind === 'precheck' ? state.failure.problems : [];
   expect(problems).toEqual(
     expect.arrayContaining([
-      { rule: 'bad-address', host: 'h-2', what: 'netmask', typed: '255.0.255.0' },
-      { rule: 'bad-address', host: 'h-3', what: 'address', typed: '10.50.0.255' },
+      { rule: 'bad-host-address', host: 'h-2', what: 'netmask', typed: '255.0.255.0' },
+      { rule: 'bad-host-address', host: 'h-3', what: 'address', typed: '10.50.0.255' },
       { rule: 'address-taken', address: '10.50.0.11', by: 'h-1' },
       { rule: 'address-taken', address: '10.9.0.11', by: 'h-1 (eth0)' },
       { rule: 'gateway-outside', host: 'h-6', gateway: '10.60.0.1' },
