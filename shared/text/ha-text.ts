@@ -54,6 +54,20 @@ export const haText = {
   calculateAgain: 'Calculate again',
   cancelled: 'The calculation was cancelled.',
   vmPlan: 'What HA does for each VM',
+  startOrder: 'Start order',
+  startOrderOpen: 'Start order…',
+  startOrderHow:
+    'VMs of a group start together; the next group follows once they run. Drag a VM onto another to start with it, or onto a heading to start before its group. Alt with an arrow key moves the VM that has the focus.',
+  noneProtected: 'No VM is protected yet.',
+  startsIn: (group: number, seconds: number) => {
+    if (group === 0) return 'Starts first';
+    return seconds === 0 ? `Then, group ${group + 1}` : `Then, after ${seconds} s, group ${group + 1}`;
+  },
+  orderIs: (order: number) => (order < 0 ? 'last' : `order ${order}`),
+  earlier: (vm: string) => `Start ${vm} earlier`,
+  later: (vm: string) => `Start ${vm} later`,
+  staysWhere: (vm: string) => `${vm} stays where it is.`,
+  nowOrder: (vm: string, order: number) => `${vm} has order ${order} now.`,
   editAll: (count: number) => `Edit all ${count}…`,
   priority: 'Priority',
   order: 'Order',
@@ -189,7 +203,7 @@ export function fateText(fate: Fate, inventory: Inventory): string {
     case 'not-agile':
       return fate.obstacles.map((obstacle) => obstacleText(obstacle, inventory)).join('; ');
     case 'planned-in-vain':
-      return `The server plans it for ${inventory.host.get(fate.host)?.name ?? ''}, but it has a device of its host passed through and will not start there`;
+      return `The server plans it for ${inventory.host.get(fate.host)?.name ?? ''}, which would refuse to start it: a device of another host, more processors than it has, or no hardware virtualisation`;
     case 'no-room':
       return `Not enough memory: no host has more than ${sizeText(fate.mostFreeBytes)} left`;
     case 'left-off':

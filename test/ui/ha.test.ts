@@ -98,3 +98,25 @@ test('what is changed is planned at once and asked for as one operation only whe
     .poll(() => asked.flatMap(({ requests }) => requests))
     .toEqual([{ kind: 'ha.configure', server, failures: 1, settings: [{ vm: 'build', priority: 'best-effort', order: 0, startDelaySeconds: 0 }] }]);
 });
+
+test('the start order is changed by dragging and by the keyboard alone, and the focus goes with the VM', async () => {
+  const asked: Input<'operation.start'>[] = [];
+  await using opened = await haTab(asked);
+  const { page } = opened;
+  await page.getByRole('button', { name: haText.startOrderOpen }).click();
+  const dialog = mainWindow(page).dialog(haText.startOrder);
+  const vm = (name: string) => dialog.getByRole('button', { name, exact: true });
+  await vm('web').focus();
+  await page.keyboard.press('Alt+ArrowDown');
+  await dialog.getByText(haText.nowOrder('web', 1)).waitFor();
+  expect(await vm('web').evaluate((element) => element === document.activeElement)).toBe(true);
+  await vm('database').dragTo(vm('web'));
+  await dialog.getByText(haText.nowOrder('database', 1)).waitFor();
+  expect(await takePictures(page, 'ha-start-order')).toEqual([]);
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: haText.save }).click();
+  await expect
+    .poll(() => asked.flatMap(({ requests }) => requests.flatMap((request) => (request.kind === 'ha.configure' ? request.settings : []))))
+    .toEqual(['web', 'database'].map((name) => expect.objectContaining({ vm: name, priority: 'restart', order: 1 }) as object));
+  expect(opened.complaints).toEqual([]);
+});

@@ -14,6 +14,7 @@ import { HeartbeatCard } from './HeartbeatCard.tsx';
 import { HeartbeatStatus } from './HeartbeatStatus.tsx';
 import { haProblemsNow } from './problems.ts';
 import { SettingsDialog } from './SettingsDialog.tsx';
+import { StartOrderDialog } from './StartOrderDialog.tsx';
 import { ToleranceCard } from './ToleranceCard.tsx';
 import { type HaPlan, useHaPlan } from './use-ha-plan.ts';
 import { VmPlanCard } from './VmPlanCard.tsx';
@@ -26,7 +27,7 @@ const PLANS_EVERY_MS = 2_000;
 export function HaTab({ target: latest }: { readonly target: Target }) {
   const inventory = useCalm(latest.inventory, { about: latest.server.id, everyMs: PLANS_EVERY_MS });
   const plan = useHaPlan(inventory);
-  const [dialog, open] = useState<'settings' | 'enable'>();
+  const [dialog, open] = useState<'settings' | 'order' | 'enable'>();
   const { facts, choices, heartbeat, planning, failures, act } = plan;
   const isOn = plan.pool?.isHaEnabled === true;
   const target = { ...latest, inventory };
@@ -41,13 +42,14 @@ export function HaTab({ target: latest }: { readonly target: Target }) {
             <HeartbeatCard choices={choices} chosen={heartbeat} onChoose={(sr) => act({ do: 'choose-heartbeat', sr })} />
           )}
           <ToleranceCard planning={planning} failures={failures} onChange={(next) => act({ do: 'tolerate', failures: next })} />
-          <VmPlanCard facts={facts} inventory={inventory} onEdit={() => open('settings')} />
+          <VmPlanCard facts={facts} inventory={inventory} onEdit={() => open('settings')} onOrder={() => open('order')} />
         </Stack>
         <Stack width="main">
           <WhatIfCard facts={facts} inventory={inventory} tolerance={planning.answer} />
         </Stack>
       </Columns>
       {dialog === 'settings' && <SettingsDialog facts={facts} inventory={inventory} onAction={act} onClose={() => open(undefined)} />}
+      {dialog === 'order' && <StartOrderDialog vms={facts.vms} onAction={act} onClose={() => open(undefined)} />}
       {dialog === 'enable' && <Enable plan={plan} target={target} onClose={() => open(undefined)} />}
     </>
   );

@@ -21,14 +21,29 @@ interface Group {
 }
 
 /** Every VM by what becomes of it, and why some cannot be protected. */
-export function VmPlanCard({ facts, inventory, onEdit }: { readonly facts: HaFacts; readonly inventory: Inventory; readonly onEdit: () => void }) {
+export function VmPlanCard({
+  facts,
+  inventory,
+  onEdit,
+  onOrder,
+}: {
+  readonly facts: HaFacts;
+  readonly inventory: Inventory;
+  readonly onEdit: () => void;
+  readonly onOrder: () => void;
+}) {
   const { vms } = facts;
   const tied = vms.filter(({ obstacles, priority }) => obstacles.length > 0 && priority === 'restart');
   const mark =
     vms.length === 0 ? undefined : (
-      <Button kind="quiet" onClick={onEdit}>
-        {haText.editAll(vms.length)}
-      </Button>
+      <>
+        <Button kind="quiet" onClick={onOrder}>
+          {haText.startOrderOpen}
+        </Button>
+        <Button kind="quiet" onClick={onEdit}>
+          {haText.editAll(vms.length)}
+        </Button>
+      </>
     );
   return (
     <Card title={haText.vmPlan} mark={mark}>

@@ -3,6 +3,7 @@ import { isHostLive, isOrdinaryVm, onlyPool } from '#shared/domain/inventory/fac
 import type { Inventory } from '#shared/domain/inventory/inventory.ts';
 import type { HostRef, Vm, VmRef } from '#shared/domain/inventory/watched.ts';
 import type { HaPriority } from '#shared/domain/operations/request.ts';
+import { bootProblems } from '#shared/domain/rules/placement.ts';
 import { agilityIn, type Obstacle } from './agility.ts';
 
 export interface HaHost {
@@ -31,6 +32,8 @@ export interface HaVm {
   readonly obstacles: readonly Obstacle[];
   /** A device of its host is passed through to it: the server's rule for HA does not look, but a start elsewhere is refused. */
   readonly hasPassthrough?: boolean | undefined;
+  /** Hosts that would refuse to start it, however much room they have; the server's plan does not look at that either. */
+  readonly refusedBy?: readonly HostRef[] | undefined;
 }
 
 /** All that planning needs to know of a pool, as plain data: it travels to a worker. */
@@ -47,6 +50,7 @@ export function haFactsOf(inventory: Inventory): HaFacts {
   const free = leastFreeByHost(inventory);
   const pool = onlyPool(inventory)?.pool;
   const master = pool?.master ?? null;
+  const refusedBy = refusals(inventory);
   const countsPages = countsVcpuPages(master === null ? undefined : inventory.host.get(master));
   return {
     hosts: [...inventory.host].map(([ref, host]) => ({
@@ -70,9 +74,21 @@ export function haFactsOf(inventory: Inventory): HaFacts {
         host: vm.residentOn ?? vm.scheduledOn ?? undefined,
         obstacles: agility.obstaclesOf(ref),
         hasPassthrough: vm.attachedPcis.length > 0,
+        refusedBy: refusedBy(vm),
       })),
     isEnabled: pool?.isHaEnabled === true,
     clusterStack: pool?.haClusterStack ?? '',
+  };
+}
+
+/** Few machines differ in what decides it, so each kind is looked at once. */
+function refusals(inventory: Inventory): (vm: Vm) => readonly HostRef[] {
+  const known = new Map<string, readonly HostRef[]>();
+  return (vm) => {
+    const kind = `${vm.hvmBootPolicy} ${vm.domainType} ${vm.vcpusMax}`;
+    const found = known.get(kind) ?? [...inventory.host].filter(([, host]) => bootProblems(vm, host).length > 0).map(([ref]) => ref);
+    known.set(kind, found);
+    return found;
   };
 }
 

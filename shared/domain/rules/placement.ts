@@ -30,6 +30,16 @@ interface Place {
   readonly host: Host;
 }
 
+/** Why a host would refuse to start the machine, however much room it has. */
+export function bootProblems(vm: Vm, host: Host): readonly Problem[] {
+  const isMissing = isHardwareAssisted(vm) && !host.capabilities.some((capability) => capability.startsWith('hvm'));
+  const processors = Number(host.cpuInfo['cpu_count']);
+  return [
+    ...(isMissing ? [{ rule: 'no-virtualisation', host: host.name } as const] : []),
+    ...(vm.vcpusMax > processors ? [{ rule: 'not-enough-processors', host: host.name, needs: vm.vcpusMax, has: processors } as const] : []),
+  ];
+}
+
 export function placementIn(index: PoolIndex): Placement {
   const { inventory } = index;
   const starts = new Map<string, readonly Problem[]>();
@@ -81,16 +91,10 @@ export function placementIn(index: PoolIndex): Placement {
   }
 
   function machineProblems({ vm }: Needs, { ref, host }: Place): readonly Problem[] {
-    const problems: Problem[] = [];
-    if (isHardwareAssisted(vm) && !host.capabilities.some((capability) => capability.startsWith('hvm'))) {
-      problems.push({ rule: 'no-virtualisation', host: host.name });
-    }
     const needBytes = bootBytes(vm);
     const free = freeBytes(ref, host);
-    if (needBytes > free) problems.push({ rule: 'not-enough-memory', host: host.name, needBytes, freeBytes: free });
-    const processors = Number(host.cpuInfo['cpu_count']);
-    if (vm.vcpusMax > processors) problems.push({ rule: 'not-enough-processors', host: host.name, needs: vm.vcpusMax, has: processors });
-    return problems;
+    const isShort = needBytes > free;
+    return [...bootProblems(vm, host), ...(isShort ? [{ rule: 'not-enough-memory', host: host.name, needBytes, freeBytes: free } as const] : [])];
   }
 
   function problemsOn(to: HostRef, needs: Needs): readonly Problem[] {
