@@ -18,6 +18,11 @@ export const maintenanceText = {
   keepMaster: (host: string) => `${host} stays the master`,
   isMaster: 'This host is the master. Another takes over first: the toolstacks restart and the connection is lost for about a minute.',
   haMaster: 'With high availability on nobody can name another master, so this one stays master while it is empty.',
+  lower: (wanted: number, most: number) =>
+    most === 0
+      ? `High availability promises to survive ${wanted} host failures, and cannot without this host. Meanwhile promise none: no VM is sure to restart when another host fails`
+      : `High availability promises to survive ${wanted} host failures, and cannot without this host. Meanwhile promise only ${most}`,
+  raise: (most: number, wanted: number) => `Have high availability survive ${most} host failures again, instead of ${wanted}`,
   vms: 'VMs on it',
   noVms: 'No VM is on it.',
   vm: 'VM',

@@ -3,6 +3,8 @@ import type { Output } from '#shared/contract/calls.ts';
 import { isHostLive, onlyPool } from '#shared/domain/inventory/facts.ts';
 import type { HostRef, VmRef } from '#shared/domain/inventory/watched.ts';
 import type { OperationRequest } from '#shared/domain/operations/request.ts';
+import { promiseWith } from '#shared/domain/ha/with-host.ts';
+import type { Problem } from '#shared/domain/rules/problem.ts';
 import { evacuation, type Leaving } from '#shared/domain/rules/evacuation.ts';
 import { sizeText } from '#shared/text/size-text.ts';
 import { failureText } from '#shared/text/failure-text.ts';
@@ -14,6 +16,7 @@ import { useClient } from '#renderer/state/client-context.ts';
 import type { Target } from '#renderer/state/command.ts';
 import { problemsNow } from '#renderer/state/problems-now.ts';
 import { Button } from '#renderer/ui/Button.tsx';
+import { Checkbox } from '#renderer/ui/Checkbox.tsx';
 import { SelectField } from '#renderer/ui/Choice.tsx';
 import { Dialog } from '#renderer/ui/Dialog.tsx';
 import { Icon } from '#renderer/ui/Icon.tsx';
@@ -59,26 +62,25 @@ export function EnterDialog({ target, host, onClose }: HostDialogProps) {
   const leaving = useMemo(() => evacuation(inventory, host), [inventory, host]);
   const name = inventory.host.get(host)?.name ?? '';
   const moves = vms === 'leave';
+  const promise = useMemo(() => promiseWith(inventory, host, false), [inventory, host]);
+  const [isLowered, setLowered] = useState(false);
+  const failures = isLowered ? promise?.most : undefined;
+  const request = enterRequest({ server: server.id, host, vms, nextMaster, failures });
+  const plan = problemsNow(request, target).filter(({ rule }) => rule === 'plan-would-break');
   return (
     <Dialog
       title={maintenanceText.enterTitle(name)}
       closeLabel={maintenanceText.close}
       size="wide"
       onClose={onClose}
-      footer={
-        <Footer
-          moves={moves}
-          leaving={leaving}
-          onEnter={() => start([enterRequest({ server: server.id, host, vms, nextMaster })])}
-          onClose={onClose}
-        />
-      }
+      footer={<Footer moves={moves} leaving={leaving} plan={plan} onEnter={() => start([request])} onClose={onClose} />}
     >
       {failure !== undefined && <Notice tone="danger" {...failureText(failure)} />}
       <div className={css['fields']}>
         <SelectField label={maintenanceText.what} value={vms} options={WAYS} onChoose={setVms} />
         {moves && <NextMaster name={name} succession={succession} chosen={nextMaster} onChoose={setChosen} />}
       </div>
+      {promise?.isRefused === true && <Checkbox label={maintenanceText.lower(promise.wanted, promise.most)} isOn={isLowered} onChange={setLowered} />}
       {moves && <MasterNotice {...succession} />}
       {moves && <VmTable target={target} host={host} leaving={leaving} onWayOut={(way) => start([way], 'stay-open')} />}
     </Dialog>
@@ -93,17 +95,20 @@ function successor({ others: [first, ...rest] }: Succession, chosen: string | un
 interface FooterProps {
   readonly moves: boolean;
   readonly leaving: readonly Leaving[];
+  /** That HA would lose its plan. */
+  readonly plan: readonly Problem[];
   readonly onEnter: () => void;
   readonly onClose: () => void;
 }
 
-function Footer({ moves, leaving, onEnter, onClose }: FooterProps) {
+function Footer({ moves, leaving, plan, onEnter, onClose }: FooterProps) {
+  const reasons = [...plan.map(problemText), ...(moves ? [stuckText(leaving)] : [])].filter((reason) => reason !== undefined);
   return (
     <>
       <Button size="dialog" onClick={onClose}>
         {maintenanceText.cancel}
       </Button>
-      <Button size="dialog" kind="primary" why={moves ? stuckText(leaving) : undefined} onClick={onEnter}>
+      <Button size="dialog" kind="primary" why={reasons.length === 0 ? undefined : reasons.join(' ')} onClick={onEnter}>
         {moves ? maintenanceText.enter : maintenanceText.disableOnly}
       </Button>
     </>
@@ -129,10 +134,11 @@ interface Entering {
   readonly host: HostRef;
   readonly vms: Vms;
   readonly nextMaster: HostRef | undefined;
+  readonly failures: number | undefined;
 }
 
-function enterRequest({ server, host, vms, nextMaster }: Entering): OperationRequest {
-  const request = { kind: 'host.enter-maintenance', server, host, vms } as const;
+function enterRequest({ server, host, vms, nextMaster, failures }: Entering): OperationRequest {
+  const request = { kind: 'host.enter-maintenance', server, host, vms, ...(failures !== undefined && { failures }) } as const;
   return vms === 'leave' && nextMaster !== undefined ? { ...request, nextMaster } : request;
 }
 

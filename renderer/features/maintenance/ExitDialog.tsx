@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { promiseWith } from '#shared/domain/ha/with-host.ts';
 import { evacuatedFrom } from '#shared/domain/rules/maintenance-facts.ts';
 import { failureText } from '#shared/text/failure-text.ts';
 import { maintenanceText } from '#shared/text/maintenance-text.ts';
@@ -16,6 +17,9 @@ export function ExitDialog({ target, host, onClose }: HostDialogProps) {
   const { start, failure } = useStart(onClose);
   const [bringsBack, setBringsBack] = useState(true);
   const record = inventory.host.get(host);
+  const promise = promiseWith(inventory, host, true);
+  const canRaise = promise !== undefined && promise.most > promise.wanted;
+  const [isRaised, setRaised] = useState(true);
   const wanted = record === undefined ? [] : evacuatedFrom(inventory, record);
   return (
     <Dialog
@@ -30,7 +34,17 @@ export function ExitDialog({ target, host, onClose }: HostDialogProps) {
           <Button
             size="dialog"
             kind="primary"
-            onClick={() => start([{ kind: 'host.exit-maintenance', server: server.id, host, bringsBack: bringsBack && wanted.length > 0 }])}
+            onClick={() =>
+              start([
+                {
+                  kind: 'host.exit-maintenance',
+                  server: server.id,
+                  host,
+                  bringsBack: bringsBack && wanted.length > 0,
+                  ...(canRaise && isRaised && { failures: promise.most }),
+                },
+              ])
+            }
           >
             {maintenanceText.exit}
           </Button>
@@ -38,6 +52,7 @@ export function ExitDialog({ target, host, onClose }: HostDialogProps) {
       }
     >
       {failure !== undefined && <Notice tone="danger" {...failureText(failure)} />}
+      {canRaise && <Checkbox label={maintenanceText.raise(promise.most, promise.wanted)} isOn={isRaised} onChange={setRaised} />}
       {wanted.length === 0 ? (
         <p>{maintenanceText.nothingBack}</p>
       ) : (

@@ -62,7 +62,7 @@ export function whatIf(facts: HaFacts, protectedVms: ReadonlySet<VmRef>, lost: R
 
   function fateOf(vm: Victim): Fate {
     const home = first.homes.get(vm.ref);
-    if (home !== undefined && (vm.hasPassthrough === true || vm.refusedBy?.includes(home) === true)) return { is: 'planned-in-vain', host: home };
+    if (home !== undefined && isInVain(vm, home)) return { is: 'planned-in-vain', host: home };
     if (home !== undefined) return { is: 'restarts', host: home, ...(waves.get(vm.ref) ?? { wave: 1, afterSeconds: 0 }) };
     const chance = second.homes.get(vm.ref);
     if (chance !== undefined) return { is: 'may-restart', host: chance };
@@ -80,6 +80,10 @@ export function whatIf(facts: HaFacts, protectedVms: ReadonlySet<VmRef>, lost: R
     lostBytes: victims.reduce((bytes, vm) => bytes + vm.sizeBytes, 0),
     isComplete: vms.every(({ vm, fate }) => !protectedVms.has(vm) || fate.is === 'restarts'),
   };
+}
+
+function isInVain({ hasPassthrough = false, refusedBy = [] }: HaVm, home: HostRef): boolean {
+  return hasPassthrough || refusedBy.includes(home);
 }
 
 type Victim = HaVm & { readonly host: HostRef };

@@ -31,9 +31,14 @@ export type PoolRequest =
   | ({ readonly kind: 'pool.roll'; readonly hosts: readonly HostRef[]; readonly sinceMs: number } & OnServer)
   /** The management's address as it is, but for good. */
   | ({ readonly kind: 'host.keep-address'; readonly pif: RefOf<'pif'> } & OnServer)
-  /** `stay`: takes no more VMs, and keeps those it has. A master is replaced first. */
-  | ({ readonly kind: 'host.enter-maintenance'; readonly vms: 'leave' | 'stay'; readonly nextMaster?: HostRef | undefined } & OnHost)
-  | ({ readonly kind: 'host.exit-maintenance'; readonly bringsBack: boolean } & OnHost)
+  /** `stay`: takes no more VMs, and keeps those it has. A master is replaced first. `failures`: how many HA is set to survive from then on. */
+  | ({
+      readonly kind: 'host.enter-maintenance';
+      readonly vms: 'leave' | 'stay';
+      readonly nextMaster?: HostRef | undefined;
+      readonly failures?: number | undefined;
+    } & OnHost)
+  | ({ readonly kind: 'host.exit-maintenance'; readonly bringsBack: boolean; readonly failures?: number | undefined } & OnHost)
   /** Its VMs are shut down first, never moved. */
   | ({ readonly kind: 'host.reboot' } & OnHost)
   | ({ readonly kind: 'host.shut-down' } & OnHost)

@@ -35,18 +35,23 @@ const lines: { readonly [K in PoolRequest['kind']]: (request: PoolRequestOf<K>, 
   'pool.configure': ({ changes }, { inventory, pool }) => settingLines(changes, inventory, pool),
   'pool.roll': ({ hosts }, { inventory }) => hosts.flatMap((ref) => rollLines(inventory.host.get(ref)?.uuid ?? '')),
   'host.keep-address': (request, { inventory }) => addressLines(request, inventory),
-  'host.enter-maintenance': (request, { inventory, uuid }) => [
+  'host.enter-maintenance': (request, { inventory, pool, uuid }) => [
+    ...tolerance(request.failures, pool),
     ...handOver(request, inventory),
     xe('host-disable', { uuid }),
     ...(request.vms === 'leave' ? [xe('host-evacuate', { uuid })] : []),
   ],
-  'host.exit-maintenance': (_request, { uuid }) => [xe('host-enable', { uuid })],
+  'host.exit-maintenance': ({ failures }, { pool, uuid }) => [xe('host-enable', { uuid }), ...tolerance(failures, pool)],
   'host.reboot': (_request, { uuid }) => [xe('host-disable', { uuid }), xe('host-reboot', { uuid })],
   'host.shut-down': (_request, { uuid }) => [xe('host-disable', { uuid }), xe('host-shutdown', { uuid })],
   'host.power-on': (_request, { uuid }) => [xe('host-power-on', { uuid })],
   'host.restart-toolstack': () => ['# on the host itself', 'xe-toolstack-restart'],
   'host.configure': (request, { uuid }) => configureLines(request, uuid),
 };
+
+function tolerance(failures: number | undefined, { uuid }: Pool): readonly string[] {
+  return failures === undefined ? [] : [xe('pool-param-set', { uuid, 'ha-host-failures-to-tolerate': String(failures) })];
+}
 
 function rollLines(uuid: string): readonly string[] {
   return [xe('host-disable', { uuid }), xe('host-evacuate', { uuid }), xe('host-reboot', { uuid }), xe('host-enable', { uuid })];

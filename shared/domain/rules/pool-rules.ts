@@ -1,3 +1,4 @@
+import { promiseWith } from '#shared/domain/ha/with-host.ts';
 import { isHostLive, isOrdinaryVm, onlyPool } from '#shared/domain/inventory/facts.ts';
 import type { Inventory } from '#shared/domain/inventory/inventory.ts';
 import type { Host, HostRef, Pool } from '#shared/domain/inventory/watched.ts';
@@ -83,7 +84,7 @@ function hostProblems(request: Single, facts: HostFacts): readonly Problem[] {
       return host.isEnabled && !isInMaintenance(host) ? [{ rule: 'not-in-maintenance', host: host.name }] : [];
     case 'host.reboot':
     case 'host.shut-down':
-      return busyHostProblems(host);
+      return [...busyHostProblems(host), ...promiseProblems(inventory, ref, undefined)];
     case 'host.restart-toolstack':
       return [];
     case 'host.configure':
@@ -123,11 +124,24 @@ function busyHostProblems({ name, currentOperations }: Host): readonly Problem[]
 
 const disabledProblems = (host: Host): readonly Problem[] => (host.isEnabled ? [] : [{ rule: 'host-disabled', host: host.name }]);
 
-function enterProblems({ vms, nextMaster }: PoolRequestOf<'host.enter-maintenance'>, { inventory, pool, ref, host }: HostFacts): readonly Problem[] {
+/** The server refuses to take a host out of its plan where that ends it; one that is out already changes nothing. */
+function promiseProblems(inventory: Inventory, host: HostRef, lowered: number | undefined): readonly Problem[] {
+  if (inventory.host.get(host)?.isEnabled !== true) return [];
+  const promise = promiseWith(inventory, host, false);
+  if (promise?.isRefused !== true) return [];
+  const { wanted, most } = promise;
+  return (lowered ?? wanted) <= most ? [] : [{ rule: 'plan-would-break', failures: lowered ?? wanted, most }];
+}
+
+function enterProblems(
+  { vms, nextMaster, failures }: PoolRequestOf<'host.enter-maintenance'>,
+  { inventory, pool, ref, host }: HostFacts,
+): readonly Problem[] {
   if (isInMaintenance(host) && !host.isEnabled) return [{ rule: 'host-disabled', host: host.name }];
   const stuck = vms === 'stay' ? [] : evacuation(inventory, ref).filter(({ to }) => to === undefined);
   return [
     ...busyHostProblems(host),
+    ...promiseProblems(inventory, ref, failures),
     ...masterProblems({ inventory, pool, ref, host }, nextMaster),
     ...(stuck.length === 0 ? [] : [{ rule: 'cannot-leave', host: host.name, vms: stuck.map(({ name }) => name) } as const]),
   ];

@@ -31,6 +31,9 @@ test('a host is emptied and taken out of service, and filled again with what was
   const entered = await at.end(await at.begin(entering(at, 'off-2')));
   expect([entered.state, entered.steps.map(({ name }) => name)]).toEqual([{ is: 'done' }, ['check', 'set-aside', 'move-vms', 'confirm']]);
   expect([guestsOn(at, 'off-2'), row(at, 'off-2')['enabled']]).toEqual([[], false]);
+  const told = at.engine.said.flatMap((event) => (event.topic === 'operations' ? event.payload.changed : []));
+  const places = told.flatMap(({ id, state }) => (id === entered.id && state.is === 'running' && state.at !== undefined ? [state.at] : []));
+  expect([places.length > 0, places.every(({ name, of }) => before.includes(name) && of === before.length)]).toEqual([true, true]);
   expect(row(at, 'off-2')['other_config']).toMatchObject({ MAINTENANCE_MODE: 'true' });
   const exited = await at.end(await at.begin({ kind: 'host.exit-maintenance', server: at.server, host: refOf(host(at, 'off-2')), bringsBack: true }));
   expect(exited.state).toEqual({ is: 'done' });

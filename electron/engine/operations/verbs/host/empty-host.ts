@@ -75,8 +75,33 @@ export async function moveVms(doing: Doing, host: HostRef): Promise<void> {
     find: () => evacuatingTask(pool.inventory(), host),
     isReached: isEmpty,
   };
-  await doAsTask(doing, begin);
+  const over = new AbortController();
+  const told = tellWhoLeaves(doing, host, AbortSignal.any([doing.closing, over.signal]));
+  try {
+    await doAsTask(doing, begin);
+  } finally {
+    over.abort();
+    await told;
+  }
   await confirm(doing, isEmpty);
+}
+
+/** The server's task counts batches; which VM has left shows in the VMs themselves. */
+async function tellWhoLeaves(doing: Doing, host: HostRef, signal: AbortSignal): Promise<void> {
+  const { pool } = doing;
+  const all = guestsOf(pool.inventory(), host);
+  const seen = new Set<VmRef>();
+  await pool.until(
+    () => {
+      const left = all.filter(({ vm }) => !seen.has(vm) && pool.inventory().vm.get(vm)?.residentOn !== host);
+      for (const { vm } of left) {
+        seen.add(vm);
+        doing.at({ name: pool.inventory().vm.get(vm)?.name ?? '', position: seen.size, of: all.length });
+      }
+      return seen.size === all.length;
+    },
+    { signal },
+  );
 }
 
 /** Over the pool's network for moves, where it has one that every host reaches. */

@@ -3,7 +3,7 @@ import { Cancelled } from '#engine/operations/operation-error.ts';
 import { followTask } from '#engine/operations/server-task.ts';
 import type { Doing, Verb } from '#engine/operations/verb.ts';
 import type { Trace } from '#shared/contract/calls/operation-calls.ts';
-import { isHostLive } from '#shared/domain/inventory/facts.ts';
+import { isHostLive, onlyPool } from '#shared/domain/inventory/facts.ts';
 import type { Inventory } from '#shared/domain/inventory/inventory.ts';
 import type { HostRef } from '#shared/domain/inventory/watched.ts';
 import type { PoolRequestOf } from '#shared/domain/operations/pool-request.ts';
@@ -31,17 +31,19 @@ export function hostTrace(inventory: Inventory, host: HostRef): readonly Trace[]
  * A master hands over first: all toolstacks restart for that, and a host that is set aside might be taken back into
  * service by it. Then it takes no more VMs, then those it has leave.
  */
-export function enterMaintenance({ host, vms, nextMaster }: PoolRequestOf<'host.enter-maintenance'>): Verb {
+export function enterMaintenance({ host, vms, nextMaster, failures }: PoolRequestOf<'host.enter-maintenance'>): Verb {
   const moves = vms === 'leave';
   return {
     steps: [
       'check',
+      ...(failures === undefined ? [] : (['write-new-value'] as const)),
       ...(nextMaster === undefined ? [] : (['hand-over'] as const)),
       'set-aside',
       ...(moves ? (['move-vms'] as const) : []),
       'confirm',
     ],
     async run(doing) {
+      if (failures !== undefined) await doing.step('write-new-value', async () => await tolerate(doing, failures));
       if (nextMaster !== undefined) await handOverTo(doing, nextMaster);
       const guests = guestsOf(doing.pool.inventory(), host);
       await doing.step('set-aside', async () => {
@@ -65,6 +67,27 @@ export function enterMaintenance({ host, vms, nextMaster }: PoolRequestOf<'host.
     },
     left: (inventory) => hostTrace(inventory, host),
   };
+}
+
+/** How many failures HA promises to survive while the host is away, or from now on again. */
+async function tolerate(doing: Doing, failures: number): Promise<void> {
+  const known = onlyPool(doing.pool.inventory());
+  if (known === undefined) return;
+  const before = known.pool.haFailuresToTolerate;
+  const write = async (to: number): Promise<void> => {
+    await doing.pool.ask({ safe: true, signal: doing.closing }, async (session) => {
+      await session.call('pool.set_ha_host_failures_to_tolerate', [known.ref, to]);
+    });
+    await confirm(doing, (pool) => onlyPool(pool.inventory())?.pool.haFailuresToTolerate === to);
+  };
+  doing.onUndo({
+    async undo() {
+      await write(before);
+      return { is: 'value-restored' };
+    },
+    otherwise: { is: 'value', value: String(failures) },
+  });
+  await write(failures);
 }
 
 async function showResult(doing: Doing, host: HostRef, moves: boolean): Promise<void> {
@@ -91,15 +114,16 @@ async function restore(doing: Doing, host: HostRef, guests: readonly Guest[]): P
 }
 
 /** Takes VMs again; those that were here before come back, as many as can. */
-export function exitMaintenance({ host, bringsBack }: PoolRequestOf<'host.exit-maintenance'>): Verb {
+export function exitMaintenance({ host, bringsBack, failures }: PoolRequestOf<'host.exit-maintenance'>): Verb {
   return {
-    steps: ['check', 'set-back', ...(bringsBack ? (['bring-back'] as const) : [])],
+    steps: ['check', 'set-back', ...(bringsBack ? (['bring-back'] as const) : []), ...(failures === undefined ? [] : (['write-new-value'] as const))],
     async run(doing) {
       const wanted = wantedBack(doing.pool.inventory(), host);
       await doing.step('set-back', async () => await setBack(doing, host));
       if (bringsBack) await doing.step('bring-back', async () => void (await bringBack(doing, host, wanted)));
       // Only now: whoever is interrupted in the middle finds the list again.
       await forgetMaintenance(doing, host);
+      if (failures !== undefined) await doing.step('write-new-value', async () => await tolerate(doing, failures));
     },
     left: (inventory) => hostTrace(inventory, host),
   };
