@@ -19,6 +19,9 @@ import { SpaceTab } from '#renderer/features/storage/space/SpaceTab.tsx';
 import { spaceText } from '#shared/text/space-text.ts';
 import { NetworksTab } from '#renderer/features/network/NetworksTab.tsx';
 import { networkText } from '#shared/text/network-text.ts';
+import { VmDisksTab } from '#renderer/features/vm/VmDisksTab.tsx';
+import { VmNetworksTab } from '#renderer/features/vm/VmNetworksTab.tsx';
+import { cardsText, drivesText } from '#shared/text/devices-text.ts';
 import { RecoveryTab } from '#renderer/features/recovery/RecoveryTab.tsx';
 import { PerformanceTab } from '#renderer/features/performance/PerformanceTab.tsx';
 import { performanceText } from '#shared/text/performance-text.ts';
@@ -60,13 +63,16 @@ const disks: Tab = { id: 'disks', label: disksText.tab, component: DisksTab };
 const srHosts: Tab = { id: 'hosts', label: srHostsText.tab, component: HostsTab };
 const space: Tab = { id: 'space', label: spaceText.tab, component: SpaceTab };
 
+const vmDisks: Tab = { id: 'disks', label: drivesText.tab, component: VmDisksTab };
+const vmNetworks: Tab = { id: 'networks', label: cardsText.tab, component: VmNetworksTab };
+
 /** What each kind of object shows, in order. */
 export const objectTabs: Readonly<Record<Exclude<TreeItem['is'], 'group'>, readonly Tab[]>> = {
   server: [general],
   pool: [overview, general, storage, networks, ha, search],
   host: [general, recovery, storage, networks, performance, terminal, search],
-  vm: [general, consoleTab, snapshots, performance, search],
-  template: [general, search],
+  vm: [general, consoleTab, vmDisks, vmNetworks, snapshots, performance, search],
+  template: [general, vmDisks, vmNetworks, search],
   snapshot: [general, search],
   sr: [general, disks, srHosts, space, search],
   vdi: [general, search],

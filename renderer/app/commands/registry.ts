@@ -1,6 +1,7 @@
 import type { Command } from '#renderer/state/command.ts';
 import { connectionCommands } from './connection.ts';
 import { copyCommands } from './copy.ts';
+import { deviceCommands } from './devices.ts';
 import { diskCommands } from './disk.ts';
 import { editCommands } from './edit.ts';
 import { moveCommands, placeCommands } from './migrate.ts';
@@ -27,6 +28,7 @@ export const allCommands: readonly Command[] = [
   ...planCommands,
   ...poolCommands,
   ...storageCommands,
+  ...deviceCommands,
   ...diskCommands,
   ...networkCommands,
   ...recoveryCommands,

@@ -24,7 +24,9 @@ import { targetsOf } from '#renderer/state/targets.ts';
 import { useInventory } from '#renderer/state/tree-state.ts';
 import { closeDialog, type OpenDialog, openDialog, useUi } from '#renderer/state/ui-store.ts';
 import type { DiskDialog } from '../commands/disk-dialogs.ts';
+import { DiscDialog } from './DiscDialog.tsx';
 import { DiskDialogs } from './disks/DiskDialogs.tsx';
+import { AttachToVmDialog, NewVmDiskDialog } from './disks/VmDiskDialogs.tsx';
 import type { NetworkDraft } from '#renderer/features/network/NewNetworkDialog.tsx';
 import { Addresses } from './Addresses.tsx';
 import { MoveManagement } from './MoveManagement.tsx';
@@ -69,6 +71,10 @@ export function Dialogs() {
     case 'copy-disk':
     case 'attach-disk':
       return <Disks name={dialog.name} items={dialog.items} />;
+    case 'new-vm-disk':
+    case 'attach-to-vm':
+    case 'change-disc':
+      return <Machine name={dialog.name} items={dialog.items} />;
     case 'new-network':
       return <NewNetwork items={dialog.items} drafts={networkDrafts} />;
     case 'host-addresses':
@@ -99,6 +105,7 @@ interface EditProps extends Pick<OpenDialog, 'items'> {
     | 'roll'
     | 'pool-settings'
     | DiskDialog
+    | keyof typeof machineDialogs
     | keyof typeof hostDialogs
   >;
 }
@@ -146,6 +153,17 @@ function Disks({ name, items }: Pick<OpenDialog, 'items'> & { readonly name: Dis
   const inventories = useInventory((state) => state.inventories);
   const targets = targetsOf(items, { servers, inventories });
   return targets.length === 0 ? null : <DiskDialogs name={name} targets={targets} onClose={closeDialog} />;
+}
+
+const machineDialogs = { 'new-vm-disk': NewVmDiskDialog, 'attach-to-vm': AttachToVmDialog, 'change-disc': DiscDialog } as const;
+
+function Machine({ name, items }: Pick<OpenDialog, 'items'> & { readonly name: keyof typeof machineDialogs }) {
+  const servers = useInventory((state) => state.servers);
+  const inventories = useInventory((state) => state.inventories);
+  const [target] = targetsOf(items, { servers, inventories });
+  if (target?.item.is !== 'vm' && target?.item.is !== 'template') return null;
+  const MachineDialog = machineDialogs[name];
+  return <MachineDialog target={target} machine={target.item.ref} onClose={closeDialog} />;
 }
 
 const hostDialogs = { 'enter-maintenance': EnterDialog, 'exit-maintenance': ExitDialog, 'host-settings': HostSettingsDialog } as const;

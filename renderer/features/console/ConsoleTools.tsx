@@ -1,5 +1,9 @@
+import { discDriveOf, discIn } from '#shared/domain/devices/drives.ts';
 import { keyCombinations } from '#shared/domain/console/keystrokes.ts';
 import { consoleText as say } from '#shared/text/console-text.ts';
+import { drivesText } from '#shared/text/devices-text.ts';
+import { type Target } from '#renderer/state/command.ts';
+import { openDialog } from '#renderer/state/ui-store.ts';
 import { Button } from '#renderer/ui/Button.tsx';
 import { Icon } from '#renderer/ui/Icon.tsx';
 import { MenuButton } from '#renderer/ui/MenuButton.tsx';
@@ -14,7 +18,7 @@ export interface ConsoleToolsProps extends ConsoleViewProps {
 }
 
 /** What can be sent to the guest, and how its screen is shown. */
-export function ConsoleTools({ live, state, choices, choice, onProtocol, onUndock, onType, onFullScreen }: ConsoleToolsProps) {
+export function ConsoleTools({ live, target, state, choices, choice, onProtocol, onUndock, onType, onFullScreen }: ConsoleToolsProps) {
   const why = state.link.is === 'live' ? undefined : say.lost;
   const [first, ...others] = keyCombinations;
   const send = (keys: readonly number[]): void => {
@@ -43,6 +47,7 @@ export function ConsoleTools({ live, state, choices, choice, onProtocol, onUndoc
         <Icon name="doc" size="small" />
         {say.typeText}
       </Button>
+      {onUndock !== undefined && <DiscButton target={target} />}
       {choices.length > 1 &&
         choices.map(({ ref, protocol }) => (
           <Button key={ref} kind="quiet" isPressed={ref === choice?.ref} onClick={() => onProtocol(protocol)}>
@@ -76,5 +81,20 @@ export function ConsoleTools({ live, state, choices, choice, onProtocol, onUndoc
         </Button>
       </span>
     </>
+  );
+}
+
+/** What lies in the drive; absent where there is none, and in a window of its own, which has no dialogs. */
+function DiscButton({ target }: { readonly target: Target }) {
+  const { item, inventory } = target;
+  const drive = item.is === 'vm' ? discDriveOf(inventory, item.ref) : undefined;
+  if (drive === undefined) return null;
+  const disc = discIn(drive);
+  const name = disc === undefined ? drivesText.emptyDrive : (inventory.vdi.get(disc)?.name ?? drivesText.gone);
+  return (
+    <Button kind="quiet" label={drivesText.inDrive(name)} onClick={() => openDialog('change-disc', [item])}>
+      <Icon name="disc" size="small" />
+      {name}
+    </Button>
   );
 }

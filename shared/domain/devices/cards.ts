@@ -42,11 +42,6 @@ export function macOf(typed: string): string | undefined {
   return isMac ? (digits.replaceAll(/[:-]/g, '').match(/../g) ?? []).join(':') : undefined;
 }
 
-/** An address of one card: neither a group's, nor none at all. */
-export function isCardMac(mac: string): boolean {
-  return (Number.parseInt(mac.slice(0, 2), 16) & 1) === 0 && mac !== '00:00:00:00:00:00';
-}
-
 /** Another card of the same network that answers to this address. */
 export function macHolder(
   { vif, vm }: Pick<Inventory, 'vif' | 'vm'>,

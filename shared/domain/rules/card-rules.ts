@@ -1,4 +1,5 @@
-import { cardNow, freeCard, isCardMac, macHolder, macOf } from '#shared/domain/devices/cards.ts';
+import { cardNow, freeCard, macHolder, macOf } from '#shared/domain/devices/cards.ts';
+import { isCardMac } from '#shared/domain/networks/mac.ts';
 import { isIpAddress } from '#shared/domain/address/ip-address.ts';
 import type { Inventory } from '#shared/domain/inventory/inventory.ts';
 import type { RecordOf, RefOf, Vm } from '#shared/domain/inventory/watched.ts';

@@ -1,0 +1,79 @@
+import { discDriveOf, discIn } from '#shared/domain/devices/drives.ts';
+import type { VmRef } from '#shared/domain/inventory/watched.ts';
+import type { DeviceRequest } from '#shared/domain/operations/device-request.ts';
+import { linkOf } from '#shared/domain/rules/rule-facts.ts';
+import { drivesText } from '#shared/text/devices-text.ts';
+import { problemText } from '#shared/text/problem-text.ts';
+import type { Command, Target } from '#renderer/state/command.ts';
+import type { DialogName } from '#renderer/state/dialogs.ts';
+import type { IconName } from '#renderer/ui/icon-paths.ts';
+import { operationCommand } from './operation-command.ts';
+
+function machineOf({ item }: Target): VmRef | undefined {
+  return item.is === 'vm' || item.is === 'template' ? item.ref : undefined;
+}
+
+function isOneMachine(targets: readonly Target[]): boolean {
+  return targets.length === 1 && targets.every((target) => machineOf(target) !== undefined);
+}
+
+function whyNotLive([target]: readonly Target[]): readonly string[] {
+  const link = target === undefined ? 'live' : linkOf(target.server.state);
+  return link === 'live' ? [] : [problemText({ rule: link === 'file' ? 'only-a-picture' : 'server-not-live' })];
+}
+
+function asking(of: { readonly id: string; readonly dialog: DialogName; readonly label: string; readonly icon: IconName }): Command {
+  return {
+    id: of.id,
+    group: 'disk',
+    icon: of.icon,
+    label: () => of.label,
+    appliesTo: isOneMachine,
+    blockedBy: whyNotLive,
+    run: (targets, tools) => tools.open(of.dialog, targets),
+  };
+}
+
+function hasDrive(target: Target): boolean {
+  const machine = machineOf(target);
+  return machine !== undefined && discDriveOf(target.inventory, machine) !== undefined;
+}
+
+const changeDisc: Command = {
+  id: 'vm.change-disc',
+  group: 'disk',
+  icon: 'disc',
+  label: () => drivesText.changeDisc,
+  appliesTo: (targets) => isOneMachine(targets) && targets.every(hasDrive),
+  blockedBy: whyNotLive,
+  run: (targets, tools) => tools.open('change-disc', targets),
+};
+
+/** Only where there is something to take out. */
+function ejection(target: Target): DeviceRequest | undefined {
+  const machine = machineOf(target);
+  const disc = machine === undefined ? undefined : discIn(discDriveOf(target.inventory, machine));
+  return machine === undefined || disc === undefined ? undefined : { kind: 'disc.change', server: target.server.id, machine };
+}
+
+const ejectDisc = operationCommand({ id: 'vm.eject-disc', group: 'disk', icon: 'disc', isRare: true, name: drivesText.eject, requestFor: ejection });
+
+const addDrive = operationCommand({
+  id: 'vm.add-disc-drive',
+  group: 'disk',
+  icon: 'add',
+  isRare: true,
+  name: drivesText.addDrive,
+  requestFor: (target) => {
+    const machine = machineOf(target);
+    return machine === undefined || hasDrive(target) ? undefined : { kind: 'disc.add-drive', server: target.server.id, machine };
+  },
+});
+
+export const deviceCommands: readonly Command[] = [
+  asking({ id: 'vm.new-disk', dialog: 'new-vm-disk', label: drivesText.newDisk, icon: 'add' }),
+  asking({ id: 'vm.attach-disk', dialog: 'attach-to-vm', label: drivesText.attachDisk, icon: 'link' }),
+  changeDisc,
+  ejectDisc,
+  addDrive,
+];
