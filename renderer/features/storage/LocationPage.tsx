@@ -9,6 +9,7 @@ import { LocalFields } from './LocalFields.tsx';
 import { NfsFields } from './NfsFields.tsx';
 import { SmbFields } from './SmbFields.tsx';
 import type { NewStorage } from './use-new-storage.ts';
+import { WaysCard } from './WaysCard.tsx';
 import { WayChoice } from './WayChoice.tsx';
 
 export interface LocationProps {
@@ -26,6 +27,7 @@ export function LocationPage(props: LocationProps) {
       return (
         <>
           <IscsiFields {...props} />
+          <WaysCard {...props} />
           <HostMatrix {...props} />
           <DeviceTable {...props} />
           <WayChoice {...props} />
@@ -44,6 +46,7 @@ export function LocationPage(props: LocationProps) {
       return (
         <>
           <NfsFields {...props} />
+          <WaysCard {...props} />
           <WayChoice {...props} />
           <HostMatrix {...props} />
         </>
@@ -52,14 +55,25 @@ export function LocationPage(props: LocationProps) {
       return (
         <>
           <SmbFields {...props} />
+          <WaysCard {...props} />
           <WayChoice {...props} />
           <HostMatrix {...props} />
         </>
       );
     case 'nfs-iso':
-      return <NfsFields {...props} />;
+      return (
+        <>
+          <NfsFields {...props} />
+          <WaysCard {...props} />
+        </>
+      );
     case 'smb-iso':
-      return <SmbFields {...props} />;
+      return (
+        <>
+          <SmbFields {...props} />
+          <WaysCard {...props} />
+        </>
+      );
     case 'lvm':
     case 'ext':
       return (
