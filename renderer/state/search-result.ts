@@ -28,6 +28,7 @@ export function useSearchServers(items: readonly TreeItem[]): readonly SearchSer
         id,
         address,
         lastKnownMs: state.is === 'stale' || state.is === 'closed' ? state.sinceMs : undefined,
+        isFile: state.is === 'closed' && state.why.kind === 'read-from-file',
         inventory: inventories.get(id) ?? emptyInventory,
         statistics: statistics.get(id),
       })),

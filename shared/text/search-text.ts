@@ -137,6 +137,7 @@ export const stateText: Readonly<Record<StateWord, string>> = {
   partly: 'Partly connected',
   detached: 'Detached',
   lost: 'Connection lost',
+  file: 'From a file',
 };
 
 const haText: Readonly<Record<HaWord, string>> = { on: 'On', off: 'Off', restart: 'Restart', 'best-effort': 'Best effort' };

@@ -34,4 +34,5 @@ export const stateLook: Readonly<Record<StateWord, { readonly icon: IconName; re
   partly: { icon: 'warning', tone: 'warn' },
   detached: { icon: 'dash', tone: 'quiet' },
   lost: { icon: 'clock', tone: 'known' },
+  file: { icon: 'clock', tone: 'known' },
 };

@@ -1,7 +1,19 @@
 import type { ObjectKind } from './found.ts';
 
 /** How an object is doing, in the product's own words. */
-export type StateWord = 'running' | 'halted' | 'suspended' | 'paused' | 'live' | 'disabled' | 'dark' | 'connected' | 'partly' | 'detached' | 'lost';
+export type StateWord =
+  | 'running'
+  | 'halted'
+  | 'suspended'
+  | 'paused'
+  | 'live'
+  | 'disabled'
+  | 'dark'
+  | 'connected'
+  | 'partly'
+  | 'detached'
+  | 'lost'
+  | 'file';
 export type HaWord = 'on' | 'off' | 'restart' | 'best-effort';
 
 /** One cell: a fact without its wording. `unknown` is there and cannot be told; an absent fact is nothing at all. */

@@ -12,6 +12,8 @@ export interface SearchServer {
   readonly address: string;
   /** Since when nothing is confirmed; absent while the connection is live. */
   readonly lastKnownMs?: number | undefined;
+  /** Nobody answers for it: it was read from a database file. */
+  readonly isFile?: boolean | undefined;
   readonly inventory: Inventory;
   readonly statistics?: ReadonlyMap<string, HostStatistics> | undefined;
 }

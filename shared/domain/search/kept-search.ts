@@ -150,6 +150,7 @@ function presentServer(first: SearchServer): PresentServer {
     server: {
       id: first.id,
       address: first.address,
+      isFile: first.isFile,
       get lastKnownMs() {
         return now.lastKnownMs;
       },

@@ -16,10 +16,15 @@ export function stateOf({ item, server }: Found): StateWord | undefined {
     case 'sr':
       return storeState(inventory, item.ref);
     case 'pool':
-      return server.lastKnownMs === undefined ? 'live' : 'lost';
+      return poolState(server);
     default:
       return undefined;
   }
+}
+
+function poolState({ isFile, lastKnownMs }: Found['server']): StateWord {
+  if (isFile === true) return 'file';
+  return lastKnownMs === undefined ? 'live' : 'lost';
 }
 
 function hostState(inventory: Inventory, host: HostRef): StateWord {

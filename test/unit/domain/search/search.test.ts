@@ -223,6 +223,11 @@ describe('facts', () => {
 
   test('a lost connection makes everything last known and measures nothing; a dark host only what was on it', () => {
     const lost = { ...paris, lastKnownMs: 5 };
+    const states = [paris, lost, { ...lost, isFile: true }].map((server) => {
+      const pool = foundOf(server, 'pool', 'pool');
+      return pool === undefined ? '' : factText(factOf(pool, 'state'), 0);
+    });
+    expect(states).toEqual(['Live', 'Connection lost', 'From a file']);
     const known = (server: SearchServer, ref: string) => {
       const found = foundOf(server, 'vm', ref);
       return found !== undefined && isLastKnown(found);
