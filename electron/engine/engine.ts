@@ -1,6 +1,7 @@
 import type { EngineEvent, Sequences } from '#shared/contract/events.ts';
 import type { StreamServer } from '#shared/contract/serve-streams.ts';
 import { holdShell, lendShell } from './diagnostics/host-shell.ts';
+import { sendStatusReport } from './diagnostics/status-reports.ts';
 import { createInvestigations } from './diagnostics/investigations.ts';
 import { createTerminals } from './diagnostics/terminals.ts';
 import { createConsoles } from './console/consoles.ts';
@@ -142,7 +143,12 @@ export function createEngine(ports: Ports): Engine {
   return {
     dispatch: createDispatch(handlers, toFailure),
     openStream: createStreamDispatch(
-      { ...transferHandlers(pools, transfers), 'host.terminal': terminals.run, 'vm.console': consoles.run },
+      {
+        ...transferHandlers(pools, transfers),
+        'host.terminal': terminals.run,
+        'host.status-report': async (input, on) => await sendStatusReport(investigations, input, on),
+        'vm.console': consoles.run,
+      },
       toFailure,
     ),
     events: publisher,

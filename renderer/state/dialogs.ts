@@ -40,4 +40,5 @@ export type DialogName =
   | 'shortcuts'
   | 'settings'
   | 'saved-servers'
-  | 'host-ways';
+  | 'host-ways'
+  | 'status-report';

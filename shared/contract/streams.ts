@@ -32,6 +32,8 @@ export const streams = {
   'host.terminal': {
     input: z.strictObject({ server: serverId, host: hostRef, terminal: terminalId, program: z.enum(['shell', 'console']), ...terminalSize }),
   },
+  /** The archive a host makes of itself, over the route its investigation has found. */
+  'host.status-report': { input: z.strictObject({ server: serverId, host: hostRef }) },
   /** The screen or the text console of a VM, in the protocol its record names, from the host its record names. */
   'vm.console': { input: z.strictObject({ server: serverId, console: consoleRef }) },
 } as const satisfies Record<string, { readonly input: z.ZodType }>;

@@ -7,8 +7,10 @@ import { repairText } from '#shared/text/diagnosis-text.ts';
 import { networkPlanText, resetChoicesText as choices } from '#shared/text/network-plan-text.ts';
 import { sshOffText } from '#shared/text/ssh-off-text.ts';
 import { repairDialogText } from '#shared/text/repair-dialog-text.ts';
+import { statusReportText as reportText } from '#shared/text/status-report-text.ts';
 import { launchChromium, takePictures } from '#test/support/chromium.ts';
 import { anInvestigation, anOffer } from '#test/support/investigations.ts';
+import { mainWindow } from '#test/support/main-window.ts';
 import { aRecoveryWindow } from './recovery-window.ts';
 import { serveWindowSources, type WindowSource } from './scripted-window.ts';
 
@@ -164,4 +166,20 @@ test('where SSH is closed the host’s own toolstack is offered, and told what w
   await dialog.getByLabel(repairDialogText.typed('xs-par-03')).fill('xs-par-03');
   await dialog.getByRole('button', { name: label }).click();
   await expect.poll(() => asked).toMatchObject([{ requests: [{ kind: 'host.repair', repair: 'point-to-master', parameters: told, over: 'https' }] }]);
+});
+
+test('a status report says what is in it, comes as it is made, and can be stopped', async () => {
+  await using opened = await aRecoveryWindow({ browser, address: source.address }, { investigation: anInvestigation() });
+  const { page } = opened;
+  // Nobody is there to pick a file.
+  await page.evaluate(() => Reflect.deleteProperty(window, 'showSaveFilePicker'));
+  await mainWindow(page).command(reportText.command);
+  const dialog = page.getByRole('dialog');
+  await dialog.getByText(reportText.confidential).waitFor();
+  await dialog.getByRole('button', { name: reportText.start }).click();
+  await dialog.getByText(reportText.goesOn).waitFor();
+  expect(await takePictures(page, 'status-report')).toEqual([]);
+  await dialog.getByRole('button', { name: reportText.stop }).click();
+  await dialog.getByText(/was stopped/).waitFor();
+  await dialog.getByRole('button', { name: reportText.again }).waitFor();
 });

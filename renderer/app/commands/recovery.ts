@@ -1,10 +1,11 @@
 import { failureText } from '#shared/text/failure-text.ts';
 import { recoveryText } from '#shared/text/recovery-text.ts';
+import { statusReportText } from '#shared/text/status-report-text.ts';
 import { saveText } from '#renderer/bridge/save-file.ts';
 import type { Command, CommandTools, Target } from '#renderer/state/command.ts';
 import { investigationNow } from '#renderer/state/recovery-store.ts';
 import { type TerminalProgram, wantTerminal } from '#renderer/state/terminals-store.ts';
-import { select, setTab, showToast } from '#renderer/state/ui-store.ts';
+import { openDialog, select, setTab, showToast } from '#renderer/state/ui-store.ts';
 import { tabKindOf } from '../tab-kind.ts';
 
 const say = recoveryText.commands;
@@ -56,6 +57,12 @@ function asked(target: HostTarget): readonly string[] {
   return investigationNow(target.server.id, target.item.ref) === undefined ? [say.notOpen] : [];
 }
 
+function reached(target: HostTarget): readonly string[] {
+  const investigation = investigationNow(target.server.id, target.item.ref);
+  if (investigation === undefined) return [say.notOpen];
+  return investigation.is === 'connected' ? [] : [statusReportText.noWay];
+}
+
 function saveEvidence({ server, item: { ref } }: HostTarget, { client }: CommandTools): void {
   client.call('recovery.report', { server: server.id, host: ref }).then(
     (result) => {
@@ -80,6 +87,13 @@ export const recoveryCommands: readonly Command[] = [
   hostCommand({ id: 'host.terminal', icon: 'terminal', name: say.terminal, run: open('shell') }),
   hostCommand({ id: 'host.console', icon: 'pc', name: say.console, run: open('console') }),
   hostCommand({ id: 'host.evidence', icon: 'download', name: say.saveEvidence, blockedBy: asked, run: saveEvidence }),
+  hostCommand({
+    id: 'host.status-report',
+    icon: 'download',
+    name: statusReportText.command,
+    blockedBy: reached,
+    run: ({ item }) => openDialog('status-report', [item]),
+  }),
   hostCommand({ id: 'host.check-again', icon: 'refresh', name: say.checkAgain, blockedBy: asked, run: checkAgain }),
   hostCommand({ id: 'host.investigate', icon: 'probe', name: say.investigate, run: (target) => show(target, 'recovery') }),
 ];

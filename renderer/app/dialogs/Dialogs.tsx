@@ -8,6 +8,7 @@ import { HostSettingsDialog } from '#renderer/features/maintenance/HostSettingsD
 import { PoolSettingsDialog } from '#renderer/features/maintenance/PoolSettingsDialog.tsx';
 import { RollDialog } from '#renderer/features/maintenance/RollDialog.tsx';
 import { HostWaysDialog } from '#renderer/features/recovery/HostWaysDialog.tsx';
+import { StatusReportDialog } from '#renderer/features/recovery/StatusReportDialog.tsx';
 import { SettingsDialog } from '#renderer/features/settings/SettingsDialog.tsx';
 import { ExportDialog } from '#renderer/features/vm-files/ExportDialog.tsx';
 import { ImportVmDialog } from '#renderer/features/vm-files/ImportVmDialog.tsx';
@@ -117,6 +118,8 @@ function Edit({ name, items }: EditProps) {
   const [first] = targets;
   if (first === undefined) return null;
   switch (name) {
+    case 'status-report':
+      return <StatusReportDialog target={first} onClose={closeDialog} />;
     case 'host-ways':
       return <HostWaysDialog target={first} onClose={closeDialog} />;
     case 'start-on':

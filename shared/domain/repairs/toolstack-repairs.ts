@@ -1,4 +1,5 @@
 import { hostWord, quoted, sh, type ShellWord, uuidWord } from '#shared/domain/diagnosis/shell.ts';
+import { reportLine } from '#shared/domain/diagnosis/report-line.ts';
 import { person, type RepairRule } from './repair-rule.ts';
 
 export const toolstackRepairs = {
@@ -126,13 +127,13 @@ export const toolstackRepairs = {
     needs: ['pool-answers'],
     lines: ({ host }) => [sh`xe host-enable-ssh host=${uuidWord(host)}`],
   },
-  // Its output is the archive itself, so it is for a person's own shell.
+  // Its output is the archive itself, so a person has it saved by the command of that name, or types it.
   'collect-archive': {
     class: 'C0',
     on: 'person',
     proof: 'no-new-crash',
     needs: [],
-    lines: () => [sh`xen-bugtool --yestoall --silent --output=tar.bz2 --outfd=1`],
+    lines: () => [reportLine],
   },
 } satisfies Record<string, RepairRule>;
 

@@ -167,5 +167,8 @@ export const repairWords: Readonly<Record<RepairId, RepairWords>> = {
   'unmount-nfs': fixed('Tear the mount off', 'Machines with disks there lose them at once.'),
   'largest-files': fixed('Show what takes the space', harmless),
   'watch-traffic': { label: ({ nic = '' }) => `Listen on ${nic} for ten seconds`, effect: harmless },
-  'collect-archive': fixed('Save a status report of the host', 'It takes minutes, comes to this computer, and holds confidential data.'),
+  'collect-archive': fixed(
+    'Save a status report of the host',
+    'The host’s command “Save status report” has it made and brings it to this computer; it takes minutes and holds confidential data.',
+  ),
 };
