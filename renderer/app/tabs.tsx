@@ -20,6 +20,8 @@ import { spaceText } from '#shared/text/space-text.ts';
 import { NetworksTab } from '#renderer/features/network/NetworksTab.tsx';
 import { networkText } from '#shared/text/network-text.ts';
 import { VmDisksTab } from '#renderer/features/vm/VmDisksTab.tsx';
+import { VmMemoryTab } from '#renderer/features/vm/VmMemoryTab.tsx';
+import { vmSettingsText } from '#shared/text/vm-settings-text.ts';
 import { VmNetworksTab } from '#renderer/features/vm/VmNetworksTab.tsx';
 import { cardsText, drivesText } from '#shared/text/devices-text.ts';
 import { RecoveryTab } from '#renderer/features/recovery/RecoveryTab.tsx';
@@ -64,6 +66,7 @@ const srHosts: Tab = { id: 'hosts', label: srHostsText.tab, component: HostsTab 
 const space: Tab = { id: 'space', label: spaceText.tab, component: SpaceTab };
 
 const vmDisks: Tab = { id: 'disks', label: drivesText.tab, component: VmDisksTab };
+const vmMemory: Tab = { id: 'memory', label: vmSettingsText.memoryTab, component: VmMemoryTab };
 const vmNetworks: Tab = { id: 'networks', label: cardsText.tab, component: VmNetworksTab };
 
 /** What each kind of object shows, in order. */
@@ -71,8 +74,8 @@ export const objectTabs: Readonly<Record<Exclude<TreeItem['is'], 'group'>, reado
   server: [general],
   pool: [overview, general, storage, networks, ha, search],
   host: [general, recovery, storage, networks, performance, terminal, search],
-  vm: [general, consoleTab, vmDisks, vmNetworks, snapshots, performance, search],
-  template: [general, vmDisks, vmNetworks, search],
+  vm: [general, consoleTab, vmDisks, vmNetworks, snapshots, vmMemory, performance, search],
+  template: [general, vmDisks, vmNetworks, vmMemory, search],
   snapshot: [general, search],
   sr: [general, disks, srHosts, space, search],
   vdi: [general, search],

@@ -26,6 +26,7 @@ export type DialogName =
   | 'new-vm-disk'
   | 'attach-to-vm'
   | 'change-disc'
+  | 'vm-settings'
   | 'new-network'
   | 'network-settings'
   | 'host-addresses'

@@ -6,6 +6,7 @@ import { repairTable } from '#shared/domain/repairs/repair-table.ts';
 import { lockingModes } from '#shared/domain/devices/cards.ts';
 import type { RefOf, WatchedClass } from '#shared/domain/inventory/watched.ts';
 import type { PoolChanges } from '#shared/domain/operations/pool-settings.ts';
+import type { VmChanges } from '#shared/domain/operations/vm-settings.ts';
 import type { OperationRequest } from '#shared/domain/operations/request.ts';
 import { serverId } from './calls/server-calls.ts';
 import { storageSource } from './storage-schema.ts';
@@ -170,6 +171,29 @@ function onDevice<K extends string, F extends z.ZodRawShape>(kind: K, fields: F)
   return z.strictObject({ kind: z.literal(kind), server: serverId, ...fields });
 }
 
+const bytes = z
+  .number()
+  .min(0)
+  .max(2 ** 50);
+const vmChanges = z
+  .strictObject({
+    name: line.optional(),
+    description: text.optional(),
+    tags: z.array(line).max(200).readonly().optional(),
+    vcpusMax: z.number().optional(),
+    vcpus: z.number().optional(),
+    coresPerSocket: z.number().optional(),
+    weight: z.number().optional(),
+    memory: z.strictObject({ staticMin: bytes, dynamicMin: bytes, dynamicMax: bytes, staticMax: bytes }).readonly().optional(),
+    bootOrder: z.string().max(20).optional(),
+    firmware: z.enum(['bios', 'uefi']).optional(),
+    isSecureBoot: z.boolean().optional(),
+    home: referenceTo('host').nullable().optional(),
+    shadowMultiplier: z.number().optional(),
+    startsWithHost: z.boolean().optional(),
+  })
+  .readonly() satisfies z.ZodType<VmChanges>;
+
 export const operationRequest = z.discriminatedUnion('kind', [
   onVm('vm.start', { host: referenceTo('host').optional(), isPaused: z.boolean().optional() }),
   onVm('vm.shut-down', { way: stopWay }),
@@ -199,6 +223,7 @@ export const operationRequest = z.discriminatedUnion('kind', [
   }),
   onVm('vm.delete', { disks: references('vdi'), snapshots: references('vm') }),
   onVm('vm.recover', { host: referenceTo('host').optional(), attested: attestation.optional() }),
+  onVm('vm.configure', { changes: vmChanges, was: vmChanges.optional() }),
   onVm('vm.copy', { name: line, to: referenceTo('sr').optional() }),
   onVm('vm.to-template', {}),
   onVm('vm.snapshot', { name: line, description: text, withMemory: z.boolean() }),

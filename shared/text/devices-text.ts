@@ -24,7 +24,7 @@ export const drivesText = {
   state: 'State',
   device: 'Device',
   readOnly: 'Read-only',
-  writable: 'Read and write',
+  writable: 'Writable',
   active: 'Active',
   idle: 'Not active',
   gone: 'Not there any more',
@@ -33,6 +33,7 @@ export const drivesText = {
   disc: 'Disc drive',
   drive: (position: string) => `Drive in position ${position}`,
   emptyDrive: 'Empty',
+  driveEmpty: 'The drive is empty.',
   noDrive: 'The VM has no drive for discs.',
   addDrive: 'Add drive',
   changeDisc: 'Change disc…',
@@ -114,13 +115,13 @@ export const cardsText = {
   ipv6: 'IPv6 addresses it may send from',
   allowedHint: 'One after the other, with spaces between',
   removeTitle: (count: number) => (count > 1 ? `Remove ${count} network cards?` : 'Remove the network card?'),
-  removeEffect: (names: string, vm: string) => `${vm} loses ${names}. A guest that runs loses the network there at once. This can be undone.`,
-  cardNamed: (device: string, network: string) => `card ${device} in ${network}`,
+  removeEffect: (names: string) =>
+    `${names} loses it; a guest that runs loses the network there at once. It can be brought back with the same address.`,
 } as const;
 
 export const lockingText: Readonly<Record<LockingMode, string>> = {
-  network_default: 'As the network says',
+  network_default: 'Network default',
   unlocked: 'Unlocked',
-  locked: 'Only from allowed addresses',
+  locked: 'Allowed addresses only',
   disabled: 'No traffic at all',
 };

@@ -25,6 +25,7 @@ export function requestText(request: OperationRequest): string {
       return request.isPaused === true ? 'Start paused' : 'Start';
     case 'vm.copy':
     case 'vm.to-template':
+    case 'vm.configure':
     case 'vm.recover':
     case 'vm.snapshot':
     case 'vm.revert':
@@ -101,6 +102,7 @@ export function requestText(request: OperationRequest): string {
 const labels = {
   'vm.copy': 'Copy VM',
   'vm.to-template': 'Convert to template',
+  'vm.configure': 'Change settings',
   'vm.recover': 'Recover VM',
   'vm.snapshot': 'Take snapshot',
   'vm.revert': 'Revert',

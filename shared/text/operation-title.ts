@@ -8,6 +8,7 @@ type Subject = Operation['subject'];
 const titles: { readonly [K in OperationKind]?: (subject: Subject) => string } = {
   'vm.migrate': ({ name, targetName }) => `Migrate ${name} to ${targetName ?? 'another host'}`,
   'vm.recover': ({ name, targetName }) => (targetName === undefined ? `Give up ${name} where it ran` : `Recover ${name} on ${targetName}`),
+  'vm.configure': ({ name }) => `Change the settings of ${name}`,
   'vm.delete': ({ name }) => `Delete ${name}`,
   'vm.to-template': ({ name }) => `Convert ${name} to a template`,
   'vm.create': ({ name }) => `Create ${name}`,

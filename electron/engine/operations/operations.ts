@@ -25,6 +25,7 @@ import { backInTouch } from './server-task.ts';
 import { subjectOf } from './subject.ts';
 import type { Doing, Verb } from './verb.ts';
 import { verbOf } from './verb-of.ts';
+import { vmSettingsBefore } from './verbs/vm/configure.ts';
 import { deviceBefore } from './verbs/device/device-before.ts';
 import { relocationBefore } from './verbs/vm/relocation-before.ts';
 import { diskBefore } from './verbs/disk/disk-before.ts';
@@ -318,6 +319,7 @@ function backTo(request: Requested, former: string | readonly string[]): Request
   if (request.kind === 'ha.configure') return settingsBefore(request, former);
   if (isDiskRequest(request)) return diskBefore(request, former);
   if (request.kind === 'pool.configure') return poolSettingsBefore(request, former);
+  if (request.kind === 'vm.configure') return vmSettingsBefore(request, former);
   if (isDeviceRequest(request)) return deviceBefore(request, former);
   if (request.kind === 'vm.relocate') return relocationBefore(request, former);
   // The former value is of the kind the same property had before.

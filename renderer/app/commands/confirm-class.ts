@@ -5,6 +5,7 @@ import { dependantsOf } from '#shared/domain/storage/dependants.ts';
 import { isPoolRequest } from '#shared/domain/operations/pool-request.ts';
 import { memberQuestion } from './member-question.ts';
 import { haText } from '#shared/text/ha-text.ts';
+import { cardsText } from '#shared/text/devices-text.ts';
 import { networkText } from '#shared/text/network-text.ts';
 import { dependantsText } from '#shared/text/sr-hosts-text.ts';
 import { confirmText } from '#shared/text/commands-text.ts';
@@ -40,6 +41,7 @@ function isAsked(request: OperationRequest, { powerOff, dismissAlerts }: Confirm
     case 'sr.forget':
     case 'disk.detach':
     case 'network.destroy':
+    case 'card.delete':
     case 'host.reboot':
     case 'host.shut-down':
     case 'host.restart-toolstack':
@@ -88,6 +90,8 @@ export function questionText(requests: readonly [OperationRequest, ...OperationR
       };
     case 'network.destroy':
       return { title: networkText.deleteTitle(names.length, name), effect: networkText.deleteEffect(what), verb };
+    case 'card.delete':
+      return { title: cardsText.removeTitle(requests.length), effect: cardsText.removeEffect(what), verb };
     case 'sr.destroy':
       return {
         title: confirmText.storageTitle(verb, names.length, name),

@@ -3,6 +3,7 @@ import type { VmRef } from '#shared/domain/inventory/watched.ts';
 import type { DeviceRequest } from '#shared/domain/operations/device-request.ts';
 import { linkOf } from '#shared/domain/rules/rule-facts.ts';
 import { drivesText } from '#shared/text/devices-text.ts';
+import { vmSettingsText } from '#shared/text/vm-settings-text.ts';
 import { problemText } from '#shared/text/problem-text.ts';
 import type { Command, Target } from '#renderer/state/command.ts';
 import type { DialogName } from '#renderer/state/dialogs.ts';
@@ -70,7 +71,19 @@ const addDrive = operationCommand({
   },
 });
 
+const settings: Command = {
+  id: 'vm.settings',
+  group: 'properties',
+  icon: 'gear',
+  shortcut: 'Alt+Enter',
+  label: () => vmSettingsText.command,
+  appliesTo: (targets) => targets.length > 0 && targets.every((target) => machineOf(target) !== undefined),
+  blockedBy: whyNotLive,
+  run: (targets, tools) => tools.open('vm-settings', targets),
+};
+
 export const deviceCommands: readonly Command[] = [
+  settings,
   asking({ id: 'vm.new-disk', dialog: 'new-vm-disk', label: drivesText.newDisk, icon: 'add' }),
   asking({ id: 'vm.attach-disk', dialog: 'attach-to-vm', label: drivesText.attachDisk, icon: 'link' }),
   changeDisc,

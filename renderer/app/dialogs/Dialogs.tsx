@@ -18,6 +18,7 @@ import { MovingDialog } from '#renderer/features/vm-actions/MovingDialog.tsx';
 import { StrandedDialog } from '#renderer/features/vm-actions/StrandedDialog.tsx';
 import { RelocateDialog } from '#renderer/features/vm-actions/RelocateDialog.tsx';
 import { PlaceDialog } from '#renderer/features/vm-actions/PlaceDialog.tsx';
+import { VmSettingsDialog } from '#renderer/features/vm/VmSettingsDialog.tsx';
 import { TakeSnapshotDialog } from '#renderer/features/snapshots/TakeSnapshotDialog.tsx';
 import { useState } from 'react';
 import { type JoinDraft, joinDraft } from '#shared/domain/joining/draft.ts';
@@ -142,6 +143,8 @@ function Edit({ name, items }: EditProps) {
       return <MovingDialog way="spread" targets={targets} onClose={closeDialog} />;
     case 'recover-vms':
       return <StrandedDialog target={first} onClose={closeDialog} />;
+    case 'vm-settings':
+      return <VmSettingsDialog targets={targets} onClose={closeDialog} />;
     case 'vm-snapshot':
       return <TakeSnapshotDialog target={first} onClose={closeDialog} />;
     case 'vm-delete':

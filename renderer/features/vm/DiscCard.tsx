@@ -28,7 +28,7 @@ export function DiscCard({ target, vm, isLastKnown }: DiscCardProps) {
         ) : (
           <>
             <CommandButton id="vm.change-disc" targets={[target]} />
-            <CommandButton id="vm.eject-disc" targets={[target]} />
+            <CommandButton id="vm.eject-disc" targets={[target]} whyNothing={say.driveEmpty} />
           </>
         )}
       </div>

@@ -1,5 +1,6 @@
 import type { PreconditionId } from '#shared/domain/diagnosis/offer.ts';
 import type { HostRef, RefOf, VmRef } from '#shared/domain/inventory/watched.ts';
+import type { VmChanges } from './vm-settings.ts';
 
 interface OnVm {
   readonly server: string;
@@ -64,6 +65,8 @@ export type VmRequest =
   | ({ readonly kind: 'vm.copy'; readonly name: string; readonly to?: RefOf<'sr'> | undefined } & OnVm)
   /** It becomes what machines are made from, with its disks. */
   | ({ readonly kind: 'vm.to-template' } & OnVm)
+  /** Whatever is given changes; what the editor saw says whether somebody else was faster. */
+  | ({ readonly kind: 'vm.configure'; readonly changes: VmChanges; readonly was?: VmChanges | undefined } & OnVm)
   | SnapshotRequest;
 
 /** What is done with what a machine was. */

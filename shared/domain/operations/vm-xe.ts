@@ -5,6 +5,7 @@ import { unreachable } from '#shared/kernel/unreachable.ts';
 import type { RequestOf } from './request.ts';
 import { travellingDisks } from '#shared/domain/rules/travelling-disks.ts';
 import type { Relocation, StopWay, VmPowerRequest, VmRequest } from './vm-request.ts';
+import { vmSettingLines } from './vm-settings-xe.ts';
 import { xe } from './xe-line.ts';
 
 export function vmLines(request: VmRequest, inventory: Inventory, elsewhere: Elsewhere): readonly string[] {
@@ -22,6 +23,8 @@ export function vmLines(request: VmRequest, inventory: Inventory, elsewhere: Els
       ];
     case 'vm.to-template':
       return [xe('vm-param-set', { uuid, 'is-a-template': 'true' })];
+    case 'vm.configure':
+      return vmSettingLines(request, inventory);
     case 'vm.copy':
       return [copyLine(request, { uuid, inventory })];
     case 'vm.snapshot':

@@ -9,6 +9,7 @@ import { isPoolRequest, type PoolRequest } from '#shared/domain/operations/pool-
 import { type PoolSetting, poolSettingNames } from '#shared/domain/operations/pool-settings.ts';
 import { isStorageRequest, type StorageRequest } from '#shared/domain/operations/storage-request.ts';
 import type { VmRequest } from '#shared/domain/operations/vm-request.ts';
+import type { VmSetting } from '#shared/domain/operations/vm-settings.ts';
 import { unreachable } from '#shared/kernel/unreachable.ts';
 import type { Problem } from './problem.ts';
 import { vmOperation } from './vm-operation.ts';
@@ -67,6 +68,8 @@ function vmCalls(request: VmRequest): readonly NeededCall[] {
       return [{ call: 'VM.power_state_reset' }, ...(request.host === undefined ? [] : [{ call: 'VM.start_on' }])];
     case 'vm.to-template':
       return [{ call: 'VM.set_is_a_template' }];
+    case 'vm.configure':
+      return callsOf(request.changes, vmSetters).map((call) => ({ call }));
     case 'vm.copy':
       return [{ call: request.to === undefined ? 'VM.clone' : 'VM.copy' }];
     case 'vm.snapshot':
@@ -153,6 +156,23 @@ const diskCalls: Readonly<Record<DiskRequest['kind'], readonly string[]>> = {
   'disk.detach': ['VBD.unplug', 'VBD.destroy'],
   'disk.delete': ['VDI.destroy'],
   'disk.track-changes': ['VDI.enable_cbt', 'VDI.disable_cbt'],
+};
+
+const vmSetters: Readonly<Record<VmSetting, readonly string[]>> = {
+  name: ['VM.set_name_label'],
+  description: ['VM.set_name_description'],
+  tags: ['VM.set_tags'],
+  vcpusMax: ['VM.set_VCPUs_max'],
+  vcpus: ['VM.set_VCPUs_at_startup'],
+  coresPerSocket: ['VM.add_to_platform'],
+  weight: ['VM.add_to_VCPUs_params'],
+  memory: ['VM.set_memory_limits'],
+  bootOrder: ['VM.add_to_HVM_boot_params'],
+  firmware: ['VM.add_to_HVM_boot_params'],
+  isSecureBoot: ['VM.add_to_platform'],
+  home: ['VM.set_affinity'],
+  shadowMultiplier: ['VM.set_HVM_shadow_multiplier'],
+  startsWithHost: ['VM.add_to_other_config'],
 };
 
 const driveSetters: Readonly<Record<keyof DriveChanges, readonly string[]>> = {

@@ -124,6 +124,12 @@ export type Problem =
   | { readonly rule: 'part-gone' }
   | { readonly rule: 'bad-processors'; readonly vcpus: number; readonly coresPerSocket: number }
   | { readonly rule: 'bad-memory' }
+  | { readonly rule: 'processors-beyond'; readonly most: number }
+  | { readonly rule: 'bad-weight'; readonly least: number; readonly most: number }
+  /** Its limits do not rise one after the other. */
+  | { readonly rule: 'memory-order' }
+  | { readonly rule: 'bad-boot-order' }
+  | { readonly rule: 'bad-multiplier' }
   | { readonly rule: 'needs-uefi' }
   | { readonly rule: 'bad-mac'; readonly mac: string }
   | { readonly rule: 'mac-twice' }

@@ -22,6 +22,7 @@ import { isPoolRequest } from '#shared/domain/operations/pool-request.ts';
 import { poolProblems } from './pool-rules.ts';
 import { storageProblems } from './storage-rules.ts';
 import { vmProblems } from './vm-rules.ts';
+import { vmSettingsProblems } from './vm-settings-rules.ts';
 
 /** The rules over one state of one pool; what is costly to gather is gathered once, and only if a rule asks. */
 export interface Rules {
@@ -66,6 +67,7 @@ export function rulesFor({ inventory, link, access, keptIndex }: RuleFacts): Rul
         if (isNetworkRequest(request)) return networkProblems(request, inventory);
         if (isPoolRequest(request)) return poolProblems(request, inventory);
         if (isNewVmRequest(request)) return newVmProblems(request, { inventory, placement });
+        if (request.kind === 'vm.configure') return vmSettingsProblems(request, inventory);
         return 'vm' in request ? vmProblems(request, { inventory, index, placement }) : editProblems(request, inventory);
     }
   }

@@ -9,7 +9,7 @@ import { targetProblems } from './storage-room.ts';
 import { recoveryProblems } from './stranded.ts';
 import { stateProblems } from './vm-state-rules.ts';
 
-type RecordRequest = Exclude<VmRequest, VmPowerRequest | Relocation>;
+type RecordRequest = Exclude<VmRequest, VmPowerRequest | Relocation | RequestOf<'vm.configure'>>;
 
 const ANY_STATE = ['Halted', 'Running', 'Paused', 'Suspended'];
 

@@ -22,7 +22,7 @@ export interface VmFacts {
 type Places = Pick<VmFacts, 'inventory' | 'placement'>;
 
 /** Everything that stands against it, as the server would see it; the server names only the first. */
-export function vmProblems(request: VmRequest, { inventory, index, placement }: VmFacts): readonly Problem[] {
+export function vmProblems(request: Exclude<VmRequest, RequestOf<'vm.configure'>>, { inventory, index, placement }: VmFacts): readonly Problem[] {
   const vm = inventory.vm.get(request.vm);
   if (vm === undefined) return [{ rule: 'not-there' }];
   const kind = isOfSnapshot(request)

@@ -2,6 +2,7 @@ import type { Lent } from '#engine/operations/lent.ts';
 import type { Verb } from '#engine/operations/verb.ts';
 import type { Requested } from '#shared/contract/request-schema.ts';
 import type { VmRequest } from '#shared/domain/operations/vm-request.ts';
+import { configureVm } from './configure.ts';
 import { copyVm } from './copy.ts';
 import { deleteVm } from './delete.ts';
 import { vmPower } from './power.ts';
@@ -20,6 +21,8 @@ export function vmVerb(request: Extract<Requested, VmRequest>, lent: Lent): Verb
       return toTemplate(request);
     case 'vm.relocate':
       return relocateVm(request, lent);
+    case 'vm.configure':
+      return configureVm(request);
     case 'vm.copy':
       return copyVm(request);
     case 'vm.snapshot':

@@ -1,0 +1,70 @@
+import { useState } from 'react';
+import type { Vm, VmRef } from '#shared/domain/inventory/watched.ts';
+import { vmSettingsText as say } from '#shared/text/vm-settings-text.ts';
+import { useAccess } from '#renderer/state/access-store.ts';
+import { useClient } from '#renderer/state/client-context.ts';
+import type { Target } from '#renderer/state/command.ts';
+import { copyXe } from '#renderer/state/copy-xe.ts';
+import { startNow } from '#renderer/state/start-now.ts';
+import { Dialog } from '#renderer/ui/Dialog.tsx';
+import { DialogButtons } from '#renderer/ui/DialogButtons.tsx';
+import { Notice } from '#renderer/ui/Notice.tsx';
+import { Sections } from '#renderer/ui/Sections.tsx';
+import { useVmSettings } from './use-vm-settings.ts';
+import { type SectionName, VmSettingsPage } from './VmSettingsPages.tsx';
+import { ManyVmsDialog } from './ManyVmsDialog.tsx';
+
+const SECTIONS = Object.entries(say.sections).map(([value, label]) => ({ value: value as SectionName, label }));
+
+export interface VmSettingsDialogProps {
+  readonly targets: readonly Target[];
+  readonly onClose: () => void;
+}
+
+/** Everything that is decided for a VM; of several at once what makes sense for several. */
+export function VmSettingsDialog({ targets, onClose }: VmSettingsDialogProps) {
+  const [target] = targets;
+  if (target === undefined) return null;
+  if (targets.length > 1) return <ManyVmsDialog targets={targets} onClose={onClose} />;
+  const { item, inventory } = target;
+  const vm = item.is === 'vm' || item.is === 'template' ? inventory.vm.get(item.ref) : undefined;
+  if ((item.is !== 'vm' && item.is !== 'template') || vm === undefined) return null;
+  return <Settings target={target} machine={item.ref} vm={vm} onClose={onClose} />;
+}
+
+interface SettingsProps {
+  readonly target: Target;
+  readonly machine: VmRef;
+  readonly vm: Vm;
+  readonly onClose: () => void;
+}
+
+function Settings({ target, machine, vm, onClose }: SettingsProps) {
+  useAccess();
+  const client = useClient();
+  const [section, setSection] = useState<SectionName>('general');
+  const { draft, change, requests, why, isNew } = useVmSettings(target, machine, vm);
+  return (
+    <Dialog
+      title={say.title(vm.name)}
+      closeLabel={say.close}
+      size="wide"
+      onClose={onClose}
+      footer={
+        <DialogButtons
+          copy={{ label: say.copyXe, why, onCopy: () => copyXe(client, requests) }}
+          cancelLabel={say.cancel}
+          onClose={onClose}
+          verb={say.save}
+          why={why}
+          onDo={() => startNow(client, requests)}
+        />
+      }
+    >
+      {why !== undefined && isNew && <Notice tone="warn" what={why} />}
+      <Sections options={SECTIONS} chosen={section} onChoose={setSection}>
+        <VmSettingsPage section={section} target={target} vm={vm} draft={draft} onChange={change} onLeave={onClose} />
+      </Sections>
+    </Dialog>
+  );
+}

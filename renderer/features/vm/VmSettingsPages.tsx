@@ -1,0 +1,150 @@
+import { byNaturalOrder, onlyPool } from '#shared/domain/inventory/facts.ts';
+import type { Inventory } from '#shared/domain/inventory/inventory.ts';
+import type { HostRef, Vm } from '#shared/domain/inventory/watched.ts';
+import { vmSettingsText as say } from '#shared/text/vm-settings-text.ts';
+import type { Target } from '#renderer/state/command.ts';
+import { select } from '#renderer/state/ui-store.ts';
+import { SelectField, Toggle } from '#renderer/ui/Choice.tsx';
+import { LinkButton } from '#renderer/ui/LinkButton.tsx';
+import { TextField } from '#renderer/ui/TextField.tsx';
+import { MemoryFields } from './MemoryFields.tsx';
+import type { VmDraft } from './use-vm-settings.ts';
+
+export type SectionName = keyof typeof say.sections;
+
+export interface PageProps {
+  readonly target: Target;
+  readonly vm: Vm;
+  readonly draft: VmDraft;
+  readonly onChange: (next: Partial<VmDraft>) => void;
+  readonly onLeave: () => void;
+}
+
+export function VmSettingsPage({ section, ...props }: PageProps & { readonly section: SectionName }) {
+  const Page = pages[section];
+  return <Page {...props} />;
+}
+
+function GeneralPage({ draft, onChange }: PageProps) {
+  return (
+    <>
+      <TextField label={say.name} value={draft.name} onType={(name) => onChange({ name })} />
+      <TextField label={say.description} value={draft.description} onType={(description) => onChange({ description })} />
+      <TextField label={say.tags} value={draft.tags} hint={say.tagsHint} onType={(tags) => onChange({ tags })} />
+      <p>{say.fieldsNote}</p>
+    </>
+  );
+}
+
+function ProcessorsPage({ draft, onChange }: PageProps) {
+  const max = Number(draft.vcpusMax);
+  const whole = Array.from({ length: Number.isInteger(max) && max > 0 ? Math.min(max, 256) : 0 }, (_, index) => index + 1).filter(
+    (cores) => max % cores === 0,
+  );
+  const choices = [...new Set([...whole, draft.coresPerSocket])];
+  return (
+    <>
+      <TextField label={say.vcpusMax} value={draft.vcpusMax} onType={(vcpusMax) => onChange({ vcpusMax })} />
+      <TextField label={say.vcpus} value={draft.vcpus} onType={(vcpus) => onChange({ vcpus })} />
+      <p>{say.vcpusNote}</p>
+      <SelectField
+        label={say.topology}
+        value={String(draft.coresPerSocket)}
+        options={choices.map((cores) => ({ value: String(cores), label: say.topologyOf(Math.max(1, Math.floor(max / cores)), cores) }))}
+        onChoose={(cores) => onChange({ coresPerSocket: Number(cores) })}
+      />
+      <TextField label={say.weight} value={draft.weight} onType={(weight) => onChange({ weight })} />
+      <p>{say.weightNote}</p>
+    </>
+  );
+}
+
+function MemoryPage({ draft, onChange }: PageProps) {
+  return <MemoryFields draft={draft} onChange={onChange} />;
+}
+
+function BootPage({ vm, draft, onChange }: PageProps) {
+  if (vm.hvmBootPolicy === '') return <p>{say.paravirtual}</p>;
+  const orders: Readonly<Record<string, string>> = {
+    ...(draft.bootOrder in say.bootOrders ? {} : { [draft.bootOrder]: draft.bootOrder }),
+    ...say.bootOrders,
+  };
+  return (
+    <>
+      <SelectField
+        label={say.bootOrder}
+        value={draft.bootOrder}
+        options={Object.entries(orders).map(([value, label]) => ({ value, label }))}
+        onChoose={(bootOrder) => onChange({ bootOrder })}
+      />
+      <SelectField
+        label={say.firmware}
+        value={draft.firmware}
+        options={(['bios', 'uefi'] as const).map((value) => ({ value, label: say[value] }))}
+        onChoose={(firmware) => onChange({ firmware })}
+      />
+      <p>{say.firmwareNote}</p>
+      <Toggle label={say.secureBoot} isOn={draft.isSecureBoot} onChange={(isSecureBoot) => onChange({ isSecureBoot })} />
+    </>
+  );
+}
+
+const NONE = 'none';
+
+export function hostChoices({ host }: Inventory): readonly { readonly value: string; readonly label: string }[] {
+  const hosts = [...host].toSorted(([, a], [, b]) => byNaturalOrder(a.name, b.name));
+  return [{ value: NONE, label: say.noHome }, ...hosts.map(([value, { name }]) => ({ value: value as string, label: name }))];
+}
+
+export function homeOf({ host }: Inventory, chosen: string): HostRef | null {
+  return [...host.keys()].find((ref) => ref === chosen) ?? null;
+}
+
+function HomePage({ target: { inventory, server }, draft, onChange, onLeave }: PageProps) {
+  const pool = onlyPool(inventory);
+  return (
+    <>
+      <SelectField
+        label={say.home}
+        value={draft.home ?? NONE}
+        options={hostChoices(inventory)}
+        onChoose={(chosen) => onChange({ home: homeOf(inventory, chosen) })}
+      />
+      <p>{say.haNote}</p>
+      {pool !== undefined && (
+        <LinkButton
+          onClick={() => {
+            onLeave();
+            select({ is: 'pool', server: server.id, ref: pool.ref });
+          }}
+        >
+          {say.openHa}
+        </LinkButton>
+      )}
+    </>
+  );
+}
+
+function AdvancedPage({ draft, onChange }: PageProps) {
+  return (
+    <>
+      <Toggle
+        label={say.autoStart}
+        hint={say.autoStartNote}
+        isOn={draft.startsWithHost}
+        onChange={(startsWithHost) => onChange({ startsWithHost })}
+      />
+      <TextField label={say.shadow} value={draft.shadowMultiplier} onType={(shadowMultiplier) => onChange({ shadowMultiplier })} />
+      <p>{say.shadowNote}</p>
+    </>
+  );
+}
+
+const pages: Readonly<Record<SectionName, (props: PageProps) => React.ReactNode>> = {
+  general: GeneralPage,
+  processors: ProcessorsPage,
+  memory: MemoryPage,
+  boot: BootPage,
+  home: HomePage,
+  advanced: AdvancedPage,
+};
