@@ -12,9 +12,9 @@ export interface Joining extends Operating {
   uuidOf(name: string): string;
 }
 
-/** An engine on the pool of a world of lone hosts. */
-export async function joining(): Promise<Joining> {
-  const served = await aServedWorld('lone-hosts', { speed: SPEED });
+/** An engine on the first pool of a world of lone hosts. */
+export async function joining(scenario = 'lone-hosts'): Promise<Joining> {
+  const served = await aServedWorld(scenario, { speed: SPEED });
   const engine = aTestEngine();
   const at = operatingOn({ engine, served, server: await connected(engine, served) });
   return {

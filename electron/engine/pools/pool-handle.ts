@@ -1,5 +1,6 @@
 import { NetError } from '#engine/net/net-error.ts';
 import type { Clock } from '#engine/ports.ts';
+import { pause } from '#engine/time.ts';
 import type { Session } from '#engine/xapi/session.ts';
 import { isXapiError } from '#engine/xapi/xapi-error.ts';
 import type { Server, ServerId, ServerState } from '#shared/contract/calls/server-calls.ts';
@@ -92,6 +93,7 @@ export function createPoolHandles({ pools, clock }: { readonly pools: Pools; rea
       access: () => pools.access(server),
       until: async (isSo, patience = {}) => await until(server, isSo, patience),
       async ask({ safe, signal }, question) {
+        const sinceMs = clock.now();
         for (let spent: Session | undefined; ; ) {
           const isFresh = (): boolean => pools.session(server) !== undefined && pools.session(server) !== spent;
           await until(server, isFresh, { signal });
@@ -101,6 +103,10 @@ export function createPoolHandles({ pools, clock }: { readonly pools: Pools; rea
           try {
             return await question(session);
           } catch (error) {
+            if (isXapiError(error, 'HOST_STILL_BOOTING') && clock.now() - sinceMs < BOOTS_WITHIN_MS) {
+              await pause(clock, ASKS_AGAIN_AFTER_MS, signal);
+              continue;
+            }
             if (!(isUnheard(error) || (safe && error instanceof NetError))) throw error;
             spent = session;
           }
@@ -117,6 +123,10 @@ export function createPoolHandles({ pools, clock }: { readonly pools: Pools; rea
     sawServers: () => [...watchers.keys()].forEach(wake),
   };
 }
+
+/** A toolstack that has just started listens before it is ready, and says so. */
+const ASKS_AGAIN_AFTER_MS = 2_000;
+const BOOTS_WITHIN_MS = 60_000;
 
 /** The server has not even looked at what it was asked. */
 function isUnheard(error: unknown): boolean {

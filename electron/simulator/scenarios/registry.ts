@@ -3,6 +3,7 @@ import { darkMember } from './dark-member.ts';
 import { darkScenarios } from './dark-scenarios.ts';
 import { demo } from './demo/demo.ts';
 import { fiveThousandVms } from './five-thousand-vms.ts';
+import { freshHosts } from './fresh-hosts.ts';
 import { haThreeHosts } from './ha-three-hosts.ts';
 import { loneHosts } from './lone-hosts.ts';
 import { lostMaster } from './lost-master.ts';
@@ -28,6 +29,7 @@ export const scenarios: readonly Scenario[] = [
   emptyHost,
   loneHosts,
   twoPools,
+  freshHosts,
   threeHostsNfs,
   threeHosts50Vms,
   sixteenHosts1000Vms,

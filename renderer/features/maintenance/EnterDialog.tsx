@@ -3,7 +3,7 @@ import type { Output } from '#shared/contract/calls.ts';
 import { isHostLive, onlyPool } from '#shared/domain/inventory/facts.ts';
 import type { HostRef, VmRef } from '#shared/domain/inventory/watched.ts';
 import type { OperationRequest } from '#shared/domain/operations/request.ts';
-import { promiseWith } from '#shared/domain/ha/with-host.ts';
+import { type HaPromise, promiseWith } from '#shared/domain/ha/with-host.ts';
 import type { Problem } from '#shared/domain/rules/problem.ts';
 import { evacuation, type Leaving } from '#shared/domain/rules/evacuation.ts';
 import { sizeText } from '#shared/text/size-text.ts';
@@ -80,11 +80,23 @@ export function EnterDialog({ target, host, onClose }: HostDialogProps) {
         <SelectField label={maintenanceText.what} value={vms} options={WAYS} onChoose={setVms} />
         {moves && <NextMaster name={name} succession={succession} chosen={nextMaster} onChoose={setChosen} />}
       </div>
-      {promise?.isRefused === true && <Checkbox label={maintenanceText.lower(promise.wanted, promise.most)} isOn={isLowered} onChange={setLowered} />}
+      <Lowering promise={promise} isLowered={isLowered} onChange={setLowered} />
       {moves && <MasterNotice {...succession} />}
       {moves && <VmTable target={target} host={host} leaving={leaving} onWayOut={(way) => start([way], 'stay-open')} />}
     </Dialog>
   );
+}
+
+interface LoweringProps {
+  readonly promise: HaPromise | undefined;
+  readonly isLowered: boolean;
+  readonly onChange: (isLowered: boolean) => void;
+}
+
+/** HA counts on the host: it goes only once less is promised. */
+function Lowering({ promise, isLowered, onChange }: LoweringProps) {
+  if (promise?.isRefused !== true) return null;
+  return <Checkbox label={maintenanceText.lower(promise.wanted, promise.most)} isOn={isLowered} onChange={onChange} />;
 }
 
 function successor({ others: [first, ...rest] }: Succession, chosen: string | undefined): HostRef | undefined {

@@ -4,6 +4,8 @@ import { appendFile, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import type { HostRef } from '#shared/domain/inventory/watched.ts';
+import { hostNamed } from '#simulator/scenarios/plain-pool.ts';
 import type { Operation } from '#shared/contract/calls/operation-calls.ts';
 import { rowOf } from '#test/support/ask.ts';
 import { type Operating, operatingOn } from '#test/support/operating.ts';
@@ -13,8 +15,8 @@ import { aTestEngine, pinsOf, type TestEngine } from '#test/support/test-engine.
 import { aTestVault } from '#test/support/test-vault.ts';
 
 /** The folder as a crash would leave it: copied while everything runs, and given to another engine. */
-async function crashing(speed: number) {
-  const served = await aServedWorld('two-hosts-iscsi', { speed });
+async function crashing(speed: number, scenario = 'two-hosts-iscsi') {
+  const served = await aServedWorld(scenario, { speed });
   const before = mkdtempSync(join(tmpdir(), 'poolkeeper-before-'));
   const after = mkdtempSync(join(tmpdir(), 'poolkeeper-after-'));
   const vault = aTestVault();
@@ -30,6 +32,8 @@ async function crashing(speed: number) {
     at: operatingOn({ engine, served, server }),
     journal: join(after, 'operations.journal'),
     crash: () => cpSync(before, after, { recursive: true }),
+    /** The app is gone, and does nothing more. */
+    end: async () => await engine[Symbol.asyncDispose](),
     async restart() {
       // Identifiers of another start are others.
       const next = aTestEngine({ paths: { data: after }, vault, random: { id: randomUUID } });
@@ -106,4 +110,26 @@ test('a line that a crash cut short costs nothing but itself, and no password is
   const next = await world.restart();
   expect(await listOf(next)).toHaveLength(1);
   expect(await readFile(world.journal, 'utf8')).not.toContain(served.login.password);
+});
+
+test('hosts restarted one after the other go on where they were when the app ended, and none restarts twice', async () => {
+  await using world = await crashing(20, 'lone-hosts');
+  const { at, served, server } = world;
+  const [first, second] = ['off-2', 'off-1'].map((name) => hostNamed(served.world, name));
+  if (first === undefined || second === undefined) throw new RangeError('the office has two hosts');
+  const hosts = [first, second].map(({ ref }) => ref as HostRef);
+  const request = { kind: 'pool.roll', server, hosts, sinceMs: served.world.clock.now() } as const;
+  const id = await at.begin(request);
+  await at.until(id, ({ state }) => state.is === 'running' && state.at?.position === 2 && state.at.of === 2 && state.at.name === 'off-1');
+  const bootedMs = first.dom0.bootedMs;
+  world.crash();
+  await world.end();
+  const next = await world.restart();
+  const { state } = await next.until(id, ({ state: now }) => now.is === 'interrupted' && now.next.length > 0);
+  expect(state).toMatchObject({ next: [request], left: [{ is: 'rolled', done: ['off-2'], ahead: ['off-1'] }] });
+  const again = await next.engine.call('operation.start', { id: 'goes-on', requests: [request] });
+  const [resumed] = again.ok ? again.value.operations : [];
+  if (resumed === undefined) throw new RangeError('nothing was resumed');
+  expect((await next.end(resumed)).state).toEqual({ is: 'done' });
+  expect([first.dom0.bootedMs, second.dom0.bootedMs > request.sinceMs]).toEqual([bootedMs, true]);
 });
