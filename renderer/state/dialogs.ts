@@ -31,6 +31,7 @@ export type DialogName =
   | 'network-settings'
   | 'host-addresses'
   | 'move-management'
+  | 'storage-network'
   | 'join-pool'
   | 'new-pool'
   | 'enter-maintenance'

@@ -142,6 +142,8 @@ export const problemSchema = z.discriminatedUnion('rule', [
   z.object({ rule: z.literal('host-has-no-way'), host }),
   z.object({ rule: z.literal('bad-host-address'), host, what: z.enum(['address', 'netmask', 'gateway', 'dns', 'ipv6']), typed: z.string() }),
   z.object({ rule: z.literal('address-taken'), address: z.string(), by: z.string() }),
+  z.object({ rule: z.literal('bad-target'), typed: z.string() }),
+  z.object({ rule: z.literal('card-carries-management'), device: z.string() }),
   z.object({ rule: z.literal('gateway-outside'), host, gateway: z.string() }),
   z.object({ rule: z.literal('subnets-overlap'), host, network: z.string() }),
   z.object({ rule: z.literal('management-needs-address'), host }),

@@ -9,6 +9,7 @@ import type { PoolChanges } from '#shared/domain/operations/pool-settings.ts';
 import type { VmChanges } from '#shared/domain/operations/vm-settings.ts';
 import type { OperationRequest } from '#shared/domain/operations/request.ts';
 import { serverId } from './calls/server-calls.ts';
+import { bondMode, hashing, uplink } from './network-schema.ts';
 import { storageSource } from './storage-schema.ts';
 import { editableClass, preconditionId } from './problem-schema.ts';
 
@@ -62,20 +63,6 @@ const hostAddress = z
     ipv6: z.strictObject({ mode: z.enum(['None', 'DHCP', 'Static', 'Autoconf']), address: typed, gateway: typed }).optional(),
   })
   .readonly();
-
-const bondMode = z.enum(['balance-slb', 'active-backup', 'lacp']);
-const hashing = z.enum(['src_mac', 'tcpudp_ports']);
-
-const uplink = z.discriminatedUnion('is', [
-  z.strictObject({ is: z.literal('none') }),
-  z.strictObject({ is: z.literal('vlan'), device: word, tag: z.number().max(1_000_000) }),
-  z.strictObject({
-    is: z.literal('bond'),
-    devices: z.array(word).max(16).readonly(),
-    mode: bondMode,
-    hashing: hashing.optional(),
-  }),
-]);
 
 const newSr = { server: serverId, source: storageSource, name: line, description: text, asDefault: z.boolean() };
 
@@ -328,6 +315,18 @@ export const operationRequest = z.discriminatedUnion('kind', [
     addresses: z.array(hostAddress).max(64).readonly(),
     target: z.string().max(60).optional(),
     insists: z.boolean(),
+  }),
+  z.strictObject({
+    kind: z.literal('network.build-storage'),
+    server: serverId,
+    name: line,
+    devices: z.array(word).max(16).readonly(),
+    mode: bondMode,
+    hashing: hashing.optional(),
+    tag: z.number().max(1_000_000).optional(),
+    mtu: z.number().max(1_000_000),
+    addresses: z.array(hostAddress).max(64).readonly(),
+    target: z.string().max(60).optional(),
   }),
   z.strictObject({
     kind: z.literal('network.move-management'),

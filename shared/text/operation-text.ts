@@ -78,6 +78,7 @@ export function requestText(request: OperationRequest): string {
     case 'network.set-bond':
     case 'network.rescan':
     case 'network.address':
+    case 'network.build-storage':
     case 'network.move-management':
     case 'pool.join':
     case 'pool.eject':
@@ -155,6 +156,7 @@ const labels = {
   'network.set-bond': 'Change bond mode',
   'network.rescan': 'Look for network cards',
   'network.address': 'Set addresses of hosts',
+  'network.build-storage': 'Build storage network',
   'network.move-management': 'Move management',
   'pool.join': 'Join pool',
   'pool.eject': 'Remove from pool',

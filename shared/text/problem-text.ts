@@ -165,6 +165,8 @@ const sentences: { readonly [R in Problem['rule']]: (problem: ProblemOf<R>) => s
   'host-has-no-way': ({ host }) => `${host} has no way into this network.`,
   'bad-host-address': ({ host, what, typed }) => `${host}: ${typed === '' ? 'nothing' : typed} is no ${addressWords[what]}.`,
   'address-taken': ({ address, by }) => `${address} is taken: ${by}.`,
+  'bad-target': ({ typed }) => `${typed} is no IPv4 address that could be tried.`,
+  'card-carries-management': ({ device }) => `Hosts are managed over ${device}. Tag the storage network, or choose other cards.`,
   'gateway-outside': ({ host, gateway }) => `${host}: the gateway ${gateway} is not in the subnet of its address.`,
   'subnets-overlap': ({ host, network }) => `${host} has an address of the same subnet on ${network}. Answers would leave by the wrong one.`,
   'management-needs-address': ({ host }) => `${host} is managed over this network and needs an address on it.`,

@@ -4,6 +4,7 @@ import { callOf, type ServerTask, type TaskPhase } from '#shared/domain/tasks/ta
 import { unreachable } from '#shared/kernel/unreachable.ts';
 import { failureText } from './failure-text.ts';
 import { durationText } from './format.ts';
+import { networkRemarkText, networkTraceText } from './network-traces.ts';
 import { requestText } from './operation-text.ts';
 import { operationTitle } from './operation-title.ts';
 import { powerWord } from './problem-text.ts';
@@ -144,6 +145,10 @@ export const stepText: Readonly<Record<StepName, string>> = {
   confirm: 'See that the object says so',
   'connect-hosts': 'Connect the hosts, the master first',
   'disconnect-hosts': 'Disconnect the hosts, the master last',
+  'bond-cards': 'Bond the cards of each host',
+  'tag-network': 'Tag the network on each host',
+  'give-addresses': 'Give each host its address, and prove what it reaches',
+  'mark-storage': 'Mark it as one for storage',
   'look-around': 'Ask whether anybody has the addresses already',
   'prove-reach': 'Prove what can be reached from the new address',
   replug: 'Have each host take the new MTU',
@@ -232,19 +237,13 @@ export function traceText(trace: Trace, name: string): string {
     case 'storage-removed':
       return `${name} was removed again, with what had just been written for it.`;
     case 'network':
-      return trace.hosts.length === 0 ? `${name} is there; no host has a way into it.` : `${name} is there, on ${trace.hosts.join(', ')}.`;
     case 'network-removed':
-      return `${name} was removed again, on every host.`;
     case 'address-restored':
-      return trace.address === '' ? `${trace.host} has no address there, as before.` : `${trace.host} has ${trace.address} again.`;
     case 'address-left':
-      return `The former address of ${trace.host} could not be written back: ${trace.was === '' ? 'it had none' : trace.was}.`;
     case 'addresses':
-      return trace.hosts.length === 0 ? 'No host has an address there.' : `On it now: ${trace.hosts.join(', ')}.`;
     case 'cards-as-before':
-      return 'The network cards of all VMs are where they were.';
     case 'cards-moved':
-      return 'Network cards of some VMs may be in another network than before; look at the VMs of these cards.';
+      return networkTraceText(trace, name);
     case 'hosts-disconnected':
       return `Some hosts are no longer connected to ${name}.`;
     case 'hosts-connected-again':
@@ -318,12 +317,10 @@ export function remarkText(remark: Remark): string {
       const { what, next } = failureText(remark.why);
       return `${remark.host} is not connected. ${what}${next === undefined ? '' : ` ${next}`}`;
     }
-    case 'reach-not-proven':
-      return `Nobody has tried from ${remark.host} what it reaches now: no SSH way to it works.`;
-    case 'neighbours-not-asked':
-      return 'Whether anybody else has one of the addresses is only known from the pool: no SSH way to a host works, so no wire was asked.';
     case 'mtu-later':
-      return `${remark.host} uses it now, and takes the new MTU when it next restarts.`;
+    case 'reach-not-proven':
+    case 'neighbours-not-asked':
+      return networkRemarkText(remark);
     case 'not-deleted':
       return `${remark.name} could not be deleted and is still there: ${failureText(remark.why).what}`;
     case 'not-set-up':

@@ -45,8 +45,8 @@ test('hosts get addresses from a range, the network its MTU, and where managemen
     .waitFor();
   await addresses.getByLabel(networkText.firstAddress).fill('10.50.0.254');
   await addresses.getByLabel(networkText.firstAddress).fill('10.50.0.21');
-  expect(await addresses.getByLabel(networkText.addressOf('new-2')).inputValue()).toBe('10.50.0.21');
-  expect(await addresses.getByLabel(networkText.addressOf('new-1')).inputValue()).toBe('10.50.0.23');
+  expect(await addresses.getByLabel(networkText.addressOf('new-1')).inputValue()).toBe('10.50.0.21');
+  expect(await addresses.getByLabel(networkText.addressOf('new-3')).inputValue()).toBe('10.50.0.23');
   expect(await takePictures(page, 'host-addresses')).toEqual([]);
   await addresses.getByRole('button', { name: networkText.setAddresses }).click();
   await page.getByRole('cell', { name: '10.50.0.23' }).waitFor({ timeout: 40_000 });

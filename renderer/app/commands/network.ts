@@ -18,6 +18,17 @@ const newNetwork: Command = {
   run: (targets, tools) => tools.open('new-network', targets),
 };
 
+const storageNetwork: Command = {
+  ...look,
+  id: 'network.storage',
+  icon: 'sr',
+  isRare: true,
+  label: () => networkText.storageCommand,
+  appliesTo: newNetwork.appliesTo,
+  blockedBy: newNetwork.blockedBy,
+  run: (targets, tools) => tools.open('storage-network', targets),
+};
+
 const addresses: Command = {
   ...look,
   id: 'network.addresses',
@@ -62,6 +73,7 @@ function removal({ item }: Target): OperationRequest | undefined {
 export const networkCommands: readonly Command[] = [
   newNetwork,
   settings,
+  storageNetwork,
   addresses,
   move,
   operationCommand({

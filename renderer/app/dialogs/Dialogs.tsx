@@ -36,6 +36,7 @@ import { NetworkSettings } from './NetworkSettings.tsx';
 import { NewNetwork } from './NewNetwork.tsx';
 import type { NewVmDraft } from '#shared/domain/wizards/new-vm/draft.ts';
 import { NewVm } from './NewVm.tsx';
+import { StorageNetwork } from './StorageNetwork.tsx';
 import { EditDialog } from './EditDialog.tsx';
 import { ShortcutsDialog } from './ShortcutsDialog.tsx';
 
@@ -81,6 +82,8 @@ export function Dialogs() {
       return <NewNetwork items={dialog.items} drafts={networkDrafts} />;
     case 'host-addresses':
       return <Addresses items={dialog.items} />;
+    case 'storage-network':
+      return <StorageNetwork items={dialog.items} />;
     case 'move-management':
       return <MoveManagement items={dialog.items} />;
     case 'network-settings':
@@ -102,6 +105,7 @@ interface EditProps extends Pick<OpenDialog, 'items'> {
     | 'network-settings'
     | 'host-addresses'
     | 'move-management'
+    | 'storage-network'
     | 'join-pool'
     | 'new-pool'
     | 'roll'

@@ -93,6 +93,7 @@ export function AddressesDialog({ target, network, problemsOf, onCopyXe, onSet, 
         />
         <AddressTable draft={draft} inventory={inventory} network={network} onChange={change} />
         <TextField label={say.reachTarget} hint={say.reachHint} value={draft.target} onType={(reach) => set({ target: reach })} />
+        <p className={css['note']}>{say.reachNote}</p>
         {isManagement && <Notice tone="warn" what={say.cutsHosts} />}
         {isManagement && <Checkbox label={say.insist} isOn={draft.insists} onChange={(insists) => set({ insists })} />}
         {isTouched && problems.map((problem) => <Notice key={problem} tone="warn" what={problem} />)}

@@ -13,6 +13,7 @@ import { SelectField } from '#renderer/ui/Choice.tsx';
 import { Dialog } from '#renderer/ui/Dialog.tsx';
 import { Notice } from '#renderer/ui/Notice.tsx';
 import { TextField } from '#renderer/ui/TextField.tsx';
+import { BondFields } from './BondFields.tsx';
 import css from './Networks.module.css';
 import { numberOf } from './typed-number.ts';
 
@@ -143,7 +144,7 @@ function WayChoice({ way, draft, inventory, onChange }: WayChoiceProps) {
       <label htmlFor={id}>{label}</label>
       <p id={`${id}-hint`}>{hint}</p>
       {isChosen && way === 'vlan' && <VlanFields draft={draft} inventory={inventory} onChange={onChange} />}
-      {isChosen && way === 'bond' && <BondFields draft={draft} inventory={inventory} onChange={onChange} />}
+      {isChosen && way === 'bond' && <BondFields legend={say.members} draft={draft} inventory={inventory} onChange={onChange} />}
     </div>
   );
 }
@@ -160,40 +161,6 @@ function VlanFields({ draft, inventory, onChange }: FieldsProps) {
         onChoose={(device) => onChange({ device })}
       />
       <TextField label={say.tag} value={draft.tag} onType={(tag) => onChange({ tag })} />
-    </div>
-  );
-}
-
-function BondFields({ draft, inventory, onChange }: FieldsProps) {
-  const management = draft.devices.find((device) => [...cardsCalled(inventory, device).values()].some(({ pif }) => pif.isManagement));
-  return (
-    <div className={css['details']}>
-      <fieldset className={css['members']}>
-        <legend>{say.members}</legend>
-        {bondableDevices(inventory).map((device) => (
-          <Checkbox
-            key={device}
-            label={device}
-            isOn={draft.devices.includes(device)}
-            onChange={(isOn) => onChange({ devices: isOn ? [...draft.devices, device] : draft.devices.filter((other) => other !== device) })}
-          />
-        ))}
-      </fieldset>
-      <SelectField
-        label={say.mode}
-        value={draft.mode}
-        options={(['balance-slb', 'active-backup', 'lacp'] as const).map((mode) => ({ value: mode, label: say.modes[mode] }))}
-        onChoose={(mode) => onChange({ mode })}
-      />
-      {draft.mode === 'lacp' && (
-        <SelectField
-          label={say.hashing}
-          value={draft.hashing}
-          options={(['tcpudp_ports', 'src_mac'] as const).map((hashing) => ({ value: hashing, label: say.hashings[hashing] }))}
-          onChoose={(hashing) => onChange({ hashing })}
-        />
-      )}
-      {management !== undefined && <Notice tone="known" what={say.cutsManagement(management)} />}
     </div>
   );
 }

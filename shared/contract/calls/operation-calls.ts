@@ -49,6 +49,10 @@ const stepName = z.enum([
   /** Each host gets its way into the network, or loses it. */
   'lay-ways',
   'cut-ways',
+  'bond-cards',
+  'tag-network',
+  'give-addresses',
+  'mark-storage',
   /** Does anybody answer for an address that is to be given? */
   'look-around',
   /** From the new address, with packets as large as they may be. */

@@ -1,8 +1,8 @@
 import type { Inventory } from '#shared/domain/inventory/inventory.ts';
-import { isHostLive } from '#shared/domain/inventory/facts.ts';
+import { byNaturalOrder, isHostLive } from '#shared/domain/inventory/facts.ts';
 import type { HostRef, RefOf } from '#shared/domain/inventory/watched.ts';
 import type { HostAddress } from '#shared/domain/operations/network-request.ts';
-import { knownAddresses, membersFirst, wayOfHost } from './addresses.ts';
+import { knownAddresses, wayOfHost } from './addresses.ts';
 import { addressesFrom } from './ip-range.ts';
 
 /** What one host gets, as it was typed. */
@@ -27,11 +27,15 @@ export interface AddressDraft {
   readonly insists: boolean;
 }
 
+export function hostsByName(inventory: Inventory): readonly HostRef[] {
+  return [...inventory.host].toSorted(([, a], [, b]) => byNaturalOrder(a.name, b.name)).map(([ref]) => ref);
+}
+
 const NOTHING = { ipMode: 'None', netmask: '255.255.255.0', gateway: '', dns: '' };
 
 /** As it is now: hosts that have a way into the network, with what they have there. */
 export function addressDraft(inventory: Inventory, network: RefOf<'network'>): AddressDraft {
-  const hosts = membersFirst(inventory, [...inventory.host.keys()]);
+  const hosts = hostsByName(inventory);
   const ways = hosts.flatMap((host) => {
     const pif = wayOfHost(inventory, network, host)?.pif;
     return pif === undefined ? [] : [{ host, pif }];

@@ -66,6 +66,19 @@ export type NetworkRequest =
       /** A host may be cut off for good: there is no second way to it, or nothing on it takes the change back. */
       readonly insists: boolean;
     }
+  /** A network with an address of every host, out of one card or several bonded ones, with a tag or without. */
+  | {
+      readonly kind: 'network.build-storage';
+      readonly server: string;
+      readonly name: string;
+      readonly devices: readonly string[];
+      readonly mode: BondMode;
+      readonly hashing?: BondHashing | undefined;
+      readonly tag?: number | undefined;
+      readonly mtu: number;
+      readonly addresses: readonly HostAddress[];
+      readonly target?: string | undefined;
+    }
   /** The management traffic goes over this network from now on: of one host, or of every one. */
   | {
       readonly kind: 'network.move-management';

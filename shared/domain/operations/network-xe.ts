@@ -2,9 +2,10 @@ import { onlyPool } from '#shared/domain/inventory/facts.ts';
 import type { Inventory } from '#shared/domain/inventory/inventory.ts';
 import { cardsCalled } from '#shared/domain/networks/cards.ts';
 import { unreachable } from '#shared/kernel/unreachable.ts';
-import type { NetworkRequest, NewNetworkRequest } from './network-request.ts';
+import type { NetworkRequest, NetworkRequestOf, NewNetworkRequest } from './network-request.ts';
 import { addressLines, moveLines } from './address-xe.ts';
 import { bondLines, configureLines } from './network-property-xe.ts';
+import { bondPart, cardNetwork, tagPart } from './storage-network.ts';
 import { xe } from './xe-line.ts';
 
 export function networkLines(request: NetworkRequest, inventory: Inventory): readonly string[] {
@@ -19,6 +20,8 @@ export function networkLines(request: NetworkRequest, inventory: Inventory): rea
       return bondLines(request, inventory);
     case 'network.address':
       return addressLines(request, inventory);
+    case 'network.build-storage':
+      return storageLines(request, inventory);
     case 'network.move-management':
       return moveLines(request, inventory);
     case 'network.rescan':
@@ -52,6 +55,20 @@ function newLines({ name, description, mtu, isAutomatic, uplink }: NewNetworkReq
     return `${xe('bond-create', { 'pif-uuids': members.join(','), mode, ...further })} network-uuid=$${KEPT}`;
   });
   return [keep, ...bonds];
+}
+
+/** Line by line what the parts would be; addresses go to interfaces that are there when the lines before have been run. */
+function storageLines(request: NetworkRequestOf<'network.build-storage'>, inventory: Inventory): readonly string[] {
+  const bond = bondPart(request);
+  const tagged = tagPart(request, bond === undefined ? (request.devices[0] ?? '') : 'bond0');
+  const network = cardNetwork(inventory, request);
+  const laid = [bond, tagged].flatMap((part) => (part === undefined ? [] : newLines(part, inventory)));
+  const addresses = request.addresses.map(({ host, mode, ip, netmask }) => {
+    const of = network === undefined ? `network-name-label=${request.name.trim()}` : `network-uuid=${inventory.network.get(network)?.uuid ?? ''}`;
+    const pif = `$(xe pif-list host-uuid=${inventory.host.get(host)?.uuid ?? ''} '${of}' --minimal)`;
+    return `xe pif-reconfigure-ip uuid=${pif} mode=${mode.toLowerCase()} IP=${ip} netmask=${netmask}`;
+  });
+  return [...laid, ...addresses];
 }
 
 function removalLines({ network }: Extract<NetworkRequest, { kind: 'network.destroy' }>, inventory: Inventory): readonly string[] {

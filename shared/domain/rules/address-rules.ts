@@ -3,6 +3,7 @@ import type { Inventory } from '#shared/domain/inventory/inventory.ts';
 import type { HostRef } from '#shared/domain/inventory/watched.ts';
 import { prefixOf } from '#shared/domain/address/netmask.ts';
 import { knownAddresses, type OwnWay, wayOfHost } from '#shared/domain/networks/addresses.ts';
+import type { PifRef } from '#shared/domain/networks/cards.ts';
 import { isHostAddress, ipNumber } from '#shared/domain/networks/ip-range.ts';
 import type { HostAddress, NetworkRequestOf } from '#shared/domain/operations/network-request.ts';
 import { readinessOf } from '#shared/domain/routes/readiness.ts';
@@ -29,12 +30,36 @@ export function addressRules(request: Request, inventory: Inventory): readonly P
     }),
   );
   const cut = wishes.flatMap(({ address, way }) => (way?.pif.isManagement === true ? [address.host] : []));
-  const target = request.target ?? '';
   return [
     ...wishes.flatMap((wish) => wishProblems(wish, inventory)),
     ...takenProblems(wishes, inventory),
-    ...(target === '' || ipNumber(target) !== undefined ? [] : [{ rule: 'bad-host-address', host: '', what: 'address', typed: target } as const]),
+    ...targetProblems(request.target),
     ...guardProblems(cut, request.insists, inventory),
+  ];
+}
+
+function targetProblems(target = ''): readonly Problem[] {
+  return target === '' || ipNumber(target) !== undefined ? [] : [{ rule: 'bad-target', typed: target }];
+}
+
+/** The same for hosts whose way into the network is still to be made, out of these cards; what those carry goes over to it. */
+export function plainAddressProblems(
+  {
+    addresses,
+    devices,
+    target,
+  }: { readonly addresses: readonly HostAddress[]; readonly devices: readonly string[]; readonly target?: string | undefined },
+  inventory: Inventory,
+): readonly Problem[] {
+  const wishes = addresses.map((address): Wish => ({ address, way: undefined, name: inventory.host.get(address.host)?.name ?? '' }));
+  const own = new Set([...inventory.pif].flatMap(([ref, { device, vlan }]) => (devices.includes(device) && vlan < 0 ? [ref] : [])));
+  return [
+    ...wishes.flatMap(({ address, name: host }): readonly Problem[] =>
+      isHostLive(inventory, address.host) ? [] : [{ rule: 'every-host-needed', host }],
+    ),
+    ...wishes.flatMap(({ address, name: host }) => (address.mode === 'Static' ? staticProblems(address, { host, own, inventory }) : [])),
+    ...takenProblems(wishes, inventory),
+    ...targetProblems(target),
   ];
 }
 
@@ -43,16 +68,21 @@ function wishProblems({ address, way, name: host }: Wish, inventory: Inventory):
   if (way === undefined) return [{ rule: 'host-has-no-way', host }];
   const away: Problem[] = isHostLive(inventory, address.host) ? [] : [{ rule: 'every-host-needed', host }];
   if (address.mode === 'None' && way.pif.isManagement) away.push({ rule: 'management-needs-address', host });
-  return [...away, ...(address.mode === 'Static' ? staticProblems(address, { host, way, inventory }) : []), ...ipv6Problems(address, host)];
+  return [
+    ...away,
+    ...(address.mode === 'Static' ? staticProblems(address, { host, own: new Set([way.ref]), inventory }) : []),
+    ...ipv6Problems(address, host),
+  ];
 }
 
 interface Around {
   readonly host: string;
-  readonly way: OwnWay;
+  /** What is about to have this address, or to lose its own. */
+  readonly own: ReadonlySet<PifRef>;
   readonly inventory: Inventory;
 }
 
-function staticProblems({ host: ref, ip, netmask, gateway, dns }: HostAddress, { host, way, inventory }: Around): readonly Problem[] {
+function staticProblems({ host: ref, ip, netmask, gateway, dns }: HostAddress, { host, own, inventory }: Around): readonly Problem[] {
   if (prefixOf(netmask) === undefined) return [{ rule: 'bad-host-address', host, what: 'netmask', typed: netmask }];
   if (!isHostAddress(ip, netmask)) return [{ rule: 'bad-host-address', host, what: 'address', typed: ip }];
   return [
@@ -61,17 +91,17 @@ function staticProblems({ host: ref, ip, netmask, gateway, dns }: HostAddress, {
     ...(dns.split(',').every((one) => one.trim() === '' || /^[\da-f.:]+$/i.test(one.trim()))
       ? []
       : [{ rule: 'bad-host-address', host, what: 'dns', typed: dns } as const]),
-    ...overlaps({ ip, netmask, ref }, { way, inventory }).map((network) => ({ rule: 'subnets-overlap', host, network }) as const),
+    ...overlaps({ ip, netmask, ref }, { own, inventory }).map((network) => ({ rule: 'subnets-overlap', host, network }) as const),
   ];
 }
 
 /** Networks of the host that an answer to this address might leave by. */
 function overlaps(
   { ip, netmask, ref }: { readonly ip: string; readonly netmask: string; readonly ref: HostRef },
-  { way, inventory }: Pick<Around, 'way' | 'inventory'>,
+  { own, inventory }: Pick<Around, 'own' | 'inventory'>,
 ): readonly string[] {
   return [...inventory.pif].flatMap(([other, pif]) => {
-    if (pif.host !== ref || other === way.ref || pif.ip === '') return [];
+    if (pif.host !== ref || own.has(other) || pif.ip === '') return [];
     const isSame = isSameSubnet({ ip, netmask }, pif.ip) || isSameSubnet({ ip: pif.ip, netmask: pif.netmask }, ip);
     return isSame ? [pif.network === null ? pif.device : (inventory.network.get(pif.network)?.name ?? pif.device)] : [];
   });

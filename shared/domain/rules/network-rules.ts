@@ -8,6 +8,7 @@ import { addressRules, moveProblems } from './address-rules.ts';
 import { mtuProblems } from './mtu-rule.ts';
 import { bondModeProblems, configureProblems, rescanProblems } from './network-property-rules.ts';
 import type { Problem } from './problem.ts';
+import { storageNetworkProblems } from './storage-network-rules.ts';
 
 type NetworkRef = RefOf<'network'>;
 type UplinkOf<K extends Uplink['is']> = Extract<Uplink, { is: K }>;
@@ -29,6 +30,8 @@ export function networkProblems(request: NetworkRequest, inventory: Inventory): 
       return bondModeProblems(request, inventory);
     case 'network.address':
       return addressRules(request, inventory);
+    case 'network.build-storage':
+      return storageNetworkProblems(request, { inventory, creation: (part) => creationProblems(part, inventory) });
     case 'network.move-management':
       return moveProblems(request, inventory);
     case 'network.rescan':

@@ -223,6 +223,7 @@ function networkCalls(request: NetworkRequest): readonly string[] {
   if (request.kind === 'network.destroy') return ['VLAN.destroy', 'Bond.destroy', 'network.destroy'];
   if (request.kind === 'network.set-bond') return ['Bond.set_mode', 'Bond.set_property'];
   if (request.kind === 'network.rescan') return ['PIF.scan'];
+  if (request.kind === 'network.build-storage') return ['network.create', 'Bond.create', 'pool.create_VLAN_from_PIF', 'PIF.reconfigure_ip'];
   if (request.kind === 'network.address') return ['PIF.reconfigure_ip'];
   if (request.kind === 'network.move-management') return ['host.management_reconfigure'];
   if (request.kind === 'network.configure') return configureCalls(request);

@@ -166,6 +166,9 @@ export type Problem =
     }
   /** Somebody has it already, as far as is known, or answered for it. */
   | { readonly rule: 'address-taken'; readonly address: string; readonly by: string }
+  | { readonly rule: 'bad-target'; readonly typed: string }
+  /** The storage address would take the place of the one the host is managed by. */
+  | { readonly rule: 'card-carries-management'; readonly device: string }
   | { readonly rule: 'gateway-outside'; readonly host: string; readonly gateway: string }
   /** Another network of the host has addresses of the same subnet, so answers would leave by the wrong one. */
   | { readonly rule: 'subnets-overlap'; readonly host: string; readonly network: string }

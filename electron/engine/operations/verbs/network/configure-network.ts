@@ -18,13 +18,14 @@ export function configureNetwork(request: Request): Verb {
     steps: ['check', 'write-new-value', ...(mtu === undefined ? [] : (['replug'] as const)), 'confirm'],
     async run(doing) {
       const changesMtu = mtu !== undefined && mtu !== doing.pool.inventory().network.get(network)?.mtu;
+      const held = purposes === undefined ? [] : heldWays(doing.pool.inventory(), { network, purposes });
       await doing.step('write-new-value', async () => {
         if (mtu !== undefined && changesMtu) await writeMtu(doing, request, mtu);
         for (const entry of entriesOf(request, doing.pool.inventory())) {
           if (doing.cancelling.aborted) throw new Cancelled(false);
           await writeEntry(doing, entry);
         }
-        if (purposes !== undefined) await keepPlugged(doing, request, purposes);
+        for (const { ref, isForbidden } of held) await forbidUnplugging(doing, ref, isForbidden);
       });
       doing.tooLateToCancel();
       if (mtu !== undefined) await doing.step('replug', async () => (changesMtu ? await replug(doing, request) : undefined));
@@ -79,11 +80,13 @@ function storageWays(inventory: Inventory, network: Request['network']) {
 }
 
 /** Nobody unplugs an interface that storage runs over by mistake. */
-async function keepPlugged(doing: Doing, { network }: Request, purposes: readonly NetworkPurpose[]): Promise<void> {
-  const inventory = doing.pool.inventory();
-  const isWished = purposes.includes('storage');
-  if (isWished === purposesOf(inventory, network).includes('storage')) return;
-  for (const [ref, pif] of storageWays(inventory, network)) if (pif.isUnplugForbidden !== isWished) await forbidUnplugging(doing, ref, isWished);
+function heldWays(
+  inventory: Inventory,
+  { network, purposes }: { readonly network: Request['network']; readonly purposes: readonly NetworkPurpose[] },
+) {
+  const isForbidden = purposes.includes('storage');
+  if (isForbidden === purposesOf(inventory, network).includes('storage')) return [];
+  return storageWays(inventory, network).flatMap(([ref, pif]) => (pif.isUnplugForbidden === isForbidden ? [] : [{ ref, isForbidden }]));
 }
 
 /** An interface takes a new size of packets when it is plugged in; one that anything runs over is left alone. */

@@ -3,7 +3,7 @@ import { confirm } from '#engine/operations/confirm.ts';
 import type { Lent } from '#engine/operations/lent.ts';
 import { Cancelled, OperationError } from '#engine/operations/operation-error.ts';
 import type { Doing, Verb } from '#engine/operations/verb.ts';
-import { onlyPool } from '#shared/domain/inventory/facts.ts';
+import { isHostLive, onlyPool } from '#shared/domain/inventory/facts.ts';
 import type { Inventory } from '#shared/domain/inventory/inventory.ts';
 import type { HostRef } from '#shared/domain/inventory/watched.ts';
 import { membersFirst, type OwnWay, wayOfHost } from '#shared/domain/networks/addresses.ts';
@@ -158,7 +158,10 @@ async function changeOwnWay(doing: Doing, { way, wish, isMaster, host }: Target)
   } catch (error) {
     if (!(error instanceof NetError)) throw error;
   }
-  const isBack = (): boolean => pool.state().is === 'live' && pool.inventory().host.get(host)?.address === pool.inventory().pif.get(way.ref)?.ip;
+  // A host that is managed over IPv6 goes by the other address all the time.
+  const goesByIt = pool.inventory().host.get(host)?.address === way.pif.ip;
+  const isThere = (): boolean => !goesByIt || pool.inventory().host.get(host)?.address === pool.inventory().pif.get(way.ref)?.ip;
+  const isBack = (): boolean => pool.state().is === 'live' && isHostLive(pool.inventory(), host) && isThere();
   const end = await pool.until(isBack, { signal: closing, timeoutMs: COMES_BACK_WITHIN_MS });
   closing.throwIfAborted();
   if (end !== 'so') throw new OperationError({ kind: 'not-confirmed' });

@@ -79,7 +79,9 @@ async function gather(doing: Doing, { request, targets, guards, lent }: Gatherin
 }
 
 function isMoved(inventory: Inventory, { to, host }: Target): boolean {
-  return inventory.pif.get(to.ref)?.isManagement === true && inventory.host.get(host)?.address === to.pif.ip;
+  const address = inventory.host.get(host)?.address ?? '';
+  const own = [to.pif.ip, ...to.pif.ipv6.map((one) => one.split('/')[0] ?? '')];
+  return inventory.pif.get(to.ref)?.isManagement === true && own.includes(address);
 }
 
 async function move(doing: Doing, target: Target, guard: HostGuard | undefined): Promise<void> {

@@ -2,6 +2,7 @@ import type { Lent } from '#engine/operations/lent.ts';
 import type { Verb } from '#engine/operations/verb.ts';
 import type { NetworkRequest } from '#shared/domain/operations/network-request.ts';
 import { unreachable } from '#shared/kernel/unreachable.ts';
+import { buildStorageNetwork } from './build-storage-network.ts';
 import { configureNetwork } from './configure-network.ts';
 import { destroyNetwork } from './destroy-network.ts';
 import { giveAddresses } from './give-addresses.ts';
@@ -22,6 +23,8 @@ export function networkVerb(request: NetworkRequest, lent: Lent): Verb {
       return setBond(request);
     case 'network.address':
       return giveAddresses(request, lent);
+    case 'network.build-storage':
+      return buildStorageNetwork(request, lent);
     case 'network.move-management':
       return moveManagement(request, lent);
     case 'network.rescan':

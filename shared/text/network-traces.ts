@@ -1,0 +1,43 @@
+import type { Remark, Trace } from '#shared/contract/calls/operation-calls.ts';
+import { unreachable } from '#shared/kernel/unreachable.ts';
+
+type NetworkTrace = Extract<
+  Trace,
+  { is: 'network' | 'network-removed' | 'address-restored' | 'address-left' | 'addresses' | 'cards-as-before' | 'cards-moved' }
+>;
+type NetworkRemark = Extract<Remark, { is: 'mtu-later' | 'reach-not-proven' | 'neighbours-not-asked' }>;
+
+/** What a change of networks has left, or has put back. */
+export function networkTraceText(trace: NetworkTrace, name: string): string {
+  switch (trace.is) {
+    case 'network':
+      return trace.hosts.length === 0 ? `${name} is there; no host has a way into it.` : `${name} is there, on ${trace.hosts.join(', ')}.`;
+    case 'network-removed':
+      return `${name} was removed again, on every host.`;
+    case 'address-restored':
+      return trace.address === '' ? `${trace.host} has no address there, as before.` : `${trace.host} has ${trace.address} again.`;
+    case 'address-left':
+      return `The former address of ${trace.host} could not be written back: ${trace.was === '' ? 'it had none' : trace.was}.`;
+    case 'addresses':
+      return trace.hosts.length === 0 ? 'No host has an address there.' : `On it now: ${trace.hosts.join(', ')}.`;
+    case 'cards-as-before':
+      return 'The network cards of all VMs are where they were.';
+    case 'cards-moved':
+      return 'Network cards of some VMs may be in another network than before; look at the VMs of these cards.';
+    default:
+      return unreachable(trace);
+  }
+}
+
+export function networkRemarkText(remark: NetworkRemark): string {
+  switch (remark.is) {
+    case 'mtu-later':
+      return `${remark.host} uses it now, and takes the new MTU when it next restarts.`;
+    case 'reach-not-proven':
+      return `Nobody has tried from ${remark.host} what it reaches now: no SSH way to it works.`;
+    case 'neighbours-not-asked':
+      return 'Whether anybody else has one of the addresses is only known from the pool: no SSH way to a host works, so no wire was asked.';
+    default:
+      return unreachable(remark);
+  }
+}
