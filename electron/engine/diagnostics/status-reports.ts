@@ -1,5 +1,5 @@
-import type { ClientChannel } from 'ssh2';
 import { NetError } from '#engine/net/net-error.ts';
+import type { Connection } from '#engine/ssh/connection.ts';
 import { SshError } from '#engine/ssh/ssh-error.ts';
 import { type ByteStream, StreamStopped } from '#shared/contract/byte-stream.ts';
 import type { StreamInput } from '#shared/contract/streams.ts';
@@ -39,7 +39,7 @@ export async function sendStatusReport(
 }
 
 /** Each part once there is room for it, so that a slow disk here slows the host down and fills no memory. */
-async function passOn(channel: ClientChannel, stream: ByteStream): Promise<void> {
+async function passOn(channel: Awaited<ReturnType<Connection['pipe']>>, stream: ByteStream): Promise<void> {
   let said = '';
   let bytes = 0;
   const closed = new Promise<void>((resolve) => channel.once('close', () => resolve()));
