@@ -5,7 +5,6 @@ export const placeText = {
   onlyHost: 'Its pool has no other host.',
   noHost: 'No host can take it.',
   moveDisks: 'Move its disks…',
-  withDisks: 'Migrate with disks…',
   noDisks: 'It has no disks.',
   tied: 'Its disks lie where no other host reaches them.',
   untie: 'Move them to shared storage first and it can migrate afterwards, or have them travel with it. It goes on running meanwhile.',

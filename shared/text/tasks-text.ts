@@ -1,6 +1,7 @@
 import type { Operation, Remark, Step, StepName, Trace } from '#shared/contract/calls/operation-calls.ts';
 import type { OperationRequest } from '#shared/domain/operations/request.ts';
 import { callOf, type ServerTask, type TaskPhase } from '#shared/domain/tasks/task-entry.ts';
+import { timeLeftMs } from '#shared/domain/tasks/time-left.ts';
 import { unreachable } from '#shared/kernel/unreachable.ts';
 import { failureText } from './failure-text.ts';
 import { durationText } from './format.ts';
@@ -81,7 +82,7 @@ export function operationLine(operation: Operation, nowMs: number): string {
       return 'Waiting for its turn';
     case 'running': {
       if (state.note !== undefined) return noteWords[state.note];
-      const line = runningLine(nowMs - startedAtMs);
+      const line = [runningLine(nowMs - startedAtMs), ...leftLine(operation, nowMs)].join('. ');
       return state.at === undefined ? line : `${state.at.name}, ${state.at.position} of ${state.at.of}. ${line}`;
     }
     case 'done':
@@ -97,6 +98,14 @@ export function operationLine(operation: Operation, nowMs: number): string {
     default:
       return unreachable(state);
   }
+}
+
+/** By the pace so far, for what goes evenly. */
+function leftLine({ request, state, steps }: Operation, nowMs: number): readonly string[] {
+  const sinceMs = steps.find(({ name, state: stands }) => name === 'act' && stands === 'running')?.atMs;
+  const progress = state.is === 'running' ? state.progress : undefined;
+  const leftMs = timeLeftMs({ kind: request.kind, progress, sinceMs }, nowMs);
+  return leftMs === undefined ? [] : [`About ${durationText(leftMs)} left at this pace`];
 }
 
 export function runningLine(ageMs: number): string {

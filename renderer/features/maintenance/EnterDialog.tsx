@@ -10,6 +10,8 @@ import { sizeText } from '#shared/text/size-text.ts';
 import { failureText } from '#shared/text/failure-text.ts';
 import { maintenanceText } from '#shared/text/maintenance-text.ts';
 import { requestText } from '#shared/text/operation-text.ts';
+import { relocationText } from '#shared/text/relocation-text.ts';
+import { openDialog } from '#renderer/state/ui-store.ts';
 import { problemText } from '#shared/text/problem-text.ts';
 import { xapiErrorText } from '#shared/text/xapi-error-text.ts';
 import { useClient } from '#renderer/state/client-context.ts';
@@ -232,19 +234,29 @@ function Row({ each: { vm, name, bytes, to, why }, target, told, onWayOut }: Row
           </small>
         )}
       </td>
-      <td>
-        {isStuck && (
-          <span className={css['ways']}>
-            {waysOut(target, vm).map((request) => (
-              <LinkButton key={requestText(request)} onClick={() => onWayOut(request)}>
-                {requestText(request)}
-              </LinkButton>
-            ))}
-          </span>
-        )}
-      </td>
+      <td>{isStuck && <WaysOut target={target} vm={vm} why={why} onWayOut={onWayOut} />}</td>
     </tr>
   );
+}
+
+function WaysOut({ target, vm, why, onWayOut }: Pick<RowProps, 'target' | 'onWayOut'> & Pick<Leaving, 'vm' | 'why'>) {
+  return (
+    <span className={css['ways']}>
+      {waysOut(target, vm).map((request) => (
+        <LinkButton key={requestText(request)} onClick={() => onWayOut(request)}>
+          {requestText(request)}
+        </LinkButton>
+      ))}
+      {why.some(isOfStorage) && (
+        <LinkButton onClick={() => openDialog('relocate', [{ is: 'vm', server: target.server.id, ref: vm }])}>{relocationText.command}</LinkButton>
+      )}
+    </span>
+  );
+}
+
+/** Its disks can come along, or go first. */
+function isOfStorage(problem: Problem): boolean {
+  return problem.rule === 'not-on-host' && problem.what === 'storage';
 }
 
 /** What can be done with it here; who cannot be asked to stop can be stopped. */

@@ -3,6 +3,7 @@ import type { HostRef } from '#shared/domain/inventory/watched.ts';
 import { isTiedByStorage, type Placing, type TargetHost } from '#shared/domain/rules/target-hosts.ts';
 import { confirmText } from '#shared/text/commands-text.ts';
 import { problemText } from '#shared/text/problem-text.ts';
+import { relocationText } from '#shared/text/relocation-text.ts';
 import { placeText } from '#shared/text/place-text.ts';
 import { sizeText } from '#shared/text/size-text.ts';
 import { useAccess } from '#renderer/state/access-store.ts';
@@ -62,7 +63,7 @@ export function PlaceDialog({ kind, targets, onClose }: PlaceDialogProps) {
               )
             }
           >
-            {placeText.withDisks}
+            {relocationText.command}
           </Button>
           <Button onClick={() => openDialog('move-disk', targets.flatMap(diskItemsOf))}>{placeText.moveDisks}</Button>
         </Notice>
