@@ -3,7 +3,8 @@ import type { HostRef, RefOf } from '#shared/domain/inventory/watched.ts';
 import { runCommand } from '#simulator/world/faults/commands.ts';
 import { ask } from '#test/support/ask.ts';
 import { operating } from '#test/support/operating.ts';
-import { betweenPools, onePool } from '#test/support/two-pools.ts';
+import { timePasses } from '#test/support/passing-time.ts';
+import { type BetweenPools, betweenPools, onePool } from '#test/support/two-pools.ts';
 
 /** Gigabytes take minutes in the world. */
 const QUICKLY = 100;
@@ -120,4 +121,26 @@ test.each([
   });
   expect(south.records()).toEqual(there);
   expect(north.records()).toEqual(before);
+});
+
+function standing({ engine }: BetweenPools, server: string): string | undefined {
+  const last = engine.said.findLast((event) => event.topic === 'servers');
+  return last?.topic === 'servers' ? last.payload.find(({ id }) => id === server)?.state.is : undefined;
+}
+
+test.each([
+  ['the pool it leaves', 'north'],
+  ['the pool it goes to', 'south'],
+] as const)('a connection lost to %s in the middle costs nothing but time', async (_what, which) => {
+  await using at = await betweenPools(QUICKLY);
+  const { master } = at[which].pool;
+  const id = await at.begin(at.abroad('nor-vm-1'));
+  await at.until(id, ({ task }) => task !== undefined);
+  master.link.mode = 'refuse';
+  at.served.refresh();
+  await timePasses(at.engine, () => standing(at, at[which].server) !== 'live');
+  master.link.mode = 'ok';
+  at.served.refresh();
+  expect((await at.end(id)).state).toEqual({ is: 'done' });
+  expect(at.north.pool.database.refs('VM').some((vm) => at.north.row('VM', vm)['name_label'] === 'nor-vm-1')).toBe(false);
 });

@@ -72,7 +72,7 @@ export function relocateVm(request: Relocation, lent: Lent): Verb {
         await doAsTask(doing, {
           start: async (session) => await startSending(session, { vm, invitation, sending }),
           find: () => find(pool.inventory()),
-          isReached: () => hasArrived(pool.inventory(), there.inventory()),
+          isReached: () => hasArrived(pool.inventory(), there.inventory()) && hasLeft(pool.inventory()),
         });
       });
     });
@@ -91,7 +91,7 @@ export function relocateVm(request: Relocation, lent: Lent): Verb {
 
   function hasArrived(home: Inventory, there: Inventory): boolean {
     if (into?.isCopy === true) return copiesIn(there).some((ref) => before?.copies.has(ref) === false);
-    if (into !== undefined) return isKnownThere(there) && !home.vm.has(vm);
+    if (into !== undefined) return isKnownThere(there);
     const record = home.vm.get(vm);
     const runs = record?.power === 'Running';
     const chosen = new Set(request.disks.map(({ target }) => target));
@@ -101,6 +101,8 @@ export function relocateVm(request: Relocation, lent: Lent): Verb {
     );
   }
 
+  /** Each pool tells for itself, and either may be the later one. */
+  const hasLeft = (home: Inventory): boolean => into === undefined || into.isCopy || !home.vm.has(vm);
   const copiesIn = (there: Inventory): readonly VmRef[] =>
     [...there.vm].filter(([, record]) => record.name === before?.name && !record.isSnapshot).map(([ref]) => ref);
   const isKnownThere = (there: Inventory): boolean =>
@@ -117,7 +119,10 @@ export function relocateVm(request: Relocation, lent: Lent): Verb {
   async function showResult(doing: Doing): Promise<void> {
     const there = receiver(doing);
     doing.tooLateToCancel();
-    await doing.step('confirm', async () => await confirm({ ...doing, pool: there }, () => hasArrived(doing.pool.inventory(), there.inventory())));
+    await doing.step('confirm', async () => {
+      await confirm({ ...doing, pool: there }, () => hasArrived(doing.pool.inventory(), there.inventory()));
+      await confirm(doing, (pool) => hasLeft(pool.inventory()));
+    });
     const back = into === undefined ? wayBack(doing.pool.inventory()) : undefined;
     if (back !== undefined) doing.knew(back);
   }
