@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 afterAll(async () => await browser.close());
 
-test('a machine is made by saying yes to everything, and another one by hand', async () => {
+test('a machine is made page by page, with what its template says on each', async () => {
   await using served = await aServedWorld('two-hosts-iscsi', { speed: 20 });
   await using app = await aServedApp();
   await using opened = await openPage(browser, app.address);
@@ -27,12 +27,13 @@ test('a machine is made by saying yes to everything, and another one by hand', a
   const wrong: string[] = [];
   for (const step of ['template', 'name', 'hardware', 'boot', 'storage', 'networks']) {
     wrong.push(...(await takePictures(page, `new-vm-${step}`)));
+    if (step === 'name') await dialog.getByLabel(say.name, { exact: true }).fill('fresh');
     await dialog.getByRole('button', { name: say.next, exact: true }).click();
   }
   wrong.push(...(await takePictures(page, 'new-vm-review')));
   expect(wrong).toEqual([]);
   await dialog.getByRole('button', { name: say.create, exact: true }).press('Enter');
-  await window.row('Debian Bookworm 12 (1)').waitFor();
-  await expect.poll(() => rowOf(served.world, 'VM', 'Debian Bookworm 12 (1)')['power_state']).toBe('Running');
+  await window.row('fresh').waitFor();
+  await expect.poll(() => rowOf(served.world, 'VM', 'fresh')['power_state']).toBe('Running');
   expect(complaints).toEqual([]);
 });
