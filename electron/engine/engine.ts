@@ -96,6 +96,7 @@ export function createEngine(ports: Ports): Engine {
     onBug: (error) => void toFailure(error),
   });
   const handles = createPoolHandles({ pools, clock: ports.clock });
+  const transfers = createTransfers({ pools, handles, clock: ports.clock });
   const operations = createOperations({
     ports,
     handles,
@@ -106,6 +107,7 @@ export function createEngine(ports: Ports): Engine {
       shellOf: (server, host) => lendShell({ investigations, pools, clock: ports.clock }, { server, host }),
       holdShell: async (server, host, signal) => await holdShell({ investigations, pools, clock: ports.clock }, { server, host }, signal),
       loginOf: (server) => pools.login(server),
+      writeDisk: transfers.writeDisk,
       leave: async (server) => await kept.leave(server),
     },
   });
@@ -117,7 +119,6 @@ export function createEngine(ports: Ports): Engine {
     onBug: (error) => void toFailure(error),
   });
   const terminals = createTerminals(investigations);
-  const transfers = createTransfers({ pools, handles, clock: ports.clock });
   const consoles = createConsoles({ pools, wayTo: (server, host) => wayToHost(investigations, server, host) });
   const demo = demoRoom(ports.demo, pools);
   const handlers = {

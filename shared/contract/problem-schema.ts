@@ -115,6 +115,7 @@ export const problemSchema = z.discriminatedUnion('rule', [
   z.object({ rule: z.literal('bad-boot-order') }),
   z.object({ rule: z.literal('bad-multiplier') }),
   z.object({ rule: z.literal('needs-uefi') }),
+  z.object({ rule: z.literal('config-too-long') }),
   z.object({ rule: z.literal('bad-mac'), mac: z.string() }),
   z.object({ rule: z.literal('mac-twice') }),
   z.object({ rule: z.literal('mac-in-use'), mac: z.string(), vm: z.string() }),

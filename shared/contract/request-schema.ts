@@ -113,6 +113,10 @@ const newVm = z.strictObject({
     .array(z.strictObject({ network: referenceTo('network'), mac: word.optional() }))
     .max(64)
     .readonly(),
+  cloud: z
+    .strictObject({ target: referenceTo('sr'), userData: text, networkConfig: text })
+    .readonly()
+    .optional(),
   startsAfter: z.boolean(),
 });
 

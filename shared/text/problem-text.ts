@@ -57,6 +57,7 @@ const sentences: { readonly [R in Problem['rule']]: (problem: ProblemOf<R>) => s
   'bad-boot-order': () => 'A boot order names each kind of device once at most: disk, disc, network.',
   'bad-multiplier': () => 'A multiplier of the shadow memory is 1 or more.',
   'bad-memory': () => 'The least memory has to be more than nothing, and no more than the most.',
+  'config-too-long': () => 'The configuration for its first start is too long: 20,000 letters is the most.',
   'needs-uefi': () => 'Secure boot and a trusted platform module need UEFI firmware.',
   'bad-mac': ({ mac }) => `${mac} is no address of a network card. One looks like 02:16:3e:12:34:56, and its second digit is even.`,
   'mac-twice': () => 'Two of its network cards would have the same address.',

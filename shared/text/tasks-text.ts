@@ -171,6 +171,7 @@ export const stepText: Readonly<Record<StepName, string>> = {
   'make-machine': 'Make it a VM with its own name, processors and memory',
   'make-disks': 'Make its disks',
   'add-cards': 'Give it its drive and its network cards',
+  'write-config': 'Write down what its guest reads at its first start',
   'start-it': 'Start it',
   'attach-disk': 'Attach the disk',
   'plug-disk': 'Plug it into the running VM',

@@ -44,7 +44,7 @@ export function verbOf(request: Requested, lent: Lent): Verb {
       if (isDeviceRequest(request)) return deviceVerb(request);
       if (isStorageRequest(request)) return storageVerb(request);
       if (isNetworkRequest(request)) return networkVerb(request, lent);
-      if (isNewVmRequest(request)) return createVm(request);
+      if (isNewVmRequest(request)) return createVm(request, lent.writeDisk);
       if (isPoolRequest(request)) return poolVerb(request, lent);
       return 'vm' in request ? vmVerb(request, lent) : edit(request);
   }

@@ -35,6 +35,8 @@ export interface Transfers {
   exportVm(input: StreamInput<'vm.export'>, on: On): Promise<void>;
   /** Ends well only when the server says that the machine is there; what it took in before it failed it takes back. */
   importVm(input: StreamInput<'vm.import'>, on: On): Promise<void>;
+  /** Writes over the beginning of a disk that nobody has open. */
+  writeDisk(of: { readonly server: ServerId; readonly disk: RefOf<'vdi'>; readonly bytes: Uint8Array }, signal: AbortSignal): Promise<void>;
   /** Undefined for one that has not ended well. */
   result(transfer: string): Result | undefined;
 }
@@ -57,7 +59,7 @@ export function createTransfers({ pools, handles, clock }: TransfersSetup): Tran
   async function underTask(
     of: { readonly server: ServerId; readonly label: string },
     work: (task: TaskRef) => Promise<void>,
-    on: On,
+    on: Pick<On, 'signal'>,
   ): Promise<string> {
     const pool = handles.of(of.server);
     const task = (await pool.ask(
@@ -117,6 +119,19 @@ export function createTransfers({ pools, handles, clock }: TransfersSetup): Tran
       const vms = [...result.matchAll(/OpaqueRef:[\w-]+/g)].map(([ref]) => ref as VmRef);
       if (network !== undefined) await moveCards(handles.of(server), vms, { network, signal: on.signal, clock });
       remember(transfer, { bytes: sent.bytes, sha256: digest.digest('hex'), vms });
+    },
+    async writeDisk({ server, disk, bytes }, signal) {
+      const work = async (task: TaskRef): Promise<void> => {
+        const path = `/import_raw_vdi?${query({ vdi: disk, format: 'raw', task_id: task })}`;
+        const write = async (socket: Duplex): Promise<void> => {
+          if (!socket.write(bytes)) await room(socket);
+          socket.end();
+          // Closed by the server once it has taken all of it.
+          for await (const _answer of socket) continue;
+        };
+        await ask(server, { method: 'PUT', path, lengthBytes: bytes.length }, { signal, work: write });
+      };
+      await underTask({ server, label: 'Writing a disk' }, work, { signal });
     },
     result: (transfer) => results.get(transfer),
   };

@@ -2,6 +2,7 @@ import { useId } from 'react';
 import type { BootFrom } from '#shared/domain/operations/new-vm-request.ts';
 import { discChoices } from '#shared/domain/wizards/new-vm/templates.ts';
 import { newVmText as say } from '#shared/text/new-vm-text.ts';
+import { Checkbox } from '#renderer/ui/Checkbox.tsx';
 import { SelectField } from '#renderer/ui/Choice.tsx';
 import css from './NewVm.module.css';
 import type { NewVm } from './use-new-vm.ts';
@@ -12,7 +13,8 @@ const WAYS: readonly { readonly is: BootFrom['is']; readonly label: string }[] =
   { is: 'network', label: say.fromNetwork },
 ];
 
-export function BootPage({ wizard: { draft, change, target } }: { readonly wizard: NewVm }) {
+export function BootPage({ wizard }: { readonly wizard: NewVm }) {
+  const { draft, change, target } = wizard;
   const group = useId();
   const discs = discChoices(target.inventory);
   return (
@@ -43,6 +45,39 @@ export function BootPage({ wizard: { draft, change, target } }: { readonly wizar
           ]}
           onChoose={(chosen) => change({ disc: discs.find(({ ref }) => ref === chosen)?.ref })}
         />
+      )}
+      <CloudFields wizard={wizard} />
+    </>
+  );
+}
+
+/** What its guest is told when it starts for the first time. */
+function CloudFields({ wizard: { draft, change } }: { readonly wizard: NewVm }) {
+  const id = useId();
+  return (
+    <>
+      <Checkbox label={say.configured} isOn={draft.isConfigured} onChange={(isConfigured) => change({ isConfigured })} />
+      {draft.isConfigured && (
+        <div className={css['config']}>
+          <p className={css['note']}>{say.configuredHint}</p>
+          <label htmlFor={`${id}-user`}>{say.userData}</label>
+          <textarea
+            id={`${id}-user`}
+            rows={7}
+            spellCheck={false}
+            value={draft.userData}
+            onChange={(event) => change({ userData: event.currentTarget.value })}
+          />
+          <label htmlFor={`${id}-network`}>{say.networkConfig}</label>
+          <textarea
+            id={`${id}-network`}
+            rows={3}
+            spellCheck={false}
+            placeholder={say.networkConfigHint}
+            value={draft.networkConfig}
+            onChange={(event) => change({ networkConfig: event.currentTarget.value })}
+          />
+        </div>
       )}
     </>
   );

@@ -74,6 +74,8 @@ const stepName = z.enum([
   /** What it is to have beside what its template has. */
   'make-disks',
   'add-cards',
+  /** What its guest reads at its first start. */
+  'write-config',
   'start-it',
   'attach-disk',
   /** The running machine sees it at once. */

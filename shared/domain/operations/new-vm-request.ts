@@ -26,6 +26,14 @@ export interface Firmware {
   readonly hasTpm: boolean;
 }
 
+/** What its guest is told at its first start, on a small disk of its own. */
+export interface CloudConfig {
+  readonly target: RefOf<'sr'>;
+  readonly userData: string;
+  /** Empty: its own way to find its addresses. */
+  readonly networkConfig: string;
+}
+
 export interface NewVmRequest {
   readonly kind: 'vm.create';
   readonly server: string;
@@ -48,6 +56,7 @@ export interface NewVmRequest {
   readonly disks: readonly NewDisk[];
   /** All it has. */
   readonly cards: readonly NewCard[];
+  readonly cloud?: CloudConfig | undefined;
   readonly startsAfter: boolean;
 }
 

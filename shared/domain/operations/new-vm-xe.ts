@@ -19,6 +19,7 @@ export function newVmLines(request: NewVmRequest, inventory: Inventory): readonl
     ...settingLines(request, inventory),
     ...driveLines(request, inventory),
     ...cardLines(request, inventory),
+    ...cloudLines(request, inventory),
     ...(request.startsAfter ? [xe('vm-start', { uuid: VM })] : []),
   ];
 }
@@ -66,6 +67,18 @@ function driveLines({ boot, disks }: NewVmRequest, inventory: Inventory): readon
       ),
       xe('vbd-create', { 'vm-uuid': VM, 'vdi-uuid': DISK, device: 'autodetect', mode: 'RW', type: 'Disk', bootable: 'false' }),
     ]),
+  ];
+}
+
+/** The little disk has to be made where xe is run: a floppy of the kind guests look for. */
+function cloudLines({ cloud }: NewVmRequest, inventory: Inventory): readonly string[] {
+  if (cloud === undefined) return [];
+  const sr = inventory.sr.get(cloud.target)?.uuid ?? '';
+  return [
+    '# cidata.img: a FAT image labelled cidata with the files user-data, meta-data and, where wanted, network-config',
+    keeping(DISK, xe('vdi-create', { 'sr-uuid': sr, 'name-label': 'cloud-config', type: 'user', 'virtual-size': '8MiB' })),
+    xe('vdi-import', { uuid: DISK, filename: 'cidata.img', format: 'raw' }),
+    xe('vbd-create', { 'vm-uuid': VM, 'vdi-uuid': DISK, device: 'autodetect', mode: 'RO', type: 'Disk', bootable: 'false' }),
   ];
 }
 

@@ -32,6 +32,9 @@ export function newVmProblems(request: NewVmRequest, facts: NewVmFacts): readonl
   ];
 }
 
+/** As long as a request may carry. */
+const LONGEST_CONFIG = 20_000;
+
 const MAY_OVERLAP = new Set(['clone', 'copy', 'export']);
 
 /** Many may be made from one at the same time. */
@@ -40,13 +43,15 @@ function templateProblems(template: Vm, { copyTo }: NewVmRequest): readonly Prob
   return found.filter((problem) => problem.rule !== 'busy' || !Object.values(template.currentOperations).every((name) => MAY_OVERLAP.has(name)));
 }
 
-function shapeProblems({ vcpus, coresPerSocket, memoryBytes, leastMemoryBytes, firmware }: NewVmRequest): readonly Problem[] {
+function shapeProblems({ vcpus, coresPerSocket, memoryBytes, leastMemoryBytes, firmware, cloud }: NewVmRequest): readonly Problem[] {
+  const isTooLong = Math.max(cloud?.userData.length ?? 0, cloud?.networkConfig.length ?? 0) > LONGEST_CONFIG;
   const areProcessorsWhole = vcpus >= 1 && coresPerSocket >= 1 && vcpus % coresPerSocket === 0;
   const isMemoryOrdered = leastMemoryBytes > 0 && leastMemoryBytes <= memoryBytes;
   const needsUefi = firmware?.is === 'bios' && (firmware.isSecureBoot || firmware.hasTpm);
   return [
     ...(areProcessorsWhole ? [] : [{ rule: 'bad-processors', vcpus, coresPerSocket } as const]),
     ...(isMemoryOrdered ? [] : [{ rule: 'bad-memory' } as const]),
+    ...(isTooLong ? [{ rule: 'config-too-long' } as const] : []),
     ...(needsUefi ? [{ rule: 'needs-uefi' } as const] : []),
   ];
 }
@@ -69,6 +74,7 @@ function roomProblems(request: NewVmRequest, inventory: Inventory): readonly Pro
     wanted.set(target, { sizeBytes: before.sizeBytes + sizeBytes, usedBytes: before.usedBytes + usedBytes });
   };
   for (const { target, sizeBytes } of request.disks) add(target, sizeBytes, 0);
+  if (request.cloud !== undefined) add(request.cloud.target, CLOUD_DISK_BYTES, 0);
   for (const disk of request.copyTo === undefined ? [] : disksOfVm(inventory, request.template)) {
     const { virtualSize = 0, physicalUtilisation = 0 } = inventory.vdi.get(disk) ?? {};
     if (request.copyTo !== undefined) add(request.copyTo, virtualSize, physicalUtilisation);
@@ -117,10 +123,20 @@ export function newVmHostProblems(request: NewVmRequest, { inventory, placement 
   ];
 }
 
-function storageOf({ disks, copyTo, template, boot }: NewVmRequest, inventory: Inventory): readonly RefOf<'sr'>[] {
+/** As small as storage makes disks; what is on it is smaller. */
+export const CLOUD_DISK_BYTES = 8 * 1024 * 1024;
+
+function storageOf({ disks, copyTo, template, boot, cloud }: NewVmRequest, inventory: Inventory): readonly RefOf<'sr'>[] {
   const inherited = disksOfVm(inventory, template).flatMap((disk) => copyTo ?? inventory.vdi.get(disk)?.sr ?? []);
   const disc = boot.is === 'disc' && boot.disc !== undefined ? (inventory.vdi.get(boot.disc)?.sr ?? undefined) : undefined;
-  return [...new Set([...disks.map(({ target }) => target), ...inherited, ...(disc === undefined ? [] : [disc])])];
+  return [
+    ...new Set([
+      ...disks.map(({ target }) => target),
+      ...inherited,
+      ...(disc === undefined ? [] : [disc]),
+      ...(cloud === undefined ? [] : [cloud.target]),
+    ]),
+  ];
 }
 
 /** A network without wires is wherever it is wanted first. */

@@ -131,6 +131,7 @@ export type Problem =
   | { readonly rule: 'bad-boot-order' }
   | { readonly rule: 'bad-multiplier' }
   | { readonly rule: 'needs-uefi' }
+  | { readonly rule: 'config-too-long' }
   | { readonly rule: 'bad-mac'; readonly mac: string }
   | { readonly rule: 'mac-twice' }
   | { readonly rule: 'mac-in-use'; readonly mac: string; readonly vm: string }

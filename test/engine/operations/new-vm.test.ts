@@ -4,15 +4,22 @@ import type { NewVmRequest } from '#shared/domain/operations/new-vm-request.ts';
 import type { Operation, StepName } from '#shared/contract/calls/operation-calls.ts';
 import type { Requested } from '#shared/contract/request-schema.ts';
 import { ask, named, rowOf } from '#test/support/ask.ts';
-import { operating, type Operating } from '#test/support/operating.ts';
+import { operatingOn, type Operating } from '#test/support/operating.ts';
 import { PACE } from '#test/support/passing-time.ts';
-import { firstPool } from '#test/support/served-world.ts';
+import { aServedWorld, firstPool } from '#test/support/served-world.ts';
+import { aTestEngine, connected } from '#test/support/test-engine.ts';
+import { handlers } from '#simulator/xapi-server/handlers/all-handlers.ts';
+import { readBlock } from '#simulator/xapi-server/handlers/transfer/disk-contents.ts';
 
 const GIB = 1024 ** 3;
 const TEMPLATE = 'Debian Bookworm 12';
 
 let at: Operating;
-beforeAll(async () => void (at = await operating('two-hosts-iscsi', PACE)));
+beforeAll(async () => {
+  const served = await aServedWorld('two-hosts-iscsi', { speed: PACE, handlers });
+  const engine = aTestEngine();
+  at = operatingOn({ engine, served, server: await connected(engine, served) });
+});
 afterAll(async () => await at[Symbol.asyncDispose]());
 
 function sr(name = 'shared-lun'): RefOf<'sr'> {
@@ -102,6 +109,17 @@ test('one whose template has a disk of its own gets a copy of it, whole where th
   expect(drives).toHaveLength(1);
   expect(rowsOf('VBD', at.vm('golden'), 'VBDs').map(({ VDI }) => VDI)).not.toContain(drives[0]?.['VDI']);
   expect(rowsOf('VIF', at.vm('copied'), 'VIFs')).toEqual([]);
+});
+
+test('its guest finds on a disk of its own what it is to read at its first start', async () => {
+  const cloud = { target: sr(), userData: '#cloud-config\nhostname: configured\n', networkConfig: 'version: 2\n' };
+  const id = await at.begin(wish({ name: 'configured', cloud, disks: [] }));
+  expect((await at.end(id)).state).toEqual({ is: 'done' });
+  const [drive] = rowsOf('VBD', at.vm('configured'), 'VBDs').filter(({ type }) => type === 'Disk');
+  const disk = firstPool(at.served.world).database.get('VDI', String(drive?.['VDI']));
+  expect([drive?.['mode'], disk['name_label']]).toEqual(['RO', 'configured cloud-config']);
+  const text = Buffer.from(readBlock(at.served.world, disk, 0)).toString('latin1');
+  for (const part of [cloud.userData, cloud.networkConfig, 'local-hostname: configured']) expect(text).toContain(part);
 });
 
 /** Or is over before, which is told by how it ended. */

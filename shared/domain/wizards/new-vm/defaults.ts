@@ -36,6 +36,9 @@ export function firstNewVm(inventory: Inventory, { template, home }: Wish): NewV
     copyTo: undefined,
     disks: [],
     cards: [],
+    isConfigured: false,
+    userData: '#cloud-config\n',
+    networkConfig: '',
     startsAfter: true,
   };
   return chosen === undefined ? empty : withTemplate(empty, chosen, inventory);

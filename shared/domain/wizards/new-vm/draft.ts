@@ -39,5 +39,8 @@ export interface NewVmDraft {
   readonly copyTo: RefOf<'sr'> | undefined;
   readonly disks: readonly DiskDraft[];
   readonly cards: readonly CardDraft[];
+  readonly isConfigured: boolean;
+  readonly userData: string;
+  readonly networkConfig: string;
   readonly startsAfter: boolean;
 }

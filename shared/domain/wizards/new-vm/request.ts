@@ -1,8 +1,9 @@
-import type { BootFrom, NewVmRequest } from '#shared/domain/operations/new-vm-request.ts';
+import type { BootFrom, CloudConfig, NewVmRequest } from '#shared/domain/operations/new-vm-request.ts';
 import { disksOfVm } from '#shared/domain/inventory/disks.ts';
 import type { Inventory } from '#shared/domain/inventory/inventory.ts';
 import type { Problem } from '#shared/domain/rules/problem.ts';
 import { typedSize } from '#shared/domain/storage/typed-size.ts';
+import { usualStorage } from './defaults.ts';
 import type { NewVmDraft, NewVmPage } from './draft.ts';
 
 /** What the draft asks for; what is no number is asked for as none, which the rules refuse. */
@@ -30,12 +31,19 @@ export function newVmRequest(
     copyTo: ownsDisks && draft.isWholeCopy ? draft.copyTo : undefined,
     disks: draft.disks.map(({ name, size, target }) => ({ name: name.trim(), sizeBytes: typedSize(size) ?? 0, target })),
     cards: draft.cards.map(({ network, mac }) => ({ network, ...(mac.trim() !== '' && { mac: mac.trim() }) })),
+    cloud: draft.isConfigured ? cloudOf(draft, usualStorage(inventory, draft.home)) : undefined,
     startsAfter: draft.startsAfter,
   };
 }
 
 export function typedCount(text: string): number {
   return /^\s*\d{1,4}\s*$/.test(text) ? Number(text) : 0;
+}
+
+/** Beside its first disk. */
+function cloudOf({ disks, userData, networkConfig }: NewVmDraft, usual: CloudConfig['target'] | undefined): CloudConfig | undefined {
+  const target = disks[0]?.target ?? usual;
+  return target === undefined ? undefined : { target, userData, networkConfig };
 }
 
 function bootOf({ boot, disc }: NewVmDraft): BootFrom {
@@ -56,6 +64,7 @@ const PAGE_OF: Readonly<Partial<Record<Problem['rule'], NewVmPage>>> = {
   'bad-processors': 'hardware',
   'bad-memory': 'hardware',
   'needs-uefi': 'hardware',
+  'config-too-long': 'boot',
   'bad-size': 'storage',
   'sr-too-full': 'storage',
   'sr-not-connected': 'storage',

@@ -1,6 +1,7 @@
 import { confirm } from '#engine/operations/confirm.ts';
 import { Cancelled, OperationError } from '#engine/operations/operation-error.ts';
 import { doAsTask, followMaking, makeAsTask } from '#engine/operations/server-task.ts';
+import type { WriteDisk } from '#engine/operations/lent.ts';
 import type { Doing, Verb } from '#engine/operations/verb.ts';
 import { makingDisk } from '#engine/operations/verbs/disk/making-disk.ts';
 import type { DiskRef } from '#engine/operations/verbs/disk/disk-state.ts';
@@ -11,11 +12,12 @@ import type { Session } from '#engine/xapi/session.ts';
 import type { Inventory } from '#shared/domain/inventory/inventory.ts';
 import type { VmRef } from '#shared/domain/inventory/watched.ts';
 import type { NewVmRequest } from '#shared/domain/operations/new-vm-request.ts';
+import { giveConfig } from './config-drive.ts';
 import { removeMachine, unfinishedNamed } from './machine.ts';
 import { giveCards, giveDrive, giveTpm, markFinished, markUnfinished, setShape } from './settings.ts';
 
 /** A machine like its template, and then what it is to be; whatever goes wrong on the way, nothing of it stays. */
-export function createVm(request: NewVmRequest): Verb {
+export function createVm(request: NewVmRequest, writeDisk: WriteDisk): Verb {
   const { template, copyTo } = request;
   const name = request.name.trim();
   let before: ReadonlySet<VmRef> | undefined;
@@ -51,7 +53,7 @@ export function createVm(request: NewVmRequest): Verb {
     const { pool } = doing;
     await confirm(doing, () => pool.inventory().vm.has(made(pool.inventory()) ?? ('' as VmRef)));
     const vm = made(pool.inventory());
-    if (vm !== undefined) await furnish(doing, request, vm);
+    if (vm !== undefined) await furnish(doing, { request, writeDisk }, vm);
   }
 
   return {
@@ -81,19 +83,25 @@ export function createVm(request: NewVmRequest): Verb {
   };
 }
 
-function stepsOf({ disks, startsAfter }: NewVmRequest): Verb['steps'] {
+function stepsOf({ disks, cloud, startsAfter }: NewVmRequest): Verb['steps'] {
   return [
     'check',
     'copy-template',
     'make-machine',
     'add-cards',
     ...(disks.length === 0 ? [] : (['make-disks', 'attach-disk'] as const)),
+    ...(cloud === undefined ? [] : (['write-config'] as const)),
     'confirm',
     ...(startsAfter ? (['start-it'] as const) : []),
   ];
 }
 
-async function furnish(doing: Doing, request: NewVmRequest, vm: VmRef): Promise<void> {
+interface Furnishing {
+  readonly request: NewVmRequest;
+  readonly writeDisk: WriteDisk;
+}
+
+async function furnish(doing: Doing, { request, writeDisk }: Furnishing, vm: VmRef): Promise<void> {
   const { pool } = doing;
   const template = pool.inventory().vm.get(request.template);
   if (template === undefined) throw new OperationError({ kind: 'gone' });
@@ -108,6 +116,7 @@ async function furnish(doing: Doing, request: NewVmRequest, vm: VmRef): Promise<
     await asking(doing, async (session) => await giveCards(session, vm, request));
   });
   await makeDisks(doing, request, vm);
+  await giveConfig(doing, { request, writeDisk }, vm);
   await doing.step('confirm', async () => {
     stopIfCancelled(doing);
     doing.tooLateToCancel();
