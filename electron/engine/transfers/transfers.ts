@@ -127,7 +127,7 @@ export function createTransfers({ pools, handles, clock }: TransfersSetup): Tran
           if (!socket.write(bytes)) await room(socket);
           socket.end();
           // Closed by the server once it has taken all of it.
-          for await (const _answer of socket) continue;
+          await once(socket.resume(), 'close');
         };
         await ask(server, { method: 'PUT', path, lengthBytes: bytes.length }, { signal, work: write });
       };

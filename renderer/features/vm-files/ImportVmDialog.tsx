@@ -1,5 +1,7 @@
 import { useId, useState } from 'react';
 import { onlyPool } from '#shared/domain/inventory/facts.ts';
+import type { Inventory } from '#shared/domain/inventory/inventory.ts';
+import type { RefOf } from '#shared/domain/inventory/watched.ts';
 import { networkChoices, storageChoices, usualStorage } from '#shared/domain/wizards/new-vm/defaults.ts';
 import { sizeText } from '#shared/text/size-text.ts';
 import { vmFilesText } from '#shared/text/vm-files-text.ts';
@@ -20,24 +22,36 @@ export interface ImportVmDialogProps {
   readonly onClose: () => void;
 }
 
+interface Wanted {
+  readonly file: File | undefined;
+  readonly sr: RefOf<'sr'> | undefined;
+  readonly network: RefOf<'network'> | undefined;
+  readonly keepsIdentity: boolean;
+  readonly startsAfter: boolean;
+}
+
+function whyNot({ server }: Target, { file, sr }: Wanted): string | undefined {
+  if (server.state.is !== 'live') return vmFilesText.notLive;
+  if (sr === undefined) return say.noStorage;
+  return file === undefined ? say.noFile : undefined;
+}
+
 export function ImportVmDialog({ target, onClose }: ImportVmDialogProps) {
   const client = useClient();
-  const id = useId();
   const { item, server, inventory } = target;
-  const places = storageChoices(inventory);
-  const networks = networkChoices(inventory);
-  const [file, setFile] = useState<File>();
-  const [sr, setSr] = useState(() => usualStorage(inventory, item.is === 'host' ? item.ref : undefined));
-  const [network, setNetwork] = useState<(typeof networks)[number]['ref']>();
-  const [keepsIdentity, keepIdentity] = useState(false);
-  const [startsAfter, startAfter] = useState(false);
+  const [wanted, setWanted] = useState<Wanted>(() => ({
+    file: undefined,
+    sr: usualStorage(inventory, item.is === 'host' ? item.ref : undefined),
+    network: undefined,
+    keepsIdentity: false,
+    startsAfter: false,
+  }));
   const pool = onlyPool(inventory)?.pool.name ?? '';
-  const free = places.find(({ ref }) => ref === sr)?.freeBytes;
-  const why = server.state.is === 'live' ? (sr === undefined ? say.noStorage : file === undefined ? say.noFile : undefined) : vmFilesText.notLive;
 
   function start(): void {
+    const { file, sr } = wanted;
     if (file === undefined || sr === undefined) return;
-    importVm(client, { server: server.id, sr, file, keepsIdentity, network, startsAfter });
+    importVm(client, { ...wanted, server: server.id, file, sr });
     onClose();
   }
 
@@ -51,44 +65,67 @@ export function ImportVmDialog({ target, onClose }: ImportVmDialogProps) {
           <Button size="dialog" onClick={onClose}>
             {vmFilesText.cancel}
           </Button>
-          <Button size="dialog" kind="primary" why={why} onClick={start}>
+          <Button size="dialog" kind="primary" why={whyNot(target, wanted)} onClick={start}>
             {say.verb}
           </Button>
         </>
       }
     >
-      <div className={css['form']}>
-        <label className={css['file']} htmlFor={id}>
-          {say.file}
-        </label>
-        <input id={id} type="file" accept=".xva,.ova,.gz,.zst" data-first-focus="" onChange={(event) => setFile(event.currentTarget.files?.[0])} />
-        <SelectField
-          label={say.storage}
-          value={(sr ?? '') as string}
-          options={places.map(({ ref, name, freeBytes }) => ({
-            value: ref as string,
-            label: say.place(name, freeBytes === undefined ? undefined : sizeText(freeBytes)),
-          }))}
-          onChoose={(chosen) => setSr(places.find(({ ref }) => ref === chosen)?.ref)}
-        />
-        <SelectField
-          label={say.identity}
-          value={keepsIdentity ? 'same' : 'new'}
-          options={[
-            { value: 'new', label: say.newIdentity },
-            { value: 'same', label: say.sameIdentity },
-          ]}
-          onChoose={(chosen) => keepIdentity(chosen === 'same')}
-        />
-        <SelectField
-          label={say.network}
-          value={(network ?? '') as string}
-          options={[{ value: '', label: say.sameNetworks }, ...networks.map(({ ref, name }) => ({ value: ref as string, label: name }))]}
-          onChoose={(chosen) => setNetwork(networks.find(({ ref }) => ref === chosen)?.ref)}
-        />
-        <Checkbox label={say.startsAfter} isOn={startsAfter} onChange={startAfter} />
-        {file !== undefined && free !== undefined && file.size > free && <Notice tone="warn" what={say.mayBeTooSmall(sizeText(free))} />}
-      </div>
+      <Fields inventory={inventory} wanted={wanted} onChange={(part) => setWanted({ ...wanted, ...part })} />
     </Dialog>
+  );
+}
+
+interface FieldsProps {
+  readonly inventory: Inventory;
+  readonly wanted: Wanted;
+  readonly onChange: (part: Partial<Wanted>) => void;
+}
+
+function Fields({ inventory, wanted, onChange }: FieldsProps) {
+  const id = useId();
+  const { file, sr, network, keepsIdentity, startsAfter } = wanted;
+  const places = storageChoices(inventory);
+  const networks = networkChoices(inventory);
+  const free = places.find(({ ref }) => ref === sr)?.freeBytes;
+  return (
+    <div className={css['form']}>
+      <label className={css['file']} htmlFor={id}>
+        {say.file}
+      </label>
+      <input
+        id={id}
+        type="file"
+        accept=".xva,.ova,.gz,.zst"
+        data-first-focus=""
+        onChange={(event) => onChange({ file: event.currentTarget.files?.[0] })}
+      />
+      <SelectField<string>
+        label={say.storage}
+        value={sr ?? ''}
+        options={places.map(({ ref, name, freeBytes }) => ({
+          value: ref,
+          label: say.place(name, freeBytes === undefined ? undefined : sizeText(freeBytes)),
+        }))}
+        onChoose={(chosen) => onChange({ sr: places.find(({ ref }) => ref === chosen)?.ref })}
+      />
+      <SelectField
+        label={say.identity}
+        value={keepsIdentity ? 'same' : 'new'}
+        options={[
+          { value: 'new', label: say.newIdentity },
+          { value: 'same', label: say.sameIdentity },
+        ]}
+        onChoose={(chosen) => onChange({ keepsIdentity: chosen === 'same' })}
+      />
+      <SelectField<string>
+        label={say.network}
+        value={network ?? ''}
+        options={[{ value: '', label: say.sameNetworks }, ...networks.map(({ ref, name }) => ({ value: ref, label: name }))]}
+        onChoose={(chosen) => onChange({ network: networks.find(({ ref }) => ref === chosen)?.ref })}
+      />
+      <Checkbox label={say.startsAfter} isOn={startsAfter} onChange={(isOn) => onChange({ startsAfter: isOn })} />
+      {file !== undefined && free !== undefined && file.size > free && <Notice tone="warn" what={say.mayBeTooSmall(sizeText(free))} />}
+    </div>
   );
 }

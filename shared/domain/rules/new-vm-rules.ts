@@ -25,6 +25,7 @@ export function newVmProblems(request: NewVmRequest, facts: NewVmFacts): readonl
     ...(request.name.trim() === '' ? [{ rule: 'empty-name' } as const] : []),
     ...templateProblems(template, request),
     ...shapeProblems(request),
+    ...firstStartProblems(request),
     ...partsProblems(request, inventory),
     ...roomProblems(request, inventory),
     ...cardProblems(request, inventory),
@@ -43,17 +44,19 @@ function templateProblems(template: Vm, { copyTo }: NewVmRequest): readonly Prob
   return found.filter((problem) => problem.rule !== 'busy' || !Object.values(template.currentOperations).every((name) => MAY_OVERLAP.has(name)));
 }
 
-function shapeProblems({ vcpus, coresPerSocket, memoryBytes, leastMemoryBytes, firmware, cloud }: NewVmRequest): readonly Problem[] {
-  const isTooLong = Math.max(cloud?.userData.length ?? 0, cloud?.networkConfig.length ?? 0) > LONGEST_CONFIG;
+function shapeProblems({ vcpus, coresPerSocket, memoryBytes, leastMemoryBytes }: NewVmRequest): readonly Problem[] {
   const areProcessorsWhole = vcpus >= 1 && coresPerSocket >= 1 && vcpus % coresPerSocket === 0;
   const isMemoryOrdered = leastMemoryBytes > 0 && leastMemoryBytes <= memoryBytes;
-  const needsUefi = firmware?.is === 'bios' && (firmware.isSecureBoot || firmware.hasTpm);
   return [
     ...(areProcessorsWhole ? [] : [{ rule: 'bad-processors', vcpus, coresPerSocket } as const]),
     ...(isMemoryOrdered ? [] : [{ rule: 'bad-memory' } as const]),
-    ...(isTooLong ? [{ rule: 'config-too-long' } as const] : []),
-    ...(needsUefi ? [{ rule: 'needs-uefi' } as const] : []),
   ];
+}
+
+function firstStartProblems({ firmware, cloud }: NewVmRequest): readonly Problem[] {
+  const isTooLong = cloud !== undefined && Math.max(cloud.userData.length, cloud.networkConfig.length) > LONGEST_CONFIG;
+  const needsUefi = firmware?.is === 'bios' && (firmware.isSecureBoot || firmware.hasTpm);
+  return [...(needsUefi ? [{ rule: 'needs-uefi' } as const] : []), ...(isTooLong ? [{ rule: 'config-too-long' } as const] : [])];
 }
 
 /** What was chosen may be gone by now. */

@@ -52,10 +52,14 @@ function neededCalls(request: OperationRequest): readonly NeededCall[] {
       if (isDeviceRequest(request)) return deviceCalls(request).map((call) => ({ call }));
       if (isPoolRequest(request)) return memberCalls[request.kind].map((call) => ({ call }));
       if (isStorageRequest(request)) return storageCalls[request.kind].map((call) => ({ call }));
-      if (isNewVmRequest(request)) return newVmCalls(request).map((call) => ({ call }));
       if (isNetworkRequest(request)) return networkCalls(request).map((call) => ({ call }));
-      return 'vm' in request ? vmCalls(request) : editCalls(request);
+      return machineCalls(request);
   }
+}
+
+function machineCalls(request: VmRequest | NewVmRequest | EditRequest): readonly NeededCall[] {
+  if (isNewVmRequest(request)) return newVmCalls(request).map((call) => ({ call }));
+  return 'vm' in request ? vmCalls(request) : editCalls(request);
 }
 
 function vmCalls(request: VmRequest): readonly NeededCall[] {

@@ -4,15 +4,17 @@ import { appendFile, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import type { HostRef } from '#shared/domain/inventory/watched.ts';
 import { hostNamed } from '#simulator/scenarios/plain-pool.ts';
 import type { Operation } from '#shared/contract/calls/operation-calls.ts';
-import { rowOf } from '#test/support/ask.ts';
+import type { HostRef, RefOf } from '#shared/domain/inventory/watched.ts';
+import { ask, named, rowOf } from '#test/support/ask.ts';
 import { type Operating, operatingOn } from '#test/support/operating.ts';
 import { isNow, PACE, timePasses } from '#test/support/passing-time.ts';
 import { aServedWorld, firstPool } from '#test/support/served-world.ts';
 import { aTestEngine, pinsOf, type TestEngine } from '#test/support/test-engine.ts';
 import { aTestVault } from '#test/support/test-vault.ts';
+
+const GIB = 1024 ** 3;
 
 /** The folder as a crash would leave it: copied while everything runs, and given to another engine. */
 async function crashing(speed: number, scenario = 'two-hosts-iscsi') {
@@ -132,4 +134,23 @@ test('hosts restarted one after the other go on where they were when the app end
   if (resumed === undefined) throw new RangeError('nothing was resumed');
   expect((await next.end(resumed)).state).toEqual({ is: 'done' });
   expect([first.dom0.bootedMs, second.dom0.bootedMs > request.sinceMs]).toEqual([bootedMs, true]);
+});
+
+test('a new machine whose template was being copied is finished by the next start', async () => {
+  await using world = await crashing(1);
+  const { at, server, served } = world;
+  ask(served.world, 'VM.clone', [at.vm('spare'), 'golden']);
+  ask(served.world, 'VM.set_is_a_template', [at.vm('golden'), true]);
+  await at.engine.heard((event) => event.topic === 'pools' && event.payload.delta.vm?.set?.[at.vm('golden')]?.isTemplate === true);
+  const shape = { vcpus: 2, coresPerSocket: 1, memoryBytes: GIB, leastMemoryBytes: GIB, boot: { is: 'disk' }, disks: [], cards: [] } as const;
+  const copyTo = named(served.world, 'SR', 'shared-lun') as RefOf<'sr'>;
+  const template = at.vm('golden');
+  const id = await at.begin({ kind: 'vm.create', server, template, name: 'late', description: 'made', copyTo, startsAfter: false, ...shape });
+  await at.until(id, ({ task }) => task !== undefined);
+  world.crash();
+  // Two at work on the same machine would be one too many.
+  await at.engine.engine.close();
+  const next = await world.restart();
+  expect((await next.end(id)).state).toEqual({ is: 'done' });
+  expect(rowOf(served.world, 'VM', 'late')).toMatchObject({ is_a_template: false, name_description: 'made', VCPUs_max: 2 });
 });

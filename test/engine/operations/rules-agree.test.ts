@@ -80,13 +80,24 @@ function refusalIn(answer: ReturnType<typeof ask>): string | undefined {
   return code;
 }
 
+function recordCallOf(asked: VmRequest): { readonly call: string; readonly further: readonly Value[] } {
+  switch (asked.kind) {
+    case 'vm.delete':
+      return { call: 'VM.destroy', further: [] };
+    case 'vm.copy':
+      return { call: 'VM.clone', further: [asked.name] };
+    case 'vm.to-template':
+      return { call: 'VM.set_is_a_template', further: [true] };
+    case 'vm.snapshot':
+      return { call: asked.withMemory ? 'VM.checkpoint' : 'VM.snapshot', further: [asked.name] };
+    default:
+      throw new RangeError('no call for it');
+  }
+}
+
 /** The call that is made, and what it wants to know beside the machine. */
 function callOf(asked: VmRequest): { readonly call: string; readonly further: readonly Value[] } {
-  if (asked.kind === 'vm.delete') return { call: 'VM.destroy', further: [] };
-  if (asked.kind === 'vm.copy') return { call: 'VM.clone', further: [asked.name] };
-  if (asked.kind === 'vm.to-template') return { call: 'VM.set_is_a_template', further: [true] };
-  if (asked.kind === 'vm.snapshot') return { call: asked.withMemory ? 'VM.checkpoint' : 'VM.snapshot', further: [asked.name] };
-  if (!isVmPowerRequest(asked)) throw new RangeError('no call for it');
+  if (!isVmPowerRequest(asked)) return recordCallOf(asked);
   const { call } = vmOperation(asked);
   if (asked.kind === 'vm.migrate') return { call, further: [asked.host, { live: 'true' }] };
   if (asked.kind !== 'vm.start' && asked.kind !== 'vm.resume') return { call, further: [] };

@@ -65,9 +65,11 @@ export function createVm(request: NewVmRequest, writeDisk: WriteDisk): Verb {
     task: {
       find,
       async watch(doing, task) {
-        const isCopy = find(doing.pool.inventory()) === task;
+        const taskName = doing.pool.inventory().task.get(task)?.name ?? '';
+        // It may have ended meanwhile, when nothing but its name tells what it was.
+        const isCopy = /VM\.(?:clone|copy)$/.test(taskName);
         takeBackOnFailure(doing);
-        const isDisk = doing.pool.inventory().task.get(task)?.name === 'Async.VDI.create';
+        const isDisk = taskName.endsWith('VDI.create');
         const result = await followMaking(doing, task);
         if (isCopy && result !== undefined) answer = result as VmRef;
         if (isDisk && result !== undefined) await destroyDisk(doing, result as DiskRef);
