@@ -3,28 +3,21 @@ import { catalogue } from '#shared/domain/diagnosis/catalogue.ts';
 import type { FaultId } from '#shared/domain/diagnosis/finding.ts';
 import type { RepairId } from '#shared/domain/diagnosis/offer.ts';
 import { repairTable } from '#shared/domain/repairs/repair-table.ts';
-import { lockingModes } from '#shared/domain/devices/cards.ts';
-import type { RefOf, WatchedClass } from '#shared/domain/inventory/watched.ts';
 import type { PoolChanges } from '#shared/domain/operations/pool-settings.ts';
-import type { VmChanges } from '#shared/domain/operations/vm-settings.ts';
 import type { OperationRequest } from '#shared/domain/operations/request.ts';
 import { serverId } from './calls/server-calls.ts';
 import { bondMode, hashing, uplink } from './network-schema.ts';
+import { cardChanges, driveChanges, limitKbps, vmChanges } from './machine-schema.ts';
+import { line, reference, referenceTo, text, word } from './request-parts.ts';
 import { storageSource } from './storage-schema.ts';
 import { editableClass, preconditionId } from './problem-schema.ts';
 
 const MANY = 5_000;
 
-const reference = z.string().min(1).max(200);
-// A brand exists only in types; whether the object is there is for the rules to say.
-const referenceTo = <C extends WatchedClass>(_class: C) => reference as unknown as z.ZodType<RefOf<C>>;
-const references = <C extends WatchedClass>(of: C) => z.array(referenceTo(of)).max(MANY).readonly();
-const line = z.string().max(1_000);
-const text = z.string().max(20_000);
+const references = <C extends Parameters<typeof referenceTo>[0]>(of: C) => z.array(referenceTo(of)).max(MANY).readonly();
 // Whether it is offered at all is checked when it begins.
 const repairId = z.string().refine((id): id is RepairId => Object.hasOwn(repairTable, id));
 const faultId = z.string().refine((id): id is FaultId => catalogue.some((fault) => fault.id === id));
-const word = z.string().min(1).max(60);
 
 const attestation = z.strictObject({ conditions: z.array(preconditionId).max(20).readonly(), reason: z.string().trim().min(1).max(1_000) });
 
@@ -136,54 +129,9 @@ const poolChanges = z.strictObject({
   isIgmpSnooping: z.boolean().optional(),
   isLivePatchingOff: z.boolean().optional(),
 }) satisfies z.ZodType<PoolChanges>;
-const driveChanges = z
-  .strictObject({
-    position: word.optional(),
-    isReadOnly: z.boolean().optional(),
-    isBootable: z.boolean().optional(),
-    priority: z.union([z.number(), z.literal('none')]).optional(),
-  })
-  .readonly();
-
-const addresses = z.array(word).max(200).readonly();
-const limitKbps = z.number().max(2 ** 40);
-const cardChanges = z
-  .strictObject({
-    network: referenceTo('network').optional(),
-    mac: word.optional(),
-    limitKbps: limitKbps.optional(),
-    locking: z.enum(lockingModes).optional(),
-    ipv4Allowed: addresses.optional(),
-    ipv6Allowed: addresses.optional(),
-  })
-  .readonly();
-
 function onDevice<K extends string, F extends z.ZodRawShape>(kind: K, fields: F) {
   return z.strictObject({ kind: z.literal(kind), server: serverId, ...fields });
 }
-
-const bytes = z
-  .number()
-  .min(0)
-  .max(2 ** 50);
-const vmChanges = z
-  .strictObject({
-    name: line.optional(),
-    description: text.optional(),
-    tags: z.array(line).max(200).readonly().optional(),
-    vcpusMax: z.number().optional(),
-    vcpus: z.number().optional(),
-    coresPerSocket: z.number().optional(),
-    weight: z.number().optional(),
-    memory: z.strictObject({ staticMin: bytes, dynamicMin: bytes, dynamicMax: bytes, staticMax: bytes }).readonly().optional(),
-    bootOrder: z.string().max(20).optional(),
-    firmware: z.enum(['bios', 'uefi']).optional(),
-    isSecureBoot: z.boolean().optional(),
-    home: referenceTo('host').nullable().optional(),
-    shadowMultiplier: z.number().optional(),
-    startsWithHost: z.boolean().optional(),
-  })
-  .readonly() satisfies z.ZodType<VmChanges>;
 
 export const operationRequest = z.discriminatedUnion('kind', [
   onVm('vm.start', { host: referenceTo('host').optional(), isPaused: z.boolean().optional() }),

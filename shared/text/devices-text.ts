@@ -92,7 +92,6 @@ export const cardsText = {
   active: 'Active',
   idle: 'Not active',
   disconnected: 'Disconnected',
-  halted: 'With the VM',
   gone: 'Not there any more',
   noLimit: 'None',
   limitOf: (kbps: number) => `${kbps} kB/s`,
@@ -115,8 +114,8 @@ export const cardsText = {
   ipv6: 'IPv6 addresses it may send from',
   allowedHint: 'One after the other, with spaces between',
   removeTitle: (count: number) => (count > 1 ? `Remove ${count} network cards?` : 'Remove the network card?'),
-  removeEffect: (names: string) =>
-    `${names} loses it; a guest that runs loses the network there at once. It can be brought back with the same address.`,
+  removeEffect: (names: string) => `${names}: a guest that runs loses the network there at once. It can be brought back with the same address.`,
+  cardOf: (device: string, network: string, vm: string) => `card ${device} of ${vm} in ${network}`,
 } as const;
 
 export const lockingText: Readonly<Record<LockingMode, string>> = {

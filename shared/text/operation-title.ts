@@ -1,4 +1,5 @@
 import type { Operation } from '#shared/contract/calls/operation-calls.ts';
+import { type DeviceRequest, isDeviceRequest } from '#shared/domain/operations/device-request.ts';
 import type { OperationKind, OperationRequest } from '#shared/domain/operations/request.ts';
 import { requestText } from './operation-text.ts';
 
@@ -39,7 +40,15 @@ const titles: { readonly [K in OperationKind]?: (subject: Subject) => string } =
 
 /** The whole of it in a few words, as a line of a list. */
 export function operationTitle({ request, subject }: Pick<Operation, 'request' | 'subject'>): string {
-  return titles[request.kind]?.(subject) ?? wordedTitle(request, subject);
+  const title = titles[request.kind]?.(subject);
+  if (title !== undefined) return title;
+  return isDeviceRequest(request) ? deviceTitle(request, subject) : wordedTitle(request, subject);
+}
+
+function deviceTitle(request: DeviceRequest, { name, targetName }: Subject): string {
+  if (request.kind === 'drive.plug') return `${requestText(request)} ${name} of ${targetName ?? 'its VM'}`;
+  if (request.kind !== 'disc.change') return `${requestText(request)} in ${targetName ?? 'a network'} of ${name}`;
+  return request.disc === undefined ? `Eject the disc of ${name}` : `Put ${targetName ?? 'a disc'} into ${name}`;
 }
 
 /** What is made of the words of the request. */
@@ -66,12 +75,6 @@ function wordedTitle(request: OperationRequest, subject: Subject): string {
     case 'disk.copy':
     case 'disk.attach':
       return `${requestText(request)} ${subject.name} to ${subject.targetName ?? 'another place'}`;
-    case 'drive.plug':
-      return `${requestText(request)} ${subject.name} of ${subject.targetName ?? 'its VM'}`;
-    case 'card.plug':
-      return `${requestText(request)} in ${subject.targetName ?? 'a network'} of ${subject.name}`;
-    case 'disc.change':
-      return request.disc === undefined ? `Eject the disc of ${subject.name}` : `Put ${subject.targetName ?? 'a disc'} into ${subject.name}`;
     case 'host.repair':
       return `${subject.name}: ${requestText(request)}`;
     case 'alerts.dismiss': {

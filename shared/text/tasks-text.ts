@@ -1,3 +1,4 @@
+import { deviceTraceText } from './device-trace-text.ts';
 import type { Operation, Remark, Step, StepName, Trace } from '#shared/contract/calls/operation-calls.ts';
 import type { OperationRequest } from '#shared/domain/operations/request.ts';
 import { callOf, type ServerTask, type TaskPhase } from '#shared/domain/tasks/task-entry.ts';
@@ -273,11 +274,9 @@ export function traceText(trace: Trace, name: string): string {
     case 'disk-detached-again':
       return `The disk was taken away from ${trace.vm} again.`;
     case 'drive':
-      return `The drive is in position ${trace.position}, ${trace.isReadOnly ? 'read-only' : 'writable'} and ${trace.isActive ? 'active' : 'not active'}.`;
     case 'disc':
-      return trace.name === '' ? 'The drive is empty.' : `${trace.name} is in the drive.`;
     case 'card':
-      return cardText(trace);
+      return deviceTraceText(trace);
     case 'card-removed':
       return 'The network card that had been made was removed again.';
     case 'membership':
@@ -298,11 +297,6 @@ export function traceText(trace: Trace, name: string): string {
 }
 
 type TraceOf<K extends Trace['is']> = Extract<Trace, { is: K }>;
-
-function cardText({ mac, network, isActive }: TraceOf<'card'>): string {
-  const which = mac === '' ? 'The network card' : `The network card ${mac}`;
-  return `${which} is ${network === '' ? 'in the network it was in' : `in ${network}`} and ${isActive ? 'active' : 'not active'}.`;
-}
 
 function membershipText({ isMember, isLive }: TraceOf<'membership'>): string {
   if (!isMember) return 'It is not in the pool.';

@@ -60,7 +60,6 @@ export const vmSettingsText = {
   off: 'Off',
   memoryTab: 'Memory',
   memoryCard: 'Memory of the VM',
-  editMemory: 'Change memory',
   nowUsed: 'Has now',
   bar: (dynamicMin: string, dynamicMax: string, staticMax: string) => `From ${dynamicMin} to ${dynamicMax}, of ${staticMax} at most`,
   fixed: 'Fixed: it has all of it while it runs.',

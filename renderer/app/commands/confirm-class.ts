@@ -1,3 +1,4 @@
+import { recordAt } from '#shared/domain/inventory/facts.ts';
 import type { Inventory } from '#shared/domain/inventory/inventory.ts';
 import type { OperationRequest } from '#shared/domain/operations/request.ts';
 import type { Confirmations } from '#shared/domain/settings/settings.ts';
@@ -91,7 +92,7 @@ export function questionText(requests: readonly [OperationRequest, ...OperationR
     case 'network.destroy':
       return { title: networkText.deleteTitle(names.length, name), effect: networkText.deleteEffect(what), verb };
     case 'card.delete':
-      return { title: cardsText.removeTitle(requests.length), effect: cardsText.removeEffect(what), verb };
+      return { title: cardsText.removeTitle(requests.length), effect: cardsText.removeEffect(cardNames(requests, inventory)), verb };
     case 'sr.destroy':
       return {
         title: confirmText.storageTitle(verb, names.length, name),
@@ -125,6 +126,16 @@ function losers(requests: readonly OperationRequest[], inventory: Inventory): re
     vdi !== null && vm !== null && disks.has(vdi) ? (inventory.vm.get(vm)?.name ?? []) : [],
   );
   return [...new Set(names)].sort();
+}
+
+/** As whoever chose them saw them. */
+function cardNames(requests: readonly OperationRequest[], inventory: Inventory): string {
+  const names = requests.flatMap((request) => {
+    const card = request.kind === 'card.delete' ? inventory.vif.get(request.card) : undefined;
+    if (card === undefined) return [];
+    return cardsText.cardOf(card.device, recordAt(inventory.network, card.network)?.name ?? '', recordAt(inventory.vm, card.vm)?.name ?? '');
+  });
+  return confirmText.names(names.slice(0, NAMES), names.length);
 }
 
 interface Effect {

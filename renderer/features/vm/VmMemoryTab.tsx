@@ -56,9 +56,12 @@ function Bar({ vm: { memoryDynamicMin, memoryDynamicMax, memoryStaticMax }, actu
   const share = (bytes: number): number => (memoryStaticMax === 0 ? 0 : Math.min(100, (100 * bytes) / memoryStaticMax));
   const [from, to] = memoryDynamicMin === memoryDynamicMax ? [0, share(memoryDynamicMax)] : [share(memoryDynamicMin), share(memoryDynamicMax)];
   return (
-    <div className={css['bar']} role="img" aria-label={say.bar(sizeText(memoryDynamicMin), sizeText(memoryDynamicMax), sizeText(memoryStaticMax))}>
-      <div className={css['range']} style={{ ['--from' as string]: from, ['--size' as string]: to - from }} />
-      {actual !== undefined && <div className={css['now']} style={{ ['--at' as string]: share(actual) }} />}
-    </div>
+    <>
+      <p>{say.bar(sizeText(memoryDynamicMin), sizeText(memoryDynamicMax), sizeText(memoryStaticMax))}</p>
+      <div className={css['bar']} aria-hidden="true">
+        <div className={css['range']} style={{ ['--from' as string]: from, ['--size' as string]: to - from }} />
+        {actual !== undefined && <div className={css['now']} style={{ ['--at' as string]: share(actual) }} />}
+      </div>
+    </>
   );
 }

@@ -3,7 +3,7 @@ import type { Inventory } from '#shared/domain/inventory/inventory.ts';
 import type { HostRef, Vm } from '#shared/domain/inventory/watched.ts';
 import { vmSettingsText as say } from '#shared/text/vm-settings-text.ts';
 import type { Target } from '#renderer/state/command.ts';
-import { select } from '#renderer/state/ui-store.ts';
+import { select, setTab } from '#renderer/state/ui-store.ts';
 import { SelectField, Toggle } from '#renderer/ui/Choice.tsx';
 import { LinkButton } from '#renderer/ui/LinkButton.tsx';
 import { TextField } from '#renderer/ui/TextField.tsx';
@@ -116,6 +116,7 @@ function HomePage({ target: { inventory, server }, draft, onChange, onLeave }: P
           onClick={() => {
             onLeave();
             select({ is: 'pool', server: server.id, ref: pool.ref });
+            setTab('pool', 'ha');
           }}
         >
           {say.openHa}

@@ -1,5 +1,6 @@
 import { cardsOfVm, limitAsQos, macOf } from '#shared/domain/devices/cards.ts';
 import { discDriveOf, discIn, freeDiscPosition } from '#shared/domain/devices/drives.ts';
+import { recordAt } from '#shared/domain/inventory/facts.ts';
 import type { Inventory } from '#shared/domain/inventory/inventory.ts';
 import type { RecordOf, RefOf } from '#shared/domain/inventory/watched.ts';
 import { unreachable } from '#shared/kernel/unreachable.ts';
@@ -89,20 +90,26 @@ function cardLines(request: CardRequest, inventory: Inventory): readonly string[
   }
 }
 
-function newCardLines(
-  { machine, network, mac = '', limitKbps = 0, device }: DeviceRequestOf<'card.create'>,
-  inventory: Inventory,
-): readonly string[] {
+function newCardLines(request: DeviceRequestOf<'card.create'>, inventory: Inventory): readonly string[] {
+  const { machine, network, mac, limitKbps = 0 } = request;
   const vm = inventory.vm.get(machine);
   if (vm === undefined) return [];
-  const make = xe('vif-create', {
-    'vm-uuid': vm.uuid,
-    'network-uuid': inventory.network.get(network)?.uuid ?? '',
-    device: device ?? nextDevice(inventory, machine),
-    mac: mac === '' ? 'random' : (macOf(mac) ?? mac),
-  });
-  const further = [...(limitKbps === 0 ? [] : limitLines(CARD, limitKbps)), ...(vm.power === 'Running' ? [xe('vif-plug', { uuid: CARD })] : [])];
+  const device = request.device ?? nextDevice(inventory, machine);
+  const make = makeLine({ vm: vm.uuid, network: inventory.network.get(network)?.uuid, device, mac });
+  const limit = limitKbps === 0 ? [] : limitLines(CARD, limitKbps);
+  const further = vm.power === 'Running' ? [...limit, xe('vif-plug', { uuid: CARD })] : limit;
   return [further.length === 0 ? make : keeping(CARD, make), ...further];
+}
+
+interface NewCard {
+  readonly vm: string | undefined;
+  readonly network: string | undefined;
+  readonly device: string;
+  readonly mac: string | undefined;
+}
+
+function makeLine({ vm = '', network = '', device, mac }: NewCard): string {
+  return xe('vif-create', { 'vm-uuid': vm, 'network-uuid': network, device, mac: mac === undefined ? 'random' : (macOf(mac) ?? mac) });
 }
 
 function nextDevice(inventory: Inventory, machine: RefOf<'vm'>): string {
@@ -124,15 +131,17 @@ function limitLines(uuid: string | Printed, limitKbps: number): readonly string[
 function changedCardLines(changes: CardChanges, card: RecordOf<'vif'>, inventory: Inventory): readonly string[] {
   const { network, mac } = changes;
   const { uuid } = card;
-  const to = network ?? card.network;
-  const networkUuid = to === null ? '' : (inventory.network.get(to)?.uuid ?? '');
-  if (mac !== undefined && macOf(mac) !== macOf(card.mac)) {
-    const vm = card.vm === null ? undefined : inventory.vm.get(card.vm)?.uuid;
-    const make = xe('vif-create', { 'vm-uuid': vm ?? '', 'network-uuid': networkUuid, device: card.device, mac: macOf(mac) ?? mac });
-    const [unplug, plug] = card.isAttached ? [[xe('vif-unplug', { uuid })], [xe('vif-plug', { uuid: CARD })]] : [[], []];
-    return [...unplug, xe('vif-destroy', { uuid }), keeping(CARD, make), ...settingLines(CARD, changes), ...plug];
-  }
-  return [...(network === undefined ? [] : [xe('vif-move', { uuid, 'network-uuid': networkUuid })]), ...settingLines(uuid, changes)];
+  if (mac !== undefined && macOf(mac) !== macOf(card.mac)) return replacedCardLines(changes, card, inventory);
+  const to = recordAt(inventory.network, network ?? null)?.uuid;
+  return [...(to === undefined ? [] : [xe('vif-move', { uuid, 'network-uuid': to })]), ...settingLines(uuid, changes)];
+}
+
+function replacedCardLines(changes: CardChanges, card: RecordOf<'vif'>, inventory: Inventory): readonly string[] {
+  const { uuid, device } = card;
+  const network = recordAt(inventory.network, changes.network ?? card.network)?.uuid;
+  const make = makeLine({ vm: recordAt(inventory.vm, card.vm)?.uuid, network, device, mac: changes.mac });
+  const [unplug, plug] = card.isAttached ? [[xe('vif-unplug', { uuid })], [xe('vif-plug', { uuid: CARD })]] : [[], []];
+  return [...unplug, xe('vif-destroy', { uuid }), keeping(CARD, make), ...settingLines(CARD, changes), ...plug];
 }
 
 function settingLines(uuid: string | Printed, { limitKbps, locking, ipv4Allowed, ipv6Allowed }: CardChanges): readonly string[] {

@@ -32,7 +32,7 @@ export type VmSetting = keyof VmSettings;
 export type VmChanges = { readonly [S in VmSetting]?: VmSettings[S] | undefined };
 
 /** In the order in which they are written: who many there may be before how many there are. */
-export const vmSettingNames = [
+const vmSettingNames = [
   'name',
   'description',
   'tags',

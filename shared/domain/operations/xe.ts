@@ -8,7 +8,7 @@ import { isDiskRequest } from './disk-request.ts';
 import { diskLines } from './disk-xe.ts';
 import { haLines } from './xe-ha.ts';
 import { editableObject, placeOf, valueNow } from './property.ts';
-import type { EditRequest, OperationRequest } from './request.ts';
+import type { EditRequest, HaRequest, OperationRequest, RequestOf } from './request.ts';
 import { isNetworkRequest } from './network-request.ts';
 import { networkLines } from './network-xe.ts';
 import { isStorageRequest } from './storage-request.ts';
@@ -36,14 +36,20 @@ export function xeLines(request: OperationRequest, inventory: Inventory, elsewhe
     case 'ha.configure':
       return haLines(request, inventory);
     default:
-      if (isDiskRequest(request)) return diskLines(request, inventory);
-      if (isDeviceRequest(request)) return deviceLines(request, inventory);
-      if (isPoolRequest(request)) return poolLines(request, inventory);
-      if (isNewVmRequest(request)) return newVmLines(request, inventory);
-      if (isStorageRequest(request)) return storageLines(request, inventory);
-      if (isNetworkRequest(request)) return networkLines(request, inventory);
-      return 'vm' in request ? vmLines(request, inventory, elsewhere) : editLines(request, inventory);
+      return objectLines(request, inventory, elsewhere);
   }
+}
+
+type ObjectRequest = Exclude<OperationRequest, HaRequest | RequestOf<'server.reconnect' | 'host.repair' | 'task.cancel' | 'alerts.dismiss'>>;
+
+function objectLines(request: ObjectRequest, inventory: Inventory, elsewhere: Elsewhere): readonly string[] {
+  if (isDiskRequest(request)) return diskLines(request, inventory);
+  if (isDeviceRequest(request)) return deviceLines(request, inventory);
+  if (isPoolRequest(request)) return poolLines(request, inventory);
+  if (isNewVmRequest(request)) return newVmLines(request, inventory);
+  if (isStorageRequest(request)) return storageLines(request, inventory);
+  if (isNetworkRequest(request)) return networkLines(request, inventory);
+  return 'vm' in request ? vmLines(request, inventory, elsewhere) : editLines(request, inventory);
 }
 
 function uuids(found: readonly (string | undefined)[]): readonly string[] {

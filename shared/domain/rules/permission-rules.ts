@@ -1,6 +1,6 @@
 import { type Access, mayCall } from '#shared/domain/connection/permissions.ts';
 import { placeOf } from '#shared/domain/operations/property.ts';
-import type { EditableClass, EditRequest, OperationRequest } from '#shared/domain/operations/request.ts';
+import type { EditableClass, EditRequest, HaRequest, OperationRequest, RequestOf } from '#shared/domain/operations/request.ts';
 import { type CardChanges, type DeviceRequest, type DriveChanges, isDeviceRequest } from '#shared/domain/operations/device-request.ts';
 import { type DiskRequest, isDiskRequest } from '#shared/domain/operations/disk-request.ts';
 import { isNetworkRequest, type NetworkRequest, type NetworkRequestOf } from '#shared/domain/operations/network-request.ts';
@@ -46,19 +46,21 @@ function neededCalls(request: OperationRequest): readonly NeededCall[] {
     case 'ha.configure':
       return [...settingCalls(request.settings), ...(request.failures === undefined ? [] : [{ call: 'pool.set_ha_host_failures_to_tolerate' }])];
     default:
-      if (isDiskRequest(request)) return diskCalls[request.kind].map((call) => ({ call }));
-      if (request.kind === 'pool.configure')
-        return poolSettingNames.filter((name) => request.changes[name] !== undefined).flatMap((name) => poolSettingCalls[name]);
-      if (isDeviceRequest(request)) return deviceCalls(request).map((call) => ({ call }));
-      if (isPoolRequest(request)) return memberCalls[request.kind].map((call) => ({ call }));
-      if (isStorageRequest(request)) return storageCalls[request.kind].map((call) => ({ call }));
-      if (isNetworkRequest(request)) return networkCalls(request).map((call) => ({ call }));
-      return machineCalls(request);
+      return objectCalls(request);
   }
 }
 
-function machineCalls(request: VmRequest | NewVmRequest | EditRequest): readonly NeededCall[] {
+type ObjectRequest = Exclude<OperationRequest, HaRequest | RequestOf<'server.reconnect' | 'host.repair' | 'task.cancel' | 'alerts.dismiss'>>;
+
+function objectCalls(request: ObjectRequest): readonly NeededCall[] {
+  if (isDiskRequest(request)) return diskCalls[request.kind].map((call) => ({ call }));
+  if (request.kind === 'pool.configure')
+    return poolSettingNames.filter((name) => request.changes[name] !== undefined).flatMap((name) => poolSettingCalls[name]);
+  if (isDeviceRequest(request)) return deviceCalls(request).map((call) => ({ call }));
+  if (isPoolRequest(request)) return memberCalls[request.kind].map((call) => ({ call }));
+  if (isStorageRequest(request)) return storageCalls[request.kind].map((call) => ({ call }));
   if (isNewVmRequest(request)) return newVmCalls(request).map((call) => ({ call }));
+  if (isNetworkRequest(request)) return networkCalls(request).map((call) => ({ call }));
   return 'vm' in request ? vmCalls(request) : editCalls(request);
 }
 

@@ -1,4 +1,3 @@
-import { isIPv4, isIPv6 } from 'node:net';
 import { attach } from '../domains/devices.ts';
 import { isMac, randomMac } from '../domains/mac.ts';
 import { flag, isMap, list, ref, refOf, text, textOf } from '../fields.ts';
@@ -90,6 +89,16 @@ function* atItsHost(call: Call, vif: Ref): Work<void> {
   const vm = ref(database.get('VIF', vif), 'VM');
   const host = vm === undefined ? undefined : ref(database.get('VM', vm), 'resident_on');
   if (host !== undefined) yield* forwardTo(call, host);
+}
+
+function isIPv4(text: string): boolean {
+  return /^\d{1,3}(?:\.\d{1,3}){3}$/.test(text) && text.split('.').every((part) => Number(part) < 256);
+}
+
+function isIPv6(text: string): boolean {
+  const groups = text.split(':');
+  const isWhole = text.includes('::') ? groups.length <= 8 && text.indexOf('::') === text.lastIndexOf('::') : groups.length === 8;
+  return isWhole && groups.every((group) => /^[0-9a-f]{0,4}$/i.test(group));
 }
 
 function setAddresses(field: string, isAddress: (text: string) => boolean): Implementation {
