@@ -29,7 +29,7 @@ export const networkText = {
   ipv6Of: (host: string) => `IPv6 address of ${host}`,
   noAddress: 'none',
   reachTarget: 'Must be reached from each host',
-  reachHint: 'The portal of an array, or a file server; may be left out',
+  reachHint: 'as 10.50.0.50; may be left out',
   reachNote:
     'It and the other hosts are tried from each new address with packets as large as the network passes, over SSH where a way to the host works.',
   cutsHosts:

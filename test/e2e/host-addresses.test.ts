@@ -59,3 +59,26 @@ test('hosts get addresses from a range, the network its MTU, and where managemen
   expect(await takePictures(page, 'move-management')).toEqual([]);
   expect(complaints).toEqual([]);
 });
+
+test('a storage network is built in one go, and New storage is next', async () => {
+  await using served = await aServedWorld('new-storage', { speed: 60 });
+  await using app = await aServedApp();
+  await using opened = await openPage(browser, app.address);
+  const { page, complaints } = opened;
+  const window = mainWindow(page);
+  await window.addPool(served.addressOf(firstPool(served.world).master), served.login.password);
+  await window.row('new-storage').click();
+  await window.command(networkText.storageCommand);
+  const dialog = window.dialog(networkText.storageTitle('new-storage'));
+  await dialog.getByLabel(networkText.storageTag).fill('70');
+  await dialog.getByLabel(networkText.firstAddress).fill('10.50.0.11');
+  await dialog.getByRole('cell', { name: '10.50.0.13' }).waitFor();
+  expect(await takePictures(page, 'storage-network')).toEqual([]);
+  await dialog.getByRole('button', { name: networkText.storageBuild }).click();
+  await dialog.getByText(networkText.storageDone).waitFor({ timeout: 45_000 });
+  expect(await takePictures(page, 'storage-network-done')).toEqual([]);
+  await dialog.getByRole('button', { name: networkText.storageNext }).click();
+  await dialog.waitFor({ state: 'detached' });
+  await page.getByRole('dialog').waitFor();
+  expect(complaints).toEqual([]);
+});
