@@ -1,4 +1,7 @@
 import { LONGEST_CHAIN, type Chains, type Upkeep } from '#shared/domain/storage/chains.ts';
+import type { SpaceWarning } from '#shared/domain/storage/space-warnings.ts';
+import { unreachable } from '#shared/kernel/unreachable.ts';
+import { percentText } from './format.ts';
 import { sizeText } from './size-text.ts';
 
 /** What the tab says that shows what takes room on a repository, and what becomes of it. */
@@ -33,4 +36,29 @@ export function upkeepText(upkeep: Upkeep): string {
 
 export function nextSnapshotText(bytes: number): string {
   return `One more snapshot takes ${sizeText(bytes)} at once`;
+}
+
+export function spaceWarningText({ is, name, share, freeBytes, promisedBytes, sizeBytes }: SpaceWarning): {
+  readonly what: string;
+  readonly next: string;
+} {
+  switch (is) {
+    case 'full':
+      return {
+        what: `${name} is full: ${sizeText(freeBytes)} free of ${sizeText(sizeBytes)}.`,
+        next: 'Snapshots and merges fail, and on thin storage VMs stop. Delete or move disks, or make the storage larger.',
+      };
+    case 'crowded':
+      return {
+        what: `${name} is ${percentText(share)} used: ${sizeText(freeBytes)} free of ${sizeText(sizeBytes)}.`,
+        next: 'Delete snapshots nobody needs, move a disk, or make the storage larger.',
+      };
+    case 'promised-too-much':
+      return {
+        what: `${name} is ${percentText(share)} used, and ${sizeText(promisedBytes)} are promised to disks on ${sizeText(sizeBytes)}.`,
+        next: 'When it is full, every VM with a disk there stops at its next write. Move disks or make the storage larger in time.',
+      };
+    default:
+      return unreachable(is);
+  }
 }

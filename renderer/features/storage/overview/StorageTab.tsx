@@ -3,6 +3,7 @@ import { hostStorage, poolStorage, type StorageOverviewRow } from '#shared/domai
 import { storageOverviewText } from '#shared/text/storage-overview-text.ts';
 import type { Target } from '#renderer/state/command.ts';
 import { ReachMatrix } from './ReachMatrix.tsx';
+import { SpaceWarnings } from './SpaceWarnings.tsx';
 import { StorageList } from './StorageList.tsx';
 import css from './StorageTab.module.css';
 
@@ -12,6 +13,7 @@ export function StorageTab({ target }: { readonly target: Target }) {
   const { inventory, item } = target;
   return (
     <div className={css['tab']}>
+      {item.is !== 'host' && <SpaceWarnings inventory={inventory} />}
       <StorageList target={target} rows={rows} label={storageOverviewText.all} />
       {item.is !== 'host' && inventory.host.size > 1 && <ReachMatrix target={target} rows={rows} />}
     </div>

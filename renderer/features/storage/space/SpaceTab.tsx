@@ -13,6 +13,7 @@ import { Notice } from '#renderer/ui/Notice.tsx';
 import { TextField } from '#renderer/ui/TextField.tsx';
 import { CommandButton } from '../disks/CommandButton.tsx';
 import css from '../disks/DisksTab.module.css';
+import { SpaceWarnings } from '../overview/SpaceWarnings.tsx';
 import { ChainGrid } from './ChainGrid.tsx';
 
 /** What takes room on a repository besides the disks themselves, what is merged, and what that needs. */
@@ -36,6 +37,7 @@ function Space({ target, sr }: { readonly target: Target; readonly sr: RefOf<'sr
   const free = record === undefined ? undefined : freeBytesOf(record);
   return (
     <div className={css['tab']}>
+      <SpaceWarnings inventory={inventory} only={sr} />
       {all.longest >= LONG && <Notice tone="warn" what={spaceText.tooLong(all.longest)} next={spaceText.tooLongNext} />}
       {free !== undefined && all.needsBytes > free && (
         <Notice tone="danger" what={spaceText.noRoom(all.needsBytes, free)} next={spaceText.noRoomNext} />
