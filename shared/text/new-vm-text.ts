@@ -13,7 +13,6 @@ export const newVmText = {
   createNow: 'Create now',
   steps: 'Steps',
   copyXe: 'Copy as xe commands',
-  notLive: 'Its pool does not answer now.',
   lost: 'The connection is lost. What you have chosen is kept; the VM can be created when the connection is back.',
   find: 'Find a template',
   custom: 'Your templates',

@@ -2,7 +2,8 @@ import type { Operation } from '#shared/contract/calls/operation-calls.ts';
 import { failureText } from '#shared/text/failure-text.ts';
 import { secondsText } from '#shared/text/format.ts';
 import { operationTitle } from '#shared/text/operation-title.ts';
-import { operationLine, stepStateText, stepText, tasksText, traceText } from '#shared/text/tasks-text.ts';
+import { operationLine, stepStateText, stepText, tasksText } from '#shared/text/tasks-text.ts';
+import { traceText } from '#shared/text/trace-text.ts';
 
 /** All that is known of an operation, for a mail or a ticket. */
 export function reportOf(operation: Operation, nowMs: number): string {
