@@ -1,14 +1,13 @@
 import { discDriveOf, discIn } from '#shared/domain/devices/drives.ts';
 import type { VmRef } from '#shared/domain/inventory/watched.ts';
 import type { DeviceRequest } from '#shared/domain/operations/device-request.ts';
-import { linkOf } from '#shared/domain/rules/rule-facts.ts';
 import { drivesText } from '#shared/text/devices-text.ts';
 import { vmSettingsText } from '#shared/text/vm-settings-text.ts';
-import { problemText } from '#shared/text/problem-text.ts';
 import type { Command, Target } from '#renderer/state/command.ts';
 import type { DialogName } from '#renderer/state/dialogs.ts';
 import type { IconName } from '#renderer/ui/icon-paths.ts';
 import { operationCommand } from './operation-command.ts';
+import { whyNotOpen } from './reasons.ts';
 
 function machineOf({ item }: Target): VmRef | undefined {
   return item.is === 'vm' || item.is === 'template' ? item.ref : undefined;
@@ -18,19 +17,23 @@ function isOneMachine(targets: readonly Target[]): boolean {
   return targets.length === 1 && targets.every((target) => machineOf(target) !== undefined);
 }
 
-function whyNotLive([target]: readonly Target[]): readonly string[] {
-  const link = target === undefined ? 'live' : linkOf(target.server.state);
-  return link === 'live' ? [] : [problemText({ rule: link === 'file' ? 'only-a-picture' : 'server-not-live' })];
+interface Asking {
+  readonly id: string;
+  readonly dialog: DialogName;
+  readonly label: string;
+  readonly icon: IconName;
+  /** The call it ends in. */
+  readonly call: string;
 }
 
-function asking(of: { readonly id: string; readonly dialog: DialogName; readonly label: string; readonly icon: IconName }): Command {
+function asking(of: Asking): Command {
   return {
     id: of.id,
     group: 'disk',
     icon: of.icon,
     label: () => of.label,
     appliesTo: isOneMachine,
-    blockedBy: whyNotLive,
+    blockedBy: (targets) => targets.flatMap((target) => whyNotOpen(target, of.call)),
     run: (targets, tools) => tools.open(of.dialog, targets),
   };
 }
@@ -46,7 +49,7 @@ const changeDisc: Command = {
   icon: 'disc',
   label: () => drivesText.changeDisc,
   appliesTo: (targets) => isOneMachine(targets) && targets.every(hasDrive),
-  blockedBy: whyNotLive,
+  blockedBy: (targets) => targets.flatMap((target) => whyNotOpen(target, 'VBD.insert')),
   run: (targets, tools) => tools.open('change-disc', targets),
 };
 
@@ -78,14 +81,14 @@ const settings: Command = {
   shortcut: 'Alt+Enter',
   label: () => vmSettingsText.command,
   appliesTo: (targets) => targets.length > 0 && targets.every((target) => machineOf(target) !== undefined),
-  blockedBy: whyNotLive,
+  blockedBy: (targets) => targets.flatMap((target) => whyNotOpen(target, 'VM.set_name_label')),
   run: (targets, tools) => tools.open('vm-settings', targets),
 };
 
 export const deviceCommands: readonly Command[] = [
   settings,
-  asking({ id: 'vm.new-disk', dialog: 'new-vm-disk', label: drivesText.newDisk, icon: 'add' }),
-  asking({ id: 'vm.attach-disk', dialog: 'attach-to-vm', label: drivesText.attachDisk, icon: 'link' }),
+  asking({ id: 'vm.new-disk', dialog: 'new-vm-disk', label: drivesText.newDisk, icon: 'add', call: 'VDI.create' }),
+  asking({ id: 'vm.attach-disk', dialog: 'attach-to-vm', label: drivesText.attachDisk, icon: 'link', call: 'VBD.create' }),
   changeDisc,
   ejectDisc,
   addDrive,

@@ -6,6 +6,7 @@ import { requestText } from '#shared/text/operation-text.ts';
 import type { VmRef } from '#shared/domain/inventory/watched.ts';
 import type { Command, Target } from '#renderer/state/command.ts';
 import { operationCommand } from './operation-command.ts';
+import { whyNotOpen } from './reasons.ts';
 
 const STARTS_FROM: ReadonlySet<string> = new Set(['pool', 'host', 'server', 'template', 'vm']);
 
@@ -17,7 +18,7 @@ const newVm: Command = {
   shortcut: 'Ctrl+N',
   label: () => newVmText.command,
   appliesTo: (targets) => targets.length === 1 && targets.every(({ item }) => STARTS_FROM.has(item.is)),
-  blockedBy: (targets) => targets.flatMap(({ server: { state } }) => (state.is === 'live' ? [] : [newVmText.notLive])),
+  blockedBy: (targets) => targets.flatMap((target) => whyNotOpen(target, 'VM.provision')),
   run: (targets, tools) => tools.open('new-vm', targets),
 };
 

@@ -1,16 +1,12 @@
 import { exportProblems } from '#shared/domain/rules/vm-file-rules.ts';
 import { vmFilesText } from '#shared/text/vm-files-text.ts';
 import type { Command, Target } from '#renderer/state/command.ts';
-import { reasonsOf } from './reasons.ts';
-
-function notLive({ server: { state } }: Target): readonly string[] {
-  return state.is === 'live' ? [] : [vmFilesText.notLive];
-}
+import { reasonsOf, whyNotOpen } from './reasons.ts';
 
 function whyNoExport(target: Target): readonly string[] {
   const { item, inventory } = target;
   if (item.is !== 'vm' && item.is !== 'template' && item.is !== 'snapshot') return [];
-  const lost = notLive(target);
+  const lost = whyNotOpen(target, 'http/get_export');
   return lost.length > 0 ? lost : reasonsOf([exportProblems(inventory, item.ref)].filter((problems) => problems.length > 0));
 }
 
@@ -32,7 +28,7 @@ export const vmFileCommands: readonly Command[] = [
     isRare: true,
     label: () => vmFilesText.importCommand,
     appliesTo: (targets) => targets.length === 1 && targets.every(({ item }) => IMPORTED_INTO.has(item.is)),
-    blockedBy: (targets) => targets.flatMap(notLive),
+    blockedBy: (targets) => targets.flatMap((target) => whyNotOpen(target, 'http/put_import')),
     run: (targets, tools) => tools.open('vm-import', targets),
   },
 ];
