@@ -17,7 +17,7 @@ test('the database of the pool that was clicked, and of no other, is saved as a 
   await using opened = await openPage(browser, app.address);
   const { page, complaints } = opened;
   const window = mainWindow(page);
-  await window.live(3).waitFor();
+  await window.demoIsLive().waitFor();
   for (const pool of ['Paris-DC1', 'Lyon-Edge']) {
     await window.row(pool).click({ button: 'right' });
     const arriving = page.waitForEvent('download');

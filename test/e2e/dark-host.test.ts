@@ -20,7 +20,7 @@ test('a newcomer finds the dark member, confirms its host key, sees the cause an
   await using opened = await openPage(browser, app.address);
   const { page, complaints } = opened;
   const window = mainWindow(page);
-  await window.live(3).waitFor();
+  await window.demoIsLive().waitFor();
   await window.filter().fill('xs-par-03');
   await window.select('xs-par-03');
   await page.getByRole('tab', { name: recoveryText.tab }).click();

@@ -8,7 +8,7 @@ describe.skipIf(electronProgram === undefined)('under Electron', () => {
     const window = mainWindow(app.page);
     await window.welcome().waitFor();
     await window.openDemo();
-    await window.live(3).waitFor();
+    await window.demoIsLive().waitFor();
     await window.select('gitlab-01');
     await window.details('gitlab-01').waitFor();
     expect(await window.details('gitlab-01').innerText()).toContain('gitlab-01');

@@ -19,7 +19,7 @@ test('first run: open the demo pool, find a VM by its address, look at it', asyn
   expect(await takePictures(page, 'welcome')).toEqual([]);
 
   await window.openDemo();
-  await window.live(5).waitFor();
+  await window.demoIsLive().waitFor();
   await window.row('Paris-DC1').waitFor();
   expect(await takePictures(page, 'demo')).toEqual([]);
 

@@ -37,7 +37,7 @@ test('without a mouse: the demo is opened, a VM is found, renamed, looked at in 
   await window.welcome().waitFor();
   await tabTo(page, windowText.demo.open);
   await keyboard.press('Enter');
-  await window.live(3).waitFor();
+  await window.demoIsLive().waitFor();
 
   // F6 walks the parts of the window until the tree has the focus; letters lead to a row.
   for (let parts = 0; parts < 5 && !(await window.isIn('tree')); parts += 1) await keyboard.press('F6');

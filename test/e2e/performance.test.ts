@@ -17,7 +17,7 @@ test('graphs are read over a year, looked at closely, compared and saved, for VM
   const { page, complaints } = opened;
   const window = mainWindow(page);
   await window.openDemo();
-  await window.live(3).waitFor();
+  await window.demoIsLive().waitFor();
   await window.filter().fill('pg-par-02');
   await window.select('pg-par-02');
   await page.getByRole('tab', { name: say.tab }).click();

@@ -17,7 +17,7 @@ test('a VM is renamed by F2, and the task takes it back', async () => {
   await using opened = await openPage(browser, app.address);
   const { page, complaints } = opened;
   const window = mainWindow(page);
-  await window.live(3).waitFor();
+  await window.demoIsLive().waitFor();
   await window.select('gitlab-01');
   await page.keyboard.press('F2');
   const dialog = window.dialog(editText.rename('gitlab-01'));

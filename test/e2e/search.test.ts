@@ -16,7 +16,7 @@ test('a pool is searched: live bars, a quick filter, the busiest first, a row op
   await using opened = await openPage(browser, app.address);
   const { page, complaints } = opened;
   const window = mainWindow(page);
-  await window.live(3).waitFor();
+  await window.demoIsLive().waitFor();
   await window.select('Lyon-Edge');
   await page.getByRole('tab', { name: searchText.tab }).click();
   const grid = page.getByRole('treegrid', { name: searchText.results });

@@ -18,7 +18,7 @@ test('a VM is found by its address, powered off, started again, and its row and 
   const { page, complaints } = opened;
   const window = mainWindow(page);
   await window.openDemo();
-  await window.live(3).waitFor();
+  await window.demoIsLive().waitFor();
   await window.filter().fill('10.50.4.28');
   await window.select('dns-lyo-01');
   expect(await window.rows()).toHaveLength(3);

@@ -34,7 +34,7 @@ test('at 200 % everything can be read and reached: the demo, a VM, its renaming,
     );
   const sideways = async (): Promise<boolean> => await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
 
-  await window.live(3).waitFor();
+  await window.demoIsLive().waitFor();
   await window.filter().fill('10.50.4.27');
   await window.select('vpn-lyo-01');
   await window.details('vpn-lyo-01').waitFor();

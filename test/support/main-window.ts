@@ -22,7 +22,7 @@ export function mainWindow(page: Page) {
             await row.click();
             return await row.getAttribute('aria-selected');
           },
-          { timeout: 15_000 },
+          { timeout: 45_000 },
         )
         .toBe('true');
     },
@@ -33,6 +33,8 @@ export function mainWindow(page: Page) {
     status: () => page.getByRole('contentinfo'),
     /** Rows come before a pool is complete; this comes after. */
     live: (count: number) => page.getByRole('contentinfo').getByText(windowText.status.live(count)),
+    /** Everything the demo consists of: three pools, and two hosts that could join one. */
+    demoIsLive: () => page.getByRole('contentinfo').getByText(windowText.status.live(5)),
     openDemo: async () => await page.getByRole('button', { name: demo.open }).click(),
     addServer: async () => await page.getByRole('button', { name: tree.add }).click(),
     form: {

@@ -1,5 +1,6 @@
 import { disksOfVm } from '#shared/domain/inventory/disks.ts';
 import { recordAt } from '#shared/domain/inventory/facts.ts';
+import type { Inventory } from '#shared/domain/inventory/inventory.ts';
 import type { HostRef, RefOf } from '#shared/domain/inventory/watched.ts';
 import { reachedFrom, type RelocationChoice, type RelocationFacts, relocationTo } from '#shared/domain/rules/relocation-plan.ts';
 import { freeBytesOf } from '#shared/domain/rules/storage-room.ts';
@@ -43,37 +44,56 @@ export function DiskChoices({ facts, host, onChoose }: DiskChoicesProps) {
           { title: relocationText.from },
           { title: relocationText.to, width: 'wide' as const },
         ]}
-        rows={rows.map(({ vm, disk, target }) => {
-          const record = home.vdi.get(disk);
-          const from = record?.sr ?? null;
-          const name = record?.name ?? '';
-          return {
-            key: disk,
-            cells: [
-              ...(vms.length > 1 ? [home.vm.get(vm)?.name ?? ''] : []),
-              name,
-              sizeText(record?.virtualSize ?? 0),
-              recordAt(home.sr, from)?.name ?? '',
-              <select
-                key="to"
-                aria-label={relocationText.targetOf(name)}
-                value={target ?? ''}
-                onChange={(event) => {
-                  const sr = targets.find((each) => each === event.currentTarget.value);
-                  if (sr !== undefined) onChoose(new Map([...choice.disks, [disk, sr]]));
-                }}
-              >
-                {(target === undefined || !targets.includes(target)) && <option value={target ?? ''}>{relocationText.nothing}</option>}
-                {targets.map((sr) => (
-                  <option key={sr} value={sr}>
-                    {label(sr, from)}
-                  </option>
-                ))}
-              </select>,
-            ],
-          };
-        })}
+        rows={rows.map(({ vm, disk, target }) => ({
+          key: disk,
+          cells: [
+            ...(vms.length > 1 ? [home.vm.get(vm)?.name ?? ''] : []),
+            ...diskCells(home, disk),
+            <TargetSelect
+              key="to"
+              name={home.vdi.get(disk)?.name ?? ''}
+              target={target}
+              choices={targets.map((sr) => ({ sr, label: label(sr, home.vdi.get(disk)?.sr ?? null) }))}
+              onChoose={(sr) => onChoose(new Map([...choice.disks, [disk, sr]]))}
+            />,
+          ],
+        }))}
       />
     </section>
+  );
+}
+
+/** Its name, its size, and where it lies now. */
+function diskCells(home: Inventory, disk: RefOf<'vdi'>): readonly string[] {
+  const record = home.vdi.get(disk);
+  return [record?.name ?? '', sizeText(record?.virtualSize ?? 0), recordAt(home.sr, record?.sr ?? null)?.name ?? ''];
+}
+
+interface TargetSelectProps {
+  /** Of the disk. */
+  readonly name: string;
+  readonly target: RefOf<'sr'> | undefined;
+  readonly choices: readonly { readonly sr: RefOf<'sr'>; readonly label: string }[];
+  readonly onChoose: (sr: RefOf<'sr'>) => void;
+}
+
+function TargetSelect({ name, target, choices, onChoose }: TargetSelectProps) {
+  const isOffered = choices.some(({ sr }) => sr === target);
+  return (
+    <select
+      aria-label={relocationText.targetOf(name)}
+      value={target ?? ''}
+      onChange={(event) => {
+        const chosen = choices.find(({ sr }) => sr === event.currentTarget.value);
+        if (chosen !== undefined) onChoose(chosen.sr);
+      }}
+    >
+      {!isOffered && <option value={target ?? ''}>{relocationText.nothing}</option>}
+      {choices.map(({ sr, label }) => (
+        <option key={sr} value={sr}>
+          {label}
+        </option>
+      ))}
+    </select>
   );
 }

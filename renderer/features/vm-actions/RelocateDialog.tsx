@@ -2,7 +2,7 @@ import { useState } from 'react';
 import type { ServerId } from '#shared/contract/calls/server-calls.ts';
 import { onlyPool, recordAt } from '#shared/domain/inventory/facts.ts';
 import type { HostRef } from '#shared/domain/inventory/watched.ts';
-import { type Destination, destinations } from '#shared/domain/rules/relocation-plan.ts';
+import { type Destination, destinations, type RelocationChoice, type RelocationFacts } from '#shared/domain/rules/relocation-plan.ts';
 import { carrierOf, carriersOf } from '#shared/domain/rules/relocation-rules.ts';
 import { confirmText } from '#shared/text/commands-text.ts';
 import { placeText } from '#shared/text/place-text.ts';
@@ -33,15 +33,19 @@ export interface RelocateDialogProps {
 
 /** Machines of one pool to a host of it or of another pool, each disk to storage that is there. */
 export function RelocateDialog({ targets, onClose }: RelocateDialogProps) {
+  const [first] = targets;
+  return first === undefined ? null : <Relocation first={first} targets={targets} onClose={onClose} />;
+}
+
+function Relocation({ first, targets, onClose }: RelocateDialogProps & { readonly first: Target }) {
   const client = useClient();
   useAccess();
-  const [first] = targets;
-  const [server, setServer] = useState<ServerId | undefined>(first?.server.id);
+  const own = { server: first.server, inventory: first.inventory };
+  const [server, setServer] = useState<ServerId>(first.server.id);
   const [chosen, setChosen] = useState<HostRef>();
   const [choice, setChoice] = useState(nothingChosen);
-  if (first === undefined || server === undefined) return null;
-  const pools = [{ server: first.server, inventory: first.inventory }, ...otherPools(first.server.id)];
-  const there = pools.find((pool) => pool.server.id === server) ?? { server: first.server, inventory: first.inventory };
+  const pools = [own, ...otherPools(first.server.id)];
+  const there = pools.find((pool) => pool.server.id === server) ?? own;
   const isAbroad = there.server.id !== first.server.id;
   const vms = vmsOf(targets);
   const facts = {
@@ -54,11 +58,9 @@ export function RelocateDialog({ targets, onClose }: RelocateDialogProps) {
   };
   const hosts = destinations(facts);
   const host = hosts.find((each) => each.host === chosen) ?? hosts[0];
-  const requests = host?.requests ?? [];
-  const reasons = requests.length > 0 ? [] : [...new Set(host?.problems.map(problemText) ?? [relocationText.noHost])];
-  const why = requests.length > 0 ? undefined : reasons.join(' ');
-  const areHalted = vms.every((vm) => first.inventory.vm.get(vm)?.power === 'Halted');
-  const verb = choice.isCopy && isAbroad ? relocationText.copyVerb : relocationText.verb;
+  const { requests, why } = whatIsDone(host);
+  const canCopy = isAbroad && vms.every((vm) => first.inventory.vm.get(vm)?.power === 'Halted');
+  const verb = choice.isCopy && canCopy ? relocationText.copyVerb : relocationText.verb;
 
   function goTo(next: ServerId): void {
     setServer(next);
@@ -85,43 +87,86 @@ export function RelocateDialog({ targets, onClose }: RelocateDialogProps) {
     >
       <div className={css['form']}>
         <p>{isAbroad ? `${relocationText.live} ${relocationText.discs}` : relocationText.live}</p>
-        {pools.length > 1 && (
-          <SelectField
-            label={relocationText.pool}
-            value={server}
-            options={pools.map((pool) => ({ value: pool.server.id, label: poolName(pool, first.server.id) }))}
-            onChoose={goTo}
-          />
-        )}
-        {isAbroad && areHalted && (
-          <SelectField
-            label={relocationText.how}
-            value={choice.isCopy ? 'copy' : 'move'}
-            options={[
-              { value: 'move', label: relocationText.move },
-              { value: 'copy', label: relocationText.copy },
-            ]}
-            onChoose={(how) => setChoice({ ...choice, isCopy: how === 'copy' })}
-          />
-        )}
+        <PoolField pools={pools} own={first.server.id} chosen={server} onChoose={goTo} />
+        {canCopy && <HowField choice={choice} onChoice={setChoice} />}
         <ChoiceList
           label={relocationText.hosts}
           chosen={host?.host}
           onChoose={(key) => setChosen(hosts.find((each) => each.host === key)?.host)}
           choices={hosts.map((each) => hostChoice(each, targets.length))}
         />
-        {host !== undefined && <DiskChoices facts={facts} host={host.host} onChoose={(disks) => setChoice({ ...choice, disks })} />}
-        {host !== undefined && isAbroad && <CardChoices facts={facts} host={host.host} onChoose={(cards) => setChoice({ ...choice, cards })} />}
-        {host !== undefined && (
-          <SelectField
-            label={relocationText.transfer}
-            value={choice.transfer ?? ''}
-            options={carriers(there.inventory, host.host)}
-            onChoose={(network) => setChoice({ ...choice, transfer: carriersOf(there.inventory, host.host).find((each) => each === network) })}
-          />
-        )}
+        {host !== undefined && <Ways facts={facts} host={host.host} onChoice={setChoice} />}
       </div>
     </Dialog>
+  );
+}
+
+interface PoolFieldProps {
+  readonly pools: readonly Pick<Target, 'server' | 'inventory'>[];
+  readonly own: ServerId;
+  readonly chosen: ServerId;
+  readonly onChoose: (pool: ServerId) => void;
+}
+
+/** Nothing to choose where only one pool is connected. */
+function PoolField({ pools, own, chosen, onChoose }: PoolFieldProps) {
+  if (pools.length < 2) return null;
+  return (
+    <SelectField
+      label={relocationText.pool}
+      value={chosen}
+      options={pools.map((pool) => ({ value: pool.server.id, label: poolName(pool, own) }))}
+      onChoose={onChoose}
+    />
+  );
+}
+
+/** What is started at that host, or why nothing is. */
+function whatIsDone(host: Destination | undefined): Pick<Destination, 'requests'> & { readonly why: string | undefined } {
+  if (host === undefined) return { requests: [], why: relocationText.noHost };
+  const { requests, problems } = host;
+  return { requests, why: requests.length > 0 ? undefined : [...new Set(problems.map(problemText))].join(' ') };
+}
+
+interface ChoiceProps {
+  readonly choice: RelocationChoice;
+  readonly onChoice: (choice: RelocationChoice) => void;
+}
+
+function HowField({ choice, onChoice }: ChoiceProps) {
+  return (
+    <SelectField
+      label={relocationText.how}
+      value={choice.isCopy ? 'copy' : 'move'}
+      options={[
+        { value: 'move', label: relocationText.move },
+        { value: 'copy', label: relocationText.copy },
+      ]}
+      onChoose={(how) => onChoice({ ...choice, isCopy: how === 'copy' })}
+    />
+  );
+}
+
+interface WaysProps extends Pick<ChoiceProps, 'onChoice'> {
+  readonly facts: RelocationFacts;
+  readonly host: HostRef;
+}
+
+/** What goes where at the chosen host, and over which network. */
+function Ways({ facts, host, onChoice }: WaysProps) {
+  const { choice, there } = facts;
+  const possible = carriersOf(there.inventory, host);
+  return (
+    <>
+      <DiskChoices facts={facts} host={host} onChoose={(disks) => onChoice({ ...choice, disks })} />
+      {there.server !== facts.server && <CardChoices facts={facts} host={host} onChoose={(cards) => onChoice({ ...choice, cards })} />}
+      <SelectField
+        label={relocationText.transfer}
+        value={choice.transfer ?? ''}
+        options={carriers(there.inventory, host)}
+        onChoose={(network) => onChoice({ ...choice, transfer: possible.find((each) => each === network) })}
+      />
+    </>
   );
 }
 

@@ -3,7 +3,7 @@ import type { NetworkRequestOf } from '#shared/domain/operations/network-request
 import { purposesOf } from './purposes.ts';
 
 /** New machines get a card in it; every client that makes them reads it. */
-export function isAutomaticNetwork({ otherConfig }: { readonly otherConfig: Readonly<Record<string, string>> }): boolean {
+function isAutomaticNetwork({ otherConfig }: { readonly otherConfig: Readonly<Record<string, string>> }): boolean {
   return otherConfig['automatic'] === 'true';
 }
 

@@ -103,17 +103,20 @@ interface Usual {
 
 /** Where it lies, if the host reaches that; else the pool's default, else shared storage, else the emptiest. */
 function usualTarget({ home, there, isAbroad, host }: Usual & { readonly isAbroad: boolean }, disk: RefOf<'vdi'>): SrRef | undefined {
-  const from = home.vdi.get(disk)?.sr ?? null;
   const reached = reachedFrom(there, host);
-  if (!isAbroad && from !== null && reached.includes(from)) return from;
-  const usual = onlyPool(there)?.pool.defaultSr ?? null;
-  if (usual !== null && reached.includes(usual)) return usual;
+  const from = isAbroad ? undefined : home.vdi.get(disk)?.sr;
+  const wanted = [from, onlyPool(there)?.pool.defaultSr].find((sr) => reached.some((each) => each === sr));
+  if (wanted !== undefined && wanted !== null) return wanted;
+  const shared = reached.filter((sr) => there.sr.get(sr)?.isShared === true);
+  return emptiest(there, shared.length > 0 ? shared : reached);
+}
+
+function emptiest({ sr: all }: Inventory, among: readonly SrRef[]): SrRef | undefined {
   const free = (sr: SrRef): number => {
-    const record = there.sr.get(sr);
+    const record = all.get(sr);
     return record === undefined ? 0 : (freeBytesOf(record) ?? 0);
   };
-  const shared = reached.filter((sr) => there.sr.get(sr)?.isShared === true);
-  const [best] = (shared.length > 0 ? shared : reached).toSorted((a, b) => free(b) - free(a));
+  const [best] = among.toSorted((a, b) => free(b) - free(a));
   return best;
 }
 

@@ -1,8 +1,9 @@
 import type { Inventory } from '#shared/domain/inventory/inventory.ts';
-import type { OperationRequest, RequestOf } from '#shared/domain/operations/request.ts';
+import type { EditRequest, OperationRequest, RequestOf } from '#shared/domain/operations/request.ts';
 import { isDeviceRequest, isDriveRequest } from '#shared/domain/operations/device-request.ts';
 import { isDiskRequest } from '#shared/domain/operations/disk-request.ts';
-import { isNewVmRequest } from '#shared/domain/operations/new-vm-request.ts';
+import { isNewVmRequest, type NewVmRequest } from '#shared/domain/operations/new-vm-request.ts';
+import type { VmRequest } from '#shared/domain/operations/vm-request.ts';
 import { isNetworkRequest } from '#shared/domain/operations/network-request.ts';
 import { isStorageRequest } from '#shared/domain/operations/storage-request.ts';
 import { type DrivesOf, drivesByDisk } from '#shared/domain/storage/drives-of.ts';
@@ -66,10 +67,14 @@ export function rulesFor({ inventory, link, access, keptIndex }: RuleFacts): Rul
         if (isDeviceRequest(request)) return cardProblems(request, inventory);
         if (isNetworkRequest(request)) return networkProblems(request, inventory);
         if (isPoolRequest(request)) return poolProblems(request, inventory);
-        if (isNewVmRequest(request)) return newVmProblems(request, { inventory, placement });
-        if (request.kind === 'vm.configure') return vmSettingsProblems(request, inventory);
-        return 'vm' in request ? vmProblems(request, { inventory, index, placement }) : editProblems(request, inventory);
+        return machineProblems(request);
     }
+  }
+
+  function machineProblems(request: VmRequest | NewVmRequest | EditRequest): readonly Problem[] {
+    if (isNewVmRequest(request)) return newVmProblems(request, { inventory, placement });
+    if (request.kind === 'vm.configure') return vmSettingsProblems(request, inventory);
+    return 'vm' in request ? vmProblems(request, { inventory, index, placement }) : editProblems(request, inventory);
   }
 
   return {

@@ -1,3 +1,4 @@
+import { list } from '#simulator/world/fields.ts';
 import { expect, test } from 'vitest';
 import type { Requested } from '#shared/contract/request-schema.ts';
 import type { HostRef, RefOf, VmRef } from '#shared/domain/inventory/watched.ts';
@@ -105,6 +106,10 @@ const hostRow = (at: Joining, name: string) => {
   return ref === undefined ? undefined : rows.get('host', ref);
 };
 
+function residentsOf(at: Joining, name: string): number {
+  return list(hostRow(at, name) ?? {}, 'resident_VMs').length;
+}
+
 const works: readonly Work[] = [
   {
     says: 'a host joins',
@@ -129,8 +134,8 @@ const works: readonly Work[] = [
         vms: 'leave',
       }),
     step: 'move-vms',
-    isDone: (at) => hostRow(at, 'off-2')?.['enabled'] === false && (hostRow(at, 'off-2')?.['resident_VMs'] as readonly string[]).length === 1,
-    isAsBefore: (at) => hostRow(at, 'off-2')?.['enabled'] === true && (hostRow(at, 'off-2')?.['resident_VMs'] as readonly string[]).length === 4,
+    isDone: (at) => hostRow(at, 'off-2')?.['enabled'] === false && residentsOf(at, 'off-2') === 1,
+    isAsBefore: (at) => hostRow(at, 'off-2')?.['enabled'] === true && residentsOf(at, 'off-2') === 4,
   },
 ];
 

@@ -17,7 +17,7 @@ function filesOf(image: Uint8Array): Readonly<Record<string, string>> {
   for (let at = rootAt; bytes[at] !== 0 && at < dataAt; at += 32) {
     const attribute = bytes[at + 11];
     if (attribute === 0x0f) {
-      const letters = [...[1, 3, 5, 7, 9], ...[14, 16, 18, 20, 22, 24], ...[28, 30]].map((place) => bytes.readUInt16LE(at + place));
+      const letters = [1, 3, 5, 7, 9, 14, 16, 18, 20, 22, 24, 28, 30].map((place) => bytes.readUInt16LE(at + place));
       name = String.fromCharCode(...letters.filter((letter) => letter !== 0 && letter !== 0xffff)) + name;
     } else if (attribute === 0x20) {
       const parts: Buffer[] = [];
