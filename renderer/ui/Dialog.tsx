@@ -20,7 +20,7 @@ export function Dialog({ title, closeLabel, onClose, children, footer, size = 'n
   useEffect(() => {
     const before = document.activeElement;
     dialog.current?.showModal();
-    dialog.current?.querySelector<HTMLElement>('[data-first-focus]')?.focus();
+    firstIn(dialog.current)?.focus();
     // A dialog that is taken away instead of being closed takes the focus with it.
     return () => {
       if (document.activeElement === document.body && before instanceof HTMLElement) before.focus();
@@ -37,5 +37,13 @@ export function Dialog({ title, closeLabel, onClose, children, footer, size = 'n
       <div className={css['body']}>{children}</div>
       {footer !== undefined && <footer>{footer}</footer>}
     </dialog>
+  );
+}
+
+/** What asks for the focus; else the first field, for by itself it would go to the button that closes. */
+function firstIn(dialog: HTMLDialogElement | null): HTMLElement | null | undefined {
+  return (
+    dialog?.querySelector<HTMLElement>('[data-first-focus]') ??
+    dialog?.querySelector<HTMLElement>('input:not(:disabled), select:not(:disabled), textarea:not(:disabled)')
   );
 }

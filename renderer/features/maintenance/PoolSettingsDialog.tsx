@@ -4,11 +4,13 @@ import type { Pool } from '#shared/domain/inventory/watched.ts';
 import { tagsIn } from '#shared/domain/organization/tags-in.ts';
 import { poolSettingsNow, settingsToChange, someSettings } from '#shared/domain/operations/pool-settings.ts';
 import type { OperationRequest } from '#shared/domain/operations/request.ts';
+import { confirmText } from '#shared/text/commands-text.ts';
 import { failureText } from '#shared/text/failure-text.ts';
 import { poolSettingsText as text } from '#shared/text/pool-settings-text.ts';
 import { problemText } from '#shared/text/problem-text.ts';
 import { useClient } from '#renderer/state/client-context.ts';
 import type { Target } from '#renderer/state/command.ts';
+import { copyXe } from '#renderer/state/copy-xe.ts';
 import { problemsNow } from '#renderer/state/problems-now.ts';
 import { Button } from '#renderer/ui/Button.tsx';
 import { Dialog } from '#renderer/ui/Dialog.tsx';
@@ -57,6 +59,9 @@ function Settings({ target, pool, onClose }: PoolSettingsDialogProps & { readonl
       onClose={onClose}
       footer={
         <>
+          <Button size="dialog" kind="quiet" why={why} onClick={() => copyXe(client, [...wished, ...switching])}>
+            {confirmText.copyXe}
+          </Button>
           <Button size="dialog" onClick={onClose}>
             {text.cancel}
           </Button>

@@ -34,6 +34,9 @@ test('a record becomes the watched fields, and nothing else', () => {
       isEmpty: false,
       isAttached: false,
       isUnpluggable: true,
+      currentOperations: {},
+      qosType: '',
+      qosParameters: {},
     },
   });
 });
@@ -83,9 +86,9 @@ test('wherever an answer is cut into pieces, it says the same', () => {
 
 test('a change says the fields that changed, and one in an unwatched field nothing', () => {
   const pool = aDecodedPool();
-  pool.answer(vms, records({ v: { name_label: 'a', power_state: 'Halted', tags: ['x'], platform: { beat: '1' } } }));
+  pool.answer(vms, records({ v: { name_label: 'a', power_state: 'Halted', tags: ['x'], last_booted_record: '1' } }));
   const before = pool.deltas.length;
-  pool.answer({ is: 'events' }, events([event('mod', 'v', { name_label: 'a', power_state: 'Halted', tags: ['x'], platform: { beat: '2' } })]));
+  pool.answer({ is: 'events' }, events([event('mod', 'v', { name_label: 'a', power_state: 'Halted', tags: ['x'], last_booted_record: '2' })]));
   expect(pool.deltas.slice(before)).toEqual([]);
   pool.answer({ is: 'events' }, events([event('mod', 'v', { name_label: 'b', power_state: 'Halted', tags: [] })]));
   expect(pool.deltas.slice(before)).toEqual([{ vm: { set: { v: { name: 'b', tags: [] } } } }]);

@@ -2,6 +2,7 @@ import { NetError } from '#engine/net/net-error.ts';
 import { OperationError } from '#engine/operations/operation-error.ts';
 import { doAsTask } from '#engine/operations/server-task.ts';
 import type { Doing } from '#engine/operations/verb.ts';
+import { isXapiError } from '#engine/xapi/xapi-error.ts';
 import type { Trace } from '#shared/contract/calls/operation-calls.ts';
 import { isHostLive, onlyPool } from '#shared/domain/inventory/facts.ts';
 import type { Inventory } from '#shared/domain/inventory/inventory.ts';
@@ -30,8 +31,9 @@ export async function handOverTo(doing: Doing, host: HostRef): Promise<void> {
         isReached: isMaster,
       });
     } catch (error) {
-      // Its master went away in the middle of it, which is what was asked for; the pool tells.
-      if (!(error instanceof NetError)) throw error;
+      // Its master went away in the middle of it, which is what was asked for; the pool tells. So it does where this is
+      // under way already, as after an end of this app in the middle of it.
+      if (!(error instanceof NetError) && !isXapiError(error, 'DESIGNATE_NEW_MASTER_IN_PROGRESS')) throw error;
     }
     doing.note(undefined);
     const isBack = (each: (typeof before)[number]): boolean =>
