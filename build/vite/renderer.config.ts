@@ -14,5 +14,11 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
     license: { fileName: '.licences.json' },
+    rolldownOptions: {
+      output: {
+        // A part may be called after a style sheet; a file has one dot, before what kind of file it is.
+        chunkFileNames: ({ name }) => `assets/${name.replaceAll('.', '-')}-[hash].js`,
+      },
+    },
   },
 });

@@ -7,7 +7,7 @@ import { describeAnswer, describeCommands, describeDataCentre, describeScenarios
 import { worldFromDatabase } from './scenarios/from-database.ts';
 import { scenarios } from './scenarios/registry.ts';
 import { buildScenario } from './scenarios/scenario.ts';
-import { serveDataCentre } from './serve-data-centre.ts';
+import { serveControlled } from './serve-controlled.ts';
 import { DatabaseFileError } from './world/database-xml.ts';
 import { commands } from './world/faults/commands.ts';
 import type { World } from './world/world.ts';
@@ -40,7 +40,7 @@ async function give(wish: Wish & { is: 'order' }): Promise<void> {
 
 async function serve(wish: Wish & { is: 'serve' }): Promise<void> {
   const world = await worldOf(wish.source);
-  const dataCentre = await serveDataCentre(world, {
+  const dataCentre = await serveControlled(world, {
     speed: wish.speed,
     addresses: wish.addresses,
     ...(wish.portBase === undefined ? {} : { portBase: wish.portBase }),

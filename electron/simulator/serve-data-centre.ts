@@ -1,11 +1,9 @@
-import { randomBytes } from 'node:crypto';
 import { DEFAULT_LOGIN } from './world/build/start-pool.ts';
 import type { World } from './world/world.ts';
-import { type ControlServer, openControl } from './control/control-server.ts';
 import { handlers } from './xapi-server/handlers/all-handlers.ts';
 import { openSshHosts, type ServedAddress } from './ssh-hosts/open-ssh-hosts.ts';
 import { onRefused } from './xapi-server/handlers/task-verdict.ts';
-import { type RunningServer, type ServeOptions, serveWorld } from './xapi-server/server.ts';
+import { type ServeOptions, serveWorld } from './xapi-server/server.ts';
 import { certificateOf } from './xapi-server/tls/certificate.ts';
 
 export interface ServedHost {
@@ -23,9 +21,10 @@ export interface DataCentre {
   readonly hosts: readonly ServedHost[];
   readonly user: string;
   readonly password: string;
-  readonly control: { readonly url: string; readonly token: string };
   /** Every other door of the hosts: SSH on all their addresses, and the addresses that are not the one clients know. */
   readonly addresses: readonly ServedAddress[];
+  /** Whoever changed the world by hand may rely on it once this is over. */
+  takeEffect(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -36,7 +35,7 @@ export interface ServeDataCentreOptions {
   readonly addresses?: ServeOptions['addresses'];
 }
 
-/** A world with its toolstacks listening and its control address open. */
+/** A world with its toolstacks listening. */
 export async function serveDataCentre(world: World, options: ServeDataCentreOptions): Promise<DataCentre> {
   const server = await serveWorld(world, {
     handlers,
@@ -46,7 +45,6 @@ export async function serveDataCentre(world: World, options: ServeDataCentreOpti
     ...(options.portBase === undefined ? {} : { portBase: options.portBase }),
   });
   const ssh = await openSshHosts(world, server);
-  const control = await openControl(world, { token: randomBytes(24).toString('base64url'), afterCommand: () => takeEffect(server) });
   return {
     hosts: server.hosts.map(({ host, url }) => ({
       name: host.name,
@@ -56,21 +54,14 @@ export async function serveDataCentre(world: World, options: ServeDataCentreOpti
       fingerprint: certificateOf(host).sha256,
     })),
     ...DEFAULT_LOGIN,
-    control: { url: control.url, token: control.token },
     addresses: ssh.addresses,
-    close: async () => {
+    async takeEffect() {
+      server.refresh();
+      await server.settled();
+    },
+    async close() {
       await ssh.close();
-      await closeBoth(server, control);
+      await server.close();
     },
   };
-}
-
-/** Whoever gave a command may rely on it once it is answered. */
-async function takeEffect(server: RunningServer): Promise<void> {
-  server.refresh();
-  await server.settled();
-}
-
-async function closeBoth(server: RunningServer, control: ControlServer): Promise<void> {
-  await Promise.all([server.close(), control.close()]);
 }

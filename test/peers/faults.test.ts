@@ -1,19 +1,19 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import type { PeerClient, PeerObject } from 'xen-api';
 import { order } from '#simulator/control/control-client.ts';
-import type { DataCentre } from '#simulator/serve-data-centre.ts';
+import type { ControlledDataCentre } from '#simulator/serve-controlled.ts';
 import { startScenario } from '#simulator/start-scenario.ts';
 import { connectPeer, type Peer, transports } from './peer.ts';
 
 /** World seconds per real second. */
 const SPEED = 60;
 
-const started: DataCentre[] = [];
+const started: ControlledDataCentre[] = [];
 afterEach(async () => {
   await Promise.all(started.splice(0).map((dataCentre) => dataCentre.close()));
 });
 
-async function start(scenario: string): Promise<DataCentre> {
+async function start(scenario: string): Promise<ControlledDataCentre> {
   const dataCentre = await startScenario(scenario, { speed: SPEED });
   started.push(dataCentre);
   return dataCentre;
@@ -26,13 +26,13 @@ const failureOf = (promise: Promise<unknown>): Promise<unknown> =>
   );
 
 /** What the control address is asked to do must have worked before anything else is believed. */
-async function cause(dataCentre: DataCentre, command: string, ...values: readonly string[]): Promise<unknown> {
+async function cause(dataCentre: ControlledDataCentre, command: string, ...values: readonly string[]): Promise<unknown> {
   const answer = await order(dataCentre.control, command, values);
   if (!answer.ok) throw new Error(answer.error);
   return answer.told;
 }
 
-function masterOf(dataCentre: DataCentre) {
+function masterOf(dataCentre: ControlledDataCentre) {
   const master = dataCentre.hosts.find((host) => host.master);
   if (master === undefined) throw new Error('no host is master');
   return master;
@@ -49,7 +49,7 @@ function found(client: PeerClient, type: string, test: (object: PeerObject) => b
 }
 
 describe.each(transports)('xen-api over %s', (transport) => {
-  const connect = (dataCentre: DataCentre, login: { user?: string } = {}): Promise<Peer> =>
+  const connect = (dataCentre: ControlledDataCentre, login: { user?: string } = {}): Promise<Peer> =>
     connectPeer({ url: masterOf(dataCentre).url, user: login.user ?? dataCentre.user, password: dataCentre.password, transport });
 
   test('is told which host does not answer when its VM is to stop', async () => {

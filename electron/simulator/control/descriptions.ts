@@ -1,7 +1,7 @@
 import type { Scenario } from '#simulator/scenarios/scenario.ts';
 import type { FaultCommand } from '#simulator/world/faults/command.ts';
 import { usage } from '#simulator/world/faults/commands.ts';
-import type { DataCentre } from '#simulator/serve-data-centre.ts';
+import type { ControlledDataCentre } from '#simulator/serve-controlled.ts';
 import type { ControlAnswer } from './protocol.ts';
 
 export function describeScenarios(scenarios: readonly Scenario[]): string {
@@ -9,7 +9,7 @@ export function describeScenarios(scenarios: readonly Scenario[]): string {
 }
 
 /** For a program one line of JSON, for a person a table. */
-export function describeDataCentre(dataCentre: DataCentre, form: 'json' | 'text'): string {
+export function describeDataCentre(dataCentre: ControlledDataCentre, form: 'json' | 'text'): string {
   const { hosts, user, password, control } = dataCentre;
   if (form === 'json') return `${JSON.stringify({ hosts, user, password, control })}\n`;
   const rows = hosts.map((host) => [host.name, host.url, host.address, host.master ? 'master' : '']);

@@ -2,12 +2,12 @@ import { request } from 'node:https';
 import type { TLSSocket } from 'node:tls';
 import { afterEach, describe, expect, test } from 'vitest';
 import { order } from '#simulator/control/control-client.ts';
-import type { DataCentre } from '#simulator/serve-data-centre.ts';
+import type { ControlledDataCentre } from '#simulator/serve-controlled.ts';
 import { startScenario } from '#simulator/start-scenario.ts';
 
-const started: DataCentre[] = [];
+const started: ControlledDataCentre[] = [];
 
-async function start(...parameters: Parameters<typeof startScenario>): Promise<DataCentre> {
+async function start(...parameters: Parameters<typeof startScenario>): Promise<ControlledDataCentre> {
   const dataCentre = await startScenario(...parameters);
   started.push(dataCentre);
   return dataCentre;

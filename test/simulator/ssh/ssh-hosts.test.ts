@@ -2,11 +2,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ClientChannel } from 'ssh2';
 import { order } from '#simulator/control/control-client.ts';
 import { startScenario } from '#simulator/start-scenario.ts';
-import type { DataCentre } from '#simulator/serve-data-centre.ts';
+import type { ControlledDataCentre } from '#simulator/serve-controlled.ts';
 import { connectSsh } from '#test/support/ssh-client.ts';
 
 describe('the demo over SSH', () => {
-  let dataCentre: DataCentre;
+  let dataCentre: ControlledDataCentre;
 
   beforeAll(async () => {
     dataCentre = await startScenario('demo', { addresses: 'records', startMs: Date.UTC(2026, 5, 9, 12, 9, 52) });

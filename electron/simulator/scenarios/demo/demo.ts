@@ -1,5 +1,5 @@
 import { minutes } from '#simulator/world/build/spans.ts';
-import { runCommand } from '#simulator/world/faults/commands.ts';
+import { fillDisk } from '#simulator/world/dom0/dom0.ts';
 import { pullCable } from '#simulator/world/machine.ts';
 import { hostNamed } from '../plain-pool.ts';
 import type { Scenario } from '../scenario.ts';
@@ -33,8 +33,9 @@ export const demo: Scenario = {
     });
     fileParisAlerts(world, paris, stage.startMs);
     // Its logs have not been rotated for a while, which is the lesser of its troubles.
-    runCommand(world, 'use-disk', ['xs-par-03', 'log', '91']);
-    pullCable(hostNamed(world, 'xs-par-03'), 'management');
+    const dark = hostNamed(world, 'xs-par-03');
+    fillDisk(dark.dom0, 'log', 91);
+    pullCable(dark, 'management');
     beginDailyWork(world, pools, DARK_SINCE_MS);
   },
 };

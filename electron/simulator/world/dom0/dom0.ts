@@ -150,6 +150,11 @@ export function freshDom0(clock: WorldClock, times: { readonly bootedMs: number;
   };
 }
 
+/** A whole per cent of what may be used: in the middle of it, so that it is that however it is rounded. */
+export function fillDisk(dom0: Dom0, disk: keyof Dom0['disks'], percent: number): void {
+  dom0.disks[disk].usedKib = Math.floor((disk === 'log' ? LOG_KIB : ROOT_KIB) * 0.97 * ((percent - 0.5) / 100));
+}
+
 /** Writes a line into one of the control domain's logs, now. */
 export function note(dom0: Dom0, file: LogFile, text: string): void {
   dom0.log.push({ atMs: dom0.clock.now(), file, text });

@@ -1,4 +1,4 @@
-import { LOG_KIB, note, ROOT_KIB } from '#simulator/world/dom0/dom0.ts';
+import { note, fillDisk } from '#simulator/world/dom0/dom0.ts';
 import { prefixOf } from '#simulator/world/dom0/ip.ts';
 import { hasCarrier, legsOf, managementLeg, nicsOf } from '#simulator/world/dom0/legs.ts';
 import { noteLink } from '#simulator/world/dom0/link-log.ts';
@@ -143,8 +143,7 @@ const faults: readonly HostFault[] = [
     ],
     description: 'So much of a file system of the control domain is used',
     act(host, values) {
-      const disk = values['disk'] === 'log' ? 'log' : 'root';
-      host.dom0.disks[disk].usedKib = Math.floor((disk === 'log' ? LOG_KIB : ROOT_KIB) * 0.97 * ((numberIn(values, 'percent') - 0.5) / 100));
+      fillDisk(host.dom0, values['disk'] === 'log' ? 'log' : 'root', numberIn(values, 'percent'));
     },
   },
   {
