@@ -14,7 +14,7 @@ import { useInventory, useSelection } from '#renderer/state/tree-state.ts';
 import { setAllOpen, setOpen, setTreeFilter, setTreeOptions, setTreeView, type TreeState, useTree } from '#renderer/state/tree-store.ts';
 import { selectedNow, selectMany, setAddingServer, useUi } from '#renderer/state/ui-store.ts';
 import { useNow } from '#renderer/ui/use-now.ts';
-import { poolNameOf } from './object-facts.ts';
+import { poolNameOf } from '#renderer/state/pool-name.ts';
 import { runOn } from './tree-run.ts';
 
 export function Tree() {

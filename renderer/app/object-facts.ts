@@ -1,4 +1,4 @@
-import { addressesOf, onlyPool } from '#shared/domain/inventory/facts.ts';
+import { addressesOf } from '#shared/domain/inventory/facts.ts';
 import type { EditableClass } from '#shared/domain/operations/request.ts';
 import type { Inventory } from '#shared/domain/inventory/inventory.ts';
 import type { PoolRef, VmRef } from '#shared/domain/inventory/watched.ts';
@@ -42,11 +42,6 @@ export function recordOf(item: TreeItem, inventory: Inventory): ObjectRecord | u
 export function nameOf({ item, server, inventory }: Target): string {
   const name = recordOf(item, inventory)?.name ?? '';
   return name === '' ? (loneHostName(inventory) ?? server.address) : name;
-}
-
-export function poolNameOf({ server, inventory }: Pick<Target, 'server' | 'inventory'>): string {
-  const name = onlyPool(inventory)?.pool.name ?? '';
-  return name === '' ? server.address : name;
 }
 
 /** A host without a pool is called by its own name. */

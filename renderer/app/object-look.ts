@@ -8,7 +8,7 @@ import { powerText, windowText } from '#shared/text/window-text.ts';
 import type { Target } from '#renderer/state/command.ts';
 import type { Tone } from '#renderer/ui/Icon.tsx';
 import type { IconName } from '#renderer/ui/icon-paths.ts';
-import { poolNameOf } from './object-facts.ts';
+import { poolNameOf } from '#renderer/state/pool-name.ts';
 
 /** How an object looks in its header and in lists. */
 export interface ObjectLook {

@@ -21,6 +21,13 @@ export function useTargets(): readonly Target[] {
   }, [selected, servers, inventories, shown]);
 }
 
+/** What these are now; what is gone is not among them. */
+export function useTargetsOf(items: readonly TreeItem[]): readonly Target[] {
+  const servers = useInventory((state) => state.servers);
+  const inventories = useInventory((state) => state.inventories);
+  return useMemo(() => targetsOf(items, { servers, inventories }), [items, servers, inventories]);
+}
+
 /** Groups are no objects: they belong to a view, not to a server. */
 export function targetsOf(items: readonly TreeItem[], { servers, inventories }: Known): readonly Target[] {
   const known = new Map<string, Known['servers'][number]>(servers.map((server) => [server.id, server]));

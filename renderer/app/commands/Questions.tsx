@@ -10,7 +10,7 @@ import { useSettings } from '#renderer/state/settings-store.ts';
 import { useInventory } from '#renderer/state/tree-state.ts';
 import { Button } from '#renderer/ui/Button.tsx';
 import { ConfirmDialog } from '#renderer/ui/ConfirmDialog.tsx';
-import { poolNameOf } from '../object-facts.ts';
+import { poolNameOf } from '#renderer/state/pool-name.ts';
 import { copyXe } from '#renderer/state/copy-xe.ts';
 import { questionFor, questionText } from './confirm-class.ts';
 

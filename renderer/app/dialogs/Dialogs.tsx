@@ -1,248 +1,202 @@
+import { type ReactNode, Suspense, useState } from 'react';
+import type { HostRef, RefOf, VmRef } from '#shared/domain/inventory/watched.ts';
+import { type JoinDraft, joinDraft } from '#shared/domain/joining/draft.ts';
+import type { NewVmDraft } from '#shared/domain/wizards/new-vm/draft.ts';
 import { SavedServersDialog } from '#renderer/features/connect/SavedServersDialog.tsx';
-import { NewStorageDialog } from '#renderer/features/storage/NewStorageDialog.tsx';
-import type { Draft as StorageDraft } from '#renderer/features/storage/use-new-storage.ts';
-import { JoinDialog } from '#renderer/features/joining/JoinDialog.tsx';
-import { EnterDialog } from '#renderer/features/maintenance/EnterDialog.tsx';
-import { ExitDialog } from '#renderer/features/maintenance/ExitDialog.tsx';
-import { HostSettingsDialog } from '#renderer/features/maintenance/HostSettingsDialog.tsx';
-import { PoolSettingsDialog } from '#renderer/features/maintenance/PoolSettingsDialog.tsx';
-import { RollDialog } from '#renderer/features/maintenance/RollDialog.tsx';
+import type { NetworkDraft } from '#renderer/features/network/NewNetworkDialog.tsx';
 import { HostWaysDialog } from '#renderer/features/recovery/HostWaysDialog.tsx';
-import { StatusReportDialog } from '#renderer/features/recovery/StatusReportDialog.tsx';
-import { SettingsDialog } from '#renderer/features/settings/SettingsDialog.tsx';
-import { ExportDialog } from '#renderer/features/vm-files/ExportDialog.tsx';
-import { ImportVmDialog } from '#renderer/features/vm-files/ImportVmDialog.tsx';
+import { TakeSnapshotDialog } from '#renderer/features/snapshots/TakeSnapshotDialog.tsx';
+import type { Draft as StorageDraft } from '#renderer/features/storage/use-new-storage.ts';
 import { CopyDialog } from '#renderer/features/vm-actions/CopyDialog.tsx';
 import { DeleteDialog } from '#renderer/features/vm-actions/DeleteDialog.tsx';
-import { MovingDialog } from '#renderer/features/vm-actions/MovingDialog.tsx';
-import { StrandedDialog } from '#renderer/features/vm-actions/StrandedDialog.tsx';
-import { RelocateDialog } from '#renderer/features/vm-actions/RelocateDialog.tsx';
 import { PlaceDialog } from '#renderer/features/vm-actions/PlaceDialog.tsx';
-import { VmSettingsDialog } from '#renderer/features/vm/VmSettingsDialog.tsx';
-import { TakeSnapshotDialog } from '#renderer/features/snapshots/TakeSnapshotDialog.tsx';
-import { useState } from 'react';
-import { type JoinDraft, joinDraft } from '#shared/domain/joining/draft.ts';
-import { targetsOf } from '#renderer/state/targets.ts';
-import { useInventory } from '#renderer/state/tree-state.ts';
+import type { Target } from '#renderer/state/command.ts';
+import type { DialogName } from '#renderer/state/dialogs.ts';
+import { useTargetsOf } from '#renderer/state/targets.ts';
 import { closeDialog, type OpenDialog, openDialog, useUi } from '#renderer/state/ui-store.ts';
-import type { DiskDialog } from '../commands/disk-dialogs.ts';
 import { DiscDialog } from './DiscDialog.tsx';
-import { DiskDialogs } from './disks/DiskDialogs.tsx';
+import { AttachDiskDialog } from './disks/AttachDiskDialog.tsx';
+import { CopyDiskDialog, MoveDiskDialog } from './disks/DiskTargetDialog.tsx';
+import { NewDiskDialog } from './disks/NewDiskDialog.tsx';
+import { ResizeDiskDialog } from './disks/ResizeDiskDialog.tsx';
 import { AttachToVmDialog, NewVmDiskDialog } from './disks/VmDiskDialogs.tsx';
-import type { NetworkDraft } from '#renderer/features/network/NewNetworkDialog.tsx';
-import { Addresses } from './Addresses.tsx';
-import { MoveManagement } from './MoveManagement.tsx';
-import { NetworkSettings } from './NetworkSettings.tsx';
-import { NewNetwork } from './NewNetwork.tsx';
-import type { NewVmDraft } from '#shared/domain/wizards/new-vm/draft.ts';
-import { NewVm } from './NewVm.tsx';
-import { StorageNetwork } from './StorageNetwork.tsx';
 import { EditDialog } from './EditDialog.tsx';
+import {
+  AddressesDialog,
+  EnterDialog,
+  ExitDialog,
+  ExportDialog,
+  HostSettingsDialog,
+  ImportVmDialog,
+  JoinDialog,
+  MoveManagementDialog,
+  MovingDialog,
+  NetworkSettingsDialog,
+  NewNetworkDialog,
+  NewStorageDialog,
+  NewVmDialog,
+  PoolSettingsDialog,
+  RelocateDialog,
+  RollDialog,
+  SettingsDialog,
+  StatusReportDialog,
+  StorageNetworkDialog,
+  StrandedDialog,
+  VmSettingsDialog,
+} from './later.ts';
 import { ShortcutsDialog } from './ShortcutsDialog.tsx';
+
+/** Half-typed things, by what they were opened on; passwords are not among what is kept. */
+interface Drafts {
+  readonly storage: Map<string, StorageDraft>;
+  readonly networks: Map<string, NetworkDraft>;
+  readonly machines: Map<string, NewVmDraft>;
+  readonly joins: Map<string, JoinDraft>;
+}
+
+interface Opened extends Pick<OpenDialog, 'items'> {
+  readonly targets: readonly Target[];
+  readonly drafts: Drafts;
+}
+
+type Draw = (opened: Opened) => ReactNode;
 
 /** The one dialog a command has opened. */
 export function Dialogs() {
   const dialog = useUi((state) => state.dialog);
-  const [drafts] = useState(() => new Map<string, StorageDraft>());
-  const [networkDrafts] = useState(() => new Map<string, NetworkDraft>());
-  const [vmDrafts] = useState(() => new Map<string, NewVmDraft>());
-  const [joins] = useState(() => new Map<string, JoinDraft>());
-  if (dialog === undefined) return null;
-  switch (dialog.name) {
-    case 'settings':
-      return <SettingsDialog onClose={closeDialog} onSavedServers={() => openDialog('saved-servers')} />;
-    case 'saved-servers':
-      return <SavedServersDialog onClose={closeDialog} />;
-    case 'shortcuts':
-      return <ShortcutsDialog onClose={closeDialog} />;
-    case 'join-pool':
-    case 'new-pool':
-      return <Join name={dialog.name} items={dialog.items} drafts={joins} />;
-    case 'enter-maintenance':
-    case 'exit-maintenance':
-    case 'host-settings':
-    case 'roll':
-    case 'pool-settings':
-      return <Maintenance name={dialog.name} items={dialog.items} />;
-    case 'new-vm':
-      return <NewVm items={dialog.items} drafts={vmDrafts} />;
-    case 'new-storage':
-      return <NewStorage items={dialog.items} drafts={drafts} />;
-    case 'new-disk':
-    case 'resize-disk':
-    case 'move-disk':
-    case 'copy-disk':
-    case 'attach-disk':
-      return <Disks name={dialog.name} items={dialog.items} />;
-    case 'new-vm-disk':
-    case 'attach-to-vm':
-    case 'change-disc':
-      return <Machine name={dialog.name} items={dialog.items} />;
-    case 'new-network':
-      return <NewNetwork items={dialog.items} drafts={networkDrafts} />;
-    case 'host-addresses':
-      return <Addresses items={dialog.items} />;
-    case 'storage-network':
-      return <StorageNetwork items={dialog.items} />;
-    case 'move-management':
-      return <MoveManagement items={dialog.items} />;
-    case 'network-settings':
-      return <NetworkSettings items={dialog.items} />;
-    default:
-      return <Edit name={dialog.name} items={dialog.items} />;
-  }
+  const [drafts] = useState((): Drafts => ({ storage: new Map(), networks: new Map(), machines: new Map(), joins: new Map() }));
+  return dialog === undefined ? null : <Opening key={dialog.name} dialog={dialog} drafts={drafts} />;
 }
 
-interface EditProps extends Pick<OpenDialog, 'items'> {
-  readonly name: Exclude<
-    OpenDialog['name'],
-    | 'settings'
-    | 'saved-servers'
-    | 'shortcuts'
-    | 'new-vm'
-    | 'new-storage'
-    | 'new-network'
-    | 'network-settings'
-    | 'host-addresses'
-    | 'move-management'
-    | 'storage-network'
-    | 'join-pool'
-    | 'new-pool'
-    | 'roll'
-    | 'pool-settings'
-    | DiskDialog
-    | keyof typeof machineDialogs
-    | keyof typeof hostDialogs
-  >;
+function Opening({ dialog: { name, items }, drafts }: { readonly dialog: OpenDialog; readonly drafts: Drafts }) {
+  const targets = useTargetsOf(items);
+  return <Suspense fallback={null}>{dialogs[name]({ items, targets, drafts })}</Suspense>;
 }
 
-function Edit({ name, items }: EditProps) {
-  const servers = useInventory((state) => state.servers);
-  const inventories = useInventory((state) => state.inventories);
-  const targets = targetsOf(items, { servers, inventories });
-  const [first] = targets;
-  if (first === undefined) return null;
-  switch (name) {
-    case 'status-report':
-      return <StatusReportDialog target={first} onClose={closeDialog} />;
-    case 'host-ways':
-      return <HostWaysDialog target={first} onClose={closeDialog} />;
-    case 'start-on':
-      return <PlaceDialog kind="vm.start" targets={targets} onClose={closeDialog} />;
-    case 'resume-on':
-      return <PlaceDialog kind="vm.resume" targets={targets} onClose={closeDialog} />;
-    case 'migrate':
-      return <PlaceDialog kind="vm.migrate" targets={targets} onClose={closeDialog} />;
-    case 'vm-export':
-      return <ExportDialog target={first} onClose={closeDialog} />;
-    case 'vm-import':
-      return <ImportVmDialog target={first} onClose={closeDialog} />;
-    case 'relocate':
-      return <RelocateDialog targets={targets} onClose={closeDialog} />;
-    case 'vm-copy':
-      return <CopyDialog target={first} onClose={closeDialog} />;
-    case 'empty-host':
-      return <MovingDialog way="empty" targets={targets} onClose={closeDialog} />;
-    case 'spread-vms':
-      return <MovingDialog way="spread" targets={targets} onClose={closeDialog} />;
-    case 'recover-vms':
-      return <StrandedDialog target={first} onClose={closeDialog} />;
-    case 'vm-settings':
-      return <VmSettingsDialog targets={targets} onClose={closeDialog} />;
-    case 'vm-snapshot':
-      return <TakeSnapshotDialog target={first} onClose={closeDialog} />;
-    case 'vm-delete':
-      return <DeleteDialog targets={targets} onClose={closeDialog} />;
-    default:
-      return <EditDialog edit={name} targets={targets} onClose={closeDialog} />;
-  }
+const onClose = closeDialog;
+
+/** Nothing to show once all of it is gone. */
+function ofSome(draw: (targets: readonly Target[]) => ReactNode): Draw {
+  return ({ targets }) => (targets.length === 0 ? null : draw(targets));
 }
 
-function Disks({ name, items }: Pick<OpenDialog, 'items'> & { readonly name: DiskDialog }) {
-  const servers = useInventory((state) => state.servers);
-  const inventories = useInventory((state) => state.inventories);
-  const targets = targetsOf(items, { servers, inventories });
-  return targets.length === 0 ? null : <DiskDialogs name={name} targets={targets} onClose={closeDialog} />;
+function ofOne(draw: (target: Target, opened: Opened) => ReactNode): Draw {
+  return (opened) => {
+    const [first] = opened.targets;
+    return first === undefined ? null : draw(first, opened);
+  };
 }
 
-const machineDialogs = { 'new-vm-disk': NewVmDiskDialog, 'attach-to-vm': AttachToVmDialog, 'change-disc': DiscDialog } as const;
-
-function Machine({ name, items }: Pick<OpenDialog, 'items'> & { readonly name: keyof typeof machineDialogs }) {
-  const servers = useInventory((state) => state.servers);
-  const inventories = useInventory((state) => state.inventories);
-  const [target] = targetsOf(items, { servers, inventories });
-  if (target?.item.is !== 'vm' && target?.item.is !== 'template') return null;
-  const MachineDialog = machineDialogs[name];
-  return <MachineDialog target={target} machine={target.item.ref} onClose={closeDialog} />;
+function ofHost(draw: (target: Target, host: HostRef) => ReactNode): Draw {
+  return ofOne((target) => (target.item.is === 'host' ? draw(target, target.item.ref) : null));
 }
 
-const hostDialogs = { 'enter-maintenance': EnterDialog, 'exit-maintenance': ExitDialog, 'host-settings': HostSettingsDialog } as const;
-
-function Maintenance({ name, items }: Pick<OpenDialog, 'items'> & { readonly name: keyof typeof hostDialogs | 'roll' | 'pool-settings' }) {
-  const servers = useInventory((state) => state.servers);
-  const inventories = useInventory((state) => state.inventories);
-  const [target] = targetsOf(items, { servers, inventories });
-  if (target === undefined) return null;
-  if (name === 'pool-settings') return <PoolSettingsDialog target={target} onClose={closeDialog} />;
-  if (name === 'roll') return <RollDialog target={target} onClose={closeDialog} />;
-  const HostDialog = hostDialogs[name];
-  return target.item.is === 'host' ? <HostDialog target={target} host={target.item.ref} onClose={closeDialog} /> : null;
+function ofNetwork(draw: (target: Target, network: RefOf<'network'>) => ReactNode): Draw {
+  return ofOne((target) => (target.item.is === 'network' ? draw(target, target.item.ref) : null));
 }
 
-interface JoinProps extends Pick<OpenDialog, 'items'> {
-  readonly name: 'join-pool' | 'new-pool';
-  readonly drafts: Map<string, JoinDraft>;
+function ofMachine(draw: (target: Target, machine: VmRef) => ReactNode): Draw {
+  return ofOne((target) => (target.item.is === 'vm' || target.item.is === 'template' ? draw(target, target.item.ref) : null));
 }
 
-/** What was chosen for a pool is kept until it is done, by what it was opened on. */
-function Join({ name, items, drafts }: JoinProps) {
-  const [first] = items;
-  const server = first?.server ?? '';
-  const key = `${name} ${server}`;
-  const [draft, setDraft] = useState(() => drafts.get(key) ?? joinDraft(server, name === 'new-pool'));
-  return (
-    <JoinDialog
-      draft={draft}
-      onDraft={(next) => {
-        setDraft(next);
-        drafts.set(key, next);
-      }}
-      onDone={() => {
-        drafts.delete(key);
-        closeDialog();
-      }}
-      onClose={closeDialog}
-    />
-  );
+const dialogs: Readonly<Record<DialogName, Draw>> = {
+  settings: () => <SettingsDialog onClose={onClose} onSavedServers={() => openDialog('saved-servers')} />,
+  'saved-servers': () => <SavedServersDialog onClose={onClose} />,
+  shortcuts: () => <ShortcutsDialog onClose={onClose} />,
+
+  rename: ofSome((targets) => <EditDialog edit="rename" targets={targets} onClose={onClose} />),
+  describe: ofSome((targets) => <EditDialog edit="describe" targets={targets} onClose={onClose} />),
+  tags: ofSome((targets) => <EditDialog edit="tags" targets={targets} onClose={onClose} />),
+  folder: ofSome((targets) => <EditDialog edit="folder" targets={targets} onClose={onClose} />),
+
+  'start-on': ofSome((targets) => <PlaceDialog kind="vm.start" targets={targets} onClose={onClose} />),
+  'resume-on': ofSome((targets) => <PlaceDialog kind="vm.resume" targets={targets} onClose={onClose} />),
+  migrate: ofSome((targets) => <PlaceDialog kind="vm.migrate" targets={targets} onClose={onClose} />),
+  relocate: ofSome((targets) => <RelocateDialog targets={targets} onClose={onClose} />),
+  'empty-host': ofSome((targets) => <MovingDialog way="empty" targets={targets} onClose={onClose} />),
+  'spread-vms': ofSome((targets) => <MovingDialog way="spread" targets={targets} onClose={onClose} />),
+  'recover-vms': ofOne((target) => <StrandedDialog target={target} onClose={onClose} />),
+  'vm-copy': ofOne((target) => <CopyDialog target={target} onClose={onClose} />),
+  'vm-snapshot': ofOne((target) => <TakeSnapshotDialog target={target} onClose={onClose} />),
+  'vm-delete': ofSome((targets) => <DeleteDialog targets={targets} onClose={onClose} />),
+  'vm-export': ofOne((target) => <ExportDialog target={target} onClose={onClose} />),
+  'vm-import': ofOne((target) => <ImportVmDialog target={target} onClose={onClose} />),
+  'vm-settings': ofSome((targets) => <VmSettingsDialog targets={targets} onClose={onClose} />),
+  'new-vm': ofOne((target, { drafts }) => (
+    <NewVmDialog key={target.server.id} target={target} {...kept(drafts.machines, target.server.id)} onClose={onClose} />
+  )),
+
+  'new-storage': ofOne((target, { drafts }) => (
+    <NewStorageDialog key={target.server.id} target={target} {...kept(drafts.storage, target.server.id, withoutPasswords)} onClose={onClose} />
+  )),
+  'new-disk': ofSome((targets) => <NewDiskDialog targets={targets} onClose={onClose} />),
+  'resize-disk': ofSome((targets) => <ResizeDiskDialog targets={targets} onClose={onClose} />),
+  'move-disk': ofSome((targets) => <MoveDiskDialog targets={targets} onClose={onClose} />),
+  'copy-disk': ofSome((targets) => <CopyDiskDialog targets={targets} onClose={onClose} />),
+  'attach-disk': ofSome((targets) => <AttachDiskDialog targets={targets} onClose={onClose} />),
+  'new-vm-disk': ofMachine((target, machine) => <NewVmDiskDialog target={target} machine={machine} onClose={onClose} />),
+  'attach-to-vm': ofMachine((target, machine) => <AttachToVmDialog target={target} machine={machine} onClose={onClose} />),
+  'change-disc': ofMachine((target, machine) => <DiscDialog target={target} machine={machine} onClose={onClose} />),
+
+  'new-network': ofOne((target, { drafts }) => (
+    <NewNetworkDialog key={target.server.id} target={target} {...kept(drafts.networks, target.server.id)} onClose={onClose} />
+  )),
+  'network-settings': ofNetwork((target, network) => <NetworkSettingsDialog target={target} network={network} onClose={onClose} />),
+  'host-addresses': ofNetwork((target, network) => <AddressesDialog target={target} network={network} onClose={onClose} />),
+  'move-management': ofOne((target) => <MoveManagementDialog target={target} onClose={onClose} />),
+  'storage-network': ofOne((target, { items }) => (
+    <StorageNetworkDialog target={target} onNext={() => openDialog('new-storage', items)} onClose={onClose} />
+  )),
+
+  'join-pool': (opened) => <Join name="join-pool" {...opened} />,
+  'new-pool': (opened) => <Join name="new-pool" {...opened} />,
+  'pool-settings': ofOne((target) => <PoolSettingsDialog target={target} onClose={onClose} />),
+  roll: ofOne((target) => <RollDialog target={target} onClose={onClose} />),
+  'enter-maintenance': ofHost((target, host) => <EnterDialog target={target} host={host} onClose={onClose} />),
+  'exit-maintenance': ofHost((target, host) => <ExitDialog target={target} host={host} onClose={onClose} />),
+  'host-settings': ofHost((target, host) => <HostSettingsDialog target={target} host={host} onClose={onClose} />),
+  'host-ways': ofOne((target) => <HostWaysDialog target={target} onClose={onClose} />),
+  'status-report': ofOne((target) => <StatusReportDialog target={target} onClose={onClose} />),
+};
+
+interface Kept<T> {
+  readonly before: T | undefined;
+  readonly onDraft: (draft: T) => void;
+  readonly onDone: () => void;
 }
 
-interface NewStorageProps extends Pick<OpenDialog, 'items'> {
-  /** Half-typed ones, by server; passwords are not among what is kept. */
-  readonly drafts: Map<string, StorageDraft>;
-}
-
-function NewStorage({ items, drafts }: NewStorageProps) {
-  const servers = useInventory((state) => state.servers);
-  const inventories = useInventory((state) => state.inventories);
-  const [target] = targetsOf(items, { servers, inventories });
-  if (target === undefined) return null;
-  const { id } = target.server;
-  return (
-    <NewStorageDialog
-      key={id}
-      target={target}
-      before={drafts.get(id)}
-      onDraft={(draft) => void drafts.set(id, withoutPasswords(draft))}
-      onDone={() => {
-        closeDialog();
-        drafts.delete(id);
-      }}
-      onClose={closeDialog}
-    />
-  );
+/** What was typed stays until it is done. */
+function kept<T>(drafts: Map<string, T>, id: string, asKept: (draft: T) => T = (draft) => draft): Kept<T> {
+  return {
+    before: drafts.get(id),
+    onDraft: (draft) => void drafts.set(id, asKept(draft)),
+    onDone: () => {
+      drafts.delete(id);
+      closeDialog();
+    },
+  };
 }
 
 /** Nothing waits for long with a password in it. */
 function withoutPasswords(draft: StorageDraft): StorageDraft {
   return { ...draft, fields: { ...draft.fields, chapPassword: '', incomingPassword: '', password: '' } };
+}
+
+/** What was chosen for a pool is kept by what it was opened on. */
+function Join({ name, items, drafts }: Opened & { readonly name: 'join-pool' | 'new-pool' }) {
+  const [first] = items;
+  const server = first?.server ?? '';
+  const { before, onDraft, onDone } = kept(drafts.joins, `${name} ${server}`);
+  const [draft, setDraft] = useState(() => before ?? joinDraft(server, name === 'new-pool'));
+  return (
+    <JoinDialog
+      draft={draft}
+      onDraft={(next) => {
+        setDraft(next);
+        onDraft(next);
+      }}
+      onDone={onDone}
+      onClose={onClose}
+    />
+  );
 }

@@ -4,7 +4,7 @@ import { emptyInventory } from '#shared/domain/inventory/inventory.ts';
 import { frameText } from '#shared/text/frame-text.ts';
 import { useClient } from '#renderer/state/client-context.ts';
 import { useInventory } from '#renderer/state/tree-state.ts';
-import { poolNameOf } from '../object-facts.ts';
+import { poolNameOf } from '#renderer/state/pool-name.ts';
 import css from './StatusBar.module.css';
 
 /** As many as there is room for: the slowest, which are those that matter. */

@@ -11,7 +11,7 @@ import { useInventory } from '#renderer/state/tree-state.ts';
 import { Button } from '#renderer/ui/Button.tsx';
 import { StatusWord } from '#renderer/ui/StatusWord.tsx';
 import { useSeconds } from '#renderer/ui/use-seconds.ts';
-import { poolNameOf } from '../object-facts.ts';
+import { poolNameOf } from '#renderer/state/pool-name.ts';
 import { PoolDelays } from './PoolDelays.tsx';
 import css from './StatusBar.module.css';
 import { tryNow } from './try-now.ts';

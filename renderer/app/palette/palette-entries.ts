@@ -5,7 +5,8 @@ import { keyOf } from '#shared/domain/tree/items.ts';
 import type { Command, Target } from '#renderer/state/command.ts';
 import type { InventoryState } from '#renderer/state/inventory-store.ts';
 import type { IconName } from '#renderer/ui/icon-paths.ts';
-import { addressOf, nameOf, poolNameOf } from '../object-facts.ts';
+import { addressOf, nameOf } from '../object-facts.ts';
+import { poolNameOf } from '#renderer/state/pool-name.ts';
 import { lookOfObject } from '../object-look.ts';
 import { migrationsNamed } from './palette-migrate.ts';
 

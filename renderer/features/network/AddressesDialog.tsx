@@ -3,14 +3,18 @@ import type { RefOf } from '#shared/domain/inventory/watched.ts';
 import { carriesManagement } from '#shared/domain/networks/purposes.ts';
 import { type AddressDraft, addressDraft, addressesOf, withFirst } from '#shared/domain/networks/address-draft.ts';
 import type { NetworkRequestOf } from '#shared/domain/operations/network-request.ts';
-import type { Problem } from '#shared/domain/rules/problem.ts';
 import { networkText as say } from '#shared/text/network-text.ts';
 import { problemText } from '#shared/text/problem-text.ts';
+import { useAccess } from '#renderer/state/access-store.ts';
+import { useClient } from '#renderer/state/client-context.ts';
 import type { Target } from '#renderer/state/command.ts';
-import { Button } from '#renderer/ui/Button.tsx';
+import { copyXe } from '#renderer/state/copy-xe.ts';
+import { problemsNow } from '#renderer/state/problems-now.ts';
+import { startNow } from '#renderer/state/start-now.ts';
 import { Checkbox } from '#renderer/ui/Checkbox.tsx';
 import { SelectField } from '#renderer/ui/Choice.tsx';
 import { Dialog } from '#renderer/ui/Dialog.tsx';
+import { DialogButtons } from '#renderer/ui/DialogButtons.tsx';
 import { Notice } from '#renderer/ui/Notice.tsx';
 import { TextField } from '#renderer/ui/TextField.tsx';
 import { AddressTable } from './AddressTable.tsx';
@@ -21,14 +25,13 @@ type Request = NetworkRequestOf<'network.address'>;
 export interface AddressesDialogProps {
   readonly target: Target;
   readonly network: RefOf<'network'>;
-  readonly problemsOf: (request: Request) => readonly Problem[];
-  readonly onCopyXe: (request: Request) => void;
-  readonly onSet: (request: Request) => void;
   readonly onClose: () => void;
 }
 
 /** Addresses for all hosts at once, from a range; what each gets is seen, and can be changed, before anything is done. */
-export function AddressesDialog({ target, network, problemsOf, onCopyXe, onSet, onClose }: AddressesDialogProps) {
+export function AddressesDialog({ target, network, onClose }: AddressesDialogProps) {
+  const client = useClient();
+  useAccess();
   const { server, inventory } = target;
   const [draft, setDraft] = useState(() => addressDraft(inventory, network));
   const [isTouched, touch] = useState(false);
@@ -41,7 +44,7 @@ export function AddressesDialog({ target, network, problemsOf, onCopyXe, onSet, 
     ...(draft.target.trim() !== '' && { target: draft.target.trim() }),
     insists: draft.insists,
   };
-  const problems = [...new Set(problemsOf(request).map(problemText))];
+  const problems = [...new Set(problemsNow(request, target).map(problemText))];
   const why = problems.length === 0 ? undefined : problems.join(' ');
   const change = (next: AddressDraft): void => {
     touch(true);
@@ -57,17 +60,14 @@ export function AddressesDialog({ target, network, problemsOf, onCopyXe, onSet, 
       size="wide"
       onClose={onClose}
       footer={
-        <>
-          <Button size="dialog" kind="quiet" why={why} onClick={() => onCopyXe(request)}>
-            {say.copyXe}
-          </Button>
-          <Button size="dialog" onClick={onClose}>
-            {say.cancel}
-          </Button>
-          <Button size="dialog" kind="primary" why={why} onClick={() => onSet(request)}>
-            {say.setAddresses}
-          </Button>
-        </>
+        <DialogButtons
+          copy={{ label: say.copyXe, why, onCopy: () => copyXe(client, [request]) }}
+          cancelLabel={say.cancel}
+          onClose={onClose}
+          verb={say.setAddresses}
+          why={why}
+          onDo={() => startNow(client, [request])}
+        />
       }
     >
       <div className={css['form']}>

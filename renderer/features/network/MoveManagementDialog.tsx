@@ -5,15 +5,20 @@ import type { HostRef, RefOf } from '#shared/domain/inventory/watched.ts';
 import { membersFirst, wayOfHost } from '#shared/domain/networks/addresses.ts';
 import type { NetworkRequestOf } from '#shared/domain/operations/network-request.ts';
 import { hasSecondWay } from '#shared/domain/rules/address-rules.ts';
-import type { Problem } from '#shared/domain/rules/problem.ts';
 import { networkText as say } from '#shared/text/network-text.ts';
 import { problemText } from '#shared/text/problem-text.ts';
+import { useAccess } from '#renderer/state/access-store.ts';
+import { useClient } from '#renderer/state/client-context.ts';
 import type { Target } from '#renderer/state/command.ts';
-import { Button } from '#renderer/ui/Button.tsx';
+import { copyXe } from '#renderer/state/copy-xe.ts';
+import { poolNameOf } from '#renderer/state/pool-name.ts';
+import { problemsNow } from '#renderer/state/problems-now.ts';
+import { startNow } from '#renderer/state/start-now.ts';
 import { CardTable } from '#renderer/ui/CardTable.tsx';
 import { Checkbox } from '#renderer/ui/Checkbox.tsx';
 import { SelectField } from '#renderer/ui/Choice.tsx';
 import { Dialog } from '#renderer/ui/Dialog.tsx';
+import { DialogButtons } from '#renderer/ui/DialogButtons.tsx';
 import { Notice } from '#renderer/ui/Notice.tsx';
 import css from './Networks.module.css';
 
@@ -21,57 +26,44 @@ type Request = NetworkRequestOf<'network.move-management'>;
 type NetworkRef = RefOf<'network'>;
 
 export interface MoveManagementDialogProps {
-  readonly target: Target;
   /** One host, or all of the pool. */
-  readonly host: HostRef | undefined;
-  readonly name: string;
-  readonly problemsOf: (request: Request) => readonly Problem[];
-  readonly onCopyXe: (request: Request) => void;
-  readonly onMove: (request: Request) => void;
+  readonly target: Target;
   readonly onClose: () => void;
 }
 
-export function MoveManagementDialog({ target, host, name, problemsOf, onCopyXe, onMove, onClose }: MoveManagementDialogProps) {
-  const { server, inventory } = target;
+export function MoveManagementDialog({ target, onClose }: MoveManagementDialogProps) {
+  const client = useClient();
+  useAccess();
+  const { server, inventory, item } = target;
+  const host = item.is === 'host' ? item.ref : undefined;
   const hosts = membersFirst(inventory, host === undefined ? [...inventory.host.keys()] : [host]);
   const networks = possible(inventory, hosts);
   const [chosen, choose] = useState<string>(networks[0]?.ref ?? '');
   const [insists, insist] = useState(false);
   const network = networks.find(({ ref }) => ref === chosen)?.ref;
-  const request: Request | undefined =
-    network === undefined ? undefined : { kind: 'network.move-management', server: server.id, network, ...(host !== undefined && { host }), insists };
-  const problems = reasonsOf(request, problemsOf);
+  const requests: readonly Request[] =
+    network === undefined ? [] : [{ kind: 'network.move-management', server: server.id, network, ...(host !== undefined && { host }), insists }];
+  const problems = reasonsOf(requests, target);
   const why = problems.length === 0 ? undefined : problems.join(' ');
-  const begin = (act: (request: Request) => void) => () => (request === undefined ? undefined : act(request));
   return (
     <Dialog
-      title={say.moveTitle(name)}
+      title={say.moveTitle(nameOf(target))}
       closeLabel={say.close}
       size="wide"
       onClose={onClose}
       footer={
-        <>
-          <Button size="dialog" kind="quiet" why={why} onClick={begin(onCopyXe)}>
-            {say.copyXe}
-          </Button>
-          <Button size="dialog" onClick={onClose}>
-            {say.cancel}
-          </Button>
-          <Button size="dialog" kind="primary" why={why} onClick={begin(onMove)}>
-            {say.moveBegin}
-          </Button>
-        </>
+        <DialogButtons
+          copy={{ label: say.copyXe, why, onCopy: () => copyXe(client, requests) }}
+          cancelLabel={say.cancel}
+          onClose={onClose}
+          verb={say.moveBegin}
+          why={why}
+          onDo={() => startNow(client, requests)}
+        />
       }
     >
       <div className={css['form']}>
-        {networks.length > 0 && (
-          <SelectField
-            label={say.moveTo}
-            value={chosen}
-            options={networks.map(({ ref, title }) => ({ value: ref as string, label: title }))}
-            onChoose={choose}
-          />
-        )}
+        <NetworkField networks={networks} chosen={chosen} onChoose={choose} />
         {network !== undefined && <Order inventory={inventory} hosts={hosts} network={network} />}
         <Notice tone="warn" what={say.moveEffect} />
         <Checkbox label={say.insist} isOn={insists} onChange={insist} />
@@ -83,8 +75,26 @@ export function MoveManagementDialog({ target, host, name, problemsOf, onCopyXe,
   );
 }
 
-function reasonsOf(request: Request | undefined, problemsOf: MoveManagementDialogProps['problemsOf']): readonly string[] {
-  return request === undefined ? [say.noMoveTarget] : problemsOf(request).map(problemText);
+interface NetworkFieldProps {
+  readonly networks: ReturnType<typeof possible>;
+  readonly chosen: string;
+  readonly onChoose: (network: string) => void;
+}
+
+function NetworkField({ networks, chosen, onChoose }: NetworkFieldProps) {
+  if (networks.length === 0) return null;
+  const options = networks.map(({ ref, title }) => ({ value: ref as string, label: title }));
+  return <SelectField label={say.moveTo} value={chosen} options={options} onChoose={onChoose} />;
+}
+
+function reasonsOf(requests: readonly Request[], target: Target): readonly string[] {
+  if (requests.length === 0) return [say.noMoveTarget];
+  return requests.flatMap((request) => problemsNow(request, target)).map(problemText);
+}
+
+function nameOf(target: Target): string {
+  const { item, inventory } = target;
+  return item.is === 'host' ? (inventory.host.get(item.ref)?.name ?? '') : poolNameOf(target);
 }
 
 /** Networks on which at least one of the hosts has an address and is not managed. */

@@ -4,14 +4,18 @@ import type { RefOf } from '#shared/domain/inventory/watched.ts';
 import { bondModes, bondsInto, hashingOf, isBondAs, modeOf } from '#shared/domain/networks/bonds.ts';
 import { networkPurposes, purposesOf } from '#shared/domain/networks/purposes.ts';
 import type { BondHashing, BondMode, NetworkPurpose, NetworkRequest } from '#shared/domain/operations/network-request.ts';
-import type { Problem } from '#shared/domain/rules/problem.ts';
 import { networkText as say } from '#shared/text/network-text.ts';
 import { problemText } from '#shared/text/problem-text.ts';
+import { useAccess } from '#renderer/state/access-store.ts';
+import { useClient } from '#renderer/state/client-context.ts';
 import type { Target } from '#renderer/state/command.ts';
-import { Button } from '#renderer/ui/Button.tsx';
+import { copyXe } from '#renderer/state/copy-xe.ts';
+import { problemsNow } from '#renderer/state/problems-now.ts';
+import { startNow } from '#renderer/state/start-now.ts';
 import { Checkbox } from '#renderer/ui/Checkbox.tsx';
 import { SelectField } from '#renderer/ui/Choice.tsx';
 import { Dialog } from '#renderer/ui/Dialog.tsx';
+import { DialogButtons } from '#renderer/ui/DialogButtons.tsx';
 import { Notice } from '#renderer/ui/Notice.tsx';
 import { TextField } from '#renderer/ui/TextField.tsx';
 import css from './Networks.module.css';
@@ -28,18 +32,17 @@ interface Settings {
 export interface NetworkSettingsDialogProps {
   readonly target: Target;
   readonly network: RefOf<'network'>;
-  readonly problemsOf: (request: NetworkRequest) => readonly Problem[];
-  readonly onCopyXe: (requests: readonly NetworkRequest[]) => void;
-  readonly onSave: (requests: readonly NetworkRequest[]) => void;
   readonly onClose: () => void;
 }
 
-export function NetworkSettingsDialog({ target, network, problemsOf, onCopyXe, onSave, onClose }: NetworkSettingsDialogProps) {
+export function NetworkSettingsDialog({ target, network, onClose }: NetworkSettingsDialogProps) {
+  const client = useClient();
+  useAccess();
   const { server, inventory } = target;
   const [before] = useState(() => settingsOf(inventory, network));
   const [now, setNow] = useState(before);
   const requests = requestsOf(now, { before, inventory, server: server.id, network });
-  const problems = requests.flatMap(problemsOf).map(problemText);
+  const problems = requests.flatMap((request) => problemsNow(request, target)).map(problemText);
   const why = requests.length === 0 ? say.nothingChanged : problems.length === 0 ? undefined : problems.join(' ');
   const change = (part: Partial<Settings>): void => setNow({ ...now, ...part });
   return (
@@ -48,17 +51,14 @@ export function NetworkSettingsDialog({ target, network, problemsOf, onCopyXe, o
       closeLabel={say.close}
       onClose={onClose}
       footer={
-        <>
-          <Button size="dialog" kind="quiet" why={why} onClick={() => onCopyXe(requests)}>
-            {say.copyXe}
-          </Button>
-          <Button size="dialog" onClick={onClose}>
-            {say.cancel}
-          </Button>
-          <Button size="dialog" kind="primary" why={why} onClick={() => onSave(requests)}>
-            {say.save}
-          </Button>
-        </>
+        <DialogButtons
+          copy={{ label: say.copyXe, why, onCopy: () => copyXe(client, requests) }}
+          cancelLabel={say.cancel}
+          onClose={onClose}
+          verb={say.save}
+          why={why}
+          onDo={() => startNow(client, requests)}
+        />
       }
     >
       <div className={css['form']}>

@@ -1,16 +1,20 @@
 import { useId, useState } from 'react';
-import { onlyPool } from '#shared/domain/inventory/facts.ts';
 import type { Inventory } from '#shared/domain/inventory/inventory.ts';
 import { bondableDevices, cardsCalled, freeDevices } from '#shared/domain/networks/cards.ts';
 import { type BondMode, type NewNetworkRequest, type Uplink } from '#shared/domain/operations/network-request.ts';
-import type { Problem } from '#shared/domain/rules/problem.ts';
 import { networkText as say } from '#shared/text/network-text.ts';
 import { problemText } from '#shared/text/problem-text.ts';
+import { useAccess } from '#renderer/state/access-store.ts';
+import { useClient } from '#renderer/state/client-context.ts';
 import type { Target } from '#renderer/state/command.ts';
-import { Button } from '#renderer/ui/Button.tsx';
+import { poolNameOf } from '#renderer/state/pool-name.ts';
+import { copyXe } from '#renderer/state/copy-xe.ts';
+import { problemsNow } from '#renderer/state/problems-now.ts';
+import { startNow } from '#renderer/state/start-now.ts';
 import { Checkbox } from '#renderer/ui/Checkbox.tsx';
 import { SelectField } from '#renderer/ui/Choice.tsx';
 import { Dialog } from '#renderer/ui/Dialog.tsx';
+import { DialogButtons } from '#renderer/ui/DialogButtons.tsx';
 import { Notice } from '#renderer/ui/Notice.tsx';
 import { TextField } from '#renderer/ui/TextField.tsx';
 import { BondFields } from './BondFields.tsx';
@@ -37,20 +41,20 @@ export interface NewNetworkDialogProps {
   readonly before: NetworkDraft | undefined;
   readonly onDraft: (draft: NetworkDraft) => void;
   /** What the engine will say against it. */
-  readonly problemsOf: (request: NewNetworkRequest) => readonly Problem[];
-  readonly onCopyXe: (request: NewNetworkRequest) => void;
-  readonly onCreate: (request: NewNetworkRequest) => void;
+  /** What was typed is on its way and no draft any more. */
+  readonly onDone: () => void;
   readonly onClose: () => void;
 }
 
-export function NewNetworkDialog({ target, before, onDraft, problemsOf, onCopyXe, onCreate, onClose }: NewNetworkDialogProps) {
+export function NewNetworkDialog({ target, before, onDraft, onDone, onClose }: NewNetworkDialogProps) {
+  const client = useClient();
+  useAccess();
   const { server, inventory } = target;
   const [draft, setDraft] = useState(() => before ?? firstDraft(inventory));
   const [isTouched, touch] = useState(false);
   const request = requestOf(draft, server.id);
-  const problems = problemsOf(request).map(problemText);
+  const problems = problemsNow(request, target).map(problemText);
   const why = problems.length === 0 ? undefined : problems.join(' ');
-  const pool = onlyPool(inventory)?.pool.name ?? '';
 
   function change(part: Partial<NetworkDraft>): void {
     const next = { ...draft, ...part };
@@ -61,22 +65,22 @@ export function NewNetworkDialog({ target, before, onDraft, problemsOf, onCopyXe
 
   return (
     <Dialog
-      title={say.title(pool === '' ? server.address : pool)}
+      title={say.title(poolNameOf(target))}
       closeLabel={say.close}
       size="wide"
       onClose={onClose}
       footer={
-        <>
-          <Button size="dialog" kind="quiet" why={why} onClick={() => onCopyXe(request)}>
-            {say.copyXe}
-          </Button>
-          <Button size="dialog" onClick={onClose}>
-            {say.cancel}
-          </Button>
-          <Button size="dialog" kind="primary" why={why} onClick={() => onCreate(request)}>
-            {say.create}
-          </Button>
-        </>
+        <DialogButtons
+          copy={{ label: say.copyXe, why, onCopy: () => copyXe(client, [request]) }}
+          cancelLabel={say.cancel}
+          onClose={onClose}
+          verb={say.create}
+          why={why}
+          onDo={() => {
+            startNow(client, [request]);
+            onDone();
+          }}
+        />
       }
     >
       <div className={css['form']}>

@@ -1,11 +1,14 @@
 import { useState } from 'react';
-import { onlyPool } from '#shared/domain/inventory/facts.ts';
 import { type StorageDraft, storageDraft, storageRequest, withStorageRange } from '#shared/domain/networks/storage-draft.ts';
 import type { NetworkRequestOf } from '#shared/domain/operations/network-request.ts';
-import type { Problem } from '#shared/domain/rules/problem.ts';
 import { networkText as say } from '#shared/text/network-text.ts';
 import { problemText } from '#shared/text/problem-text.ts';
+import { useAccess } from '#renderer/state/access-store.ts';
+import { useClient } from '#renderer/state/client-context.ts';
 import type { Target } from '#renderer/state/command.ts';
+import { poolNameOf } from '#renderer/state/pool-name.ts';
+import { copyXe } from '#renderer/state/copy-xe.ts';
+import { problemsNow } from '#renderer/state/problems-now.ts';
 import { Button } from '#renderer/ui/Button.tsx';
 import { CardTable } from '#renderer/ui/CardTable.tsx';
 import { Dialog } from '#renderer/ui/Dialog.tsx';
@@ -14,39 +17,39 @@ import { TextField } from '#renderer/ui/TextField.tsx';
 import { BondFields } from './BondFields.tsx';
 import css from './Networks.module.css';
 import { numberOf } from './typed-number.ts';
+import { type Building, useBuilding } from './use-building.ts';
 
 type Request = NetworkRequestOf<'network.build-storage'>;
 
-/** How far what was begun has come. */
-export type Building = { readonly is: 'running'; readonly line: string } | { readonly is: 'done' | 'failed' };
-
 export interface StorageNetworkDialogProps {
   readonly target: Target;
-  readonly building: Building | undefined;
-  readonly problemsOf: (request: Request) => readonly Problem[];
-  readonly onCopyXe: (request: Request) => void;
-  readonly onBuild: (request: Request) => void;
   /** On to the storage itself. */
   readonly onNext: () => void;
   readonly onClose: () => void;
 }
 
 /** From these cards to a network that every host has a proven address on, in one go. */
-export function StorageNetworkDialog(props: StorageNetworkDialogProps) {
-  const { target, building, problemsOf, onClose } = props;
+export function StorageNetworkDialog({ target, onNext, onClose }: StorageNetworkDialogProps) {
+  useAccess();
+  const { building, build } = useBuilding();
   const { server, inventory } = target;
   const [draft, setDraft] = useState(() => storageDraft(inventory, say.purpose.storage.label));
   const [isTouched, touch] = useState(false);
   const request = storageRequest(draft, server.id, numberOf);
-  const problems = building === undefined ? [...new Set(problemsOf(request).map(problemText))] : [];
-  const pool = onlyPool(inventory)?.pool.name ?? '';
+  const problems = [...new Set(problemsNow(request, target).map(problemText))];
   return (
     <Dialog
-      title={say.storageTitle(pool === '' ? server.address : pool)}
+      title={say.storageTitle(poolNameOf(target))}
       closeLabel={say.close}
       size="wide"
       onClose={onClose}
-      footer={<Footer {...props} request={request} why={problems.length === 0 ? undefined : problems.join(' ')} />}
+      footer={
+        building === undefined ? (
+          <Buttons request={request} problems={problems} onBuild={build} onClose={onClose} />
+        ) : (
+          <AfterButtons building={building} onNext={onNext} onClose={onClose} />
+        )
+      }
     >
       {building === undefined ? (
         <Fields
@@ -59,40 +62,46 @@ export function StorageNetworkDialog(props: StorageNetworkDialogProps) {
           }}
         />
       ) : (
-        <Notice
-          tone={building.is === 'failed' ? 'danger' : 'known'}
-          what={wordsOf(building)}
-          next={building.is === 'running' ? building.line : undefined}
-        />
+        <Progress building={building} />
       )}
     </Dialog>
   );
 }
 
-function wordsOf({ is }: Building): string {
-  return { running: say.storageBuilding, done: say.storageDone, failed: say.storageFailed }[is];
+function Progress({ building }: { readonly building: Building }) {
+  const what = { running: say.storageBuilding, done: say.storageDone, failed: say.storageFailed }[building.is];
+  return <Notice tone={building.is === 'failed' ? 'danger' : 'known'} what={what} next={building.is === 'running' ? building.line : undefined} />;
 }
 
-type FooterProps = StorageNetworkDialogProps & { readonly request: Request; readonly why: string | undefined };
-
-function Footer({ building, request, why, onCopyXe, onBuild, onNext, onClose }: FooterProps) {
-  if (building !== undefined) {
-    return (
-      <>
-        <Button size="dialog" onClick={onClose}>
-          {say.storageLeave}
-        </Button>
-        {building.is === 'done' && (
-          <Button size="dialog" kind="primary" onClick={onNext}>
-            {say.storageNext}
-          </Button>
-        )}
-      </>
-    );
-  }
+function AfterButtons({ building, onNext, onClose }: Pick<StorageNetworkDialogProps, 'onNext' | 'onClose'> & { readonly building: Building }) {
   return (
     <>
-      <Button size="dialog" kind="quiet" why={why} onClick={() => onCopyXe(request)}>
+      <Button size="dialog" onClick={onClose}>
+        {say.storageLeave}
+      </Button>
+      {building.is === 'done' && (
+        <Button size="dialog" kind="primary" onClick={onNext}>
+          {say.storageNext}
+        </Button>
+      )}
+    </>
+  );
+}
+
+interface ButtonsProps {
+  readonly request: Request;
+  readonly problems: readonly string[];
+  readonly onBuild: (request: Request) => void;
+  readonly onClose: () => void;
+}
+
+/** It stays open, for the storage itself comes next. */
+function Buttons({ request, problems, onBuild, onClose }: ButtonsProps) {
+  const client = useClient();
+  const why = problems.length === 0 ? undefined : problems.join(' ');
+  return (
+    <>
+      <Button size="dialog" kind="quiet" why={why} onClick={() => copyXe(client, [request])}>
         {say.copyXe}
       </Button>
       <Button size="dialog" onClick={onClose}>

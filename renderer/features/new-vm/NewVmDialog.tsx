@@ -1,5 +1,4 @@
 import { type FormEvent, useId } from 'react';
-import { onlyPool } from '#shared/domain/inventory/facts.ts';
 import type { NewVmRequest } from '#shared/domain/operations/new-vm-request.ts';
 import { type NewVmDraft, type NewVmPage, newVmPages } from '#shared/domain/wizards/new-vm/draft.ts';
 import { pageOfProblem } from '#shared/domain/wizards/new-vm/request.ts';
@@ -7,7 +6,12 @@ import { newVmPageText, newVmText as say } from '#shared/text/new-vm-text.ts';
 import { problemText } from '#shared/text/problem-text.ts';
 import { unreachable } from '#shared/kernel/unreachable.ts';
 import { useAccess } from '#renderer/state/access-store.ts';
+import { useClient } from '#renderer/state/client-context.ts';
 import type { Target } from '#renderer/state/command.ts';
+import { poolNameOf } from '#renderer/state/pool-name.ts';
+import { copyXe } from '#renderer/state/copy-xe.ts';
+import { startNow } from '#renderer/state/start-now.ts';
+import { showToast } from '#renderer/state/ui-store.ts';
 import { Button } from '#renderer/ui/Button.tsx';
 import { Notice } from '#renderer/ui/Notice.tsx';
 import { Wizard, type WizardStep } from '#renderer/ui/Wizard.tsx';
@@ -26,12 +30,13 @@ export interface NewVmDialogProps {
   /** As it was when it was closed. */
   readonly before: NewVmDraft | undefined;
   readonly onDraft: (draft: NewVmDraft) => void;
-  readonly onCopyXe: (request: NewVmRequest) => void;
-  readonly onCreate: (request: NewVmRequest) => void;
+  /** What was typed is on its way and no draft any more. */
+  readonly onDone: () => void;
   readonly onClose: () => void;
 }
 
-export function NewVmDialog({ target, before, onDraft, onCopyXe, onCreate, onClose }: NewVmDialogProps) {
+export function NewVmDialog({ target, before, onDraft, onDone, onClose }: NewVmDialogProps) {
+  const client = useClient();
   useAccess();
   const form = useId();
   const wizard = useNewVm({ target, before, onDraft });
@@ -39,29 +44,34 @@ export function NewVmDialog({ target, before, onDraft, onCopyXe, onCreate, onClo
   const next = newVmPages[newVmPages.indexOf(draft.page) + 1];
   const why = reasons(wizard);
   const whyNot = whyNotYet(wizard);
-  const pool = onlyPool(target.inventory)?.pool.name ?? '';
+
+  function create(made: NewVmRequest): void {
+    startNow(client, [made]);
+    showToast({ id: 'new-vm', tone: 'info', text: say.started });
+    onDone();
+  }
 
   /** Return goes on as the button does. */
   function goOn(event: FormEvent): void {
     event.preventDefault();
     if (next !== undefined && why === undefined) change({ page: next });
-    else if (next === undefined && whyNot === undefined && request !== undefined) onCreate(request);
+    else if (next === undefined && whyNot === undefined && request !== undefined) create(request);
   }
 
   return (
     <Wizard
-      title={say.title(pool === '' ? target.server.address : pool)}
+      title={say.title(poolNameOf(target))}
       closeLabel={say.close}
       stepsLabel={say.steps}
       steps={newVmPages.map((page) => stepOf(page, wizard))}
       onStep={(page) => change({ page: newVmPages.find((known) => known === page) ?? 'template' })}
       onClose={onClose}
       aside={
-        <Button size="dialog" kind="quiet" why={whyNot} onClick={() => request !== undefined && onCopyXe(request)}>
+        <Button size="dialog" kind="quiet" why={whyNot} onClick={() => request !== undefined && copyXe(client, [request])}>
           {say.copyXe}
         </Button>
       }
-      footer={<Buttons wizard={wizard} form={form} why={next === undefined ? whyNot : why} onCreate={onCreate} onClose={onClose} />}
+      footer={<Buttons wizard={wizard} form={form} why={next === undefined ? whyNot : why} onCreate={create} onClose={onClose} />}
     >
       {target.server.state.is !== 'live' && <Notice tone="warn" what={say.lost} />}
       <form id={form} className={css['form']} onSubmit={goOn}>
@@ -120,7 +130,8 @@ function whyNotYet({ problems, request }: NewVm): string | undefined {
   return problems.length === 0 ? undefined : [...new Set(problems.map(problemText))].join(' ');
 }
 
-interface ButtonsProps extends Pick<NewVmDialogProps, 'onCreate' | 'onClose'> {
+interface ButtonsProps extends Pick<NewVmDialogProps, 'onClose'> {
+  readonly onCreate: (request: NewVmRequest) => void;
   readonly wizard: NewVm;
   readonly form: string;
   readonly why: string | undefined;

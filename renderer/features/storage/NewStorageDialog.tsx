@@ -8,6 +8,7 @@ import { failureText } from '#shared/text/failure-text.ts';
 import { hindranceText, kindText, pageText, storageWizardText } from '#shared/text/storage-wizard-text.ts';
 import { useClient } from '#renderer/state/client-context.ts';
 import type { Target } from '#renderer/state/command.ts';
+import { poolNameOf } from '#renderer/state/pool-name.ts';
 import { useInventory } from '#renderer/state/tree-state.ts';
 import { showToast } from '#renderer/state/ui-store.ts';
 import { Button } from '#renderer/ui/Button.tsx';
@@ -39,7 +40,6 @@ export function NewStorageDialog({ target, before, onDraft, onDone, onClose }: N
   const inventories = useInventory((state) => state.inventories);
   const pools = useMemo(() => [...inventories].map(([id, known]) => ({ server: id as string, inventory: known })), [inventories]);
   const { tell } = wizard;
-  const pool = onlyPool(inventory)?.pool.name ?? '';
 
   function ended(refused: Failure | undefined): void {
     if (refused !== undefined) return setFailure(refused);
@@ -53,7 +53,7 @@ export function NewStorageDialog({ target, before, onDraft, onDone, onClose }: N
 
   return (
     <Wizard
-      title={`${storageWizardText.title} ${storageWizardText.on(pool === '' ? server.address : pool)}`}
+      title={`${storageWizardText.title} ${storageWizardText.on(poolNameOf(target))}`}
       closeLabel={storageWizardText.close}
       stepsLabel={storageWizardText.steps}
       steps={pages.map((page) => stepOf(page, wizard))}

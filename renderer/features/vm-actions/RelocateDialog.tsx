@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import type { ServerId } from '#shared/contract/calls/server-calls.ts';
-import { onlyPool, recordAt } from '#shared/domain/inventory/facts.ts';
+import { recordAt } from '#shared/domain/inventory/facts.ts';
 import type { HostRef } from '#shared/domain/inventory/watched.ts';
 import { type Destination, destinations, type RelocationChoice, type RelocationFacts } from '#shared/domain/rules/relocation-plan.ts';
 import { carrierOf, carriersOf } from '#shared/domain/rules/relocation-rules.ts';
@@ -13,6 +13,7 @@ import { useAccess } from '#renderer/state/access-store.ts';
 import { useClient } from '#renderer/state/client-context.ts';
 import type { Target } from '#renderer/state/command.ts';
 import { copyXe } from '#renderer/state/copy-xe.ts';
+import { poolNameOf } from '#renderer/state/pool-name.ts';
 import { problemsNow } from '#renderer/state/problems-now.ts';
 import { otherPools, receiverOf } from '#renderer/state/receivers.ts';
 import { startNow } from '#renderer/state/start-now.ts';
@@ -176,11 +177,9 @@ function hostChoice({ host, name, freeBytes, requests, problems }: Destination, 
   return { key: host, name, fact: placeText.free(sizeText(freeBytes)), isFit, remark: remark === '' ? undefined : remark };
 }
 
-function poolName({ server, inventory }: Pick<Target, 'server' | 'inventory'>, own: ServerId): string {
-  const named = onlyPool(inventory)?.pool.name ?? '';
-  const [host] = inventory.host.values();
-  const name = named === '' ? (host?.name ?? server.address) : named;
-  return server.id === own ? relocationText.ownPool(name) : name;
+function poolName(pool: Pick<Target, 'server' | 'inventory'>, own: ServerId): string {
+  const name = poolNameOf(pool);
+  return pool.server.id === own ? relocationText.ownPool(name) : name;
 }
 
 function carriers(inventory: Target['inventory'], host: HostRef) {

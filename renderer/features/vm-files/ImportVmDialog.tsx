@@ -1,5 +1,4 @@
 import { useId, useState } from 'react';
-import { onlyPool } from '#shared/domain/inventory/facts.ts';
 import type { Inventory } from '#shared/domain/inventory/inventory.ts';
 import type { RefOf } from '#shared/domain/inventory/watched.ts';
 import { networkChoices, storageChoices, usualStorage } from '#shared/domain/wizards/new-vm/defaults.ts';
@@ -7,6 +6,7 @@ import { sizeText } from '#shared/text/size-text.ts';
 import { vmFilesText } from '#shared/text/vm-files-text.ts';
 import { useClient } from '#renderer/state/client-context.ts';
 import type { Target } from '#renderer/state/command.ts';
+import { poolNameOf } from '#renderer/state/pool-name.ts';
 import { importVm } from '#renderer/state/vm-files.ts';
 import { Button } from '#renderer/ui/Button.tsx';
 import { Checkbox } from '#renderer/ui/Checkbox.tsx';
@@ -46,7 +46,6 @@ export function ImportVmDialog({ target, onClose }: ImportVmDialogProps) {
     keepsIdentity: false,
     startsAfter: false,
   }));
-  const pool = onlyPool(inventory)?.pool.name ?? '';
 
   function start(): void {
     const { file, sr } = wanted;
@@ -57,7 +56,7 @@ export function ImportVmDialog({ target, onClose }: ImportVmDialogProps) {
 
   return (
     <Dialog
-      title={say.title(pool === '' ? server.address : pool)}
+      title={say.title(poolNameOf(target))}
       closeLabel={vmFilesText.close}
       onClose={onClose}
       footer={

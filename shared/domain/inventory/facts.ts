@@ -22,6 +22,13 @@ export function isOrdinaryVm(vm: Vm): boolean {
   return !vm.isTemplate && !vm.isSnapshot && !vm.isControlDomain;
 }
 
+/** A host without a pool is called by its own name, and what nothing is known about by its address. */
+export function poolNameOf({ inventory, address }: { readonly inventory: Inventory; readonly address: string }): string {
+  const pool = onlyPool(inventory)?.pool.name ?? '';
+  const [host] = inventory.host.values();
+  return [pool, host?.name ?? ''].find((name) => name !== '') ?? address;
+}
+
 /** The host a VM is shown under: where it is resident, else where it prefers to start if that host is live. */
 export function homeOf(inventory: Inventory, vm: Vm): HostRef | undefined {
   if (vm.residentOn !== null && inventory.host.has(vm.residentOn)) return vm.residentOn;

@@ -1,11 +1,11 @@
-import { addressesOf, homeOf, osNameOf } from '#shared/domain/inventory/facts.ts';
+import { addressesOf, homeOf, osNameOf, poolNameOf } from '#shared/domain/inventory/facts.ts';
 import type { Inventory } from '#shared/domain/inventory/inventory.ts';
 import type { HostRef, Vm } from '#shared/domain/inventory/watched.ts';
 import type { VmFigures } from '#shared/domain/metrics/figures.ts';
 import { FIELD_PREFIX, folderOf } from '#shared/domain/organization/organized.ts';
 import type { Fact } from './fact.ts';
 import { figuresOf } from './figures-of.ts';
-import { type Found, hostNameOf, isVmKind, poolNameOf } from './found.ts';
+import { type Found, hostNameOf, isVmKind } from './found.ts';
 import { haOf, stateOf } from './state-of.ts';
 
 /** In the order in which the column picker lists them. */

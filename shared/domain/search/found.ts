@@ -1,4 +1,3 @@
-import { onlyPool } from '#shared/domain/inventory/facts.ts';
 import type { Inventory } from '#shared/domain/inventory/inventory.ts';
 import type { HostRef, RefOf, RecordOf } from '#shared/domain/inventory/watched.ts';
 import type { HostStatistics } from '#shared/domain/metrics/figures.ts';
@@ -48,13 +47,6 @@ export function* objectsOf(server: SearchServer, kinds: ReadonlySet<ObjectKind>)
 
 export function isVmKind(kind: ObjectKind): kind is 'vm' | 'template' | 'snapshot' {
   return kind === 'vm' || kind === 'template' || kind === 'snapshot';
-}
-
-export function poolNameOf({ inventory, address }: SearchServer): string {
-  const pool = onlyPool(inventory)?.pool;
-  if (pool !== undefined && pool.name !== '') return pool.name;
-  const [host] = inventory.host.values();
-  return host?.name ?? address;
 }
 
 export function hostNameOf(inventory: Inventory, host: HostRef | null | undefined): string | undefined {

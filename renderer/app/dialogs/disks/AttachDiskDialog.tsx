@@ -8,7 +8,7 @@ import { Dialog } from '#renderer/ui/Dialog.tsx';
 import { TextField } from '#renderer/ui/TextField.tsx';
 import { machineChoices, type RequestFor } from '#renderer/app/commands/disk-dialogs.ts';
 import { nameOf } from '#renderer/app/object-facts.ts';
-import type { DiskDialogProps } from './DiskDialogs.tsx';
+import type { DiskDialogProps } from './dialog-props.ts';
 import { DiskFooter } from './DiskFooter.tsx';
 
 export function AttachDiskDialog({ targets, onClose }: DiskDialogProps) {

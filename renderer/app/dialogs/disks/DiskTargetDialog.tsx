@@ -8,7 +8,7 @@ import { Dialog } from '#renderer/ui/Dialog.tsx';
 import { TextField } from '#renderer/ui/TextField.tsx';
 import { type RequestFor, type TargetChoice, targetChoices } from '#renderer/app/commands/disk-dialogs.ts';
 import { nameOf } from '#renderer/app/object-facts.ts';
-import type { DiskDialogProps } from './DiskDialogs.tsx';
+import type { DiskDialogProps } from './dialog-props.ts';
 import { DiskFooter } from './DiskFooter.tsx';
 
 export function MoveDiskDialog({ targets, onClose }: DiskDialogProps) {

@@ -1,4 +1,4 @@
-import { onlyPool } from '#shared/domain/inventory/facts.ts';
+import { poolNameOf } from '#renderer/state/pool-name.ts';
 import { homeOfLocalSr } from '#shared/domain/capacity/sr-facts.ts';
 import { propertiesText } from '#shared/text/properties-text.ts';
 import { storageTypeText } from '#shared/text/storage-type-text.ts';
@@ -31,6 +31,5 @@ function placeRow({ target, ref }: SrFacts): Property {
   if (host !== undefined && record !== undefined) {
     return nodeProperty(label.host, <ObjectLink item={{ is: 'host', server: server.id, ref: host }} name={record.name} />, record.name);
   }
-  const pool = onlyPool(inventory)?.pool.name ?? '';
-  return textProperty(label.pool, pool === '' ? server.address : pool);
+  return textProperty(label.pool, poolNameOf(target));
 }

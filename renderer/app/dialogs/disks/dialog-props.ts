@@ -1,0 +1,6 @@
+import type { Target } from '#renderer/state/command.ts';
+
+export interface DiskDialogProps {
+  readonly targets: readonly Target[];
+  readonly onClose: () => void;
+}
