@@ -7,7 +7,6 @@ const isPossible = process.env['POOLKEEPER_LAB'] === 'yes';
 const OTHER_PASSWORD = 'planted-4711';
 
 // Each at a member of its own and all at the same time.
-// On an idle machine its hosts were not reached within the time there is, and why is not known yet: run by asking for it.
 describe.skipIf(!isPossible)('what a real SSH server says when it does not let us in', () => {
   let lab: Lab;
   let engine: ConnectedEngine & AsyncDisposable;
@@ -39,16 +38,20 @@ describe.skipIf(!isPossible)('what a real SSH server says when it does not let u
       await using before = await watch(lab, engine, 'lab-3');
       await before.connected();
     }
-    expect(
-      await lab
-        .host('lab-3')
-        .type(
-          'rm /etc/ssh/ssh_host_ed25519_key*; ssh-keygen -q -t ed25519 -N "" -f /etc/ssh/ssh_host_ed25519_key; kill $(cat /run/sshd.pid); /usr/sbin/sshd',
-        ),
-    ).toMatchObject({ code: 0 });
+    // The next server goes into the background before it takes the port: it would say nothing of one that is still taken.
+    const steps = [
+      'rm /etc/ssh/ssh_host_ed25519_key*',
+      'ssh-keygen -q -t ed25519 -N "" -f /etc/ssh/ssh_host_ed25519_key',
+      'old=$(cat /run/sshd.pid)',
+      'kill $old',
+      'while kill -0 $old 2>/dev/null; do sleep 0.05; done',
+      '/usr/sbin/sshd',
+    ];
+    expect(await lab.host('lab-3').type(steps.join(' && '))).toMatchObject({ code: 0 });
     await using host = await watch(lab, engine, 'lab-3');
-    const view = await host.view(({ is, attempts }) => is === 'no-way' && attempts.some(({ failure }) => failure?.is === 'host-key-changed'));
-    expect(view.question).toBeUndefined();
+    // Members on the way may have questions of their own.
+    const view = await host.view(({ attempts }) => attempts.some(({ failure }) => failure?.is === 'host-key-changed'));
+    expect(view).not.toMatchObject({ question: { of: { name: 'lab-3' } } });
     expect(view.attempts.find(({ route }) => route === 'direct-management:10.8.0.13:22')).toMatchObject({
       stage: 'host-key',
       failure: { is: 'host-key-changed', shown: { type: 'ssh-ed25519' }, known: [{ type: 'ssh-ed25519' }] },

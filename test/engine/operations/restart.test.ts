@@ -116,13 +116,15 @@ test('a line that a crash cut short costs nothing but itself, and no password is
   expect(await readFile(world.journal, 'utf8')).not.toContain(served.login.password);
 });
 
-/** A pool that is being handed over is not left in the middle of it: its members restart their toolstacks, and come back. */
+/** A pool that is being handed over is not left in the middle of it: its members restart their toolstacks, come back and are heard of. */
 async function comesToRest({ world }: ServedWorld): Promise<void> {
   const pool = firstPool(world);
   const { database } = pool;
   const members = world.hosts.filter((host) => host.pool === pool);
   const isIdle = (): boolean => database.refs('pool').every((ref) => Object.keys(database.get('pool', ref)['current_operations'] ?? {}).length === 0);
-  const areBack = (): boolean => members.every(({ ref, toolstack }) => toolstack.is === 'running' && database.get('host', ref)['enabled'] === true);
+  const isHeard = (ref: string): boolean => database.get('host_metrics', String(database.get('host', ref)['metrics']))['live'] === true;
+  const areBack = (): boolean =>
+    members.every(({ ref, toolstack }) => toolstack.is === 'running' && database.get('host', ref)['enabled'] === true && isHeard(ref));
   await expect.poll(() => isIdle() && areBack()).toBe(true);
 }
 
