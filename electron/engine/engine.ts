@@ -136,7 +136,7 @@ export function createEngine(ports: Ports): Engine {
     ...vaultHandlers({ vault: ports.vault, kept, outbound }),
     ...settingsHandlers({ outbound, view, publisher }),
     ...certificateHandlers(kept, pools),
-    ...storageHandlers(pools, ports.clock),
+    ...storageHandlers({ pools, investigations, clock: ports.clock }),
     ...joiningHandlers(pools, ports.clock),
     ...maintenanceHandlers(pools),
     ...demo.handlers,

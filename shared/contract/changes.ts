@@ -47,6 +47,7 @@ const changes: Readonly<Record<ChangeName, true>> = {
   'access.put-bastion': true,
   'access.remove-bastion': true,
   'access.set-host': true,
+  'access.confirm-host-key': true,
   'access.forget-host-key': true,
   'access.import-known-hosts': true,
   'terminal.resize': true,

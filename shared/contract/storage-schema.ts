@@ -1,5 +1,9 @@
 import { z } from 'zod';
+import { hostKey } from '#shared/contract/recovery-schema.ts';
 import type { HostRef } from '#shared/domain/inventory/watched.ts';
+import type { PlaceAnswer } from '#shared/domain/storage/from-shell/answers.ts';
+import type { ShellWord } from '#shared/domain/storage/from-shell/shell-word.ts';
+import type { ShellPlaces } from '#shared/domain/storage/from-shell/places.ts';
 import type { Discovery, Look } from '#shared/domain/storage/look.ts';
 import type { StorageSource } from '#shared/domain/storage/source.ts';
 
@@ -89,3 +93,31 @@ export const storageDiscovery = z.discriminatedUnion('found', [
 ]) satisfies z.ZodType<Discovery>;
 
 export const hostToAsk = host;
+
+export const shellPlaces = z.strictObject({
+  service: z.enum(['nfs', 'iscsi', 'smb']),
+  hosts: z.array(line).min(1).max(32).readonly(),
+  port,
+}) satisfies z.ZodType<ShellPlaces>;
+
+const placeAnswer = z.object({
+  host: text,
+  address: optionalText,
+  port: z.enum(['open', 'refused', 'no-answer', 'not-asked']),
+  route: z.object({ device: text, from: optionalText, mtu: count }).optional(),
+  fits: z.enum(['yes', 'no', 'not-known']),
+  list: z.discriminatedUnion('is', [
+    z.object({ is: z.literal('exports'), exports: z.array(z.object({ path: text, access: text })).readonly() }),
+    z.object({ is: z.literal('targets'), names: z.array(text).readonly() }),
+    z.object({ is: z.literal('not-listed'), wantsLogin: z.boolean(), said: text }),
+    z.object({ is: z.literal('not-asked') }),
+  ]),
+}) satisfies z.ZodType<PlaceAnswer>;
+
+export const shellWord = z.discriminatedUnion('is', [
+  z.object({ is: z.literal('said'), answers: z.array(placeAnswer).readonly() }),
+  z.object({
+    is: z.literal('no-way'),
+    asks: z.union([z.object({ is: z.literal('host-key'), key: hostKey }), z.object({ is: z.literal('other') })]).optional(),
+  }),
+]) satisfies z.ZodType<ShellWord>;

@@ -6,6 +6,7 @@ import { SshError } from '#engine/ssh/ssh-error.ts';
 import type { Connection } from '#engine/ssh/connection.ts';
 import { pause } from '#engine/time.ts';
 import type { ServerId } from '#shared/contract/calls/server-calls.ts';
+import type { Question } from '#shared/contract/recovery-schema.ts';
 import type { DiagnosisInput } from '#shared/domain/diagnosis/diagnosis.ts';
 import { bundlePath } from '#shared/domain/diagnosis/frames.ts';
 import { quoted } from '#shared/domain/diagnosis/shell.ts';
@@ -111,12 +112,27 @@ function lendToolstack({ pools }: LendSetup, of: { readonly server: ServerId; re
 /** A way that is found takes a few seconds; one that is not is not waited for longer. */
 const FINDS_WITHIN_MS = 30_000;
 
+interface HeldShell {
+  readonly shell: LentShell;
+  giveBack(): Promise<void>;
+}
+
 /** Begins to look at a host nobody looks at, until the shell is given back. Undefined where no way leads there now. */
 export async function holdShell(
   setup: LendSetup,
   of: { readonly server: ServerId; readonly host: HostRef },
   signal: AbortSignal,
-): Promise<{ readonly shell: LentShell; giveBack(): Promise<void> } | undefined> {
+): Promise<HeldShell | undefined> {
+  const held = await openShell(setup, of, signal);
+  return held.is === 'open' ? held : undefined;
+}
+
+/** The same, with the question a person has to answer before there is a way. */
+export async function openShell(
+  setup: LendSetup,
+  of: { readonly server: ServerId; readonly host: HostRef },
+  signal: AbortSignal,
+): Promise<({ readonly is: 'open' } & HeldShell) | { readonly is: 'no-way'; readonly asks?: Question | undefined }> {
   const isOurs = opened(setup.investigations, of) === undefined;
   const investigation = await setup.investigations.open(of.server, of.host);
   const giveBack = async (): Promise<void> => (isOurs ? await setup.investigations.close(of.server, of.host) : undefined);
@@ -125,9 +141,10 @@ export async function holdShell(
     await pause(setup.clock, SEE_EVERY_MS, signal);
   }
   const shell = investigation.connection() === undefined ? undefined : lendShell(setup, of);
-  if (shell !== undefined) return { shell, giveBack };
+  if (shell !== undefined) return { is: 'open', shell, giveBack };
+  const asks = investigation.view().question;
   await giveBack();
-  return undefined;
+  return { is: 'no-way', asks };
 }
 
 /** Whoever waits for an answer of a person is not waited for. */

@@ -13,6 +13,7 @@ import { emptySight } from '#shared/domain/diagnosis/empty-sight.ts';
 import { isWordWhole, provenOff, type WordProblem } from '#shared/domain/diagnosis/power-proof.ts';
 import type { Inventory } from '#shared/domain/inventory/inventory.ts';
 import type { HostRef } from '#shared/domain/inventory/watched.ts';
+import type { HostKey } from '#shared/domain/routes/attempt.ts';
 import type { Via } from '#shared/domain/routes/candidate.ts';
 import { onlyPool } from '#shared/domain/inventory/facts.ts';
 import { type NetworkPlan, networkPlan } from '#shared/domain/repairs/network-plan.ts';
@@ -50,6 +51,8 @@ export interface Investigations {
   /** What is kept of keys, bastions and addresses. Throws StoreError while a file cannot be used. */
   books(): Promise<Books>;
   readiness(server: ServerId, host: HostRef): Promise<Readiness>;
+  /** Somebody has compared the key a host has shown that is known by none yet. Throws PoolsError for a host that is not there. */
+  confirmKey(server: ServerId, host: HostRef, key: HostKey): Promise<void>;
   /** Throws PoolsError for a host that is not there. */
   networkPlan(server: ServerId, host: HostRef): Promise<{ readonly plan: NetworkPlan; readonly kept: readonly KeptPlan[] }>;
   keepNetworkPlan(server: ServerId, host: HostRef): Promise<void>;
@@ -250,6 +253,11 @@ export function createInvestigations(setup: InvestigationsSetup): Investigations
         bmcAddress: access.access().hosts[id]?.bmcAddress,
         isSshOpen: witnesses?.probe === undefined ? undefined : witnesses.probe.ssh === 'open',
       });
+    },
+    async confirmKey(server, host, key) {
+      const { keys, access } = await shared();
+      const { id, name } = machineOf(server, host, access.access().user);
+      if (keys.known(id).length === 0) await keys.confirm({ machine: id, name, keys: [key], atMs: clock.now() });
     },
     async networkPlan(server, host) {
       const plan = planOf(server, host);

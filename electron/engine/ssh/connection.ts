@@ -82,10 +82,11 @@ export function connectionOver(client: Client, clock: Clock): Connection {
         if (!(error instanceof Error)) opened.resolve(made);
         else opened.reject(error);
       });
-      const lost = ended.then(() => {
-        throw new SshError('run', { is: 'lost' });
-      });
-      const made = await within({ clock, ms: OPEN_CHANNEL_MS, signal, stage: () => 'run' }, async () => await Promise.race([opened.promise, lost]));
+      // Only where somebody waits for it: whoever gave up before hears of no end, and a rejection nobody hears ends the process.
+      const made = await within(
+        { clock, ms: OPEN_CHANNEL_MS, signal, stage: () => 'run' },
+        async () => await Promise.race([opened.promise, ended.then(lost)]),
+      );
       // Stays: an error of a channel must not end the process, and whoever reads it hears of its end.
       made.on('error', () => undefined);
       return made;

@@ -1,5 +1,6 @@
 import { connectFrom, isServerReached } from '#simulator/world/dom0/tcp.ts';
 import { storageServers } from '#simulator/world/dom0/paths.ts';
+import { isDoorOpen, serverMet } from '#simulator/world/storage/from-host.ts';
 import type { Work } from '#simulator/world/process.ts';
 import { expandText } from './expand.ts';
 import { absolute } from './files.ts';
@@ -96,14 +97,16 @@ function* open(shell: Shell, text: string, operator: Redirect['operator']): Work
 function* connect(shell: Shell, address: string, port: number): Work<Descriptor | string> {
   const { world, host } = shell.machine;
   const isStorage = storageServers(host.pool).has(address);
-  if (isStorage && !isServerReached(world, host, address)) {
+  const met = isStorage ? undefined : serverMet(world, host, address);
+  if ((isStorage && !isServerReached(world, host, address)) || met?.isReached === false) {
     yield 127_000;
     return `connect: Connection timed out\nbash: /dev/tcp/${address}/${port}: Connection timed out`;
   }
-  const met = isStorage ? 'open' : yield* connectFrom(world, host, address, port);
-  if (met === 'open')
+  const door = met === undefined ? undefined : isDoorOpen(met.server, port) ? 'open' : 'refused';
+  const found = isStorage ? 'open' : (door ?? (yield* connectFrom(world, host, address, port)));
+  if (found === 'open')
     return { path: `/dev/tcp/${address}/${port}`, read: () => (port === 22 ? 'SSH-2.0-OpenSSH_7.4\r\n' : ''), write: () => undefined };
-  const why = WHY[met];
+  const why = WHY[found];
   return `connect: ${why}\nbash: /dev/tcp/${address}/${port}: ${why}`;
 }
 

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { Call } from '#shared/contract/call.ts';
 import { instant } from '#shared/contract/failure.ts';
-import { hostKey } from '#shared/contract/recovery-schema.ts';
+import { hostKey, hostRef } from '#shared/contract/recovery-schema.ts';
+import { serverId } from './server-calls.ts';
 
 const id = z.string().min(1).max(100);
 const name = z.string().min(1).max(300);
@@ -64,6 +65,8 @@ export const accessCalls = {
       imported: z.number(),
     }),
   },
+  /** Somebody has compared the key a host of the pool shows. One that is known by another key is not believed for that. */
+  'access.confirm-host-key': { effect: 'change', input: z.strictObject({ server: serverId, host: hostRef, key: hostKey }), output: z.object({}) },
   /** The next connection to it asks again. */
   'access.forget-host-key': { effect: 'change', input: z.strictObject({ machine: id }), output: z.object({}) },
   /** The text of an OpenSSH `known_hosts` file: its keys are accepted at the addresses it names. */

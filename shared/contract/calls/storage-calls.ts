@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Call } from '#shared/contract/call.ts';
 import { instant } from '#shared/contract/failure.ts';
-import { hostToAsk, storageDiscovery, storageLook } from '#shared/contract/storage-schema.ts';
+import { hostToAsk, shellPlaces, shellWord, storageDiscovery, storageLook } from '#shared/contract/storage-schema.ts';
 import { serverId } from './server-calls.ts';
 
 export const storageCalls = {
@@ -19,6 +19,15 @@ export const storageCalls = {
     effect: 'read',
     input: z.strictObject({ server: serverId, host: hostToAsk }),
     output: z.object({ hostMs: instant, sentMs: instant, receivedMs: instant }),
+  },
+  /**
+   * Asks the shell of a host whether it gets to the machines that storage lies on, where an administrator permits it. It logs in
+   * by SSH, reads, and leaves nothing there.
+   */
+  'storage.ask-shell': {
+    effect: 'read',
+    input: z.strictObject({ server: serverId, host: hostToAsk, places: shellPlaces }),
+    output: z.object({ word: shellWord }),
   },
   /** Hands a password over once: the pool keeps it, and it is named by its UUID from then on. */
   'storage.keep-password': {

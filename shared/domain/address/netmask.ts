@@ -6,3 +6,10 @@ export function prefixOf(netmask: string): number | undefined {
   if (!/^1*0*$/.test(bits)) return undefined;
   return bits.includes('0') ? bits.indexOf('0') : bits.length;
 }
+
+/** 255.255.255.0 for 24; empty for what is no length of a prefix. */
+export function netmaskOf(prefix: number): string {
+  if (!Number.isInteger(prefix) || prefix < 0 || prefix > 32) return '';
+  const bits = '1'.repeat(prefix).padEnd(32, '0');
+  return [0, 8, 16, 24].map((at) => parseInt(bits.slice(at, at + 8), 2)).join('.');
+}

@@ -1,5 +1,7 @@
-import type { Discovery } from './look.ts';
 import { type StorageFault, storageFault } from './fault.ts';
+import type { ShellCheck, ShellJudgement } from './from-shell/judge.ts';
+import type { ShellWord } from './from-shell/shell-word.ts';
+import type { Discovery } from './look.ts';
 
 /** What a host must manage, in the order it has to: a later one says nothing before the earlier ones are met. */
 export const hostChecks = ['resolves', 'answers', 'lets-in', 'offers-it'] as const;
@@ -54,4 +56,31 @@ function results(met: number): Record<HostCheck, CheckResult> {
 
 export function failedLook(code: string): HostLook {
   return { is: 'failed', code, fault: storageFault(code) };
+}
+
+/** A host whose shell is asked as well. */
+export type HostShell = { readonly is: 'looking' } | ShellWord;
+
+/** A result, and who has measured it. */
+export interface Measured {
+  readonly result: CheckResult;
+  readonly by?: 'pool' | 'shell' | undefined;
+}
+
+/** The driver itself comes first: it does what storage will need. Its silence is filled with what the shell has found. */
+export function measured(look: HostLook | undefined, shell: ShellJudgement | undefined): Readonly<Record<ShellCheck, Measured>> {
+  const pool = look === undefined ? undefined : checksOf(look);
+  const of = (check: ShellCheck): Measured => {
+    const own = check === 'large-packets' ? 'not-known' : (pool?.[check] ?? 'not-known');
+    if (own !== 'not-known') return { result: own, by: 'pool' };
+    const found = shell?.checks[check] ?? 'not-known';
+    return found === 'not-known' ? { result: found } : { result: found, by: 'shell' };
+  };
+  return {
+    resolves: of('resolves'),
+    answers: of('answers'),
+    'lets-in': of('lets-in'),
+    'offers-it': of('offers-it'),
+    'large-packets': of('large-packets'),
+  };
 }

@@ -1,4 +1,3 @@
-import type { Demo } from '#engine/ports.ts';
 import { systemClock } from '#hosting/system-ports.ts';
 import type { ServerId } from '#shared/contract/calls/server-calls.ts';
 import type { Investigation } from '#shared/contract/recovery-schema.ts';
@@ -7,21 +6,8 @@ import type { Offer } from '#shared/domain/diagnosis/offer.ts';
 import type { HostRef } from '#shared/domain/inventory/watched.ts';
 import type { RequestOf } from '#shared/domain/operations/request.ts';
 import { startScenario } from '#simulator/start-scenario.ts';
+import { asDemo } from '#test/support/as-demo.ts';
 import { aTestEngine, type TestEngine } from '#test/support/test-engine.ts';
-
-/** A scenario's hosts where the engine expects a built-in data centre, so that their own addresses lead to them. */
-function asDemo(scenario: string): Demo {
-  return {
-    async start() {
-      const { hosts, user, password, addresses, close } = await startScenario(scenario);
-      return {
-        servers: hosts.filter((host) => host.master).map(({ address, fingerprint }) => ({ address, user, password, fingerprint })),
-        routes: [...hosts.map(({ address, url }) => ({ address, leadsTo: url })), ...addresses],
-        close,
-      };
-    },
-  };
-}
 
 /** One host of a scenario under investigation, as its page would have it. */
 export interface RecoveredHost extends AsyncDisposable {
@@ -36,7 +22,7 @@ export interface RecoveredHost extends AsyncDisposable {
 }
 
 export async function aRecoveredHost(scenario: string, name: string): Promise<RecoveredHost> {
-  const engine = aTestEngine({ demo: asDemo(scenario), clock: systemClock });
+  const engine = aTestEngine({ demo: asDemo(async () => await startScenario(scenario)), clock: systemClock });
   const opened = await engine.call('demo.open', {});
   if (!opened.ok) throw new Error(JSON.stringify(opened.failure));
   const at = hostNamed(engine, name);

@@ -22,6 +22,10 @@ export function accessHandlers(investigations: Investigations): HandlersOf<keyof
       const { keys } = await investigations.books();
       return { machines: keys.list().map((machine) => ({ ...machine })), imported: keys.imported() };
     },
+    'access.confirm-host-key': async ({ server, host, key }) => {
+      await investigations.confirmKey(server, host, key);
+      return {};
+    },
     'access.forget-host-key': async ({ machine }) => {
       await (await investigations.books()).keys.forget(machine);
       return {};

@@ -1,6 +1,6 @@
+import type { LendSetup } from '#engine/diagnostics/host-shell.ts';
+import { askShell } from '#engine/diagnostics/storage-shell.ts';
 import { PoolsError } from '#engine/pools/pools-error.ts';
-import type { Pools } from '#engine/pools/pools.ts';
-import type { Clock } from '#engine/ports.ts';
 import type { HandlersOf } from '#engine/rpc/dispatch.ts';
 import type { Session } from '#engine/xapi/session.ts';
 import { isXapiError, XapiError } from '#engine/xapi/xapi-error.ts';
@@ -14,9 +14,9 @@ import type { HostRef } from '#shared/xapi/generated/refs.ts';
 const LOOK_SILENCE_MS = 240_000;
 const CLOCK_SILENCE_MS = 20_000;
 
-type StorageCalls = 'storage.look' | 'storage.clock' | 'storage.keep-password' | 'storage.drop-passwords';
+type StorageCalls = 'storage.look' | 'storage.clock' | 'storage.ask-shell' | 'storage.keep-password' | 'storage.drop-passwords';
 
-export function storageHandlers(pools: Pools, clock: Clock): HandlersOf<StorageCalls> {
+export function storageHandlers({ pools, clock, investigations }: LendSetup): HandlersOf<StorageCalls> {
   function session(server: ServerId): Session {
     const found = pools.session(server);
     if (found === undefined) throw new PoolsError({ kind: 'gone' });
@@ -36,6 +36,7 @@ export function storageHandlers(pools: Pools, clock: Clock): HandlersOf<StorageC
       if (hostMs === undefined) throw new XapiError('INTERNAL_ERROR', [String(answer).slice(0, 100)]);
       return { hostMs, sentMs, receivedMs: clock.now() };
     },
+    'storage.ask-shell': async (of, signal) => ({ word: await askShell({ pools, clock, investigations }, of, signal) }),
     'storage.keep-password': async ({ server, password }) => {
       const asked = session(server);
       const secret = await asked.call('secret.create', [{ value: password, other_config: {} }]);

@@ -1,13 +1,14 @@
 import type { Work } from '#simulator/world/process.ts';
 import { netmaskOf } from '#simulator/world/dom0/ip.ts';
-import { driverOf, hasCarrier, type Leg, legsOf, managementLeg, nicsOf } from '#simulator/world/dom0/legs.ts';
+import { driverOf, hasCarrier, type Leg, legsOf, nicsOf } from '#simulator/world/dom0/legs.ts';
 import { pathTo } from '#simulator/world/dom0/paths.ts';
 import { text } from '#simulator/world/fields.ts';
-import { ntpServers } from '../host-files/etc-files.ts';
+import { fitsOnTheWay, serverMet } from '#simulator/world/storage/from-host.ts';
 import { bondsOf } from '../host-files/sys-files.ts';
 import { optionsOf } from '../options.ts';
 import type { Process, Tools } from '../process.ts';
 import { ip, macAt } from './ip.ts';
+import { getent } from './names.ts';
 
 export const networkTools: Tools = {
   ip,
@@ -18,26 +19,7 @@ export const networkTools: Tools = {
   ss: sockets,
   netstat: sockets,
   iptables,
-  *getent(process): Work<number> {
-    const name = process.args[1] ?? '';
-    const { world, host } = process.machine;
-    const known = world.hosts.find((other) => other.name === name);
-    if (known !== undefined) process.out(`${known.address.padEnd(15)} ${known.name}\n`);
-    if (known !== undefined) return 0;
-    if (/^\d+\./.test(name)) {
-      process.out(`${name}      ${name}\n`);
-      return 0;
-    }
-    // Names are asked of servers; without one that answers it takes its time to say so.
-    const server = ntpServers(host)[0];
-    const path = server === undefined ? undefined : pathTo(world, host, server);
-    if (path?.is !== 'thing' && path?.is !== 'silent') yield 20_000;
-    if (managementLeg(host)?.gateway !== undefined && hasManagementLink(process)) {
-      process.out(`2001:4860::1    ${name}\n`);
-      return 0;
-    }
-    return 2;
-  },
+  getent,
   'ovs-vsctl': vsctl,
   'ovs-appctl': appctl,
   networkd_db: networkdDatabase,
@@ -56,11 +38,6 @@ export const networkTools: Tools = {
     return 0;
   },
 };
-
-function hasManagementLink(process: Process): boolean {
-  const leg = managementLeg(process.machine.host);
-  return leg !== undefined && leg.uplinks.some((device) => hasCarrier(process.machine.host, device));
-}
 
 function ethtool(process: Process): number {
   const { host } = process.machine;
@@ -112,7 +89,9 @@ function* ping(process: Process): Work<number> {
     return 2;
   }
   process.out(`PING ${target} (${target}) ${size}(${size + 28}) bytes of data.\n`);
-  const isAnswered = (path.is === 'host' || path.is === 'thing' || path.is === 'impostor') && fits(process, target, size);
+  const met = serverMet(world, host, target);
+  const isThere = met?.isReached === true || path.is === 'host' || path.is === 'thing' || path.is === 'impostor';
+  const isAnswered = isThere && (met === undefined ? fits(process, target, size) : fitsOnTheWay(host, met, size + 28));
   if (isAnswered) {
     for (let number = 1; number <= count; number += 1)
       process.out(`${size + 8} bytes from ${target}: icmp_seq=${number} ttl=64 time=0.2${number} ms\n`);

@@ -1,11 +1,15 @@
 import { entry, flag } from '#simulator/world/fields.ts';
+import type { Work } from '#simulator/world/process.ts';
 import { hostRow, poolRow, steady, storageOf } from '../host-files/facts.ts';
 import { mapsOf, sessionsOf } from '../host-files/iscsi.ts';
 import { isArmed } from '../host-files/var-files.ts';
 import type { Process, Tools } from '../process.ts';
+import { discoverTargets, showmount } from './storage-network.ts';
 
 export const storageTools: Tools = {
-  iscsiadm(process) {
+  showmount,
+  *iscsiadm(process): Work<number> {
+    if (process.args.includes('discovery')) return yield* discoverTargets(process);
     const { world, host } = process.machine;
     const sessions = sessionsOf(world, host);
     if (process.args.includes('-R')) return 0;

@@ -25,6 +25,16 @@ export const storageCommands: readonly FaultCommand[] = [
     },
   },
   {
+    name: 'narrow-storage-path',
+    parameters: [SERVER, { name: 'bytes', kind: 'text' }],
+    description: 'Packets larger than this are lost on the way to the file server or array',
+    run(world, values) {
+      const bytes = Number(values['bytes']);
+      if (!Number.isInteger(bytes) || bytes < 576) throw new FaultError('a path takes packets of 576 bytes at least');
+      serverIn(world, values).largestPacket = bytes;
+    },
+  },
+  {
     name: 'deny-export',
     parameters: [SERVER, { name: 'path', kind: 'text' }, HOST],
     description: 'The file server lets every host but this one mount the export',

@@ -58,6 +58,8 @@ export interface StorageServer {
   readonly names: readonly string[];
   readonly addresses: readonly string[];
   isOn: boolean;
+  /** Larger ones are lost on the way to it; absent: as large as a card can send. */
+  largestPacket?: number;
   /** Protocol versions of its file service; none: it has no such service. */
   readonly fileVersions: readonly string[];
   readonly exports: FileExport[];

@@ -1,5 +1,6 @@
 import type { FileExport, StorageServer, StoredRepository } from '../arrays.ts';
 import { driverFailure } from '../driver-failure.ts';
+import { accessTold } from '../from-host.ts';
 import { document } from '../xml.ts';
 import { type Config, type Driver, type Driving, hostOf, reachServer } from './driver.ts';
 
@@ -32,7 +33,7 @@ export const nfsDriver: Driver = {
   probe(at) {
     const server = serverOf(at);
     const { serverpath } = at.config;
-    if (serverpath === undefined) throw driverFailure('pathMissing', undefined, listed(at.config['server'] ?? '', server));
+    if (serverpath === undefined) throw driverFailure('pathMissing', undefined, listed(at, server));
     const found = mount(at, server, serverpath);
     const versions = server.fileVersions.map((version) => ['Version', version] as const);
     return document([
@@ -67,11 +68,15 @@ export function forgetIn(holds: StoredRepository[], uuid: string): void {
   holds.splice(position, 1);
 }
 
-function listed(name: string, server: StorageServer): string {
+function listed({ config, world }: Driving, server: StorageServer): string {
   return document([
     'nfs-exports',
     server.exports.map(
-      ({ path, access }) => ['Export', [['Target', name] as const, ['Path', path] as const, ['Accesslist', access] as const]] as const,
+      (found) =>
+        [
+          'Export',
+          [['Target', config['server'] ?? ''] as const, ['Path', found.path] as const, ['Accesslist', accessTold(world, server, found)] as const],
+        ] as const,
     ),
   ]);
 }
