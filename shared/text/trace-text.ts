@@ -69,6 +69,8 @@ export function traceText(trace: Trace, name: string): string {
       return `${name} is a template.`;
     case 'vm-removed':
       return `${name} was deleted again, with the disks that had been made for it.`;
+    case 'vm-made':
+      return madeText(trace);
     case 'vm-unfinished':
       return `${name} is there, half made. Delete it, with its disks, before you try again.`;
     case 'disk-attached-again':
@@ -99,6 +101,11 @@ export function traceText(trace: Trace, name: string): string {
 }
 
 type TraceOf<K extends Trace['is']> = Extract<Trace, { is: K }>;
+
+function madeText({ name, as }: TraceOf<'vm-made'>): string {
+  if (as === 'snapshot') return `The snapshot ${name} was taken, and stays.`;
+  return as === 'template' ? `${name} is there, as a template.` : `${name} is there.`;
+}
 
 function membershipText({ isMember, isLive }: TraceOf<'membership'>): string {
   if (!isMember) return 'It is not in the pool.';

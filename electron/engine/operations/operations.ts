@@ -247,7 +247,7 @@ export function createOperations(setup: OperationsSetup): Operations {
       kept.show({
         is: 'interrupted',
         left: left.length === 0 ? [{ is: 'nothing-changed' }] : left,
-        next: [...nextSteps(operation.request, { kind: 'interrupted' })],
+        next: verb.isReached?.(pool.inventory()) === true ? [] : [...nextSteps(operation.request, { kind: 'interrupted' })],
       });
       return;
     }

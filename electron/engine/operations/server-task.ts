@@ -8,6 +8,8 @@ import type { Doing } from './verb.ts';
 
 /** Events bring a task at once; if not, it is asked for. */
 const APPEARS_WITHIN_MS = 10_000;
+/** What a server has begun is told of within this. */
+const SHOWS_WITHIN_MS = 15_000;
 
 /** How a task ended; `unknown` when its record is gone with the verdict in it. */
 type Verdict = 'success' | 'unknown';
@@ -48,11 +50,31 @@ async function startTask(doing: Doing, begin: Begin): Promise<TaskRef | undefine
 
 /** Nobody knows whether the server heard: when it can be asked again, the object tells. */
 async function findAgain(doing: Doing, begin: Begin, lost: NetError): Promise<TaskRef | undefined> {
-  await backInTouch(doing);
+  await answersAgain(doing);
   doing.note('checking-result');
-  const found = begin.find();
-  if (found === undefined && !begin.isReached()) throw lost;
-  return found;
+  // What it has begun is told by events, and those need a moment.
+  const shows = await doing.pool.until(() => begin.find() !== undefined || begin.isReached(), {
+    signal: AbortSignal.any([doing.cancelling, doing.closing]),
+    timeoutMs: SHOWS_WITHIN_MS,
+  });
+  doing.closing.throwIfAborted();
+  if (shows === 'aborted') throw new Cancelled(true);
+  if (shows === 'late') throw lost;
+  return begin.find();
+}
+
+/** A connection that has just been lost may not have been noticed yet: only an answer proves that there is one. */
+async function answersAgain(doing: Doing): Promise<void> {
+  await backInTouch(doing);
+  const { pool, cancelling, closing } = doing;
+  try {
+    await pool.ask({ safe: true, signal: AbortSignal.any([cancelling, closing]) }, async (session) => await session.call('pool.get_all', []));
+  } catch (error) {
+    closing.throwIfAborted();
+    if (cancelling.aborted) throw new Cancelled(true);
+    throw error;
+  }
+  await backInTouch(doing);
 }
 
 /** Waits for the connection; who cancels meanwhile does not wait for it. */

@@ -61,6 +61,8 @@ export interface Verb {
     find(inventory: Inventory): TaskRef | undefined;
     watch(doing: Doing, task: TaskRef): Promise<void>;
   };
+  /** What was asked for shows, so that there is no need to ask again; absent where that cannot be seen. */
+  isReached?(inventory: Inventory): boolean;
   /** What the object says now. */
   left(inventory: Inventory): readonly Trace[];
 }

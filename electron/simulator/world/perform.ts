@@ -80,6 +80,7 @@ function* work(call: Call, request: Request): Work<Value> {
   const name = `${call.message.class}.${call.message.name}`;
   if (!LOCAL_CALLS.has(name)) yield* waitForDatabase(call.host);
   assertPermitted(call, request.parameters);
+  for (const interfere of call.pool.interferences) interfere(call);
   const result = findImplementation(call)(call, ...request.parameters);
   return isWork(result) ? yield* result : result;
 }

@@ -44,6 +44,7 @@ function forkFor(host: SimHost): PoolState {
     guests: new Map(pool.guests),
     running: new Map(),
     taskOwners: new Map(),
+    interferences: new Set(),
     master: host,
   };
 }

@@ -125,6 +125,8 @@ export interface PoolState {
   readonly origin?: DatabaseOrigin;
   /** What listeners of the old event API wait for; there once somebody has registered. */
   eventQueue?: EventQueue;
+  /** What befalls calls that would be carried out, in order; whoever throws answers in their place. */
+  readonly interferences: Set<(call: Call) => void>;
   /** Until then nothing is restarted for HA, on an administrator's word. */
   restartsPausedUntilMs?: number;
   master: SimHost;

@@ -3,6 +3,7 @@ import { buildScenario } from '#simulator/scenarios/scenario.ts';
 import { scenarioNamed } from '#simulator/scenarios/registry.ts';
 import { FaultError } from '#simulator/world/faults/command.ts';
 import { commands, runCommand, usage } from '#simulator/world/faults/commands.ts';
+import { ask, named, rowOf } from '#test/support/ask.ts';
 import type { World } from '#simulator/world/world.ts';
 
 const LINK_MODES = ['refuse', 'reset', 'black-hole', 'half-open', 'slow-drip', 'truncate', 'malformed', 'http-500'];
@@ -111,6 +112,17 @@ describe('a fault of a pool', () => {
     expect(remembered.map(({ ref }) => ref)).not.toContain(lost);
   });
 
+  test('a call fails once with what it was told to fail with, and does nothing', async () => {
+    const world = await twoHosts();
+    const vm = named(world, 'VM', 'spare');
+
+    runCommand(world, 'fail-call', ['two-hosts', 'VM.start', 'SR_BACKEND_FAILURE_46', 'one,two']);
+
+    expect(ask(world, 'VM.start', [vm, false, false])).toEqual({ error: ['SR_BACKEND_FAILURE_46', 'one', 'two'] });
+    expect(rowOf(world, 'VM', 'spare')['power_state']).toBe('Halted');
+    expect(ask(world, 'VM.start', [vm, false, false])).toBe('');
+  });
+
   test('a stuck task stays where it is until released', async () => {
     const world = await twoHosts();
     const [pool] = world.pools;
@@ -150,6 +162,7 @@ describe('a command that cannot be understood says why', () => {
     ['fill-storage', ['two-hosts', 'nowhere'], 'no SR nowhere'],
     ['release-task', ['two-hosts', 'OpaqueRef:none'], 'no running task OpaqueRef:none'],
     ['overflow-deletions', ['two-hosts', 'unicorn'], 'no class unicorn'],
+    ['fail-call', ['two-hosts', 'VM.fly', 'INTERNAL_ERROR'], 'no call VM.fly'],
     ['add-user', ['two-hosts', 'root', 'read-only'], 'the pool has a user root already'],
     ['add-user', ['two-hosts', 'auditor', 'king'], 'role is one of pool-admin'],
     ['dump', ['elsewhere'], 'no pool elsewhere'],

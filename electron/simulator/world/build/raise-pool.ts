@@ -65,6 +65,7 @@ function newPool(setup: PoolSetup): PoolState {
     guests: new Map(),
     running: new Map(),
     taskOwners: new Map(),
+    interferences: new Set(),
     ...(setup.origin === undefined ? {} : { origin: setup.origin }),
     // Pool and machines name each other, so one of them exists for a moment without the other.
     get master() {

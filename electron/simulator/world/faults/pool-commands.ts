@@ -3,7 +3,8 @@ import { number, text } from '#simulator/world/fields.ts';
 import { LOG_KIB, note, ROOT_KIB } from '#simulator/world/dom0/dom0.ts';
 import { losePower } from '#simulator/world/machine.ts';
 import { addRow, removeRow } from '#simulator/world/rows.ts';
-import type { PoolState, World } from '#simulator/world/world.ts';
+import type { Call, PoolState, World } from '#simulator/world/world.ts';
+import { XapiError } from '#simulator/world/xapi-error.ts';
 import { type FaultCommand, FaultError, type FaultParameter } from './command.ts';
 import { hostIn, poolIn, rowNamed } from './look-up.ts';
 import { releaseTask, stickTask } from './stuck-task.ts';
@@ -93,6 +94,18 @@ export const poolCommands: readonly FaultCommand[] = [
     run: (world, values) => stickTask(world, poolIn(world, values), values['vm']),
   },
   {
+    name: 'fail-call',
+    parameters: [POOL, { name: 'call', kind: 'text' }, { name: 'code', kind: 'text' }, { name: 'parameter', kind: 'text', isOptional: true }],
+    description: 'The next time this call (VM.start) would be carried out, it fails with this code instead',
+    run(world, values) {
+      failNext(
+        poolIn(world, values),
+        values['call'] ?? '',
+        new XapiError(values['code'] ?? '', ...(values['parameter'] ?? '').split(',').filter(Boolean)),
+      );
+    },
+  },
+  {
     name: 'release-task',
     parameters: [POOL, { name: 'task', kind: 'text' }],
     description: 'Undoes stick-task: the task ends as if all had gone well',
@@ -101,6 +114,17 @@ export const poolCommands: readonly FaultCommand[] = [
     },
   },
 ];
+
+function failNext(pool: PoolState, name: string, error: XapiError): void {
+  const [wantedClass = '', wantedCall] = name.split('.');
+  if (!pool.model.messages.has(name)) throw new FaultError(`no call ${name}`);
+  const interfere = ({ message }: Call): void => {
+    if (message.class !== wantedClass || message.name !== wantedCall) return;
+    pool.interferences.delete(interfere);
+    throw error;
+  };
+  pool.interferences.add(interfere);
+}
 
 function classNamed(pool: PoolState, wanted: string): string {
   const found = [...pool.model.classes.keys()].find((name) => name.toLowerCase() === wanted.toLowerCase());

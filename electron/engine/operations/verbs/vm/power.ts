@@ -20,6 +20,8 @@ export function vmPower(request: VmPowerRequest): Verb {
     return vm?.power === operation.to && (!('host' in request) || request.host === undefined || vm.residentOn === request.host);
   }
 
+  // It runs before and afterwards.
+  const canTell = request.kind !== 'vm.reboot';
   const find = (inventory: Inventory): TaskRef | undefined => operationTask(inventory, request.vm, operation.name);
 
   async function showResult(doing: Doing): Promise<void> {
@@ -33,7 +35,7 @@ export function vmPower(request: VmPowerRequest): Verb {
       const begin = {
         start: async (session: Session) => await start(session, request, pool.inventory()),
         find: () => find(pool.inventory()),
-        isReached: () => isReached(pool.inventory()) && request.kind !== 'vm.reboot',
+        isReached: () => isReached(pool.inventory()) && canTell,
       };
       await doing.step('act', async () => await doAsTask(doing, begin));
       await showResult(doing);
@@ -45,6 +47,7 @@ export function vmPower(request: VmPowerRequest): Verb {
         await showResult(doing);
       },
     },
+    ...(canTell && { isReached }),
     left(inventory) {
       const vm = inventory.vm.get(request.vm);
       return vm === undefined ? [{ is: 'object-gone' }] : [{ is: 'power', power: vm.power }];
