@@ -107,7 +107,9 @@ export function createWitnesses(setup: WitnessSetup): Witnesses {
   }
 
   function isDoubtful(host: HostRef): boolean {
-    return setup.isPoolSilent() || setup.isRival(host) || isSuspicious(witnessesOf(host), clock.now());
+    // Where no way led there, that says nothing of the host, and the way may be back.
+    const foundNoWay = watches.get(host)?.probe?.https === 'no-way';
+    return foundNoWay || setup.isPoolSilent() || setup.isRival(host) || isSuspicious(witnessesOf(host), clock.now());
   }
 
   /** At the soonest after `pauseMs`, and never too soon after the last one. */
