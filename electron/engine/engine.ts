@@ -72,6 +72,10 @@ export function createEngine(ports: Ports): Engine {
   const pools = createPools({
     ports,
     defaults: outbound,
+    jumps: {
+      route: (of) => investigations.serverJumps.route(of),
+      anew: (jump) => investigations.serverJumps.anew(jump),
+    },
     toFailure,
     onServers(servers) {
       tellServers();

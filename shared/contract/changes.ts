@@ -45,6 +45,8 @@ const changes: Readonly<Record<ChangeName, true>> = {
   'access.add-key': true,
   'access.remove-key': true,
   'access.put-bastion': true,
+  'access.confirm-jump-key': true,
+  'access.give-password': true,
   'access.remove-bastion': true,
   'access.set-host': true,
   'access.confirm-host-key': true,

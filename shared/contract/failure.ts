@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { problemSchema } from './problem-schema.ts';
+import { ownFailure, stage } from './ssh-schema.ts';
 
 /** When something was seen or will happen: milliseconds since the Unix epoch. */
 export const instant = z.number();
@@ -52,6 +53,14 @@ export const failureSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('untrusted-certificate'), address: z.string(), certificate: certificateSchema, ...trustDoubt }),
   /** The proxy on the way to `address` did not let us through; status 0 when it speaks no HTTP. */
   z.object({ kind: z.literal('proxy'), proxy: z.string(), address: z.string(), status: z.number() }),
+  /** The jump host on the way to `address` did not take us there; without one it was removed. */
+  z.object({
+    kind: z.literal('ssh-jump'),
+    address: z.string(),
+    jump: z.object({ id: z.string(), name: z.string(), address: z.string(), user: z.string() }).optional(),
+    stage,
+    why: ownFailure,
+  }),
   z.object({ kind: z.literal('auth'), user: z.string() }),
   z.object({ kind: z.literal('xapi'), code: z.string(), parameters: z.array(z.string()) }),
   /** A member named a master that does not answer. */

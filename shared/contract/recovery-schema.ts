@@ -4,13 +4,13 @@ import type { MemberWord } from '#shared/domain/diagnosis/member-word.ts';
 import type { Diagnosis } from '#shared/domain/diagnosis/diagnosis.ts';
 import type { Offer } from '#shared/domain/diagnosis/offer.ts';
 import type { HostSight } from '#shared/domain/diagnosis/sight.ts';
-import { type Attempt, type OwnFailure, stages } from '#shared/domain/routes/attempt.ts';
+import type { Attempt } from '#shared/domain/routes/attempt.ts';
 import type { RouteCandidate } from '#shared/domain/routes/candidate.ts';
 import type { HostRef, RefOf, VmRef } from '#shared/domain/inventory/watched.ts';
 import { serverId } from './calls/server-calls.ts';
 import { instant } from './failure.ts';
+import { hostKey, ownFailure, stage } from './ssh-schema.ts';
 
-const stage = z.enum(stages);
 // A brand exists only in types, so the schema of the plain string is the schema of the branded one.
 export const hostRef = z.string().min(1).max(200) as unknown as z.ZodType<HostRef>;
 export const vmRef = z.string().min(1).max(200) as unknown as z.ZodType<VmRef>;
@@ -53,26 +53,6 @@ const routeCandidate = z.object({
   score: z.number(),
   because: z.array(rankReason).readonly(),
 }) satisfies z.ZodType<RouteCandidate>;
-
-export const hostKey = z.object({ type: z.string(), fingerprint: z.string() });
-
-const ownFailure = z.discriminatedUnion('is', [
-  z.object({ is: z.enum(['name-not-found', 'refused', 'no-route', 'closed', 'not-ssh', 'no-common-algorithms', 'lost']) }),
-  z.object({ is: z.literal('timed-out'), afterMs: z.number() }),
-  z.object({ is: z.literal('proxy'), status: z.number() }),
-  z.object({ is: z.literal('jump-refused-forwarding') }),
-  z.object({ is: z.enum(['host-key-unconfirmed', 'host-key-rejected']), shown: hostKey }),
-  z.object({ is: z.literal('host-key-changed'), shown: hostKey, known: z.array(hostKey).readonly() }),
-  z.object({ is: z.literal('no-secret') }),
-  z.object({
-    is: z.literal('secret-refused'),
-    tried: z.array(z.enum(['agent-key', 'key', 'password', 'keyboard-interactive'])).readonly(),
-    accepted: z.array(z.string()).readonly(),
-  }),
-  z.object({ is: z.literal('another-host'), expected: z.string(), found: z.string() }),
-  z.object({ is: z.literal('no-identity') }),
-  z.object({ is: z.literal('stopped') }),
-]) satisfies z.ZodType<OwnFailure>;
 
 const attempt = z.object({
   route: z.string(),

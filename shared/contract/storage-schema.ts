@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { hostKey } from '#shared/contract/recovery-schema.ts';
+import { hostKey } from '#shared/contract/ssh-schema.ts';
 import type { HostRef } from '#shared/domain/inventory/watched.ts';
 import type { PlaceAnswer } from '#shared/domain/storage/from-shell/answers.ts';
 import type { ShellWord } from '#shared/domain/storage/from-shell/shell-word.ts';

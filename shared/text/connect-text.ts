@@ -13,6 +13,12 @@ export const connectText = {
   proxyHint: 'proxy.example:3128',
   proxyUser: 'User of the proxy',
   proxyPassword: 'Password of the proxy',
+  jump: 'Jump host',
+  newJump: 'Another one…',
+  jumpAddress: 'Address of the jump host',
+  jumpHint: 'jump.example, or with a port: jump.example:2222',
+  jumpUser: 'User on the jump host',
+  jumpNote: 'Console, graphs and transfers go the same way. Your SSH agent and the keys in the settings are tried first.',
   progress: 'How far it has come',
   showIt: 'Show it',
   copyFingerprint: 'Copy fingerprint',
@@ -30,10 +36,27 @@ export const connectText = {
   back: 'Back',
 } as const;
 
+/** What a connection that has ended waits for. */
+export const linkQuestionText = {
+  open: {
+    password: 'Type the password…',
+    vault: 'Unlock the passwords…',
+    certificate: 'Compare the certificates…',
+    jump: 'Answer the jump host…',
+    way: 'Change the way…',
+  },
+  title: (name: string) => `Connect to ${name} again`,
+  password: (user: string) => `Password of ${user}`,
+  connect: 'Connect',
+  trying: 'Connecting…',
+  typeInstead: 'Type the password instead',
+} as const;
+
 export const wayText: Readonly<Record<ProxyDraft['way'], string>> = {
   settings: 'As the settings say',
   direct: 'Direct',
   http: 'Through an HTTP proxy',
+  jump: 'Over an SSH jump host',
 };
 
 /** Where a password would be kept; stands in the empty field. */

@@ -4,6 +4,7 @@ import { readLoginAnswer } from '#shared/domain/connection/login-answer.ts';
 import { unreachable } from '#shared/kernel/unreachable.ts';
 import { consoleRefusal } from './console-text.ts';
 import { hostFindingText } from './host-finding-text.ts';
+import { jumpText } from './jump-text.ts';
 import { problemText } from './problem-text.ts';
 import { driverWords } from './storage-fault-text.ts';
 import { xapiErrorText } from './xapi-error-text.ts';
@@ -23,6 +24,8 @@ export function failureText(failure: Failure): FailureText {
       return untrustedText(failure);
     case 'proxy':
       return proxyText(failure);
+    case 'ssh-jump':
+      return jumpText(failure);
     case 'master-unreachable':
       return {
         what: `${failure.member} is a member of a pool whose master ${failure.master} cannot be reached.`,

@@ -162,6 +162,8 @@ export function connectProblemText(problem: ConnectProblem): string {
       return 'Type a user name first.';
     case 'bad-proxy':
       return 'Type the address of the proxy, as in proxy.example:3128, or choose another way.';
+    case 'bad-jump':
+      return 'Type the address of the jump host, as in jump.example or jump.example:2222.';
     default:
       return problem satisfies never;
   }

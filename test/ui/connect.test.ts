@@ -4,7 +4,9 @@ import type { SavedServer } from '#shared/contract/calls/saved-calls.ts';
 import type { Server, ServerId } from '#shared/contract/calls/server-calls.ts';
 import type { Input } from '#shared/contract/calls.ts';
 import { noSequences } from '#shared/contract/events.ts';
-import { connectText, importText, openFileText, savedText, vaultText, wayText } from '#shared/text/connect-text.ts';
+import type { Failure } from '#shared/contract/failure.ts';
+import { connectText, importText, linkQuestionText, openFileText, savedText, vaultText, wayText } from '#shared/text/connect-text.ts';
+import { jumpQuestionText } from '#shared/text/jump-text.ts';
 import { windowText } from '#shared/text/window-text.ts';
 import { launchChromium, takePictures } from '#test/support/chromium.ts';
 import { aSnapshot } from '#test/support/inventories.ts';
@@ -175,4 +177,82 @@ test('a dialog that is closed half-typed is found again as it was, without the p
   await window.addServer();
   expect([await window.form.address().inputValue(), await window.form.password().inputValue()]).toEqual(['half-typed', '']);
   expect(opened.complaints).toEqual([]);
+});
+
+test('a jump host that is known is offered first, and one that is typed is made known', async () => {
+  const asked: Input<'server.connect'>[] = [];
+  const bastions = [{ id: 'b1', name: 'gate', address: 'gate.example', user: 'me' }];
+  const access = { user: 'root', usesAgent: true, keys: [], hosts: {} };
+  await using opened = await aWindow({
+    'access.get': () => ({ access: { ...access, bastions } }),
+    'access.put-bastion': (typed) => ({ access: { ...access, bastions: [...bastions, { ...typed, id: 'b2' }] } }),
+    'server.connect': (input) => {
+      asked.push(input);
+      return { server: 's' as ServerId };
+    },
+  });
+  const { page } = opened;
+  await fill(page, '10.20.0.11');
+  await page.getByText(connectText.more).click();
+  const way = page.getByLabel(connectText.way, { exact: true });
+  await way.selectOption({ label: wayText.jump });
+  await mainWindow(page).form.connect();
+  await expect.poll(() => asked.at(-1)?.proxy).toEqual({ jump: 'b1' });
+  await fill(page, '10.20.0.12');
+  await page.getByText(connectText.more).click();
+  await way.selectOption({ label: wayText.jump });
+  await page.getByLabel(connectText.jump, { exact: true }).selectOption({ label: connectText.newJump });
+  await page.getByLabel(connectText.jumpAddress).fill('other.example:2222');
+  await mainWindow(page).form.connect();
+  await expect.poll(() => asked.at(-1)?.proxy).toEqual({ jump: 'b2' });
+});
+
+test('a connection that has ended asks on its own page for what it needs, one thing after another', async () => {
+  const done: unknown[] = [];
+  const server = { id: 's' as ServerId, address: '10.20.0.11', user: 'root' };
+  const closed = (why: Failure): Server => ({ ...server, state: { is: 'closed', sinceMs: 0, why } });
+  const jump = { id: 'b1', name: 'gate', address: 'gate.example', user: 'me' };
+  const atJump = { kind: 'ssh-jump', address: '10.20.0.11', jump } as const;
+  const shown = { type: 'ssh-ed25519', fingerprint: 'SHA256:abc' };
+  await using opened = await aWindow({
+    'servers.list': () => ({ sequence: 1, servers: [closed({ ...atJump, stage: 'host-key', why: { is: 'host-key-unconfirmed', shown } })] }),
+    'pool.snapshot': () => ({ sequence: 1, inventory: aSnapshot({ pool: 'Paris', hosts: { h1: {} } }) }),
+    'access.confirm-jump-key': (input) => {
+      done.push(input);
+      return {};
+    },
+    'access.give-password': (input) => {
+      done.push(input);
+      return {};
+    },
+    'server.retry': (input) => {
+      done.push(input);
+      return {};
+    },
+  });
+  let sequence = 1;
+  const becomes = async (state: Server): Promise<void> => {
+    sequence += 1;
+    await opened.push({ frame: 'event', topic: 'servers', sequence, payload: [state] });
+  };
+  const { page } = opened;
+  const dialog = page.getByRole('dialog', { name: linkQuestionText.title('Paris') });
+  await mainWindow(page).select('Paris');
+  await page.getByRole('button', { name: linkQuestionText.open.jump }).click();
+  await dialog.getByText(shown.fingerprint).waitFor();
+  await dialog.getByRole('button', { name: jumpQuestionText.accept }).click();
+  await expect.poll(() => done).toEqual([{ bastion: 'b1', key: shown }, { server: 's' }]);
+
+  await becomes(closed({ ...atJump, stage: 'auth', why: { is: 'no-secret' } }));
+  await dialog.getByRole('textbox').fill('sesame');
+  await dialog.getByRole('textbox').press('Enter');
+  await expect.poll(() => done.slice(2)).toEqual([{ bastion: 'b1', password: 'sesame', isKept: false }, { server: 's' }]);
+
+  await becomes(closed({ kind: 'auth', user: 'root' }));
+  await dialog.getByLabel(linkQuestionText.password('root')).fill('new');
+  await dialog.getByRole('button', { name: linkQuestionText.connect }).click();
+  await expect.poll(() => done.slice(4)).toEqual([{ server: 's', password: 'new' }]);
+
+  await becomes({ ...server, state: { is: 'live' } });
+  await dialog.waitFor({ state: 'detached' });
 });

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { isAbout, type KnownHost, type KnownHostsFile } from '#engine/ssh/known-hosts.ts';
 import { type Document, openDocument } from '#engine/store/document.ts';
-import { hostKey } from '#shared/contract/recovery-schema.ts';
+import { hostKey } from '#shared/contract/ssh-schema.ts';
 import type { ServerAddress } from '#shared/domain/address/address.ts';
 import type { HostKey, OwnFailure } from '#shared/domain/routes/attempt.ts';
 

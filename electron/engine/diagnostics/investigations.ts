@@ -1,4 +1,5 @@
 import type { PoolFile } from '#engine/offline/shelf.ts';
+import type { Jumps } from '#engine/pools/approach.ts';
 import type { Pools } from '#engine/pools/pools.ts';
 import { PoolsError } from '#engine/pools/pools-error.ts';
 import type { Ports } from '#engine/ports.ts';
@@ -34,7 +35,8 @@ import { powerLogin } from './power-login.ts';
 import { readCopy } from './read-copy.ts';
 import { askOverHttps } from './toolstack-word.ts';
 import { openWordBook, type WordBook } from './word-book.ts';
-import { type Between, sshAddress, sshAddressOf } from './ways.ts';
+import { bastionMachine, bastionOf, createServerJumps } from './server-jumps.ts';
+import { type Between, sshAddressOf } from './ways.ts';
 
 /** More at once would fill an administrator's firewall log, and their own line. */
 const MOST_ATTEMPTS = 8;
@@ -50,6 +52,11 @@ export interface Investigations {
   sawServers(): void;
   /** What is kept of keys, bastions and addresses. Throws StoreError while a file cannot be used. */
   books(): Promise<Books>;
+  /** The user's jump hosts, as ways to servers. */
+  readonly serverJumps: Jumps;
+  /** For a jump host; throws PoolsError for one that is not there. */
+  confirmJumpKey(bastion: string, key: HostKey): Promise<void>;
+  givePassword(of: { readonly bastion: string; readonly password: string; readonly isKept: boolean }): Promise<void>;
   readiness(server: ServerId, host: HostRef): Promise<Readiness>;
   /** Somebody has compared the key a host has shown that is known by none yet. Throws PoolsError for a host that is not there. */
   confirmKey(server: ServerId, host: HostRef, key: HostKey): Promise<void>;
@@ -136,11 +143,7 @@ export function createInvestigations(setup: InvestigationsSetup): Investigations
       const address = parseAddress(pools.inventory(server).host.get(via.host)?.address ?? '');
       return address === undefined ? undefined : { machine: machineOf(server, via.host, access.user), at: sshAddressOf(address.host) };
     }
-    const bastion = access.bastions.find(({ id }) => id === via.bastion);
-    const at = bastion === undefined ? undefined : sshAddress(bastion.address);
-    if (bastion === undefined || at === undefined) return undefined;
-    const { id, name, address, user } = bastion;
-    return { machine: { server, id: `bastion:${id}`, name, address, user, isHost: false }, at };
+    return bastionOf(access, { server, bastion: via.bastion });
   }
 
   function othersOf(server: ServerId, host: HostRef, user: string): readonly Neighbour[] {
@@ -227,6 +230,16 @@ export function createInvestigations(setup: InvestigationsSetup): Investigations
 
   return {
     books: shared,
+    serverJumps: createServerJumps({ keyring, shared }),
+    async confirmJumpKey(bastion, key) {
+      const { keys, access } = await shared();
+      const { name } = requireKnown(access.access().bastions.find(({ id }) => id === bastion));
+      await keys.confirm({ machine: bastionMachine(bastion), name, keys: [key], atMs: clock.now() });
+    },
+    async givePassword({ bastion, password, isKept }) {
+      requireKnown((await shared()).access.access().bastions.find(({ id }) => id === bastion));
+      keyring.give({ id: bastionMachine(bastion) }, password, isKept);
+    },
     async open(server, host) {
       const around = await surroundings(server, host);
       const key = keyOf(server, host);

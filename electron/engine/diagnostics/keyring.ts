@@ -25,17 +25,22 @@ export type AskPerson = (
   of: { readonly title: string; readonly prompts: readonly Prompt[] },
 ) => Promise<readonly string[] | undefined>;
 
+/** What secrets are kept under. */
+type Known = Pick<Machine, 'id'>;
+
 /** What may be tried on whom. A secret that a machine has refused is not sent to it again. */
 export interface Keyring {
   credentialsFor(machine: Machine, ask: AskPerson): Promise<readonly Credential[]>;
   /** Typed by a person for this machine. */
-  give(machine: Machine, password: string, isKept: boolean): void;
+  give(machine: Known, password: string, isKept: boolean): void;
   /** The machine has let us in: what was typed to be kept is worth keeping now. */
   worked(machine: Machine): Promise<void>;
   /** Whether something was refused before. */
   wasRefused(machine: Machine): boolean;
   /** A person begins anew: what was refused may be tried once more. */
-  forgetRefusals(machine: Machine): void;
+  forgetRefusals(machine: Known): void;
+  /** What was typed for a machine, where all it asks is a password. */
+  answerTo(machine: Known, prompts: readonly Prompt[]): readonly string[] | undefined;
   close(): void;
 }
 
@@ -44,7 +49,7 @@ export function createKeyring(setup: KeyringSetup): Keyring {
   const toKeep = new Set<string>();
   const refused = new Map<string, Set<string>>();
 
-  function refusedBy(machine: Machine): Set<string> {
+  function refusedBy(machine: Known): Set<string> {
     const set = refused.get(machine.id) ?? new Set();
     refused.set(machine.id, set);
     return set;
@@ -90,6 +95,13 @@ export function createKeyring(setup: KeyringSetup): Keyring {
       await setup.vault.store(vaultName(machine), setup.secrets.reveal(handle));
     },
     wasRefused: (machine) => refusedBy(machine).size > 0,
+    answerTo(machine, prompts) {
+      const [prompt, ...others] = prompts;
+      // Without a question there is nothing to refuse either.
+      if (prompt === undefined) return [];
+      const handle = typed.get(machine.id);
+      return handle === undefined || prompt.isShown || others.length > 0 ? undefined : [setup.secrets.reveal(handle)];
+    },
     forgetRefusals: (machine) => refusedBy(machine).clear(),
     close() {
       for (const handle of typed.values()) setup.secrets.forget(handle);

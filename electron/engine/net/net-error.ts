@@ -1,6 +1,6 @@
 import type { Failure, UnreachableWhy } from '#shared/contract/failure.ts';
 
-export type NetReason = Extract<Failure, { kind: 'unreachable' | 'untrusted-certificate' | 'proxy' }>;
+export type NetReason = Extract<Failure, { kind: 'unreachable' | 'untrusted-certificate' | 'proxy' | 'ssh-jump' }>;
 
 /** The one error of this room: no trustworthy connection, and why. */
 export class NetError extends Error {

@@ -4,7 +4,7 @@ import { proxyRoute } from '#engine/net/proxy-route.ts';
 import { directRoute, type Lead, mappedRoute, type Route } from '#engine/net/route.ts';
 import type { Trust } from '#engine/net/trust.ts';
 import type { AddressRoute } from '#engine/ports.ts';
-import type { ProxySetting, ServerProxy } from '#shared/contract/calls/server-calls.ts';
+import type { ProxySetting, ServerId, ServerProxy } from '#shared/contract/calls/server-calls.ts';
 import { parseAddress } from '#shared/domain/address/address.ts';
 
 export interface Way {
@@ -22,18 +22,40 @@ export interface Defaults {
   connectTimeoutMs(): number;
 }
 
+/** The user's jump hosts, as ways to servers. */
+export interface Jumps {
+  /** Built upon the way to the jump host itself. */
+  route(of: { readonly server: ServerId; readonly jump: string; readonly via: Route }): Route;
+  /** A person begins anew: what a jump host has refused may be tried once more. */
+  anew(jump: string): void;
+}
+
+interface ApproachSetup {
+  readonly server: ServerId;
+  readonly trust: Trust;
+  readonly way: () => Way;
+  readonly defaults: Defaults;
+  readonly jumps: Jumps;
+}
+
 /** How to reach a pool's hosts. What is asked for or set counts from the next connection on. */
-export function approachOf(of: { readonly trust: Trust; readonly way: () => Way; readonly defaults: Defaults }): Approach {
+export function approachOf(of: ApproachSetup): Approach {
+  const routeNow = (): Route => {
+    const way = of.way();
+    const { proxy } = way;
+    if (typeof proxy !== 'object' || !('jump' in proxy)) return routeOf({ ...way, proxy }, of.defaults);
+    return of.jumps.route({ server: of.server, jump: proxy.jump, via: routeOf({ routes: way.routes }, of.defaults) });
+  };
   return {
     trust: of.trust,
     route: {
       async open(to, signal, resolved) {
         await of.defaults.ready();
-        return await routeOf(of.way(), of.defaults).open(to, signal, resolved);
+        return await routeNow().open(to, signal, resolved);
       },
       async straightTo(to, signal) {
         await of.defaults.ready();
-        return await routeOf(of.way(), of.defaults).straightTo?.(to, signal);
+        return await routeNow().straightTo?.(to, signal);
       },
     },
     get patienceMs() {
@@ -42,7 +64,7 @@ export function approachOf(of: { readonly trust: Trust; readonly way: () => Way;
   };
 }
 
-function routeOf({ proxy, routes = [] }: Way, defaults: Defaults): Route {
+function routeOf({ proxy, routes = [] }: Pick<Way, 'routes'> & { readonly proxy?: 'direct' | ProxySetting | undefined }, defaults: Defaults): Route {
   const leads = new Map<string, Lead>();
   for (const { address, leadsTo, meets } of routes) {
     const target = parseAddress(leadsTo);

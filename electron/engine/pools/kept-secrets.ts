@@ -36,7 +36,7 @@ export function createKeptSecrets(vault: Vault): KeptSecrets {
     keepPassword: async (server, password) => await vault.store(passwordName(server), password),
     forgetPassword: async (server) => await vault.remove(passwordName(server)),
     async proxyOf({ id, proxy }) {
-      if (proxy === undefined || proxy === 'direct' || proxy.user === undefined) return proxy;
+      if (proxy === undefined || proxy === 'direct' || 'jump' in proxy || proxy.user === undefined) return proxy;
       try {
         const password = await vault.read(proxyName(id));
         return password === undefined ? proxy : { ...proxy, password };
@@ -48,7 +48,7 @@ export function createKeptSecrets(vault: Vault): KeptSecrets {
     },
     async keepProxy(server, proxy) {
       await vault.remove(proxyName(server));
-      if (proxy === undefined || proxy === 'direct') return proxy;
+      if (proxy === undefined || proxy === 'direct' || 'jump' in proxy) return proxy;
       const { password, ...shown } = proxy;
       if (password !== undefined && (await vault.state()).is === 'open') await vault.store(proxyName(server), password);
       return shown;

@@ -230,7 +230,7 @@ function factsOf(pools: Pools, server: ServerId, nowMs: number): Learned<StoredS
 
 /** Who wants no password kept wants none kept. */
 function withPasswordIf(isWanted: boolean, proxy: ServerProxy | undefined): ServerProxy | undefined {
-  if (isWanted || proxy === undefined || proxy === 'direct') return proxy;
+  if (isWanted || proxy === undefined || proxy === 'direct' || 'jump' in proxy) return proxy;
   const { password: _own, ...rest } = proxy;
   return rest;
 }

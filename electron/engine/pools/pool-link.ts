@@ -217,10 +217,14 @@ function watched(approach: Approach, onStage: NonNullable<Approach['onStage']>):
   };
 }
 
+const needsPerson: ReadonlySet<string> = new Set(['host-key-unconfirmed', 'host-key-rejected', 'host-key-changed', 'no-secret', 'secret-refused']);
+
 /** Trying again cannot mend these: someone has to type a password, look at a certificate or end the other connection. */
 function isFinal(why: Failure): boolean {
   // A proxy that wants another login may lock the account it is asked with over and over.
   if (why.kind === 'proxy') return why.status === 407;
+  // So may a jump host, and one whose key nobody has confirmed is no way at all.
+  if (why.kind === 'ssh-jump') return why.jump === undefined || needsPerson.has(why.why.is);
   return ['auth', 'no-password', 'vault', 'untrusted-certificate', 'already-connected'].includes(why.kind);
 }
 

@@ -18,7 +18,7 @@ import { onlyPool } from '#shared/domain/inventory/facts.ts';
 import type { Delta, Inventory } from '#shared/domain/inventory/inventory.ts';
 import type { HostRef } from '#shared/domain/inventory/watched.ts';
 import type { HostWitnesses } from '#shared/domain/liveness/witness.ts';
-import { approachOf, type Defaults, type Way } from './approach.ts';
+import { approachOf, type Defaults, type Jumps, type Way } from './approach.ts';
 import { createPoolLink, type PoolLink } from './pool-link.ts';
 import { PoolsError } from './pools-error.ts';
 import { witnessesOf } from './pool-witnesses.ts';
@@ -88,6 +88,7 @@ export interface Pools {
 export interface PoolsSetup {
   readonly ports: Ports;
   readonly defaults: Defaults;
+  readonly jumps: Jumps;
   readonly toFailure: (error: unknown) => Failure;
   readonly onServers: (servers: readonly Server[]) => void;
   readonly onDelta: (server: ServerId, delta: Delta) => void;
@@ -106,6 +107,7 @@ interface Entry {
   readonly approach: Approach;
   readonly login: () => { readonly user: string; readonly password: string } | undefined;
   readonly changePassword: (password: string) => void;
+  readonly way: () => Way;
   readonly changeProxy: (proxy: ServerProxy | undefined) => void;
   readonly forgetPassword: () => void;
   ended: Promise<void>;
@@ -141,7 +143,7 @@ export function createPools(setup: PoolsSetup): Pools {
     let secret = secretOf(request.password);
     const trust = createTrustBook({ confirmed: request.pins, known: request.known }, () => link.inventory());
     let way: Way = { proxy: request.proxy, routes: request.routes };
-    const approach = approachOf({ trust, way: () => way, defaults: setup.defaults });
+    const approach = approachOf({ server: id, trust, way: () => way, defaults: setup.defaults, jumps: setup.jumps });
     const credentials = () => ({ user: request.user, password: secret.reveal(), approach });
     const link = createPoolLink({
       clock: ports.clock,
@@ -189,6 +191,7 @@ export function createPools(setup: PoolsSetup): Pools {
         secret.forget();
         secret = secretOf(password);
       },
+      way: () => way,
       changeProxy: (proxy) => {
         way = { ...way, proxy };
       },
@@ -211,6 +214,10 @@ export function createPools(setup: PoolsSetup): Pools {
       },
       forget: () => undefined,
     };
+  }
+
+  function beginAnew(proxy: ServerProxy | undefined): void {
+    if (typeof proxy === 'object' && 'jump' in proxy) setup.jumps.anew(proxy.jump);
   }
 
   async function remove(entry: Entry): Promise<void> {
@@ -240,6 +247,7 @@ export function createPools(setup: PoolsSetup): Pools {
     async connect(request, signal) {
       const address = parseAddress(request.address);
       if (address === undefined) throw new NetError({ kind: 'unreachable', address: request.address, why: 'name-not-found' });
+      beginAnew(request.proxy);
       // Made here and nowhere else.
       const id = ports.random.id() as ServerId;
       const entry = add(id, { ...request, address: formatAddress(address) }, address);
@@ -260,7 +268,8 @@ export function createPools(setup: PoolsSetup): Pools {
       entry.ended = entry.link.resume(request.picture).catch((error: unknown) => void setup.toFailure(error));
     },
     retry(server, { password, pins = [] }) {
-      const { trust, changePassword, link } = entryOf(server);
+      const { trust, changePassword, link, way } = entryOf(server);
+      beginAnew(way().proxy);
       pins.forEach(trust.confirm);
       if (password !== undefined) changePassword(password);
       link.retryNow();

@@ -19,6 +19,7 @@ export function reachFailure(error: unknown): SshError {
   if (error instanceof SshError) return error;
   if (!(error instanceof NetError)) return new SshError('connect', { is: 'closed' }, error);
   const { reason } = error;
+  if (reason.kind === 'ssh-jump') return new SshError('connect', { is: 'jump-failed', stage: reason.stage, why: reason.why }, error);
   if (reason.kind === 'proxy') return new SshError('connect', { is: 'proxy', status: reason.status }, error);
   if (reason.kind !== 'unreachable') return new SshError('connect', { is: 'closed' }, error);
   switch (reason.why) {

@@ -15,18 +15,27 @@ export interface Destination {
 
 /**
  * A stream to another machine by way of this one. Where it refuses to open connections for us, or the address means
- * something only to its own shell, its shell does. Throws SshError.
+ * something only to its own shell, its shell does; that needs a machine that speaks first, as SSH does. Throws SshError.
  */
 export async function openThrough(jump: Connection, to: Destination, signal: AbortSignal): Promise<Duplex> {
   if (to.host.includes('%')) return await openByShell(jump, to, signal);
+  try {
+    return await openForwarded(jump, to, signal);
+  } catch (error) {
+    if (error instanceof SshError && error.reason.is === 'jump-refused-forwarding') return await openByShell(jump, to, signal);
+    throw error;
+  }
+}
+
+/** The same for whatever speaks at the other end. Throws SshError. */
+export async function openForwarded(jump: Connection, to: Destination, signal: AbortSignal): Promise<Duplex> {
   try {
     return await jump.openTcp(to, signal);
   } catch (error) {
     signal.throwIfAborted();
     const reason = reasonOf(error);
     if (reason === undefined) throw error;
-    if (reason !== ADMINISTRATIVELY_PROHIBITED) throw new SshError('connect', { is: 'refused' }, error);
-    return await openByShell(jump, to, signal);
+    throw new SshError('connect', reason === ADMINISTRATIVELY_PROHIBITED ? { is: 'jump-refused-forwarding' } : refusalIn(error), error);
   }
 }
 
@@ -63,9 +72,16 @@ async function firstWord(channel: ClientChannel, signal: AbortSignal): Promise<v
   }
 }
 
+/** What its own attempt ended with, where it says so. */
+function refusalIn(error: unknown): OwnFailure {
+  const cause: unknown = error instanceof SshError ? error.cause : undefined;
+  const said = failureIn(cause instanceof Error ? cause.message : '');
+  return said.is === 'jump-refused-forwarding' ? { is: 'refused' } : said;
+}
+
 function failureIn(complaint: string): OwnFailure {
   if (/refused/i.test(complaint)) return { is: 'refused' };
-  if (/no route|unreachable/i.test(complaint)) return { is: 'no-route' };
+  if (/no route|unreachable|timed out/i.test(complaint)) return { is: 'no-route' };
   if (/name or service not known|resolution/i.test(complaint)) return { is: 'name-not-found' };
   return { is: 'jump-refused-forwarding' };
 }

@@ -1,9 +1,14 @@
+import { useCallback, useState } from 'react';
 import type { Server } from '#shared/contract/calls/server-calls.ts';
 import { onlyPool } from '#shared/domain/inventory/facts.ts';
 import type { Inventory } from '#shared/domain/inventory/inventory.ts';
+import type { Failure } from '#shared/contract/failure.ts';
 import { failureText } from '#shared/text/failure-text.ts';
 import { timeText } from '#shared/text/format.ts';
 import { windowText } from '#shared/text/window-text.ts';
+import { linkQuestionText } from '#shared/text/connect-text.ts';
+import { linkQuestion, LinkQuestionDialog } from '#renderer/features/connect/LinkQuestionDialog.tsx';
+import { poolNameOf } from '#renderer/state/pool-name.ts';
 import { useClient } from '#renderer/state/client-context.ts';
 import { Button } from '#renderer/ui/Button.tsx';
 import { Notice } from '#renderer/ui/Notice.tsx';
@@ -26,8 +31,23 @@ export function LinkNotice({ server, inventory }: { readonly server: Server; rea
       next={next}
       code={code}
     >
+      {state.is === 'closed' && <LinkAnswer server={server} name={poolNameOf({ server, inventory })} failure={state.why} />}
       {state.is === 'stale' && <Button onClick={() => tryNow(client, server.id)}>{windowText.details.tryNow}</Button>}
     </Notice>
+  );
+}
+
+/** What has ended for good waits for somebody; where that helps, it is asked for here. */
+function LinkAnswer({ server, name, failure }: { readonly server: Server; readonly name: string; readonly failure: Failure }) {
+  const [isOpen, setOpen] = useState(false);
+  const close = useCallback(() => setOpen(false), []);
+  const question = linkQuestion(failure);
+  if (question === undefined) return null;
+  return (
+    <>
+      <Button onClick={() => setOpen(true)}>{linkQuestionText.open[question]}</Button>
+      {isOpen && <LinkQuestionDialog server={server} name={name} onClose={close} />}
+    </>
   );
 }
 

@@ -10,6 +10,7 @@ import { Notice } from '#renderer/ui/Notice.tsx';
 import { TextField } from '#renderer/ui/TextField.tsx';
 import css from './ConnectForm.module.css';
 import { ConnectSteps } from './ConnectSteps.tsx';
+import { JumpQuestion, jumpQuestion } from './JumpQuestion.tsx';
 import { ProxyFields } from './ProxyFields.tsx';
 import { TrustQuestion } from './TrustQuestion.tsx';
 import type { Connecting } from './use-connect.ts';
@@ -28,6 +29,10 @@ export function ConnectForm({ connecting, step }: ConnectFormProps) {
   if (phase.is === 'asking') {
     const { question } = phase;
     return <TrustQuestion key={question.address} question={question} onTrust={connecting.trust} onRefuse={connecting.back} />;
+  }
+  if (phase.is === 'jump') {
+    const failure = jumpQuestion(phase.failure);
+    if (failure !== undefined) return <JumpQuestion key={failure.why.is} failure={failure} onDone={connecting.again} onRefuse={connecting.back} />;
   }
   if (phase.is === 'vault') {
     return (
@@ -117,6 +122,8 @@ function Refused({ failure, onShow }: { readonly failure: Failure; readonly onSh
 }
 
 function noteFor({ problem, form }: Connecting): string {
-  if (problem !== undefined && problem.rule !== 'bad-address' && problem.rule !== 'bad-proxy') return connectProblemText(problem);
+  const isAtField =
+    problem?.rule === 'bad-address' || problem?.rule === 'bad-proxy' || (problem?.rule === 'bad-jump' && form.proxy.jumpAddress !== '');
+  if (problem !== undefined && !isAtField) return connectProblemText(problem);
   return form.remember === 'server-and-password' ? '' : windowText.connect.passwordNote;
 }

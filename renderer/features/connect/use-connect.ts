@@ -1,5 +1,6 @@
 import { useReducer, useRef } from 'react';
 import type { Certificate, Failure } from '#shared/contract/failure.ts';
+import type { ServerProxy } from '#shared/contract/calls/server-calls.ts';
 import type { Client } from '#shared/contract/client.ts';
 import {
   type ConnectForm,
@@ -10,9 +11,10 @@ import {
   emptyConnectForm,
   type ProxyDraft,
   type Remember,
-  routeOf,
 } from '#shared/domain/wizards/connect-form.ts';
+import { jumpQuestion } from './JumpQuestion.tsx';
 import { useAddressHistory } from './use-address-history.ts';
+import { wayOf } from './way-of.ts';
 
 export type Form = ConnectForm<Failure, Certificate>;
 type FormInput = ConnectInput<Failure, Certificate>;
@@ -26,6 +28,8 @@ export interface Connecting {
   remember(remember: Remember): void;
   route(change: Partial<ProxyDraft>): void;
   readonly connect: () => void;
+  /** What was in question is answered: goes on. */
+  readonly again: () => void;
   /** Says yes to the certificate in question and goes on. */
   readonly trust: () => void;
   /** The passwords can be kept now, or are not to be: goes on. */
@@ -49,7 +53,10 @@ export function useConnect(client: Client, onConnected: (server: string) => void
     running.current?.abort();
     const controller = new AbortController();
     running.current = controller;
-    const result = await client.call('server.connect', inputOf(filled), controller.signal);
+    const way = await wayOf(client, filled.proxy);
+    // One that was typed is known from now on, and is not typed again.
+    if (way.ok && typeof way.value === 'object' && 'jump' in way.value) tell({ do: 'know-jump', jump: way.value.jump });
+    const result = way.ok ? await client.call('server.connect', inputOf(filled, way.value), controller.signal) : way;
     if (running.current !== controller) return;
     if (result.ok) {
       addresses.note(filled.address.trim());
@@ -79,6 +86,7 @@ export function useConnect(client: Client, onConnected: (server: string) => void
     remember: (remember) => tell({ do: 'remember', remember }),
     route: (proxy) => tell({ do: 'route', proxy }),
     connect: () => connectProblem(form) === undefined && goOn({ do: 'connect' }),
+    again: () => goOn({ do: 'connect' }),
     trust: () => form.phase.is === 'asking' && goOn({ do: 'trust', pin: pinOf(form.phase.question) }),
     vaultDone: (remember) => goOn({ do: 'remember', remember }),
     back: () => stop({ do: 'back' }),
@@ -90,8 +98,7 @@ export function useConnect(client: Client, onConnected: (server: string) => void
   };
 }
 
-function inputOf({ address, user, password, remember, proxy, pins }: Form) {
-  const way = routeOf(proxy);
+function inputOf({ address, user, password, remember, pins }: Form, way: ServerProxy | undefined) {
   return {
     address: address.trim(),
     user: user.trim(),
@@ -110,6 +117,7 @@ function pinOf({ address, certificate }: Extract<Form['phase'], { is: 'asking' }
 function afterFailure(failure: Failure): FormInput {
   if (failure.kind === 'cancelled') return { do: 'back' };
   if (failure.kind === 'vault' && (failure.why === 'locked' || failure.why === 'no-passphrase')) return { do: 'need-vault', why: failure.why };
+  if (jumpQuestion(failure) !== undefined) return { do: 'ask-jump', failure };
   if (failure.kind !== 'untrusted-certificate') return { do: 'fail', failure };
   const { address, certificate, pinned, pinnedValidity, isListedByPool } = failure;
   return { do: 'ask', question: { address, certificate, pinned, pinnedValidity, isListedByPool } };

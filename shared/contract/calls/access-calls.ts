@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import type { Call } from '#shared/contract/call.ts';
 import { instant } from '#shared/contract/failure.ts';
-import { hostKey, hostRef } from '#shared/contract/recovery-schema.ts';
+import { hostRef } from '#shared/contract/recovery-schema.ts';
 import { serverId } from './server-calls.ts';
+import { hostKey } from '#shared/contract/ssh-schema.ts';
 
 const id = z.string().min(1).max(100);
 const name = z.string().min(1).max(300);
@@ -54,6 +55,14 @@ export const accessCalls = {
   /** A machine to go over; with the id of one it takes its place. */
   'access.put-bastion': { effect: 'change', input: z.strictObject({ id: id.optional(), name, address, user }), output: access },
   'access.remove-bastion': { effect: 'change', input: z.strictObject({ bastion: id }), output: access },
+  /** Somebody has compared the key that a jump host shows. */
+  'access.confirm-jump-key': { effect: 'change', input: z.strictObject({ bastion: id, key: hostKey }), output: z.object({}) },
+  /** What a jump host is logged in to with, by whoever has no key for it. It travels this once. */
+  'access.give-password': {
+    effect: 'change',
+    input: z.strictObject({ bastion: id, password: secret, isKept: z.boolean() }),
+    output: z.object({}),
+  },
   /** The controller's password travels this once; without one, the one that is known stays. */
   'access.set-host': { effect: 'change', input: z.strictObject({ uuid: id, ...ofHost, bmcPassword: secret.optional() }), output: access },
   /** The keys hosts are known by. */

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { Call } from '#shared/contract/call.ts';
 import { keptPlanSchema, networkPlanSchema } from '#shared/contract/network-plan-schema.ts';
-import { hostKey, hostRef, investigationSchema, terminalId, terminalSize } from '#shared/contract/recovery-schema.ts';
+import { hostRef, investigationSchema, terminalId, terminalSize } from '#shared/contract/recovery-schema.ts';
+import { hostKey } from '#shared/contract/ssh-schema.ts';
 import type { ProbeId } from '#shared/domain/diagnosis/probe.ts';
 import { probeIds } from '#shared/domain/diagnosis/probe-table.ts';
 import type { Readiness } from '#shared/domain/routes/readiness.ts';

@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import type { Call } from '#shared/contract/call.ts';
 import { instant } from '#shared/contract/failure.ts';
-import { pin, proxySetting, serverId, serverProxy } from './server-calls.ts';
+import { jumpSetting, pin, proxySetting, serverId, serverProxy } from './server-calls.ts';
 
 const typed = z.string().min(1).max(300);
 const password = z.string().max(1000);
 
 /** As `serverProxy`, without what must not be shown again. */
-export const savedProxy = z.union([z.literal('direct'), proxySetting.omit({ password: true })]);
+export const savedProxy = z.union([z.literal('direct'), proxySetting.omit({ password: true }), jumpSetting]);
 export type SavedProxy = z.infer<typeof savedProxy>;
 
 /** A server the user wants to find again. It has the same id when it is connected. */

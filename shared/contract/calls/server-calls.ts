@@ -53,8 +53,11 @@ export const proxySetting = z.strictObject({
 });
 export type ProxySetting = z.infer<typeof proxySetting>;
 
+/** Over a jump host of the user's, by its id among those of `access.get`. */
+export const jumpSetting = z.strictObject({ jump: z.string().min(1).max(100) });
+
 /** The way to one server, where that is not the way of the settings. */
-export const serverProxy = z.union([z.literal('direct'), proxySetting]);
+export const serverProxy = z.union([z.literal('direct'), proxySetting, jumpSetting]);
 export type ServerProxy = z.infer<typeof serverProxy>;
 
 export const serverCalls = {

@@ -20,10 +20,14 @@ export type Remember = 'nothing' | 'server' | 'server-and-password';
 
 /** The way to this server, as it is being typed; what is typed for one way stays while another is looked at. */
 export interface ProxyDraft {
-  readonly way: 'settings' | 'direct' | 'http';
+  readonly way: 'settings' | 'direct' | 'http' | 'jump';
   readonly address: string;
   readonly user: string;
   readonly password: string;
+  /** The id of a jump host that is known; empty for one that is being typed. */
+  readonly jump: string;
+  readonly jumpAddress: string;
+  readonly jumpUser: string;
 }
 
 export interface FormPin {
@@ -40,6 +44,8 @@ export type ConnectPhase<F, C> =
   | { readonly is: 'asking'; readonly question: TrustQuestion<C> }
   /** The password cannot be kept before a passphrase is given or chosen. */
   | { readonly is: 'vault'; readonly why: VaultNeed }
+  /** The jump host on the way asks: is this its key, and what is the password. */
+  | { readonly is: 'jump'; readonly failure: F }
   | { readonly is: 'failed'; readonly failure: F };
 
 export type VaultNeed = 'locked' | 'no-passphrase';
@@ -59,8 +65,11 @@ export type ConnectInput<F, C> =
   | { readonly do: 'remember'; readonly remember: Remember }
   | { readonly do: 'route'; readonly proxy: Partial<ProxyDraft> }
   | { readonly do: 'connect' }
+  /** The jump host that was typed has its id. */
+  | { readonly do: 'know-jump'; readonly jump: string }
   | { readonly do: 'ask'; readonly question: TrustQuestion<C> }
   | { readonly do: 'trust'; readonly pin: FormPin }
+  | { readonly do: 'ask-jump'; readonly failure: F }
   | { readonly do: 'fail'; readonly failure: F }
   | { readonly do: 'need-vault'; readonly why: VaultNeed }
   | { readonly do: 'back' }
@@ -74,7 +83,7 @@ export const emptyConnectForm = {
   user: 'root',
   password: '',
   remember: 'server',
-  proxy: { way: 'settings', address: '', user: '', password: '' },
+  proxy: { way: 'settings', address: '', user: '', password: '', jump: '', jumpAddress: '', jumpUser: 'root' },
   pins: [],
   phase: { is: 'editing' },
 } as const;
@@ -87,6 +96,8 @@ export function connectForm<F, C>(form: ConnectForm<F, C>, input: ConnectInput<F
       return { ...form, remember: input.remember };
     case 'route':
       return { ...form, proxy: { ...form.proxy, ...input.proxy }, phase: { is: 'editing' } };
+    case 'know-jump':
+      return { ...form, proxy: { ...form.proxy, jump: input.jump } };
     case 'connect':
       return { ...form, phase: { is: 'connecting' } };
     case 'ask':
@@ -95,6 +106,8 @@ export function connectForm<F, C>(form: ConnectForm<F, C>, input: ConnectInput<F
       const others = form.pins.filter((pin) => pin.address !== input.pin.address);
       return { ...form, pins: [...others, input.pin], phase: { is: 'connecting' } };
     }
+    case 'ask-jump':
+      return { ...form, phase: { is: 'jump', failure: input.failure } };
     case 'fail':
       return { ...form, phase: { is: 'failed', failure: input.failure } };
     case 'need-vault':
@@ -114,7 +127,8 @@ export type ConnectProblem =
   | { readonly rule: 'no-address' }
   | { readonly rule: 'bad-address' }
   | { readonly rule: 'no-user' }
-  | { readonly rule: 'bad-proxy' };
+  | { readonly rule: 'bad-proxy' }
+  | { readonly rule: 'bad-jump' };
 
 type Filled = Pick<ConnectForm<unknown, unknown>, 'address' | 'user'> & { readonly proxy?: ProxyDraft };
 
@@ -123,12 +137,20 @@ export function connectProblem(form: Filled): ConnectProblem | undefined {
   if (form.address.trim() === '') return { rule: 'no-address' };
   if (parseAddress(form.address) === undefined) return { rule: 'bad-address' };
   if (form.user.trim() === '') return { rule: 'no-user' };
-  if (form.proxy?.way === 'http' && parseAddress(form.proxy.address) === undefined) return { rule: 'bad-proxy' };
+  if (form.proxy !== undefined && hasBadWay(form.proxy)) return { rule: form.proxy.way === 'jump' ? 'bad-jump' : 'bad-proxy' };
   return undefined;
 }
 
-/** As the engine takes it; undefined: the way of the settings. */
-export function routeOf({ way, address, user, password }: ProxyDraft): 'direct' | { address: string; user?: string; password?: string } | undefined {
+function hasBadWay({ way, address, jump, jumpAddress }: ProxyDraft): boolean {
+  if (way === 'http') return parseAddress(address) === undefined;
+  return way === 'jump' && jump === '' && parseAddress(jumpAddress) === undefined;
+}
+
+type FormWay = 'direct' | { readonly address: string; readonly user?: string; readonly password?: string } | { readonly jump: string };
+
+/** As the engine takes it; undefined: the way of the settings. A jump host that is being typed has to be known first. */
+export function routeOf({ way, address, user, password, jump }: ProxyDraft): FormWay | undefined {
+  if (way === 'jump') return { jump };
   if (way !== 'http') return way === 'direct' ? way : undefined;
   return { address: address.trim(), ...(user !== '' && { user: user.trim() }), ...(password !== '' && { password }) };
 }

@@ -17,6 +17,14 @@ export function accessHandlers(investigations: Investigations): HandlersOf<keyof
       const { access } = await investigations.books();
       return { access: await access.change(({ bastions }) => ({ bastions: bastions.filter(({ id }) => id !== bastion) })) };
     },
+    'access.confirm-jump-key': async ({ bastion, key }) => {
+      await investigations.confirmJumpKey(bastion, key);
+      return {};
+    },
+    'access.give-password': async (of) => {
+      await investigations.givePassword(of);
+      return {};
+    },
     'access.set-host': async (host) => ({ access: await (await investigations.books()).access.setHost(host) }),
     'access.host-keys': async () => {
       const { keys } = await investigations.books();

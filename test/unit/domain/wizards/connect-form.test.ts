@@ -71,13 +71,13 @@ test('a vault that has to be opened first is asked for in place of the form, whi
 });
 
 test('a proxy without an address stops connecting only when it is the way', () => {
-  const proxy = { way: 'http', address: '', user: '', password: '' } as const;
+  const proxy = { ...emptyConnectForm.proxy, way: 'http' } as const;
   expect(connectProblem({ address: 'xs', user: 'root', proxy })).toEqual({ rule: 'bad-proxy' });
   expect(connectProblem({ address: 'xs', user: 'root', proxy: { ...proxy, way: 'direct' } })).toBeUndefined();
 });
 
 test('the way is sent without what was left empty', () => {
-  const proxy = { address: ' proxy:3128 ', user: '', password: '' };
+  const proxy = { ...emptyConnectForm.proxy, address: ' proxy:3128 ' };
   expect([routeOf({ ...proxy, way: 'http' }), routeOf({ ...proxy, way: 'direct' }), routeOf({ ...proxy, way: 'settings' })]).toEqual([
     { address: 'proxy:3128' },
     'direct',
@@ -93,4 +93,21 @@ test('an address used again comes first and is offered once', () => {
       'new',
     ),
   ).toHaveLength(20);
+});
+
+test('a jump host is one that is known, or has an address', () => {
+  const proxy = { ...emptyConnectForm.proxy, way: 'jump' } as const;
+  expect(connectProblem({ address: 'xs', user: 'root', proxy })).toEqual({ rule: 'bad-jump' });
+  expect(connectProblem({ address: 'xs', user: 'root', proxy: { ...proxy, jumpAddress: 'jump:2222' } })).toBeUndefined();
+  expect(connectProblem({ address: 'xs', user: 'root', proxy: { ...proxy, jump: 'j1' } })).toBeUndefined();
+  expect(routeOf({ ...proxy, jump: 'j1' })).toEqual({ jump: 'j1' });
+});
+
+test('what a jump host asks leaves the form as it is, and it is not typed again', () => {
+  const typed = connectForm<string, string>(emptyConnectForm, { do: 'route', proxy: { way: 'jump', jumpAddress: 'jump.example' } });
+  const known = connectForm<string, string>(typed, { do: 'know-jump', jump: 'j1' });
+  expect(connectForm<string, string>(known, { do: 'ask-jump', failure: 'why' })).toMatchObject({
+    phase: { is: 'jump', failure: 'why' },
+    proxy: { way: 'jump', jump: 'j1', jumpAddress: 'jump.example' },
+  });
 });
