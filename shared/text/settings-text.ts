@@ -32,7 +32,6 @@ export const settingsText = {
   dismissAlerts: 'Before alerts are dismissed',
   confirmIntro: 'Ask first:',
   confirmNote: 'What can lose data asks in any case.',
-  openServers: 'Saved servers…',
   noCertificates: 'No certificate has been confirmed.',
   address: 'Address',
   fingerprint: 'SHA-256 fingerprint',

@@ -7,11 +7,12 @@ import { noSequences } from '#shared/contract/events.ts';
 import type { Failure } from '#shared/contract/failure.ts';
 import { connectText, importText, linkQuestionText, openFileText, savedText, vaultText, wayText } from '#shared/text/connect-text.ts';
 import { jumpQuestionText } from '#shared/text/jump-text.ts';
+import { settingsText } from '#shared/text/settings-text.ts';
 import { windowText } from '#shared/text/window-text.ts';
 import { launchChromium, takePictures } from '#test/support/chromium.ts';
 import { aSnapshot } from '#test/support/inventories.ts';
 import { mainWindow } from '#test/support/main-window.ts';
-import { openScripted, type Script, type ScriptedWindow, serveWindowSources, type WindowSource } from './scripted-window.ts';
+import { openScripted, Refusal, type Script, type ScriptedWindow, serveWindowSources, type WindowSource } from './scripted-window.ts';
 
 let browser: Browser;
 let source: WindowSource;
@@ -156,7 +157,7 @@ test('an edit sends only what was changed', async () => {
   await page.getByRole('button', { name: savedText.act(savedText.edit, 'Paris') }).click();
   const dialog = page.getByRole('dialog', { name: savedText.title });
   await dialog.getByLabel(savedText.user, { exact: true }).fill('admin');
-  await dialog.getByRole('button', { name: savedText.save }).click();
+  await dialog.getByRole('button', { name: savedText.save, exact: true }).click();
   await expect.poll(() => changes).toEqual([{ server: 'kept', change: { user: 'admin' } }]);
 });
 
@@ -255,4 +256,22 @@ test('a connection that has ended asks on its own page for what it needs, one th
 
   await becomes({ ...server, state: { is: 'live' } });
   await dialog.waitFor({ state: 'detached' });
+});
+
+test('the saved servers are among the settings, and an edit that is refused keeps what was typed', async () => {
+  await using opened = await aWindow({
+    'saved.list': () => ({ servers: [saved] }),
+    'saved.update': ({ change }) => {
+      throw new Refusal({ kind: 'unreachable', address: change.address ?? '', why: 'name-not-found' });
+    },
+  });
+  const { page } = opened;
+  await page.getByRole('button', { name: settingsText.title }).click();
+  const dialog = page.getByRole('dialog', { name: settingsText.title });
+  await dialog.getByText(settingsText.sections.servers).click();
+  await dialog.getByRole('button', { name: savedText.act(savedText.edit, 'Paris') }).click();
+  await dialog.getByLabel(savedText.address).fill('no address');
+  await dialog.getByRole('button', { name: savedText.save, exact: true }).click();
+  await dialog.getByText('There is no server named no address.').waitFor();
+  expect(await dialog.getByLabel(savedText.address).inputValue()).toBe('no address');
 });

@@ -5,6 +5,7 @@ import type { Browser } from 'playwright-core';
 import { build, preview } from 'vite';
 import { securityHeaders } from '#hosting/window-files.ts';
 import type { CallName, Input, Output } from '#shared/contract/calls.ts';
+import type { Failure } from '#shared/contract/failure.ts';
 import type { ClientFrame, PushFrame, ReplyFrame } from '#shared/contract/frames.ts';
 import { fail, ok } from '#shared/kernel/result.ts';
 import { openPage, type OpenPage } from '#test/support/chromium.ts';
@@ -37,6 +38,25 @@ export async function serveWindowSources(): Promise<WindowSource> {
   };
 }
 
+/** Thrown by an answer that is a failure. */
+export class Refusal extends Error {
+  readonly failure: Failure;
+
+  constructor(failure: Failure) {
+    super(failure.kind);
+    this.failure = failure;
+  }
+}
+
+async function resultOf(answer: () => Promise<unknown>): Promise<ReplyFrame['result']> {
+  try {
+    return ok(await answer());
+  } catch (error) {
+    if (error instanceof Refusal) return fail(error.failure);
+    throw error;
+  }
+}
+
 /** A window whose engine is the script, in the place where the preload script would put the real one. */
 export async function openScripted(browser: Browser, address: string, script: Script): Promise<ScriptedWindow> {
   // What the window sends fits the call it names.
@@ -45,7 +65,7 @@ export async function openScripted(browser: Browser, address: string, script: Sc
     await page.exposeFunction('answerOfTest', async (frame: ClientFrame): Promise<ReplyFrame | undefined> => {
       if (frame.frame !== 'request') return undefined;
       const answer = answers[frame.name];
-      if (answer !== undefined) return { frame: 'reply', id: frame.id, result: ok(await answer(frame.input)) };
+      if (answer !== undefined) return { frame: 'reply', id: frame.id, result: await resultOf(async () => await answer(frame.input)) };
       if (frame.name === 'app.about') return { frame: 'reply', id: frame.id, result: fail({ kind: 'gone' }) };
       return await new Promise<never>(() => undefined);
     });

@@ -2,7 +2,7 @@ import { type ReactNode, Suspense, useState } from 'react';
 import type { HostRef, RefOf, VmRef } from '#shared/domain/inventory/watched.ts';
 import { type JoinDraft, joinDraft } from '#shared/domain/joining/draft.ts';
 import type { NewVmDraft } from '#shared/domain/wizards/new-vm/draft.ts';
-import { SavedServersDialog } from '#renderer/features/connect/SavedServersDialog.tsx';
+import { SavedServers, SavedServersDialog } from '#renderer/features/connect/SavedServersDialog.tsx';
 import type { NetworkDraft } from '#renderer/features/network/NewNetworkDialog.tsx';
 import { HostWaysDialog } from '#renderer/features/recovery/HostWaysDialog.tsx';
 import { TakeSnapshotDialog } from '#renderer/features/snapshots/TakeSnapshotDialog.tsx';
@@ -100,7 +100,7 @@ function ofMachine(draw: (target: Target, machine: VmRef) => ReactNode): Draw {
 }
 
 const dialogs: Readonly<Record<DialogName, Draw>> = {
-  settings: () => <SettingsDialog onClose={onClose} onSavedServers={() => openDialog('saved-servers')} />,
+  settings: () => <SettingsDialog onClose={onClose} savedServers={<SavedServers />} />,
   'saved-servers': () => <SavedServersDialog onClose={onClose} />,
   shortcuts: () => <ShortcutsDialog onClose={onClose} />,
 

@@ -4,6 +4,7 @@ import { connectText } from '#shared/text/connect-text.ts';
 import { failureText } from '#shared/text/failure-text.ts';
 import { jumpQuestionText as say } from '#shared/text/jump-text.ts';
 import { useClient } from '#renderer/state/client-context.ts';
+import { inBackground } from '#renderer/state/in-background.ts';
 import { Button } from '#renderer/ui/Button.tsx';
 import { Checkbox } from '#renderer/ui/Checkbox.tsx';
 import { CopyButton } from '#renderer/ui/CopyButton.tsx';
@@ -54,9 +55,10 @@ function KeyQuestion({ jump, shown, onDone, onRefuse }: Asked & { readonly shown
   const client = useClient();
   const [failure, setFailure] = useState<Failure>();
   function accept(): void {
-    client.call('access.confirm-jump-key', { bastion: jump.id, key: { ...shown } }).then(
-      (result) => (result.ok ? onDone() : setFailure(result.failure)),
-      (error: unknown) => reportError(error),
+    inBackground(
+      client
+        .call('access.confirm-jump-key', { bastion: jump.id, key: { ...shown } })
+        .then((result) => (result.ok ? onDone() : setFailure(result.failure))),
     );
   }
   return (
@@ -94,9 +96,10 @@ function PasswordQuestion({ jump, wasRefused, onDone, onRefuse }: Asked & { read
   const [failure, setFailure] = useState<Failure>();
   const title = say.passwordTitle(jump.user, jump.name);
   function send(): void {
-    client.call('access.give-password', { bastion: jump.id, password, isKept }).then(
-      (result) => (result.ok ? onDone() : setFailure(result.failure)),
-      (error: unknown) => reportError(error),
+    inBackground(
+      client
+        .call('access.give-password', { bastion: jump.id, password, isKept })
+        .then((result) => (result.ok ? onDone() : setFailure(result.failure))),
     );
   }
   return (

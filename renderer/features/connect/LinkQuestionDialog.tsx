@@ -7,6 +7,7 @@ import type { Result } from '#shared/kernel/result.ts';
 import { connectText, linkQuestionText as say, vaultText } from '#shared/text/connect-text.ts';
 import { failureText } from '#shared/text/failure-text.ts';
 import { useClient } from '#renderer/state/client-context.ts';
+import { inBackground } from '#renderer/state/in-background.ts';
 import { Button } from '#renderer/ui/Button.tsx';
 import { Checkbox } from '#renderer/ui/Checkbox.tsx';
 import { Dialog } from '#renderer/ui/Dialog.tsx';
@@ -56,10 +57,7 @@ export function LinkQuestionDialog({ server, name, onClose }: LinkQuestionDialog
   }, [state.is, onClose]);
   const run: Run = (call) => {
     setRefusal(undefined);
-    call.then(
-      (result) => setRefusal(result.ok ? undefined : result.failure),
-      (error: unknown) => reportError(error),
-    );
+    inBackground(call.then((result) => setRefusal(result.ok ? undefined : result.failure)));
   };
   return (
     <Dialog title={say.title(name)} closeLabel={connectText.close} onClose={onClose}>

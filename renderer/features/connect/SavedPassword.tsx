@@ -2,10 +2,11 @@ import { type SubmitEvent, useState } from 'react';
 import type { SavedServer } from '#shared/contract/calls/saved-calls.ts';
 import { connectText, savedText } from '#shared/text/connect-text.ts';
 import { useClient } from '#renderer/state/client-context.ts';
+import { inBackground } from '#renderer/state/in-background.ts';
 import { Button } from '#renderer/ui/Button.tsx';
 import { Checkbox } from '#renderer/ui/Checkbox.tsx';
 import { TextField } from '#renderer/ui/TextField.tsx';
-import type { Act } from './SavedServersDialog.tsx';
+import type { Act } from './use-saved-servers.ts';
 import css from './SavedServersDialog.module.css';
 
 export interface SavedPasswordProps {
@@ -23,8 +24,9 @@ export function SavedPassword({ server, title, act, onClose }: SavedPasswordProp
 
   function submit(event: SubmitEvent): void {
     event.preventDefault();
-    act(client.call('saved.connect', { server: server.id, password, keepsPassword }));
-    onClose();
+    inBackground(
+      act(client.call('saved.connect', { server: server.id, password, keepsPassword })).then((isTaken) => (isTaken ? onClose() : undefined)),
+    );
   }
 
   return (

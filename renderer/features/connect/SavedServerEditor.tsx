@@ -5,11 +5,12 @@ import { connectProblem, type ProxyDraft } from '#shared/domain/wizards/connect-
 import type { Result } from '#shared/kernel/result.ts';
 import { savedText } from '#shared/text/connect-text.ts';
 import { useClient } from '#renderer/state/client-context.ts';
+import { inBackground } from '#renderer/state/in-background.ts';
 import { Button } from '#renderer/ui/Button.tsx';
 import { Checkbox } from '#renderer/ui/Checkbox.tsx';
 import { TextField } from '#renderer/ui/TextField.tsx';
 import { ProxyFields } from './ProxyFields.tsx';
-import type { Act } from './SavedServersDialog.tsx';
+import type { Act } from './use-saved-servers.ts';
 import css from './SavedServersDialog.module.css';
 import { draftOf, wayOf } from './way-of.ts';
 
@@ -36,8 +37,8 @@ export function SavedServerEditor({ server, act, onClose }: SavedServerEditorPro
   function submit(event: SubmitEvent): void {
     event.preventDefault();
     if (problem !== undefined) return;
-    act(save());
-    onClose();
+    // What was typed stays where it could not be kept.
+    inBackground(act(save()).then((isKept) => (isKept ? onClose() : undefined)));
   }
 
   return (

@@ -1,10 +1,10 @@
 import { useState } from 'react';
 import type { SavedServer } from '#shared/contract/calls/saved-calls.ts';
 import type { Failure } from '#shared/contract/failure.ts';
-import type { Result } from '#shared/kernel/result.ts';
 import { connectText, savedText } from '#shared/text/connect-text.ts';
 import { failureText } from '#shared/text/failure-text.ts';
 import { useClient } from '#renderer/state/client-context.ts';
+import { inBackground } from '#renderer/state/in-background.ts';
 import { useInventory } from '#renderer/state/tree-state.ts';
 import { Button } from '#renderer/ui/Button.tsx';
 import { Dialog } from '#renderer/ui/Dialog.tsx';
@@ -14,25 +14,28 @@ import { StatusWord } from '#renderer/ui/StatusWord.tsx';
 import { SavedPassword } from './SavedPassword.tsx';
 import { SavedServerEditor } from './SavedServerEditor.tsx';
 import css from './SavedServersDialog.module.css';
-import { useSavedServers } from './use-saved-servers.ts';
-
-/** Runs a call about a saved server, shows why it failed or the list as it is after it. */
-export type Act = (call: Promise<Result<unknown, Failure>>) => void;
+import { type Act, useSavedServers } from './use-saved-servers.ts';
 
 export function SavedServersDialog({ onClose }: { readonly onClose: () => void }) {
-  const { servers, ask } = useSavedServers();
-  const [failure, setFailure] = useState<Failure>();
-  const act: Act = (call) => {
-    call.then(
-      (result) => {
-        setFailure(result.ok ? undefined : result.failure);
-        ask();
-      },
-      (error: unknown) => reportError(error),
-    );
-  };
   return (
     <Dialog title={savedText.title} closeLabel={connectText.close} onClose={onClose} size="wide">
+      <SavedServers />
+    </Dialog>
+  );
+}
+
+/** The servers that are kept, each to be connected, changed or forgotten. */
+export function SavedServers() {
+  const { servers, ask } = useSavedServers();
+  const [failure, setFailure] = useState<Failure>();
+  const act: Act = async (call) => {
+    const result = await call;
+    setFailure(result.ok ? undefined : result.failure);
+    ask();
+    return result.ok;
+  };
+  return (
+    <>
       {failure !== undefined && <Notice tone="danger" {...failureText(failure)} />}
       {servers?.length === 0 && <EmptyState>{savedText.empty}</EmptyState>}
       <ul className={css['list']}>
@@ -40,7 +43,7 @@ export function SavedServersDialog({ onClose }: { readonly onClose: () => void }
           <SavedRow key={server.id} server={server} act={act} />
         ))}
       </ul>
-    </Dialog>
+    </>
   );
 }
 
@@ -54,7 +57,7 @@ function SavedRow({ server, act }: { readonly server: SavedServer; readonly act:
   if (opened === 'editor') return <SavedServerEditor server={server} act={act} onClose={close} />;
   if (opened === 'password') return <SavedPassword server={server} title={title} act={act} onClose={close} />;
   function connect(): void {
-    if (keepsPassword) act(client.call('saved.connect', { server: id }));
+    if (keepsPassword) inBackground(act(client.call('saved.connect', { server: id })));
     else setOpened('password');
   }
   return (
@@ -74,11 +77,14 @@ function SavedRow({ server, act }: { readonly server: SavedServer; readonly act:
         {savedText.edit}
       </Button>
       {keepsPassword && (
-        <Button label={savedText.act(savedText.forgetPassword, title)} onClick={() => act(client.call('saved.forget-password', { server: id }))}>
+        <Button
+          label={savedText.act(savedText.forgetPassword, title)}
+          onClick={() => inBackground(act(client.call('saved.forget-password', { server: id })))}
+        >
           {savedText.forgetPassword}
         </Button>
       )}
-      <Button label={savedText.act(savedText.remove, title)} onClick={() => act(client.call('saved.remove', { server: id }))}>
+      <Button label={savedText.act(savedText.remove, title)} onClick={() => inBackground(act(client.call('saved.remove', { server: id })))}>
         {savedText.remove}
       </Button>
     </li>

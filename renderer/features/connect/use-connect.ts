@@ -13,6 +13,7 @@ import {
   type Remember,
 } from '#shared/domain/wizards/connect-form.ts';
 import { jumpQuestion } from './JumpQuestion.tsx';
+import { inBackground } from '#renderer/state/in-background.ts';
 import { useAddressHistory } from './use-address-history.ts';
 import { wayOf } from './way-of.ts';
 
@@ -69,7 +70,7 @@ export function useConnect(client: Client, onConnected: (server: string) => void
     const next = connectForm<Failure, Certificate>(form, input);
     tell(input);
     tell({ do: 'connect' });
-    surface(attempt(next));
+    inBackground(attempt(next));
   }
 
   function stop(input: FormInput): void {
@@ -121,9 +122,4 @@ function afterFailure(failure: Failure): FormInput {
   if (failure.kind !== 'untrusted-certificate') return { do: 'fail', failure };
   const { address, certificate, pinned, pinnedValidity, isListedByPool } = failure;
   return { do: 'ask', question: { address, certificate, pinned, pinnedValidity, isListedByPool } };
-}
-
-/** Calls answer with failures, so a rejection is a bug and belongs to the window's error handling. */
-function surface(promise: Promise<void>): void {
-  promise.catch((error: unknown) => reportError(error));
 }

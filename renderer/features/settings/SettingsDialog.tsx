@@ -1,6 +1,5 @@
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { settingsText } from '#shared/text/settings-text.ts';
-import { Button } from '#renderer/ui/Button.tsx';
 import { Dialog } from '#renderer/ui/Dialog.tsx';
 import { Sections } from '#renderer/ui/Sections.tsx';
 import { AppearanceSettings } from './AppearanceSettings.tsx';
@@ -13,7 +12,8 @@ import { SshSettings } from './SshSettings.tsx';
 
 export interface SettingsDialogProps {
   readonly onClose: () => void;
-  readonly onSavedServers: () => void;
+  /** Those that are kept; another room knows them. */
+  readonly savedServers: ReactNode;
 }
 
 const { sections } = settingsText;
@@ -21,7 +21,7 @@ type Section = keyof typeof sections;
 const options = Object.entries(sections).map(([value, label]) => ({ value: value as Section, label }));
 
 /** Everything that can be decided for the whole app; a change counts at once. */
-export function SettingsDialog({ onClose, onSavedServers }: SettingsDialogProps) {
+export function SettingsDialog({ onClose, savedServers }: SettingsDialogProps) {
   const [section, setSection] = useState<Section>('appearance');
   return (
     <Dialog title={settingsText.title} closeLabel={settingsText.close} onClose={onClose} size="wide">
@@ -29,11 +29,7 @@ export function SettingsDialog({ onClose, onSavedServers }: SettingsDialogProps)
         <div className={css['section']}>
           {section === 'appearance' && <AppearanceSettings />}
           {section === 'connections' && <ConnectionSettings />}
-          {section === 'servers' && (
-            <Button size="dialog" onClick={onSavedServers}>
-              {settingsText.openServers}
-            </Button>
-          )}
+          {section === 'servers' && savedServers}
           {section === 'certificates' && <KnownCertificates />}
           {section === 'ssh' && <SshSettings />}
           {section === 'confirmations' && <ConfirmationSettings />}
