@@ -1,6 +1,5 @@
 import type { FieldName, PageName } from '#shared/domain/wizards/new-storage/draft.ts';
 import type { Hindrance } from '#shared/domain/wizards/new-storage/hindrances.ts';
-import type { CheckResult, HostCheck } from '#shared/domain/storage/host-checks.ts';
 import type { KnownRepository, OfferGroup, StorageOffer } from '#shared/domain/storage/offer.ts';
 import type { StorageKind } from '#shared/domain/storage/source.ts';
 import type { TypingProblem } from '#shared/domain/storage/typed.ts';
@@ -213,18 +212,3 @@ export function hindranceText(hindrance: Hindrance): string {
       return unreachable(hindrance);
   }
 }
-
-export const checkText: Readonly<Record<HostCheck, string>> = {
-  resolves: 'Address',
-  answers: 'Answers',
-  'lets-in': 'Login',
-  'offers-it': 'Offers it',
-};
-
-export function checkResultText(check: HostCheck, result: CheckResult): string {
-  if (result === 'not-known') return 'Not tested';
-  return result === 'yes' ? checkYes[check] : checkNo[check];
-}
-
-const checkYes: Readonly<Record<HostCheck, string>> = { resolves: 'Known', answers: 'Yes', 'lets-in': 'Accepted', 'offers-it': 'Seen' };
-const checkNo: Readonly<Record<HostCheck, string>> = { resolves: 'Not known', answers: 'No answer', 'lets-in': 'Refused', 'offers-it': 'Not seen' };

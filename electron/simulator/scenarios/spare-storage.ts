@@ -58,7 +58,7 @@ function spareLun({ scsiPrefix }: SpareSites, number: number, sizeBytes: number,
 
 function fabricLun(sites: SpareSites, number: number, sizeBytes: number, holds?: StoredRepository): FabricLun {
   const lun = spareLun(sites, 0xfc00 + number, sizeBytes, holds);
-  return { ...lun, number, vendor: 'DGC', device: `/dev/sd${'mno'[number] ?? 'p'}`, adapter: 'host3', paths: 2 };
+  return { ...lun, number, vendor: 'DGC', device: `/dev/sd${'mno'[number] ?? 'p'}`, adapter: 'host3', paths: 2, pathsLeft: new Map() };
 }
 
 /** What another pool has left: it can be attached again with its disks. */

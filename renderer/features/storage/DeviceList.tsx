@@ -1,6 +1,7 @@
 /* oxlint-disable jsx-a11y/prefer-tag-over-role -- only the rows in sight exist, placed by a grid of columns; the elements of a table allow neither */
 import type { FoundDevice } from '#shared/domain/storage/discovery/devices.ts';
 import type { KnownRepository } from '#shared/domain/storage/offer.ts';
+import { isFabric } from '#shared/domain/wizards/new-storage/readiness.ts';
 import { sizeText } from '#shared/text/size-text.ts';
 import { storageWizardText } from '#shared/text/storage-wizard-text.ts';
 import { VirtualRows } from '#renderer/ui/VirtualRows.tsx';
@@ -14,13 +15,22 @@ export interface DeviceListProps extends Pick<LocationProps, 'wizard' | 'server'
 }
 
 const { columns } = storageWizardText;
+const NETWORK_COLUMNS = [columns.use, columns.lun, columns.size, columns.id, columns.contents];
+const FABRIC_COLUMNS = [columns.use, columns.lun, columns.size, columns.vendor, columns.serial, columns.paths, columns.id, columns.contents];
 
 /** Arrays show hundreds: only those in sight exist. */
 export function DeviceList({ devices, knownOn, ...props }: DeviceListProps) {
+  const hasAdapters = isFabric(props.wizard.draft.kind);
   return (
-    <div className={css['list']} role="table" aria-label={storageWizardText.luns} aria-rowcount={devices.length + 1}>
+    <div
+      className={css['list']}
+      role="table"
+      aria-label={storageWizardText.luns}
+      aria-rowcount={devices.length + 1}
+      data-columns={hasAdapters ? 'fabric' : 'network'}
+    >
       <div className={css['row']} role="row" aria-rowindex={1} data-head="">
-        {[columns.use, columns.lun, columns.size, columns.id, columns.contents].map((title) => (
+        {(hasAdapters ? FABRIC_COLUMNS : NETWORK_COLUMNS).map((title) => (
           <span key={title} role="columnheader">
             {title}
           </span>
@@ -49,7 +59,7 @@ interface DeviceRowProps extends Pick<LocationProps, 'wizard' | 'server'> {
 
 function DeviceRow({ index, device, wizard, known, server }: DeviceRowProps) {
   const { draft } = wizard;
-  const { scsiId, lun, sizeBytes, serial, vendor } = device;
+  const { scsiId, lun, sizeBytes, serial, vendor, paths } = device;
   const isChosen = scsiId !== undefined && draft.scsiIds.includes(scsiId);
   return (
     <div className={css['row']} role="row" aria-rowindex={index + 2} data-chosen={isChosen}>
@@ -58,6 +68,15 @@ function DeviceRow({ index, device, wizard, known, server }: DeviceRowProps) {
       </span>
       <span role="cell">{lun}</span>
       <span role="cell">{sizeBytes === undefined ? storageWizardText.unknownSize : sizeText(sizeBytes)}</span>
+      {isFabric(draft.kind) && (
+        <>
+          <span role="cell">{vendor}</span>
+          <span role="cell" title={serial}>
+            {serial}
+          </span>
+          <span role="cell">{paths}</span>
+        </>
+      )}
       <span role="cell" title={[vendor, serial, scsiId].filter(Boolean).join(' ')}>
         <code>{scsiId ?? serial}</code>
       </span>

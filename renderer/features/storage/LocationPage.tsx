@@ -65,6 +65,7 @@ export function LocationPage(props: LocationProps) {
         <>
           <NfsFields {...props} />
           <WaysCard {...props} />
+          <HostMatrix {...props} />
         </>
       );
     case 'smb-iso':
@@ -72,6 +73,7 @@ export function LocationPage(props: LocationProps) {
         <>
           <SmbFields {...props} />
           <WaysCard {...props} />
+          <HostMatrix {...props} />
         </>
       );
     case 'lvm':

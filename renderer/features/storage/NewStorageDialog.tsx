@@ -2,8 +2,9 @@ import { useMemo, useState } from 'react';
 import type { Failure } from '#shared/contract/failure.ts';
 import { onlyPool } from '#shared/domain/inventory/facts.ts';
 import { isFirstShared, freeName } from '#shared/domain/storage/offer.ts';
-import { emptyDraft, type PageName, pages } from '#shared/domain/wizards/new-storage/draft.ts';
+import { emptyDraft, type PageName, pages, resting } from '#shared/domain/wizards/new-storage/draft.ts';
 import { type Hindrance, locationHindrances, nameHindrances } from '#shared/domain/wizards/new-storage/hindrances.ts';
+import { readiness } from '#shared/domain/wizards/new-storage/readiness.ts';
 import { failureText } from '#shared/text/failure-text.ts';
 import { hindranceText, kindText, pageText, storageWizardText } from '#shared/text/storage-wizard-text.ts';
 import { useClient } from '#renderer/state/client-context.ts';
@@ -15,7 +16,6 @@ import { Button } from '#renderer/ui/Button.tsx';
 import { CopyButton } from '#renderer/ui/CopyButton.tsx';
 import { Notice } from '#renderer/ui/Notice.tsx';
 import { Wizard, type WizardStep } from '#renderer/ui/Wizard.tsx';
-import { readiness } from './HostMatrix.tsx';
 import { LocationPage } from './LocationPage.tsx';
 import { NamePage } from './NamePage.tsx';
 import { linesOf, problemsBefore, ReviewPage } from './ReviewPage.tsx';
@@ -34,7 +34,7 @@ export interface NewStorageDialogProps {
 export function NewStorageDialog({ target, before, onDraft, onDone, onClose }: NewStorageDialogProps) {
   const client = useClient();
   const { server, inventory } = target;
-  const [first] = useState(() => before ?? firstDraft(target));
+  const [first] = useState(() => (before === undefined ? firstDraft(target) : resting(before)));
   const wizard = useNewStorage({ client, server: server.id, inventory, first, onDraft });
   const [failure, setFailure] = useState<Failure>();
   const inventories = useInventory((state) => state.inventories);
@@ -118,7 +118,7 @@ function hindrancesOf({ draft }: NewStorage): readonly Hindrance[] {
 
 function Aside({ wizard, target }: { readonly wizard: NewStorage; readonly target: Target }) {
   const { draft } = wizard;
-  const { ready, all } = readiness(draft.hosts);
+  const { ready, all } = readiness(draft);
   const canCopy = draft.page === 'review' || (draft.page === 'location' && locationHindrances(draft).length === 0);
   return (
     <>

@@ -3,11 +3,11 @@ import { problemsOf } from '#shared/domain/rules/rules.ts';
 import { linkOf } from '#shared/domain/rules/rule-facts.ts';
 import { xeLines } from '#shared/domain/operations/xe.ts';
 import { erased } from '#shared/domain/wizards/new-storage/hindrances.ts';
+import { readiness } from '#shared/domain/wizards/new-storage/readiness.ts';
 import { problemText } from '#shared/text/problem-text.ts';
 import { storageWizardText } from '#shared/text/storage-wizard-text.ts';
 import type { Target } from '#renderer/state/command.ts';
 import { Notice } from '#renderer/ui/Notice.tsx';
-import { readiness } from './HostMatrix.tsx';
 import css from './NewStorage.module.css';
 import type { NewStorage } from './use-new-storage.ts';
 
@@ -21,7 +21,7 @@ export function problemsBefore(wizard: NewStorage, { inventory, server }: Pick<T
 
 export function ReviewPage({ wizard, target }: { readonly wizard: NewStorage; readonly target: Target }) {
   const { draft } = wizard;
-  const { ready, all } = readiness(draft.hosts);
+  const { ready, all } = readiness(draft);
   const lost = erased(draft);
   return (
     <>

@@ -2,7 +2,7 @@ import { useId } from 'react';
 import type { FoundRepository } from '#shared/domain/storage/discovery/repositories.ts';
 import { knownByUuid } from '#shared/domain/storage/offer.ts';
 import { devicesOf, THE_PLACE, type Way } from '#shared/domain/wizards/new-storage/draft.ts';
-import { eraseWord } from '#shared/domain/wizards/new-storage/hindrances.ts';
+import { eraseWords } from '#shared/domain/wizards/new-storage/hindrances.ts';
 import { storageWizardText } from '#shared/text/storage-wizard-text.ts';
 import { TextField } from '#renderer/ui/TextField.tsx';
 import type { LocationProps } from './LocationPage.tsx';
@@ -12,14 +12,18 @@ import css from './NewStorage.module.css';
 /** For everything chosen that holds something: keep it, or erase it with its name typed. */
 export function WayChoice(props: LocationProps) {
   const { draft, tell } = props.wizard;
-  const word = eraseWord(draft);
+  const words = eraseWords(draft);
   return (
     <>
       {devicesOf(draft).map((device) => (
         <DeviceWay key={device} device={device} {...props} />
       ))}
-      {word !== undefined && (
-        <TextField label={storageWizardText.eraseTyped(word)} value={draft.eraseTyped} onType={(text) => tell({ do: 'type-erase', text })} />
+      {words.length > 0 && (
+        <TextField
+          label={storageWizardText.eraseTyped(words.join(', '))}
+          value={draft.eraseTyped}
+          onType={(text) => tell({ do: 'type-erase', text })}
+        />
       )}
     </>
   );

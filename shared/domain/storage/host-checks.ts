@@ -15,7 +15,9 @@ export type HostLook =
   | { readonly is: 'seen'; readonly discovery: Discovery }
   | { readonly is: 'failed'; readonly code: string; readonly fault?: StorageFault | undefined }
   /** It could not be asked: it is off, or lost. */
-  | { readonly is: 'not-asked' };
+  | { readonly is: 'not-asked' }
+  /** The answer never came: the pool was lost meanwhile, or the question was refused. */
+  | { readonly is: 'not-told' };
 
 const FAILS_AT: Partial<Readonly<Record<StorageFault, HostCheck>>> = {
   'name-does-not-resolve': 'resolves',
@@ -54,7 +56,10 @@ function results(met: number): Record<HostCheck, CheckResult> {
   return { resolves: result('resolves'), answers: result('answers'), 'lets-in': result('lets-in'), 'offers-it': result('offers-it') };
 }
 
+const AWAY = new Set(['HOST_OFFLINE', 'HOST_NOT_LIVE', 'CANNOT_CONTACT_HOST']);
+
 export function failedLook(code: string): HostLook {
+  if (AWAY.has(code)) return { is: 'not-asked' };
   return { is: 'failed', code, fault: storageFault(code) };
 }
 

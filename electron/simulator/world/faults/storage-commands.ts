@@ -71,6 +71,17 @@ export const storageCommands: readonly FaultCommand[] = [
     run: (world, values) => void lunIn(world, values).maskedFrom.delete(hostIn(world, values).ref),
   },
   {
+    name: 'lose-fabric-paths',
+    parameters: [{ name: 'scsi-id', kind: 'text' }, HOST, { name: 'left', kind: 'text' }],
+    description: 'So many paths of the fabric lead from this host to the LUN still',
+    run(world, values) {
+      const found = world.arrays.fabric.find(({ scsiId }) => scsiId === values['scsi-id']);
+      const left = Number(values['left']);
+      if (found === undefined || !Number.isInteger(left) || left < 1) throw new FaultError('a LUN of the fabric, and one path or more');
+      found.pathsLeft.set(hostIn(world, values).ref, left);
+    },
+  },
+  {
     name: 'require-chap',
     parameters: [
       { name: 'target', kind: 'text' },

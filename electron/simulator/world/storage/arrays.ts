@@ -72,6 +72,8 @@ export interface FabricLun extends Lun {
   readonly device: string;
   readonly adapter: string;
   readonly paths: number;
+  /** Hosts that have lost some of them, and how many they have left. */
+  readonly pathsLeft: Map<Ref, number>;
 }
 
 export interface LocalDisk {

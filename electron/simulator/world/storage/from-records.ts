@@ -43,6 +43,7 @@ function raise(arrays: Arrays, laid: Laid): void {
         device: `/dev/sd${letter(arrays.fabric.length)}`,
         adapter: 'host3',
         paths: 2,
+        pathsLeft: new Map(),
       });
       return undefined;
     case 'lvm':

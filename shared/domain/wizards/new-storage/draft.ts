@@ -1,5 +1,5 @@
 import type { HostRef } from '#shared/domain/inventory/watched.ts';
-import type { HostLook } from '#shared/domain/storage/host-checks.ts';
+import type { HostLook, HostShell } from '#shared/domain/storage/host-checks.ts';
 import type { Discovery } from '#shared/domain/storage/look.ts';
 import type { StorageKind } from '#shared/domain/storage/source.ts';
 
@@ -60,6 +60,9 @@ export interface StorageDraft<F> {
   readonly eraseTyped: string;
   readonly asDefault: boolean;
   readonly hosts: ReadonlyMap<HostRef, HostLook>;
+  /** Whether an administrator permits that hosts are asked over SSH as well. */
+  readonly asksShells: boolean;
+  readonly shells: ReadonlyMap<HostRef, HostShell>;
 }
 
 export type DraftInput<F> =
@@ -78,7 +81,9 @@ export type DraftInput<F> =
   | { readonly do: 'default'; readonly isOn: boolean }
   | { readonly do: 'looked'; readonly stage: LookStage; readonly looked: Looked<F> }
   | { readonly do: 'contents'; readonly device: string; readonly looked: Looked<F> }
-  | { readonly do: 'host'; readonly host: HostRef; readonly look: HostLook };
+  | { readonly do: 'host'; readonly host: HostRef; readonly look: HostLook }
+  | { readonly do: 'ask-shells'; readonly isOn: boolean }
+  | { readonly do: 'shell'; readonly host: HostRef; readonly shell: HostShell };
 
 const NOT_YET = { is: 'not-yet' } as const;
 const NOTHING_LOOKED = { offers: NOT_YET, devices: NOT_YET, contents: NOT_YET } as const;
@@ -120,14 +125,45 @@ export function emptyDraft<F>(start: { readonly name: string; readonly asDefault
     eraseTyped: '',
     asDefault: start.asDefault,
     hosts: new Map(),
+    asksShells: false,
+    shells: new Map(),
   };
 }
 
 /** What was found says nothing any more once the question is another. */
-const forgotten = { iqn: '', scsiIds: [], looked: NOTHING_LOOKED, contents: {}, ways: {}, eraseTyped: '', hosts: new Map<never, never>() } as const;
+const untested = { hosts: new Map<never, never>(), shells: new Map<never, never>() } as const;
+const forgotten = { iqn: '', scsiIds: [], looked: NOTHING_LOOKED, contents: {}, ways: {}, eraseTyped: '', ...untested } as const;
 
 /** These change how the storage is used, not where it is looked for. */
 const KEEPS_FOUND = new Set<FieldName>(['options', 'incomingUser', 'incomingPassword']);
+
+/** Whether what is being looked for, or tested, is another question from now on. */
+export function endedBy(input: DraftInput<unknown>): { readonly looks: boolean; readonly tests: boolean } {
+  switch (input.do) {
+    case 'type':
+      return { looks: !KEEPS_FOUND.has(input.field), tests: true };
+    case 'choose-kind':
+    case 'choose-target':
+      return { looks: true, tests: true };
+    case 'choose-device':
+      return { looks: false, tests: true };
+    default:
+      return { looks: false, tests: false };
+  }
+}
+
+/** As it is found again after nobody looked any more: what was on its way is not. */
+export function resting<F>(draft: StorageDraft<F>): StorageDraft<F> {
+  const rest = (looked: Looked<F>): Looked<F> => (looked.is === 'looking' ? NOT_YET : looked);
+  const { offers, devices, contents } = draft.looked;
+  return {
+    ...draft,
+    looked: { offers: rest(offers), devices: rest(devices), contents: rest(contents) },
+    contents: Object.fromEntries(Object.entries(draft.contents).map(([device, looked]) => [device, rest(looked)])),
+    hosts: new Map([...draft.hosts].filter(([, { is }]) => is !== 'looking' && is !== 'waiting')),
+    shells: new Map([...draft.shells].filter(([, { is }]) => is !== 'looking')),
+  };
+}
 
 export function storageDraft<F>(draft: StorageDraft<F>, input: DraftInput<F>): StorageDraft<F> {
   switch (input.do) {
@@ -155,7 +191,7 @@ function located<F>(draft: StorageDraft<F>, input: LocationInput<F>): StorageDra
   switch (input.do) {
     case 'type': {
       const fields = { ...draft.fields, [input.field]: input.text };
-      return KEEPS_FOUND.has(input.field) ? { ...draft, fields } : { ...draft, ...forgotten, fields };
+      return KEEPS_FOUND.has(input.field) ? { ...draft, ...untested, fields } : { ...draft, ...forgotten, fields };
     }
     case 'configure':
       return { ...draft, config: { ...draft.config, [input.key]: input.text } };
@@ -184,6 +220,10 @@ function found<F>(draft: StorageDraft<F>, input: FoundInput<F>): StorageDraft<F>
       return withContents(draft, input.device, input.looked);
     case 'host':
       return { ...draft, hosts: new Map([...draft.hosts, [input.host, input.look]]) };
+    case 'ask-shells':
+      return { ...draft, asksShells: input.isOn, ...(!input.isOn && { shells: new Map() }) };
+    case 'shell':
+      return { ...draft, shells: new Map([...draft.shells, [input.host, input.shell]]) };
     default:
       return input satisfies never;
   }
@@ -192,7 +232,7 @@ function found<F>(draft: StorageDraft<F>, input: FoundInput<F>): StorageDraft<F>
 /** Hardware adapters show several LUNs at once, and each becomes a repository; elsewhere one is chosen. */
 function withDevice<F>(draft: StorageDraft<F>, { scsiId, isOn }: { readonly scsiId: string; readonly isOn: boolean }): StorageDraft<F> {
   const others = draft.kind === 'hba' ? draft.scsiIds.filter((known) => known !== scsiId) : [];
-  return { ...draft, scsiIds: isOn ? [...others, scsiId] : others, eraseTyped: '', hosts: new Map() };
+  return { ...draft, scsiIds: isOn ? [...others, scsiId] : others, eraseTyped: '', ...untested };
 }
 
 /** What lies there is kept unless somebody says otherwise. */

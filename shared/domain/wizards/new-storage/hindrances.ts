@@ -91,13 +91,15 @@ export function erased(draft: Draft): readonly string[] {
   });
 }
 
-/** What has to be typed before something is written over: the device, or the path of a disk. */
-export function eraseWord(draft: Draft): string | undefined {
-  const [first] = erased(draft);
-  return first === THE_PLACE ? draft.fields.devices.trim() : first;
+/** What has to be typed before something is written over: each device, or the path of a disk. */
+export function eraseWords(draft: Draft): readonly string[] {
+  return erased(draft).map((device) => (device === THE_PLACE ? draft.fields.devices.trim() : device));
 }
 
 function eraseHindrances(draft: Draft): readonly Hindrance[] {
-  const wanted = eraseWord(draft);
-  return wanted === undefined || draft.eraseTyped.trim() === wanted ? [] : [{ rule: 'erase-not-typed', wanted }];
+  const typed = draft.eraseTyped.trim();
+  const parts = new Set(typed.split(/[\s,]+/));
+  return eraseWords(draft)
+    .filter((word) => word !== typed && !parts.has(word))
+    .map((wanted) => ({ rule: 'erase-not-typed', wanted }));
 }

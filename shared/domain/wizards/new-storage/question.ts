@@ -9,6 +9,26 @@ import type { StorageDraft } from './draft.ts';
 /** Secrets of the pool for the passwords that were typed, by the field. */
 export type Secrets = Partial<Readonly<Record<'chapPassword' | 'incomingPassword' | 'password', string>>>;
 
+export type Passwords = readonly { readonly field: keyof Secrets; readonly typed: string }[];
+
+/** What was typed for a kind that is not chosen any more is no business of the pool's; drivers use a password only beside a user. */
+export function passwordsIn({ kind, fields }: Pick<StorageDraft<unknown>, 'kind' | 'fields'>): Passwords {
+  const used = (['chapPassword', 'incomingPassword', 'password'] as const).filter(
+    (field) => fields[field] !== '' && fields[USERS[field]].trim() !== '',
+  );
+  switch (kind) {
+    case 'iscsi':
+      return used.filter((field) => field !== 'password').map((field) => ({ field, typed: fields[field] }));
+    case 'smb':
+    case 'smb-iso':
+      return used.filter((field) => field === 'password').map((field) => ({ field, typed: fields[field] }));
+    default:
+      return [];
+  }
+}
+
+const USERS = { chapPassword: 'chapUser', incomingPassword: 'incomingUser', password: 'user' } as const;
+
 type Draft = Pick<StorageDraft<unknown>, 'kind' | 'type' | 'fields' | 'config' | 'isShared' | 'iqn' | 'looked'>;
 
 /** The look that finds the next thing: exports or targets first, then devices, then what lies on one. Undefined: nothing can be looked for. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { emptyInventory } from '#shared/domain/inventory/inventory.ts';
 import { type DraftInput, emptyDraft, type StorageDraft, storageDraft } from '#shared/domain/wizards/new-storage/draft.ts';
-import { eraseWord, locationHindrances, nameHindrances } from '#shared/domain/wizards/new-storage/hindrances.ts';
+import { eraseWords, locationHindrances, nameHindrances } from '#shared/domain/wizards/new-storage/hindrances.ts';
 import { lookFor, lookingHost, sourceOf } from '#shared/domain/wizards/new-storage/question.ts';
 import { requestsOf } from '#shared/domain/wizards/new-storage/requests.ts';
 
@@ -113,7 +113,7 @@ describe('going on', () => {
     const found = after(...chosen, holds('36a', UUID));
     const erasing = storageDraft(found, { do: 'way', device: '36a', way: { is: 'create' } });
     const typed = storageDraft(erasing, { do: 'type-erase', text: ' 36a ' });
-    expect([rules(found), rules(erasing), eraseWord(erasing), rules(typed)]).toEqual([[], ['erase-not-typed'], '36a', []]);
+    expect([rules(found), rules(erasing), eraseWords(erasing), rules(typed)]).toEqual([[], ['erase-not-typed'], ['36a'], []]);
     // Another device is another question.
     expect(storageDraft(typed, { do: 'choose-device', scsiId: '36b', isOn: true }).eraseTyped).toBe('');
   });

@@ -1,5 +1,6 @@
 import { XapiError } from '#simulator/world/xapi-error.ts';
 import type { FabricLun } from '../arrays.ts';
+import type { Ref } from '#simulator/world/value.ts';
 import { driverFailure } from '../driver-failure.ts';
 import { document, type Node } from '../xml.ts';
 import { type Driver, type Driving, hostOf, isDeviceUsed } from './driver.ts';
@@ -39,15 +40,15 @@ export const hbaDriver: Driver = {
 /** LUNs that a connection uses already are left out. */
 function listed(at: Driving, luns: readonly FabricLun[]): string {
   const free = luns.filter(({ scsiId }) => !isDeviceUsed(at, 'SCSIid', scsiId));
-  return document(['Devlist', [...free.map(deviceNode), adapterNode(hostOf(at))]]);
+  return document(['Devlist', [...free.map((lun) => deviceNode(lun, hostOf(at))), adapterNode(hostOf(at))]]);
 }
 
-function deviceNode(lun: FabricLun): Node {
+function deviceNode(lun: FabricLun, host: Ref): Node {
   return [
     'BlockDevice',
     [
       ['path', lun.device],
-      ['numpaths', lun.paths],
+      ['numpaths', lun.pathsLeft.get(host) ?? lun.paths],
       ['SCSIid', lun.scsiId],
       ['vendor', lun.vendor],
       ['serial', lun.serial],
