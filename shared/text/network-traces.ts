@@ -3,7 +3,19 @@ import { unreachable } from '#shared/kernel/unreachable.ts';
 
 type NetworkTrace = Extract<
   Trace,
-  { is: 'network' | 'network-removed' | 'address-restored' | 'address-left' | 'addresses' | 'cards-as-before' | 'cards-moved' }
+  {
+    is:
+      | 'network'
+      | 'network-removed'
+      | 'address-restored'
+      | 'address-left'
+      | 'addresses'
+      | 'cards-as-before'
+      | 'cards-moved'
+      | 'host-takes-back'
+      | 'host-took-back'
+      | 'hosts-may-take-back';
+  }
 >;
 type NetworkRemark = Extract<Remark, { is: 'mtu-later' | 'reach-not-proven' | 'neighbours-not-asked' }>;
 
@@ -24,6 +36,12 @@ export function networkTraceText(trace: NetworkTrace, name: string): string {
       return 'The network cards of all VMs are where they were.';
     case 'cards-moved':
       return 'Network cards of some VMs may be in another network than before; look at the VMs of these cards.';
+    case 'host-takes-back':
+      return `${trace.host} takes the change back by itself within ${trace.withinS} s, unless it restarts before.`;
+    case 'host-took-back':
+      return `${trace.host} has taken the change back by itself, and answers as before.`;
+    case 'hosts-may-take-back':
+      return `Whichever of ${trace.hosts.join(', ')} was just being changed takes that back by itself within ${trace.withinS} s of it, unless it restarts before.`;
     default:
       return unreachable(trace);
   }

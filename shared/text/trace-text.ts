@@ -56,6 +56,9 @@ export function traceText(trace: Trace, name: string): string {
     case 'addresses':
     case 'cards-as-before':
     case 'cards-moved':
+    case 'host-takes-back':
+    case 'host-took-back':
+    case 'hosts-may-take-back':
       return networkTraceText(trace, name);
     case 'hosts-disconnected':
       return `Some hosts are no longer connected to ${name}.`;

@@ -28,6 +28,7 @@ export interface LentShell extends LentLines {
   keepNetworkPlan(): Promise<void>;
   alsoAt(address: string): Promise<void>;
   lookAgain(how: RunHow): Promise<void>;
+  anotherWay(how: RunHow): Promise<void>;
 }
 
 interface LentToolstack {
@@ -84,6 +85,12 @@ export function lendShell(setup: LendSetup, of: { readonly server: ServerId; rea
         const { addresses = [], ...known } = hosts[uuid] ?? {};
         return { hosts: { ...hosts, [uuid]: { ...known, addresses: [...new Set([...addresses, address])] } } };
       });
+    },
+    async anotherWay({ timeoutMs, signal }) {
+      const untilMs = clock.now() + timeoutMs;
+      investigation.leaveWay();
+      do await pause(clock, SEE_EVERY_MS, signal);
+      while (!signal.aborted && clock.now() < untilMs && investigation.connection() === undefined && isLooking(investigation));
     },
     async lookAgain({ timeoutMs, signal }) {
       const sinceMs = clock.now();

@@ -54,6 +54,8 @@ export interface Investigation {
   view(): View;
   answer(question: string, answer: Answer): Promise<void>;
   checkAgain(): void;
+  /** The way in use does not answer any more, whatever its connection says: ways are looked for anew. */
+  leaveWay(): void;
   pause(isPaused: boolean): void;
   useRoute(route: string): void;
   /** What is asked only when a person wants it. */

@@ -321,6 +321,10 @@ export function startInvestigation(of: { readonly server: ServerId; readonly hos
       if (active === undefined) turn.abort();
       else collector.lookAgain();
     },
+    leaveWay() {
+      if (active === undefined) this.checkAgain();
+      else turn.abort();
+    },
     pause(next) {
       isPaused = next;
       merged.changed();

@@ -18,6 +18,8 @@ export interface HostShell {
   keepNetworkPlan(): Promise<void>;
   /** From now on it is looked for at this address too. */
   alsoAt(address: string): Promise<void>;
+  /** What is in use does not answer: resolves when another way works, none does, or after `timeoutMs`. */
+  anotherWay(how: { readonly timeoutMs: number; readonly signal: AbortSignal }): Promise<void>;
   /** Asks everything once more; resolves when that is answered, or no way has worked for `timeoutMs`. */
   lookAgain(how: { readonly timeoutMs: number; readonly signal: AbortSignal }): Promise<void>;
 }

@@ -24,9 +24,13 @@ export interface Run {
 
 /** Carries one operation to its end and writes down how it went; throws only when the app ends in the middle. */
 export async function carryOut(run: Run): Promise<void> {
-  const told: Notes = { undos: [], remarks: [], next: [] };
-  const end = await outcomeOf(run, told);
-  await run.kept.end(end, { steps: end.is === 'done' ? 'done' : 'failed', afterwards: run.afterwards });
+  const told: Notes = { undos: [], remarks: [], next: [], releases: [] };
+  try {
+    const end = await outcomeOf(run, told);
+    await run.kept.end(end, { steps: end.is === 'done' ? 'done' : 'failed', afterwards: run.afterwards });
+  } finally {
+    for (const release of told.releases) await release();
+  }
 }
 
 /** What an operation has said of itself while it ran. */
@@ -34,6 +38,7 @@ interface Notes {
   readonly undos: Undo[];
   readonly remarks: Remark[];
   readonly next: Requested[];
+  readonly releases: (() => Promise<void>)[];
 }
 
 async function outcomeOf(run: Run, notes: Notes): Promise<OperationState> {
@@ -77,7 +82,8 @@ async function undoAll(undos: readonly Undo[]): Promise<{ readonly undone: Trace
   const lost: Trace[] = [];
   for (const { undo, otherwise } of undos.toReversed()) {
     try {
-      undone.push(await undo());
+      const trace = await undo();
+      if (trace !== undefined) undone.push(trace);
     } catch {
       // What went wrong first is what is told; that this could not be mended is told by what is left.
       lost.push(otherwise);
@@ -98,7 +104,7 @@ function leftOf({ verb, pool, kept }: Run, error: unknown): readonly Trace[] {
   }
 }
 
-function doingOf({ kept, pool, clock, cancelling, closing, toFailure }: Run, { undos, remarks, next }: Notes): Doing {
+function doingOf({ kept, pool, clock, cancelling, closing, toFailure }: Run, { undos, remarks, next, releases }: Notes): Doing {
   let canCancel = true;
   const running: { progress?: number; note?: Note; at?: Place } = {};
   const tell = (): void => kept.show({ is: 'running', canCancel, ...running });
@@ -115,6 +121,7 @@ function doingOf({ kept, pool, clock, cancelling, closing, toFailure }: Run, { u
       return result;
     },
     onUndo: (undo) => void undos.push(undo),
+    atEnd: (release) => void releases.push(release),
     remark(remark, offered) {
       remarks.push(remarkOf(remark, toFailure));
       if (offered !== undefined && !next.some((known) => known.kind === offered.kind)) next.push(offered);

@@ -31,6 +31,8 @@ export interface Doing {
   step<T>(name: StepName, work: () => Promise<T>): Promise<T>;
   /** Registered before what it undoes is done; the last registered runs first. */
   onUndo(undo: Undo): void;
+  /** When all is over, also what has been taken back: what was held for it is given back. */
+  atEnd(release: () => Promise<void>): void;
   /** Written down, so that the task is found again after a crash. */
   began(task: TaskRef): Promise<void>;
   /** The former value, so that it can be brought back later. */
@@ -46,7 +48,8 @@ export interface Doing {
 }
 
 export interface Undo {
-  undo(): Promise<Trace>;
+  /** Undefined where there was nothing to take back any more. */
+  undo(): Promise<Trace | undefined>;
   /** What stays when that fails too. */
   readonly otherwise: Trace;
 }
@@ -65,4 +68,6 @@ export interface Verb {
   isReached?(inventory: Inventory): boolean;
   /** What the object says now. */
   left(inventory: Inventory): readonly Trace[];
+  /** What may happen still, where the app ended in the middle of it. */
+  unfinished?(inventory: Inventory): readonly Trace[];
 }

@@ -1,4 +1,4 @@
-import { legsOf, managementPifOf, pifsOf } from '#simulator/world/dom0/legs.ts';
+import { managementPifOf, pifsOf } from '#simulator/world/dom0/legs.ts';
 import { type Origin, type Path, pathTo } from '#simulator/world/dom0/paths.ts';
 import { meet } from '#simulator/world/dom0/tcp.ts';
 import { text } from '#simulator/world/fields.ts';
@@ -30,6 +30,8 @@ const HTTPS = 443;
 export async function openSshHosts(world: World, server: RunningServer): Promise<SshHosts> {
   const daemons = new Map<SimHost, Record<'host' | 'impostor', Daemon>>();
   const doors = new Map<string, Door>();
+  /** A host that is given other addresses later is entered by the same door. */
+  const firstDoors = new Map<SimHost, Door>();
   const addresses: ServedAddress[] = [];
 
   const service: SshService = {
@@ -38,7 +40,7 @@ export async function openSshHosts(world: World, server: RunningServer): Promise
     enter(path, port, from, stream) {
       const now = (): Reach => reachBy(again(world, from, path), port, from);
       if (port === HTTPS) return server.enter(path.host, stream, now);
-      const door = doors.get(firstAddress(path.host));
+      const door = firstDoors.get(path.host);
       if (door === undefined) stream.destroy();
       else door.enter(stream, now, (inner) => daemonAt(path).serve(inner));
     },
@@ -74,6 +76,7 @@ export async function openSshHosts(world: World, server: RunningServer): Promise
         { address: '127.0.0.1', port: 0 },
       );
       doors.set(address, door);
+      if (!firstDoors.has(host)) firstDoors.set(host, door);
       addresses.push({ address: `${address}:${SSH}`, leadsTo: `127.0.0.1:${door.port}`, meets: () => met(pathFromOutside(address), SSH) });
       // The toolstack listens on every address; where clients know it by another one, they find it there.
       if (address !== host.address) addresses.push({ address, leadsTo: server.urlOf(host), meets: () => met(pathFromOutside(address), HTTPS) });
@@ -112,8 +115,4 @@ function recordedAddresses(host: SimHost): readonly string[] {
 
 function isManagement(host: SimHost, address: string): boolean {
   return text(managementPifOf(host) ?? {}, 'IP') === address;
-}
-
-function firstAddress(host: SimHost): string {
-  return recordedAddresses(host)[0] ?? legsOf(host)[0]?.ip ?? '';
 }

@@ -174,6 +174,10 @@ const traceSchema = z.discriminatedUnion('is', [
   /** The host takes the change back by itself after so long. */
   z.object({ is: z.literal('takes-itself-back'), afterS: z.number() }),
   z.object({ is: z.literal('taken-back') }),
+  /** One host of several does, or has done so, or may still do so because the app ended in the middle. */
+  z.object({ is: z.literal('host-takes-back'), host: z.string(), withinS: z.number() }),
+  z.object({ is: z.literal('host-took-back'), host: z.string() }),
+  z.object({ is: z.literal('hosts-may-take-back'), hosts: z.array(z.string()), withinS: z.number() }),
   /** Some lines were run, and the last of them may have been. */
   z.object({ is: z.literal('lines-run'), lines: z.array(z.string()) }),
   /** How far a host has come into a pool. */

@@ -24,6 +24,16 @@ export function armedLines({ bridge, before, wished }: Change): readonly string[
   return lines.filter((line): line is ShellScript => line !== undefined);
 }
 
+/** Whether what the host had is there again. */
+export function formerLine({ bridge, before }: Pick<Change, 'bridge' | 'before'>): string | undefined {
+  return sh`ip -o -4 addr show dev ${deviceWord(bridge)} | grep -qF ${cidr(before.ip, before.netmask)}`;
+}
+
+/** Whether a toolstack answers there at all. */
+export function openLine(address: string): string | undefined {
+  return sh`timeout 5 bash -c "exec 3<>/dev/tcp/${addressWord(address)}/443"`;
+}
+
 function cidr(ip: string, netmask: string): ShellWord | undefined {
   const prefix = prefixOf(netmask);
   return addressWord(ip) === undefined || prefix === undefined ? undefined : quoted(`${ip}/${prefix}`);

@@ -79,6 +79,7 @@ async function recovering({ input, attested, cancelling = AbortSignal.any([]), s
           run: () => undefined,
           beside: () => ({ run: () => undefined }),
           proveOff: async () => await Promise.resolve(false),
+          anotherWay: async () => await Promise.resolve(),
           lookAgain: async () => await Promise.resolve(),
           toolstack: () => undefined,
           keepNetworkPlan: async () => await Promise.resolve(),

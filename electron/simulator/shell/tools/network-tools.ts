@@ -7,7 +7,8 @@ import { fitsOnTheWay, serverMet } from '#simulator/world/storage/from-host.ts';
 import { bondsOf } from '../host-files/sys-files.ts';
 import { optionsOf } from '../options.ts';
 import type { Process, Tools } from '../process.ts';
-import { ip, macAt } from './ip.ts';
+import { arping } from './arping.ts';
+import { ip } from './ip.ts';
 import { getent } from './names.ts';
 
 export const networkTools: Tools = {
@@ -117,30 +118,6 @@ function fits(process: Process, target: string, size: number): boolean {
           .filter(({ device }) => other.leg.uplinks.includes(device))
           .map(({ mtu }) => mtu);
   return size + 28 <= Math.min(9000, ...limits);
-}
-
-function* arping(process: Process): Work<number> {
-  const options = optionsOf(process.args, 'c w I s');
-  const { world, host } = process.machine;
-  const bridge = options.value('I') ?? '';
-  const target = options.operands[0] ?? '';
-  const leg = legsOf(host).find((known) => known.bridge === bridge);
-  if (leg === undefined) {
-    process.err(`arping: unknown iface ${bridge}\n`);
-    return 2;
-  }
-  const say = (line: string): void => (options.has('q') ? undefined : process.out(`${line}\n`));
-  if (options.has('D')) {
-    // Asks whether anybody else has the address.
-    const foreign = leg.uplinks.some((device) => hasCarrier(host, device)) ? host.dom0.network.duplicates.get(target) : undefined;
-    yield foreign === undefined ? Number(options.value('w') ?? 3) * 1000 : 100;
-    if (foreign !== undefined) say(`Unicast reply from ${target} [${foreign.toUpperCase()}]  0.7ms`);
-    return foreign === undefined ? 0 : 1;
-  }
-  const mac = macAt(world, host, leg, target);
-  yield mac === undefined ? Number(options.value('w') ?? 2) * 1000 : 300;
-  if (mac !== undefined) say(`Unicast reply from ${target} [${mac.toUpperCase()}]  0.7ms`);
-  return mac === undefined ? 1 : 0;
 }
 
 function sockets(process: Process): number {

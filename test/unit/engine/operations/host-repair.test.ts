@@ -42,6 +42,7 @@ function aMachine({ uuid = UUID, seen, after = seen, code = () => 0 }: Machine) 
     toolstack: () => undefined,
     keepNetworkPlan: async () => await Promise.resolve(void lines.push('(the plan is kept)')),
     alsoAt: async (address) => await Promise.resolve(void lines.push(`(also at ${address})`)),
+    anotherWay: async () => await Promise.resolve(),
     async lookAgain() {
       hasLooked = true;
       await Promise.resolve();

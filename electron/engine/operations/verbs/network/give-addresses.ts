@@ -7,19 +7,21 @@ import { isHostLive, onlyPool } from '#shared/domain/inventory/facts.ts';
 import type { Inventory } from '#shared/domain/inventory/inventory.ts';
 import type { HostRef } from '#shared/domain/inventory/watched.ts';
 import { membersFirst, type OwnWay, wayOfHost } from '#shared/domain/networks/addresses.ts';
-import { armedLines } from '#shared/domain/networks/address-lines.ts';
+import { armedLines, formerLine } from '#shared/domain/networks/address-lines.ts';
 import type { HostAddress, NetworkRequestOf } from '#shared/domain/operations/network-request.ts';
 import { ROLLBACK_S } from '#shared/domain/repairs/undo-timer.ts';
 import { askNeighbours } from './ask-neighbours.ts';
 import { guardOf, type HostGuard } from './host-guard.ts';
-import { proveReach } from './prove-reach.ts';
+import { onceBack } from './once-back.ts';
+import { mayTakeBack, proveManaged, proveReach } from './prove-reach.ts';
 
 type Request = NetworkRequestOf<'network.address'>;
 
 /** A lease may take so long, and a host whose own way has changed so long to come back. */
 const COMES_BACK_WITHIN_MS = (ROLLBACK_S - 30) * 1000;
-/** One that takes a wrong change back by itself is waited for. */
-const TAKEN_BACK_WITHIN_MS = (ROLLBACK_S + 60) * 1000;
+
+/** Events need a moment to tell. */
+const SHOWS_WITHIN_MS = 15_000;
 
 interface Target {
   readonly host: HostRef;
@@ -36,30 +38,26 @@ export function giveAddresses(request: Request, lent: Lent): Verb {
     async run(doing) {
       const targets = targetsOf(request, doing.pool.inventory());
       const guards = new Map<HostRef, HostGuard>();
-      try {
-        await doing.step('look-around', async () => {
-          await gather(doing, { request, targets, guards, lent });
-          await askNeighbours(doing, { network: request.network, guards, addresses: newAddresses(targets) });
-        });
-        await doing.step('write-new-value', async () => {
-          for (const [position, target] of targets.entries()) {
-            if (doing.cancelling.aborted) throw new Cancelled(false);
-            doing.at({ name: target.name, position: position + 1, of: targets.length });
-            await write(doing, target, guards.get(target.host));
-          }
-        });
-        await doing.step('prove-reach', async () => {
-          for (const target of targets)
-            await proveReach(doing, { ...target, network: request.network, others: targets, to: request.target, guard: guards.get(target.host) });
-          for (const { host, way } of targets) if (way.pif.isManagement) await guards.get(host)?.callOff();
-        });
-        doing.tooLateToCancel();
-        await doing.step('confirm', async () => await confirm(doing, ({ inventory }) => targets.every((target) => isGiven(inventory(), target))));
-      } finally {
-        for (const guard of guards.values()) await guard.giveBack();
-      }
+      await doing.step('look-around', async () => {
+        await gather(doing, { request, targets, guards, lent });
+        await askNeighbours(doing, { network: request.network, guards, addresses: newAddresses(targets) });
+      });
+      await doing.step('write-new-value', async () => {
+        for (const [position, target] of targets.entries()) {
+          if (doing.cancelling.aborted) throw new Cancelled(false);
+          doing.at({ name: target.name, position: position + 1, of: targets.length });
+          await write(doing, target, guards.get(target.host));
+        }
+      });
+      await doing.step('prove-reach', async () => {
+        for (const target of targets)
+          await proveReach(doing, { ...target, network: request.network, others: targets, to: request.target, guard: guards.get(target.host) });
+      });
+      doing.tooLateToCancel();
+      await doing.step('confirm', async () => await confirm(doing, ({ inventory }) => targets.every((target) => isGiven(inventory(), target))));
     },
     left: (inventory) => [{ is: 'addresses', hosts: request.addresses.flatMap((address) => addressNow(inventory, request, address)) }],
+    unfinished: (inventory) => mayTakeBack(targetsOf(request, inventory).filter(({ way }) => way.pif.isManagement)),
   };
 }
 
@@ -114,19 +112,23 @@ async function write(doing: Doing, target: Target, guard: HostGuard | undefined)
   const before = formerOf(target);
   doing.onUndo({
     async undo() {
-      // The former address has to be there before the pool can be asked to write it down.
-      const end = await doing.pool.until(() => doing.pool.state().is === 'live', { signal: doing.closing, timeoutMs: TAKEN_BACK_WITHIN_MS });
-      if (end !== 'so') throw new NetError({ kind: 'unreachable', address: name, why: 'timed-out' });
-      await reconfigure(doing, way, before);
+      const isArmed = guard !== undefined && way.pif.isManagement;
+      await onceBack(doing, { name, isArmed }, async () => await reconfigure(doing, way, before));
       if (isMaster && way.pif.isManagement) await recoverMembers(doing);
+      const hasIt = (): boolean => doing.pool.inventory().pif.get(way.ref)?.ip === way.pif.ip;
+      await doing.pool.until(hasIt, { signal: doing.closing, timeoutMs: SHOWS_WITHIN_MS });
       return { is: 'address-restored', host: name, address: way.pif.ip };
     },
     otherwise: { is: 'address-left', host: name, was: way.pif.ip },
   });
   if (!way.pif.isManagement) return await reconfigure(doing, way, wish);
   const bridge = way.pif.network === null ? '' : (doing.pool.inventory().network.get(way.pif.network)?.bridge ?? '');
-  if (guard !== undefined) await guard.arm(armedLines({ bridge, before: way.pif, wished: wish }));
+  if (guard !== undefined)
+    await guard.arm({ lines: armedLines({ bridge, before: way.pif, wished: wish }), holds: formerLine({ bridge, before: way.pif }) });
   await changeOwnWay(doing, target);
+  // Before the next host is touched, and before the time is over that this one takes it back by itself after.
+  await proveManaged(doing, { host: target.host, name, guard });
+  await guard?.callOff();
 }
 
 function formerOf({ way: { pif }, host, wish }: Target): HostAddress {

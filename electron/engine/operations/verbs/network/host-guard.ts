@@ -1,45 +1,68 @@
-import { NetError } from '#engine/net/net-error.ts';
 import type { HeldShell } from '#engine/operations/host-shell.ts';
 import type { Lent } from '#engine/operations/lent.ts';
+import { NetError } from '#engine/net/net-error.ts';
 import { OperationError } from '#engine/operations/operation-error.ts';
 import type { Doing } from '#engine/operations/verb.ts';
+import { pause } from '#engine/time.ts';
 import type { HostRef } from '#shared/domain/inventory/watched.ts';
 import { armScript, callOffScript, ROLLBACK_S } from '#shared/domain/repairs/undo-timer.ts';
 
 const SHORT_MS = 15_000;
 const LOOK_MS = 60_000;
+/** The lines themselves take a moment after the time is over. */
+const TAKES_MS = 10_000;
+
+export interface Answered {
+  readonly code?: number | undefined;
+  readonly said: string;
+}
+
+/** What the host does by itself when nobody calls it off, and a line that ends well once that is done. */
+export interface TakingBack {
+  readonly lines: readonly string[];
+  readonly holds: string | undefined;
+}
 
 /** A host whose own way is changed: what takes the change back there, and what it says over its shell. */
 export interface HostGuard {
   /** Undefined where no way to its shell works. */
-  run(line: string, timeoutMs?: number): Promise<{ readonly code?: number | undefined; readonly said: string } | undefined>;
-  arm(lines: readonly string[]): Promise<void>;
+  run(line: string, timeoutMs?: number): Promise<Answered | undefined>;
+  /** The same on another host of the pool. */
+  beside(host: HostRef, line: string): Promise<Answered | undefined>;
+  arm(taking: TakingBack): Promise<void>;
   /** Throws while something is armed still. */
   callOff(): Promise<void>;
-  giveBack(): Promise<void>;
 }
 
 /** Undefined where no way to the host's shell works now. */
 export async function guardOf(doing: Doing, lent: Lent, host: HostRef): Promise<HostGuard | undefined> {
   const held = await lent.holdShell(doing.pool.server, host, doing.closing);
-  return held === undefined ? undefined : guardOn(doing, held, `poolkeeper-undo-address-${doing.pool.inventory().host.get(host)?.uuid ?? ''}`);
+  const record = doing.pool.inventory().host.get(host);
+  // Taking a change back needs it as well.
+  if (held !== undefined) doing.atEnd(async () => await held.giveBack());
+  return held === undefined ? undefined : guardOn(doing, held, { name: record?.name ?? '', timer: `poolkeeper-undo-address-${record?.uuid ?? ''}` });
 }
 
-function guardOn(doing: Doing, held: HeldShell, timer: string): HostGuard {
-  const { closing } = doing;
+function guardOn(doing: Doing, held: HeldShell, { name, timer }: { readonly name: string; readonly timer: string }): HostGuard {
+  const { clock, closing } = doing;
+  let armed: { readonly sinceMs: number } | undefined;
+
+  async function attempt(ran: Promise<Answered> | undefined): Promise<Answered | undefined> {
+    try {
+      return await ran;
+    } catch (error) {
+      if (!(error instanceof NetError) || closing.aborted) throw error;
+      return undefined;
+    }
+  }
 
   /** The way itself may be what has just changed: then another is looked for once. */
-  async function run(line: string, timeoutMs = SHORT_MS): ReturnType<HostGuard['run']> {
-    for (const isLast of [false, true]) {
-      try {
-        const ran = held.shell.run(line, { timeoutMs, signal: closing });
-        if (ran !== undefined) return await ran;
-      } catch (error) {
-        if (!(error instanceof NetError) || closing.aborted) throw error;
-      }
-      if (!isLast) await held.shell.lookAgain({ timeoutMs: LOOK_MS, signal: closing });
-    }
-    return undefined;
+  async function run(line: string, timeoutMs = SHORT_MS): Promise<Answered | undefined> {
+    const how = { timeoutMs, signal: closing };
+    const ran = await attempt(held.shell.run(line, how));
+    if (ran !== undefined) return ran;
+    await held.shell.anotherWay({ timeoutMs: LOOK_MS, signal: closing });
+    return await attempt(held.shell.run(line, how));
   }
 
   async function must(line: string): Promise<void> {
@@ -48,20 +71,42 @@ function guardOn(doing: Doing, held: HeldShell, timer: string): HostGuard {
       throw new OperationError({ kind: 'command', line, ...(ran?.code !== undefined && { code: ran.code }), said: ran?.said.slice(-2_000) ?? '' });
   }
 
+  async function callOff(): Promise<void> {
+    await must(callOffScript(timer));
+    armed = undefined;
+  }
+
+  async function takeBack(lines: readonly string[]): Promise<boolean> {
+    try {
+      for (const line of lines) await must(line);
+      await callOff();
+      return true;
+    } catch (error) {
+      if (!(error instanceof OperationError)) throw error;
+      return false;
+    }
+  }
+
   return {
     run,
-    async arm(lines) {
+    beside: async (host, line) => await attempt(held.shell.beside(host).run(line, { timeoutMs: SHORT_MS, signal: closing })),
+    async arm({ lines, holds }) {
       doing.onUndo({
         async undo() {
-          for (const line of lines) await must(line);
-          await must(callOffScript(timer));
-          return { is: 'taken-back' };
+          if (armed === undefined) return undefined;
+          if (await takeBack(lines)) return { is: 'taken-back' };
+          // While the change stands no way leads there: the host takes it back by itself, and answers again.
+          await pause(clock, Math.max(0, armed.sinceMs + ROLLBACK_S * 1_000 + TAKES_MS - clock.now()), closing);
+          closing.throwIfAborted();
+          if (holds !== undefined) await must(holds);
+          await callOff();
+          return { is: 'host-took-back', host: name };
         },
-        otherwise: { is: 'takes-itself-back', afterS: ROLLBACK_S },
+        otherwise: { is: 'host-takes-back', host: name, withinS: ROLLBACK_S },
       });
+      armed = { sinceMs: clock.now() };
       await must(armScript(timer, lines));
     },
-    callOff: async () => await must(callOffScript(timer)),
-    giveBack: async () => await held.giveBack(),
+    callOff,
   };
 }

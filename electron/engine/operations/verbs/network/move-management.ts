@@ -8,7 +8,10 @@ import type { Inventory } from '#shared/domain/inventory/inventory.ts';
 import type { HostRef, RefOf } from '#shared/domain/inventory/watched.ts';
 import { membersFirst, type OwnWay, wayOfHost } from '#shared/domain/networks/addresses.ts';
 import type { NetworkRequestOf } from '#shared/domain/operations/network-request.ts';
-import { guardOf, type HostGuard } from './host-guard.ts';
+import { deviceWord, sh } from '#shared/domain/diagnosis/shell.ts';
+import { guardOf, type HostGuard, type TakingBack } from './host-guard.ts';
+import { onceBack } from './once-back.ts';
+import { mayTakeBack, proveManaged } from './prove-reach.ts';
 
 type Request = NetworkRequestOf<'network.move-management'>;
 
@@ -28,22 +31,18 @@ export function moveManagement(request: Request, lent: Lent): Verb {
     async run(doing) {
       const targets = targetsOf(request, doing.pool.inventory());
       const guards = new Map<HostRef, HostGuard>();
-      try {
-        await doing.step('look-around', async () => await gather(doing, { request, targets, guards, lent }));
-        await doing.step('write-new-value', async () => {
-          doing.tooLateToCancel();
-          for (const [position, target] of targets.entries()) {
-            doing.at({ name: target.name, position: position + 1, of: targets.length });
-            await move(doing, target, guards.get(target.host));
-          }
-        });
-        await doing.step('confirm', async () => await confirm(doing, ({ inventory }) => targets.every((target) => isMoved(inventory(), target))));
-        for (const guard of guards.values()) await guard.callOff();
-      } finally {
-        for (const guard of guards.values()) await guard.giveBack();
-      }
+      await doing.step('look-around', async () => await gather(doing, { request, targets, guards, lent }));
+      await doing.step('write-new-value', async () => {
+        doing.tooLateToCancel();
+        for (const [position, target] of targets.entries()) {
+          doing.at({ name: target.name, position: position + 1, of: targets.length });
+          await move(doing, target, guards.get(target.host));
+        }
+      });
+      await doing.step('confirm', async () => await confirm(doing, ({ inventory }) => targets.every((target) => isMoved(inventory(), target))));
     },
     left: (inventory) => [{ is: 'addresses', hosts: managedOver(inventory, request.network) }],
+    unfinished: (inventory) => mayTakeBack(targetsOf(request, inventory)),
   };
 }
 
@@ -90,7 +89,7 @@ async function move(doing: Doing, target: Target, guard: HostGuard | undefined):
   if (from !== undefined) {
     doing.onUndo({
       async undo() {
-        await reconfigure(doing, from);
+        await onceBack(doing, { name, isArmed: guard !== undefined }, async () => await reconfigure(doing, from));
         await pool.until(() => pool.inventory().pif.get(from.ref)?.isManagement === true, { signal: closing, timeoutMs: COMES_BACK_WITHIN_MS });
         await tellMembers(doing, target);
         return { is: 'address-restored', host: name, address: from.pif.ip };
@@ -98,7 +97,7 @@ async function move(doing: Doing, target: Target, guard: HostGuard | undefined):
       otherwise: { is: 'address-left', host: name, was: from.pif.ip },
     });
     // A host that hears from its pool does it the usual way; one that is cut off is in emergency mode and has its own.
-    await guard?.arm(backLines(doing, from));
+    await guard?.arm(takingBack(doing, from));
   }
   await reconfigure(doing, to);
   const end = await pool.until(() => pool.state().is === 'live' && isMoved(pool.inventory(), target), {
@@ -108,11 +107,14 @@ async function move(doing: Doing, target: Target, guard: HostGuard | undefined):
   closing.throwIfAborted();
   if (end !== 'so') throw new OperationError({ kind: 'not-confirmed' });
   await tellMembers(doing, target);
+  await proveManaged(doing, { host: target.host, name, guard });
+  if (from !== undefined) await guard?.callOff();
 }
 
-function backLines({ pool }: Doing, { pif }: OwnWay): readonly string[] {
+function takingBack({ pool }: Doing, { pif }: OwnWay): TakingBack {
   const bridge = pif.network === null ? '' : (pool.inventory().network.get(pif.network)?.bridge ?? '');
-  return [`xe host-management-reconfigure pif-uuid=${pif.uuid} || xe host-emergency-management-reconfigure interface=${bridge}`];
+  const lines = [`xe host-management-reconfigure pif-uuid=${pif.uuid} || xe host-emergency-management-reconfigure interface=${bridge}`];
+  return { lines, holds: sh`grep -q MANAGEMENT_INTERFACE=.${deviceWord(bridge)} /etc/xensource-inventory` };
 }
 
 /** The connection may break before the answer comes; whether it was done shows afterwards. */

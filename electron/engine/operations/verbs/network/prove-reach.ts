@@ -1,11 +1,74 @@
 import { OperationError } from '#engine/operations/operation-error.ts';
 import type { Doing } from '#engine/operations/verb.ts';
-import { recordAt } from '#shared/domain/inventory/facts.ts';
-import type { RefOf } from '#shared/domain/inventory/watched.ts';
-import type { OwnWay } from '#shared/domain/networks/addresses.ts';
-import { pingLine } from '#shared/domain/networks/address-lines.ts';
+import { pause } from '#engine/time.ts';
+import type { Trace } from '#shared/contract/calls/operation-calls.ts';
+import { isHostLive, onlyPool, recordAt } from '#shared/domain/inventory/facts.ts';
+import type { Inventory } from '#shared/domain/inventory/inventory.ts';
+import type { HostRef, RefOf } from '#shared/domain/inventory/watched.ts';
+import { membersFirst, type OwnWay } from '#shared/domain/networks/addresses.ts';
+import { openLine, pingLine } from '#shared/domain/networks/address-lines.ts';
 import type { HostAddress } from '#shared/domain/operations/network-request.ts';
-import type { HostGuard } from './host-guard.ts';
+import { ROLLBACK_S } from '#shared/domain/repairs/undo-timer.ts';
+import type { Answered, HostGuard } from './host-guard.ts';
+
+interface Managed {
+  readonly host: HostRef;
+  readonly name: string;
+  readonly guard: HostGuard | undefined;
+}
+
+/** A toolstack opens its connections anew after a while. */
+const TRIES = 4;
+const TRIES_AFTER_MS = 5_000;
+
+/**
+ * What the pool says of a host stays for minutes after nobody has heard of it. So the host itself has to get through to the
+ * pool over its new way, and another host to it. A pool of one host is what the app itself has just got through to.
+ */
+export async function proveManaged(doing: Doing, managed: Managed): Promise<void> {
+  const lines = linesBetween(doing.pool.inventory(), managed);
+  if (lines === undefined) return;
+  const { guard, name } = managed;
+  for (let tries = 1; ; tries += 1) {
+    const there = await guard?.run(lines.there, ANSWERS_WITHIN_MS);
+    const back = await guard?.beside(lines.peer, lines.back);
+    const wrong = [
+      { line: lines.there, ran: there },
+      { line: lines.back, ran: back },
+    ].find(({ ran }) => ran !== undefined && ran.code !== 0);
+    if (wrong?.ran === undefined) {
+      if (there === undefined || back === undefined) doing.remark({ is: 'reach-not-proven', host: name });
+      return;
+    }
+    if (tries === TRIES) throw notReached(wrong.line, wrong.ran);
+    await pause(doing.clock, TRIES_AFTER_MS, doing.closing);
+    doing.closing.throwIfAborted();
+  }
+}
+
+interface Between {
+  readonly peer: HostRef;
+  /** On the host, and on its peer. */
+  readonly there: string;
+  readonly back: string;
+}
+
+function linesBetween(inventory: Inventory, { host }: Managed): Between | undefined {
+  const master = onlyPool(inventory)?.pool.master;
+  const others = membersFirst(inventory, [...inventory.host.keys()]).filter((other) => other !== host && isHostLive(inventory, other));
+  const peer = others.find((other) => other === master) ?? others[0];
+  const [there, back] = [peer, host].map((one) => openLine(recordAt(inventory.host, one)?.address ?? ''));
+  return peer === undefined || there === undefined || back === undefined ? undefined : { peer, there, back };
+}
+
+function notReached(line: string, { code, said }: Answered): OperationError {
+  return new OperationError({ kind: 'command', line, ...(code !== undefined && { code }), said: said.slice(-2_000) });
+}
+
+/** Of an operation that nobody saw the end of. */
+export function mayTakeBack(hosts: readonly { readonly name: string }[]): readonly Trace[] {
+  return hosts.length === 0 ? [] : [{ is: 'hosts-may-take-back', hosts: hosts.map(({ name }) => name), withinS: ROLLBACK_S }];
+}
 
 interface Proof {
   readonly network: RefOf<'network'>;
@@ -25,8 +88,7 @@ export async function proveReach(doing: Doing, proof: Proof): Promise<void> {
   for (const line of linesOf(doing, proof)) {
     const ran = await proof.guard?.run(line, ANSWERS_WITHIN_MS);
     if (ran === undefined) return doing.remark({ is: 'reach-not-proven', host: proof.name });
-    const { code, said } = ran;
-    if (code !== 0) throw new OperationError({ kind: 'command', line, ...(code !== undefined && { code }), said: said.slice(-2_000) });
+    if (ran.code !== 0) throw notReached(line, ran);
   }
 }
 

@@ -1,0 +1,67 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Requested } from '#shared/contract/request-schema.ts';
+import type { HostAddress } from '#shared/domain/operations/network-request.ts';
+import { legsOf } from '#simulator/world/dom0/legs.ts';
+import { aGuardedPool, type GuardedPool } from '#test/support/guarded-pool.ts';
+
+const MANAGEMENT = 'Pool-wide network associated with eth0';
+/** Longer than what is armed waits. */
+const LATER_MS = 300_000;
+
+let at: GuardedPool;
+beforeAll(async () => {
+  at = await aGuardedPool();
+  await at.meet('lab-1', 'lab-2', 'lab-3');
+});
+afterAll(async () => await at[Symbol.asyncDispose]());
+
+function change(name: string, part: Partial<HostAddress>): Requested {
+  const wish = { mode: 'Static', ip: '', netmask: '255.255.255.0', gateway: '10.8.0.1', dns: '10.8.0.1', ...part } as const;
+  return {
+    kind: 'network.address',
+    server: at.server,
+    network: at.network(MANAGEMENT),
+    addresses: [{ host: at.hostRef(name), ...wish }],
+    insists: false,
+  };
+}
+
+/** Its router is in the small network as well, and nobody else is. */
+const wrongMask = (name: string): Requested => change(name, { ip: '10.8.0.13', netmask: '255.255.255.252', gateway: '10.8.0.14' });
+
+/** What the host really has, and what the pool's records say of it. */
+function ofHost(name: string) {
+  const leg = legsOf(at.host(name)).find(({ bridge }) => bridge === 'xenbr0');
+  const record = at.world.pools[0]?.database.get('PIF', leg?.pif ?? '');
+  return { really: `${leg?.ip}/${leg?.prefix} via ${leg?.gateway}`, recorded: `${String(record?.['IP'])} ${String(record?.['netmask'])}` };
+}
+
+const BEFORE = { really: '10.8.0.13/24 via 10.8.0.1', recorded: '10.8.0.13 255.255.255.0' };
+
+test('a wrong mask shows before the pool knows of it, and is taken back over another way at once', async () => {
+  const { state } = await at.done(wrongMask('lab-3'));
+  expect(state).toMatchObject({
+    is: 'failed',
+    failure: { kind: 'command', line: expect.stringContaining('/dev/tcp/10.8.0.11/443') as string },
+    undone: [{ is: 'taken-back' }, { is: 'address-restored', host: 'lab-3', address: '10.8.0.13' }],
+    left: [{ is: 'addresses', hosts: ['lab-3 (10.8.0.13)'] }],
+  });
+  expect(ofHost('lab-3')).toEqual(BEFORE);
+});
+
+test('an address that a stranger answers to is refused by what the wire says, and nothing is changed', async () => {
+  at.host('lab-3').dom0.network.duplicates.set('10.8.0.77', '00:1b:21:5e:90:44');
+  const { state } = await at.done(change('lab-3', { ip: '10.8.0.77' }));
+  expect(state).toMatchObject({
+    is: 'failed',
+    failure: { kind: 'precheck', problems: [{ rule: 'address-taken', address: '10.8.0.77', by: 'another machine on this network' }] },
+  });
+  expect(ofHost('lab-3')).toEqual(BEFORE);
+});
+
+test('a new management address is proven from both ends, and nothing is armed any more', async () => {
+  const { state } = await at.done(change('lab-2', { ip: '10.8.0.42' }));
+  expect(state).toEqual({ is: 'done' });
+  at.world.clock.advance(LATER_MS);
+  expect(ofHost('lab-2')).toEqual({ really: '10.8.0.42/24 via 10.8.0.1', recorded: '10.8.0.42 255.255.255.0' });
+});
