@@ -3,6 +3,7 @@ import type { StreamServer } from '#shared/contract/serve-streams.ts';
 import { holdShell, lendShell } from './diagnostics/host-shell.ts';
 import { sendStatusReport } from './diagnostics/status-reports.ts';
 import { createInvestigations } from './diagnostics/investigations.ts';
+import { createRehearsals } from './diagnostics/rehearsals.ts';
 import { createTerminals } from './diagnostics/terminals.ts';
 import { createConsoles } from './console/consoles.ts';
 import { createTransfers } from './transfers/transfers.ts';
@@ -34,6 +35,7 @@ import { settingsHandlers } from './rpc/handlers/settings-handlers.ts';
 import { storageHandlers } from './rpc/handlers/storage-handlers.ts';
 import { transferCallHandlers, transferHandlers } from './rpc/handlers/transfer-handlers.ts';
 import { vaultHandlers } from './rpc/handlers/vault-handlers.ts';
+import { plainWays, waysHandlers } from './rpc/handlers/ways-handlers.ts';
 import { plainWitnesses, witnessHandlers } from './rpc/handlers/witness-handlers.ts';
 import { createPublisher } from './rpc/publisher.ts';
 import { createSnapshotPages } from './rpc/snapshot-pages.ts';
@@ -111,6 +113,7 @@ export function createEngine(ports: Ports): Engine {
       shellOf: (server, host) => lendShell({ investigations, pools, clock: ports.clock }, { server, host }),
       holdShell: async (server, host, signal) => await holdShell({ investigations, pools, clock: ports.clock }, { server, host }, signal),
       loginOf: (server) => pools.login(server),
+      rehearsalsOf: (server) => rehearsals.of(server),
       writeDisk: transfers.writeDisk,
       leave: async (server) => await kept.leave(server),
     },
@@ -120,6 +123,14 @@ export function createEngine(ports: Ports): Engine {
     pools,
     publish: (view) => publisher.publish('recovery', view),
     addFile: shelf.add,
+    onBug: (error) => void toFailure(error),
+  });
+  const rehearsals = createRehearsals({
+    clock: ports.clock,
+    pools,
+    room: investigations.lend,
+    isSearching: investigations.isAnyOf,
+    publish: (server, host, known) => publisher.publish('ways', { server, host, known: plainWays(known) }),
     onBug: (error) => void toFailure(error),
   });
   const terminals = createTerminals(investigations);
@@ -134,7 +145,8 @@ export function createEngine(ports: Ports): Engine {
     ...metricsHandlers(metrics),
     ...transferCallHandlers(transfers),
     ...accessHandlers(investigations),
-    ...recoveryHandlers({ investigations, terminals, publisher }),
+    ...recoveryHandlers({ investigations, rehearsals, terminals, publisher }),
+    ...waysHandlers(rehearsals, publisher),
     ...operationHandlers(operations, publisher),
     ...savedHandlers(kept, ports),
     ...vaultHandlers({ vault: ports.vault, kept, outbound }),
@@ -161,9 +173,11 @@ export function createEngine(ports: Ports): Engine {
       await outbound.ready();
       await kept.start();
       await operations.ready();
+      rehearsals.start();
     },
     async close() {
       await operations.close();
+      await rehearsals.close();
       await investigations.closeAll();
       await view.close();
       await metrics.close();

@@ -4,13 +4,16 @@ import type { OperationRequest } from '#shared/domain/operations/request.ts';
 import type { Problem } from '#shared/domain/rules/problem.ts';
 import { type LinkFact, linkOf } from '#shared/domain/rules/rule-facts.ts';
 import { type Rules, rulesFor } from '#shared/domain/rules/rules.ts';
+import type { Rehearsals } from '#shared/domain/routes/rehearsal.ts';
 import { accessStore } from './access-store.ts';
 import type { Target } from './command.ts';
 import { poolIndexOf } from './pool-index-store.ts';
+import { rehearsalsNow } from './ways-store.ts';
 
 interface Known {
   readonly link: LinkFact;
   readonly access: Access | undefined;
+  readonly rehearsals: Rehearsals | undefined;
   readonly rules: Rules;
 }
 
@@ -26,8 +29,9 @@ export function rulesNow({ server, inventory }: Pick<Target, 'server' | 'invento
   const link = linkOf(server.state);
   const access = accessStore.getState().get(server.id);
   const before = known.get(inventory);
-  if (before?.link === link && before.access === access) return before.rules;
-  const rules = rulesFor({ inventory, link, access, keptIndex: () => poolIndexOf(server.id, inventory) });
-  known.set(inventory, { link, access, rules });
+  const rehearsals = rehearsalsNow(server.id);
+  if (before?.link === link && before.access === access && before.rehearsals === rehearsals) return before.rules;
+  const rules = rulesFor({ inventory, link, access, rehearsals, keptIndex: () => poolIndexOf(server.id, inventory) });
+  known.set(inventory, { link, access, rehearsals, rules });
   return rules;
 }

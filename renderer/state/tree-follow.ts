@@ -8,13 +8,14 @@ import { inventoryStore } from './inventory-store.ts';
 import { rememberTree, wantedSelection } from './tree-memory.ts';
 import { followTree, openTo, setTreeFilter, setTreeTime, treeStore, useTree } from './tree-store.ts';
 import { select, selectMany, showToast } from './ui-store.ts';
+import { followWays } from './ways-store.ts';
 import { followWitnesses } from './witness-store.ts';
 
-/** Keeps the tree up with the pools, the witnesses, the time and what was left here another day. */
+/** Keeps the tree up with the pools, the witnesses, the ways to hosts, the time and what was left here another day. */
 export function useFollowedTree(nowMs: number): void {
   const client = useClient();
   useEffect(() => {
-    const stops = [followTree(), followWitnesses(client), rememberTree(client)];
+    const stops = [followTree(), followWitnesses(client), followWays(client), rememberTree(client)];
     return () => stops.forEach((stop) => stop());
   }, [client]);
   useEffect(() => setTreeTime(nowMs), [nowMs]);

@@ -15,6 +15,7 @@ import { settingsCalls } from './calls/settings-calls.ts';
 import { storageCalls } from './calls/storage-calls.ts';
 import { transferCalls } from './calls/transfer-calls.ts';
 import { vaultCalls } from './calls/vault-calls.ts';
+import { waysCalls } from './calls/ways-calls.ts';
 import { witnessCalls } from './calls/witness-calls.ts';
 
 /** The table: everything the window can ask of the engine. */
@@ -32,6 +33,7 @@ export const calls = {
   ...certificateCalls,
   ...metricsCalls,
   ...recoveryCalls,
+  ...waysCalls,
   ...accessCalls,
   ...storageCalls,
   ...joiningCalls,

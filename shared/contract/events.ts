@@ -6,6 +6,7 @@ import { settingsSchema } from './calls/settings-calls.ts';
 import { hostWitnesses } from './calls/witness-calls.ts';
 import { deltaSchema } from './inventory-schema.ts';
 import { investigationSchema } from './recovery-schema.ts';
+import { knownWaysSchema } from './ways-schema.ts';
 
 /** Everything the engine says unasked. Each topic numbers its events; a missing number means: ask for a snapshot. */
 export const events = {
@@ -24,6 +25,8 @@ export const events = {
   metrics: z.object({ server: serverId, hosts: z.record(z.string(), hostStatistics) }),
   /** Everything about a host that somebody wants reached, whole; four times a second at most. */
   recovery: investigationSchema,
+  /** What is kept of a host for the day it goes dark, whenever its ways were tried; who asks for `ways.of` first misses nothing. */
+  ways: z.object({ server: serverId, host: z.string(), known: knownWaysSchema }),
 } as const;
 
 export type Topic = keyof typeof events;

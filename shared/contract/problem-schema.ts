@@ -150,6 +150,7 @@ export const problemSchema = z.discriminatedUnion('rule', [
   z.object({ rule: z.literal('management-needs-address'), host }),
   z.object({ rule: z.literal('no-address-there'), host }),
   z.object({ rule: z.literal('no-second-way'), host }),
+  z.object({ rule: z.literal('second-way-fails'), host, address: z.string(), over: z.string().optional() }),
   z.object({ rule: z.literal('not-armed'), host }),
   z.object({ rule: z.literal('network-has-no-bond') }),
   z.object({ rule: z.literal('no-address-for-storage') }),

@@ -42,9 +42,11 @@ const via = z.discriminatedUnion('is', [
   z.object({ is: z.literal('bastion'), bastion: z.string(), name: z.string() }),
 ]);
 
+export const routeKind = z.enum(['direct-management', 'direct-secondary', 'jump', 'bastion', 'jump-link-local', 'xapi-only', 'bmc']);
+
 const routeCandidate = z.object({
   id: z.string(),
-  kind: z.enum(['direct-management', 'direct-secondary', 'jump', 'bastion', 'jump-link-local', 'xapi-only', 'bmc']),
+  kind: routeKind,
   address: z.string(),
   port: z.number(),
   via: via.optional(),
@@ -54,13 +56,15 @@ const routeCandidate = z.object({
   because: z.array(rankReason).readonly(),
 }) satisfies z.ZodType<RouteCandidate>;
 
+export const attemptFailure = z.union([ownFailure, z.object({ is: z.literal('jump-failed'), stage, why: ownFailure })]);
+
 const attempt = z.object({
   route: z.string(),
   startedAtMs: instant,
   stage,
   state: z.enum(['running', 'waiting', 'works', 'in-use', 'failed']),
   passed: z.array(z.object({ stage, tookMs: z.number() })).readonly(),
-  failure: z.union([ownFailure, z.object({ is: z.literal('jump-failed'), stage, why: ownFailure })]).optional(),
+  failure: attemptFailure.optional(),
   nextTryAtMs: instant.optional(),
 }) satisfies z.ZodType<Attempt>;
 

@@ -43,7 +43,13 @@ export const networkText = {
   moveNow: 'Managed at',
   moveThen: 'Then at',
   moveSecond: 'Second way',
-  secondWay: { yes: 'yes, over another card', no: 'none' },
+  secondWay: {
+    works: 'works, over another card',
+    untried: 'over another card, not tried',
+    waits: 'over another card, not tried to its end',
+    fails: 'does not lead there',
+    none: 'none',
+  },
   moveEffect:
     'Each host is out of reach for some seconds, the master last; then every member is told where it is. VMs run on. A timer on each host takes the move back after three minutes unless it is proven from here.',
   storageCommand: 'New storage network',

@@ -20,6 +20,7 @@ export const overviewText = {
   witnessOrder: 'Witnesses: pool, probe, SSH',
   host: 'Host',
   witnesses: 'Witnesses',
+  secondWay: 'Second way',
   agree: 'All agree',
   disagree: 'Disagree',
   onlyPool: 'Pool alone',

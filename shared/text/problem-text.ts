@@ -173,6 +173,8 @@ const sentences: { readonly [R in Problem['rule']]: (problem: ProblemOf<R>) => s
   'management-needs-address': ({ host }) => `${host} is managed over this network and needs an address on it.`,
   'no-address-there': ({ host }) => `${host} has no address on this network. Give it one first.`,
   'no-second-way': ({ host }) => `There is no second way to ${host}: should the new address be wrong, only its own screen is left.`,
+  'second-way-fails': ({ host, address, over }) =>
+    `The second way to ${host}, ${over === undefined ? address : `through ${over} to ${address}`}, did not lead there when it was tried. Mend it, or check again.`,
   'not-armed': ({ host }) => `No SSH way to ${host} works now, so nothing on it would take a wrong change back.`,
   'network-has-no-bond': () => 'No bond leads into it.',
   'no-address-for-storage': () => 'No host has an address on it that is not the management one. Give the hosts addresses there first.',

@@ -88,7 +88,7 @@ function connectMs({ passed }: Attempt): number | undefined {
   return took === undefined ? undefined : Math.round(took);
 }
 
-function attemptFailureText(failure: AttemptFailure): string {
+export function attemptFailureText(failure: AttemptFailure): string {
   if (failure.is === 'jump-failed') return `The host in between: ${ownFailureText(failure.why).toLowerCase()}`;
   return ownFailureText(failure);
 }

@@ -4,11 +4,14 @@ import type { Operation, OperationId } from '#shared/contract/calls/operation-ca
 import type { Server, ServerId } from '#shared/contract/calls/server-calls.ts';
 import type { Input } from '#shared/contract/calls.ts';
 import { noSequences } from '#shared/contract/events.ts';
+import { applyDelta, emptyInventory } from '#shared/domain/inventory/inventory.ts';
+import { addressPrint } from '#shared/domain/routes/rehearsal.ts';
+import { darkWaysText } from '#shared/text/dark-ways-text.ts';
 import { frameText } from '#shared/text/frame-text.ts';
 import { overviewText } from '#shared/text/overview-text.ts';
 import { propertiesText } from '#shared/text/properties-text.ts';
 import { launchChromium } from '#test/support/chromium.ts';
-import { aSnapshot } from '#test/support/inventories.ts';
+import { aRecord, aSnapshot } from '#test/support/inventories.ts';
 import { mainWindow } from '#test/support/main-window.ts';
 import { openScripted, type Script, type ScriptedWindow, serveWindowSources, type WindowSource } from './scripted-window.ts';
 
@@ -178,4 +181,39 @@ test('the overview of a pool tells live from last known, and warns of starting a
   expect(words).toContain(overviewText.darkNote('h2', 1));
   expect(words).toContain(overviewText.wasRunning(1));
   await page.getByText(overviewText.noAlerts).waitFor();
+});
+
+test('what would lead to a host that goes dark is tried on request, and says on what came of it', async () => {
+  const known = { keys: [{ type: 'ssh-ed25519', fingerprint: 'SHA256:x' }], bmcAddress: '10.7.0.1' };
+  const pif = { host: 'h1' as never, netmask: '255.255.255.0', isAttached: true, isPhysical: true, vlan: -1 };
+  const pifs = {
+    a0: aRecord('pif', { ...pif, uuid: 'a0', device: 'eth0', ip: '10.0.0.1', isManagement: true }),
+    a1: aRecord('pif', { ...pif, uuid: 'a1', device: 'eth1', ip: '10.9.0.1', isUnplugForbidden: true }),
+  };
+  const snapshot = { ...aSnapshot({ pool: 'Paris', hosts: { h1: { address: '10.0.0.1' }, h2: {} } }), pif: { set: pifs } };
+  const print = addressPrint(applyDelta(emptyInventory, snapshot), 'h1' as never);
+  const tried = { route: 'r', kind: 'jump', address: '10.9.0.1', nic: 'eth1', over: 'h2' } as const;
+  const ports = [{ nic: 'eth0', switch: 'sw-a', port: 'Gi1/0/3' }];
+  await using opened = await aWindow({
+    'pool.snapshot': () => ({ sequence: 1, inventory: snapshot }),
+    'ways.of': () => ({ sequence: 0, hosts: { h1: known } }),
+    'ways.try': async ({ host }) => {
+      const whole = { ...known, rehearsal: { atMs: Date.now(), print, ways: [{ ...tried, came: 'works' as const }], ports } };
+      await opened.push({ frame: 'event', topic: 'ways', sequence: 1, payload: { server, host, known: whole } });
+      return whole;
+    },
+  });
+  const { page } = opened;
+  await mainWindow(page).select('h1');
+  const card = page.getByRole('region', { name: darkWaysText.title });
+  await card.getByText(darkWaysText.verdict.untried).waitFor();
+  await card.getByText(darkWaysText.notTried).waitFor();
+  await card.getByRole('button', { name: darkWaysText.tryNow }).click();
+  await card.getByText(darkWaysText.verdict.works).waitFor();
+  await card.getByText('Through h2 to 10.9.0.1').waitFor();
+  await card.getByText('eth0 hangs on sw-a, Gi1/0/3').waitFor();
+  await mainWindow(page).select('Paris');
+  const row = page.getByRole('table', { name: overviewText.hosts }).getByRole('row').filter({ hasText: 'h1' });
+  await row.getByText('Works', { exact: true }).waitFor();
+  expect(opened.complaints).toEqual([]);
 });

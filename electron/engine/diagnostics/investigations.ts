@@ -5,7 +5,6 @@ import { PoolsError } from '#engine/pools/pools-error.ts';
 import type { Ports } from '#engine/ports.ts';
 import { createSecrets } from '#engine/secrets/secrets.ts';
 import { createTurns } from '#engine/ssh/turns.ts';
-import type { Access } from '#shared/contract/calls/access-calls.ts';
 import type { ServerId } from '#shared/contract/calls/server-calls.ts';
 import type { Investigation as View } from '#shared/contract/recovery-schema.ts';
 import { parseAddress } from '#shared/domain/address/address.ts';
@@ -15,19 +14,17 @@ import { isWordWhole, provenOff, type WordProblem } from '#shared/domain/diagnos
 import type { Inventory } from '#shared/domain/inventory/inventory.ts';
 import type { HostRef } from '#shared/domain/inventory/watched.ts';
 import type { HostKey } from '#shared/domain/routes/attempt.ts';
-import type { Via } from '#shared/domain/routes/candidate.ts';
 import { onlyPool } from '#shared/domain/inventory/facts.ts';
 import { type NetworkPlan, networkPlan } from '#shared/domain/repairs/network-plan.ts';
-import { type Readiness, readinessOf } from '#shared/domain/routes/readiness.ts';
 import { recoveryReport } from '#shared/text/recovery-report.ts';
-import { planRoutes, type RouteSettings } from '#shared/domain/routes/plan.ts';
+import { planRoutes } from '#shared/domain/routes/plan.ts';
 import { shortlist } from '#shared/domain/routes/shortlist.ts';
 import { type AccessBook, openAccessBook } from './access-book.ts';
 import { type HostKeyBook, openHostKeyBook } from './host-key-book.ts';
 import { startInvestigation } from './investigation.ts';
 import type { Investigation, Surroundings } from './investigation-room.ts';
 import { createJumpHosts, type JumpHosts } from './jump-hosts.ts';
-import { createKeyring } from './keyring.ts';
+import { createKeyring, type Keyring } from './keyring.ts';
 import type { Machine } from './machine.ts';
 import type { Neighbour } from './neighbours.ts';
 import { type KeptPlan, openPlanBook, type PlanBook } from './plan-book.ts';
@@ -35,8 +32,10 @@ import { powerLogin } from './power-login.ts';
 import { readCopy } from './read-copy.ts';
 import { askOverHttps } from './toolstack-word.ts';
 import { openWordBook, type WordBook } from './word-book.ts';
-import { bastionMachine, bastionOf, createServerJumps } from './server-jumps.ts';
-import { type Between, sshAddressOf } from './ways.ts';
+import { bastionMachine, createServerJumps } from './server-jumps.ts';
+import { openWayBook, type WayBook } from './way-book.ts';
+import { sshAddressOf } from './ways.ts';
+import { betweenMachine, hostMachine, routeSettings } from './whom.ts';
 
 /** More at once would fill an administrator's firewall log, and their own line. */
 const MOST_ATTEMPTS = 8;
@@ -57,9 +56,11 @@ export interface Investigations {
   /** For a jump host; throws PoolsError for one that is not there. */
   confirmJumpKey(bastion: string, key: HostKey): Promise<void>;
   givePassword(of: { readonly bastion: string; readonly password: string; readonly isKept: boolean }): Promise<void>;
-  readiness(server: ServerId, host: HostRef): Promise<Readiness>;
   /** Somebody has compared the key a host has shown that is known by none yet. Throws PoolsError for a host that is not there. */
   confirmKey(server: ServerId, host: HostRef, key: HostKey): Promise<void>;
+  /** What it takes to reach hosts, for whoever does so while all is well. Throws StoreError while a file cannot be used. */
+  lend(): Promise<LentRoom>;
+  isAnyOf(server: ServerId): boolean;
   /** Throws PoolsError for a host that is not there. */
   networkPlan(server: ServerId, host: HostRef): Promise<{ readonly plan: NetworkPlan; readonly kept: readonly KeptPlan[] }>;
   keepNetworkPlan(server: ServerId, host: HostRef): Promise<void>;
@@ -92,10 +93,15 @@ export interface InvestigationsSetup {
   readonly addFile: (file: PoolFile) => Promise<ServerId>;
 }
 
-interface Shared extends Books {
+export interface LentRoom extends Books {
+  readonly ways: WayBook;
+  readonly jumps: JumpHosts;
+  readonly keyring: Keyring;
+}
+
+interface Shared extends LentRoom {
   readonly words: WordBook;
   readonly plans: PlanBook;
-  readonly jumps: JumpHosts;
 }
 
 const keyOf = (server: ServerId, host: HostRef): string => `${server} ${host}`;
@@ -118,7 +124,8 @@ export function createInvestigations(setup: InvestigationsSetup): Investigations
   async function openShared(): Promise<Shared> {
     const keys = await openHostKeyBook(files);
     const access = await openAccessBook({ ...files, vault: ports.vault, secrets, agent: ports.sshAgent });
-    return { keys, access, words: await openWordBook(files), plans: await openPlanBook(files), jumps: createJumpHosts({ clock, keys, keyring }) };
+    const jumps = createJumpHosts({ clock, keys, keyring });
+    return { keys, access, words: await openWordBook(files), plans: await openPlanBook(files), ways: await openWayBook(files), jumps, keyring };
   }
 
   async function shared(): Promise<Shared> {
@@ -132,19 +139,7 @@ export function createInvestigations(setup: InvestigationsSetup): Investigations
     }
   }
 
-  function machineOf(server: ServerId, ref: HostRef, user: string): Machine {
-    const host = pools.inventory(server).host.get(ref);
-    if (host === undefined) throw new PoolsError({ kind: 'gone' });
-    return { server, id: host.uuid, name: host.name, address: host.address, user, isHost: true };
-  }
-
-  function between(server: ServerId, via: Via, access: Access): Between | undefined {
-    if (via.is === 'member') {
-      const address = parseAddress(pools.inventory(server).host.get(via.host)?.address ?? '');
-      return address === undefined ? undefined : { machine: machineOf(server, via.host, access.user), at: sshAddressOf(address.host) };
-    }
-    return bastionOf(access, { server, bastion: via.bastion });
-  }
+  const machineOf = (server: ServerId, host: HostRef, user: string): Machine => hostMachine(pools, { server, host, user });
 
   function othersOf(server: ServerId, host: HostRef, user: string): readonly Neighbour[] {
     return [...pools.inventory(server).host].flatMap(([ref, { address }]) => {
@@ -173,7 +168,7 @@ export function createInvestigations(setup: InvestigationsSetup): Investigations
   }
 
   async function surroundings(server: ServerId, host: HostRef): Promise<Surroundings> {
-    const { keys, jumps, access, words } = await shared();
+    const { keys, jumps, access, words, ways } = await shared();
     const machine = machineOf(server, host, access.access().user);
     // A server that is disconnected ends its investigations a moment later; until then what was known stays.
     let last = pools.inventory(server);
@@ -198,8 +193,8 @@ export function createInvestigations(setup: InvestigationsSetup): Investigations
             inventory: inventory(),
             asOfMs: asOfMs(server),
             host,
-            settings: settingsOf(access.access(), machine),
-            history,
+            settings: routeSettings(access.access(), { uuid: machine.id, bmcAddress: ways.of(machine.id)?.bmcAddress }),
+            history: new Map([...ways.history(machine.id), ...history]),
             nowMs: clock.now(),
           }),
         ),
@@ -208,7 +203,7 @@ export function createInvestigations(setup: InvestigationsSetup): Investigations
         return login === undefined ? undefined : askOverHttps(pools.rpc(server)(to, machine.address), login, signal);
       },
       reach: pools.reach(server),
-      between: (via) => (isThere() ? between(server, via, access.access()) : undefined),
+      between: (via) => (isThere() ? betweenMachine(pools, { server, via, access: access.access() }) : undefined),
       others: () => (isThere() ? othersOf(server, host, access.access().user) : []),
       powerLogin: async (signal) => (isThere() ? await powerLogin({ pools, access }, { server, host, signal }) : undefined),
       word: () => words.of(machine.id),
@@ -240,6 +235,8 @@ export function createInvestigations(setup: InvestigationsSetup): Investigations
       requireKnown((await shared()).access.access().bastions.find(({ id }) => id === bastion));
       keyring.give({ id: bastionMachine(bastion) }, password, isKept);
     },
+    lend: shared,
+    isAnyOf: (server) => [...running.values()].some((one) => one.server === server),
     async open(server, host) {
       const around = await surroundings(server, host);
       const key = keyOf(server, host);
@@ -254,18 +251,6 @@ export function createInvestigations(setup: InvestigationsSetup): Investigations
       const found = running.get(keyOf(server, host));
       if (found === undefined) throw new PoolsError({ kind: 'gone' });
       return found.investigation;
-    },
-    async readiness(server, host) {
-      const { keys, access } = await shared();
-      const { id } = machineOf(server, host, access.access().user);
-      const witnesses = (await pools.witnesses(server).all(AbortSignal.any([]))).get(host);
-      return readinessOf({
-        inventory: pools.inventory(server),
-        host,
-        keys: keys.known(id),
-        bmcAddress: access.access().hosts[id]?.bmcAddress,
-        isSshOpen: witnesses?.probe === undefined ? undefined : witnesses.probe.ssh === 'open',
-      });
     },
     async confirmKey(server, host, key) {
       const { keys, access } = await shared();
@@ -323,11 +308,6 @@ export function createInvestigations(setup: InvestigationsSetup): Investigations
       keyring.close();
     },
   };
-}
-
-function settingsOf({ bastions, hosts }: Access, { id }: Machine): RouteSettings {
-  const known = hosts[id];
-  return { bastions, addresses: known?.addresses ?? [], ...(known?.bmcAddress !== undefined && { bmcAddress: known.bmcAddress }) };
 }
 
 function requireKnown<T>(known: T | undefined): T {

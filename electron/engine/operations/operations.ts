@@ -142,7 +142,7 @@ export function createOperations(setup: OperationsSetup): Operations {
   function rulesOf(server: ServerId): Judge {
     const pool = handles.find(server);
     if (pool === undefined) return { problemsOf: () => [setup.isFile(server) ? { rule: 'only-a-picture' } : { rule: 'not-there' }] };
-    return rulesFor({ inventory: pool.inventory(), link: linkOf(pool.state()), access: pool.access() });
+    return rulesFor({ inventory: pool.inventory(), link: linkOf(pool.state()), access: pool.access(), rehearsals: lent.rehearsalsOf(server) });
   }
 
   function problemsOf(request: Requested, rules: Judge): Problem[] {

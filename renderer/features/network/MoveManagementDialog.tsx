@@ -4,7 +4,7 @@ import type { Inventory } from '#shared/domain/inventory/inventory.ts';
 import type { HostRef, RefOf } from '#shared/domain/inventory/watched.ts';
 import { membersFirst, wayOfHost } from '#shared/domain/networks/addresses.ts';
 import type { NetworkRequestOf } from '#shared/domain/operations/network-request.ts';
-import { hasSecondWay } from '#shared/domain/rules/address-rules.ts';
+import { type Rehearsals, secondWay } from '#shared/domain/routes/rehearsal.ts';
 import { networkText as say } from '#shared/text/network-text.ts';
 import { problemText } from '#shared/text/problem-text.ts';
 import { useAccess } from '#renderer/state/access-store.ts';
@@ -14,6 +14,7 @@ import { copyXe } from '#renderer/state/copy-xe.ts';
 import { poolNameOf } from '#renderer/state/pool-name.ts';
 import { problemsNow } from '#renderer/state/problems-now.ts';
 import { startNow } from '#renderer/state/start-now.ts';
+import { useRehearsals } from '#renderer/state/ways-store.ts';
 import { CardTable } from '#renderer/ui/CardTable.tsx';
 import { Checkbox } from '#renderer/ui/Checkbox.tsx';
 import { SelectField } from '#renderer/ui/Choice.tsx';
@@ -35,6 +36,7 @@ export function MoveManagementDialog({ target, onClose }: MoveManagementDialogPr
   const client = useClient();
   useAccess();
   const { server, inventory, item } = target;
+  const rehearsals = useRehearsals(server.id);
   const host = item.is === 'host' ? item.ref : undefined;
   const hosts = membersFirst(inventory, host === undefined ? [...inventory.host.keys()] : [host]);
   const networks = possible(inventory, hosts);
@@ -64,7 +66,7 @@ export function MoveManagementDialog({ target, onClose }: MoveManagementDialogPr
     >
       <div className={css['form']}>
         <NetworkField networks={networks} chosen={chosen} onChoose={choose} />
-        {network !== undefined && <Order inventory={inventory} hosts={hosts} network={network} />}
+        {network !== undefined && <Order inventory={inventory} hosts={hosts} network={network} rehearsals={rehearsals} />}
         <Notice tone="warn" what={say.moveEffect} />
         <Checkbox label={say.insist} isOn={insists} onChange={insist} />
         {problems.map((problem) => (
@@ -110,7 +112,14 @@ function possible(inventory: Inventory, hosts: readonly HostRef[]) {
     .sort((a, b) => byNaturalOrder(a.title, b.title));
 }
 
-function Order({ inventory, hosts, network }: { readonly inventory: Inventory; readonly hosts: readonly HostRef[]; readonly network: NetworkRef }) {
+interface OrderProps {
+  readonly inventory: Inventory;
+  readonly hosts: readonly HostRef[];
+  readonly network: NetworkRef;
+  readonly rehearsals: Rehearsals | undefined;
+}
+
+function Order({ inventory, hosts, network, rehearsals }: OrderProps) {
   return (
     <CardTable
       label={say.movePreview}
@@ -118,16 +127,11 @@ function Order({ inventory, hosts, network }: { readonly inventory: Inventory; r
       rows={hosts.map((host) => {
         const record = inventory.host.get(host);
         const then = wayOfHost(inventory, network, host)?.pif;
-        const isLonely = !hasSecondWay(inventory, host);
+        const { is: second } = secondWay(inventory, host, rehearsals?.get(host));
         return {
           key: host,
-          tone: isLonely ? ('warn' as const) : undefined,
-          cells: [
-            record?.name,
-            record?.address,
-            then === undefined ? say.noWay : then.ip === '' ? say.noAddress : then.ip,
-            isLonely ? say.secondWay.no : say.secondWay.yes,
-          ],
+          tone: second === 'none' || second === 'fails' ? ('warn' as const) : undefined,
+          cells: [record?.name, record?.address, then === undefined ? say.noWay : then.ip === '' ? say.noAddress : then.ip, say.secondWay[second]],
         };
       })}
     />

@@ -2,6 +2,7 @@ import { memo, useMemo, useState } from 'react';
 import type { Server } from '#shared/contract/calls/server-calls.ts';
 import { type HostRow, inRowOrder } from '#shared/domain/capacity/pool-summary.ts';
 import { byNaturalOrder } from '#shared/domain/inventory/facts.ts';
+import type { Inventory } from '#shared/domain/inventory/inventory.ts';
 import type { HostRef } from '#shared/domain/inventory/watched.ts';
 import type { TreeItem } from '#shared/domain/tree/items.ts';
 import { overviewText as say } from '#shared/text/overview-text.ts';
@@ -11,6 +12,7 @@ import { Card } from '#renderer/ui/Card.tsx';
 import { CardTable } from '#renderer/ui/CardTable.tsx';
 import { EmptyState } from '#renderer/ui/EmptyState.tsx';
 import { Icon } from '#renderer/ui/Icon.tsx';
+import { SecondWayCell } from './SecondWayCell.tsx';
 import { CpuCell, HostNameCell, LinksCell, MemoryCell, VmsCell, WitnessCell } from './HostCells.tsx';
 import css from './HostsCard.module.css';
 
@@ -25,12 +27,13 @@ interface Sort {
 
 export interface HostsCardProps {
   readonly server: Server;
+  readonly inventory: Inventory;
   /** In no order. */
   readonly hosts: readonly HostRow[];
   readonly cpuOf: (host: HostRef) => number | undefined;
 }
 
-export const HostsCard = memo(function HostsCard({ server, hosts, cpuOf }: HostsCardProps) {
+export const HostsCard = memo(function HostsCard({ server, inventory, hosts, cpuOf }: HostsCardProps) {
   const isMany = hosts.length > MANY;
   const [sort, setSort] = useState<Sort>();
   const rows = useMemo(() => inRowOrder(hosts, isMany ? 'problems-first' : 'as-named'), [hosts, isMany]);
@@ -45,6 +48,7 @@ export const HostsCard = memo(function HostsCard({ server, hosts, cpuOf }: Hosts
     { title: say.memory, sort: sortOf('memory') },
     { title: say.vms, sort: sortOf('vms') },
     { title: say.storage },
+    { title: say.secondWay },
   ];
   return (
     <Card title={say.hosts} mark={isMany ? rows.length : say.witnessOrder} isLastKnown={isLastKnown}>
@@ -67,6 +71,7 @@ export const HostsCard = memo(function HostsCard({ server, hosts, cpuOf }: Hosts
                 <MemoryCell key="memory" memory={row.memory} isNow={truth.isNow} />,
                 <VmsCell key="vms" count={row.runningVms} isNow={truth.isNow} />,
                 <LinksCell key="links" links={row.links} isNow={truth.isNow} />,
+                <SecondWayCell key="ways" row={row} server={server} inventory={inventory} />,
               ],
             };
           })}

@@ -32,7 +32,7 @@ export function PoolOverview({ target: latest }: { readonly target: Target }) {
       <NumbersBar numbers={numbers} cpu={figures.pool} isLastKnown={isLastKnown} />
       <Columns>
         <Stack width="main">
-          <HostsCard server={server} hosts={hosts} cpuOf={figures.hostOf} />
+          <HostsCard server={server} inventory={inventory} hosts={hosts} cpuOf={figures.hostOf} />
           <StorageCard pool={pool} rows={storage} />
           <ReadinessCard pool={pool} hosts={hosts} />
           <WorthALookCard pool={pool} />

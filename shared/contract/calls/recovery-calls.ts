@@ -2,10 +2,8 @@ import { z } from 'zod';
 import type { Call } from '#shared/contract/call.ts';
 import { keptPlanSchema, networkPlanSchema } from '#shared/contract/network-plan-schema.ts';
 import { hostRef, investigationSchema, terminalId, terminalSize } from '#shared/contract/recovery-schema.ts';
-import { hostKey } from '#shared/contract/ssh-schema.ts';
 import type { ProbeId } from '#shared/domain/diagnosis/probe.ts';
 import { probeIds } from '#shared/domain/diagnosis/probe-table.ts';
-import type { Readiness } from '#shared/domain/routes/readiness.ts';
 import { serverId } from './server-calls.ts';
 
 const one = { server: serverId, host: hostRef };
@@ -20,14 +18,6 @@ const answer = z.discriminatedUnion('is', [
   /** One for each thing that was asked for. They travel this once. */
   z.strictObject({ is: z.literal('secrets'), secrets: z.array(z.string().max(10_000)).max(20), isKept: z.boolean() }),
 ]);
-
-const readiness = z.object({
-  independent: z.number(),
-  addresses: z.array(z.object({ address: z.string(), nic: z.string(), isManagement: z.boolean() })).readonly(),
-  keys: z.array(hostKey).readonly(),
-  bmcAddress: z.string().optional(),
-  advice: z.array(z.object({ is: z.enum(['add-second-address', 'keep-second-plugged', 'name-bmc', 'confirm-host-key', 'open-ssh']) })).readonly(),
-}) satisfies z.ZodType<Readiness>;
 
 /** Reaching a host that its pool has lost, and looking at it. What is found comes as `recovery` events. */
 export const recoveryCalls = {
@@ -45,8 +35,6 @@ export const recoveryCalls = {
   'recovery.look': { effect: 'change', input: z.strictObject({ ...one, probes: z.array(probeId).max(20) }), output: z.object({}) },
   /** Everything that is known, as text for a file or a ticket; secrets are taken out. */
   'recovery.report': { effect: 'read', input: z.strictObject(one), output: z.object({ name: z.string(), text: z.string() }) },
-  /** What is known for the day a host goes dark, and what could be done now. */
-  'recovery.readiness': { effect: 'read', input: z.strictObject(one), output: readiness },
   /** What a reset would take away of the host's network now, and what earlier ones took away. */
   'recovery.network-plan': {
     effect: 'read',

@@ -6,7 +6,7 @@ import { knownAddresses, type OwnWay, wayOfHost } from '#shared/domain/networks/
 import type { PifRef } from '#shared/domain/networks/cards.ts';
 import { isHostAddress, ipNumber } from '#shared/domain/networks/ip-range.ts';
 import type { HostAddress, NetworkRequestOf } from '#shared/domain/operations/network-request.ts';
-import { readinessOf } from '#shared/domain/routes/readiness.ts';
+import { type Rehearsals, secondWay } from '#shared/domain/routes/rehearsal.ts';
 import { isSameSubnet } from '#shared/domain/routes/subnet.ts';
 import type { Problem } from './problem.ts';
 
@@ -19,7 +19,7 @@ interface Wish {
 }
 
 /** Every reason against every address at once, so that a table of them is corrected in one go. */
-export function addressRules(request: Request, inventory: Inventory): readonly Problem[] {
+export function addressRules(request: Request, inventory: Inventory, rehearsals?: Rehearsals): readonly Problem[] {
   if (!inventory.network.has(request.network)) return [{ rule: 'not-there' }];
   if (request.addresses.length === 0) return [{ rule: 'nothing-chosen' }];
   const wishes = request.addresses.map(
@@ -34,7 +34,7 @@ export function addressRules(request: Request, inventory: Inventory): readonly P
     ...wishes.flatMap((wish) => wishProblems(wish, inventory)),
     ...takenProblems(wishes, inventory),
     ...targetProblems(request.target),
-    ...guardProblems(cut, request.insists, inventory),
+    ...guardProblems(cut, { insists: request.insists, inventory, rehearsals }),
   ];
 }
 
@@ -124,23 +124,37 @@ function takenProblems(wishes: readonly Wish[], inventory: Inventory): readonly 
   });
 }
 
+interface Guard {
+  readonly insists: boolean;
+  readonly inventory: Inventory;
+  readonly rehearsals: Rehearsals | undefined;
+}
+
 /** A change of what a host is reached by needs a second way to it, and no HA that takes the silence for a death. */
-function guardProblems(hosts: readonly HostRef[], insists: boolean, inventory: Inventory): readonly Problem[] {
+function guardProblems(hosts: readonly HostRef[], { insists, inventory, rehearsals }: Guard): readonly Problem[] {
   if (hosts.length === 0) return [];
   const isHaOn = onlyPool(inventory)?.pool.isHaEnabled === true;
-  const lonely = insists ? [] : hosts.filter((host) => !hasSecondWay(inventory, host));
   return [
     ...(isHaOn ? [{ rule: 'ha-on' } as const] : []),
-    ...lonely.map((host) => ({ rule: 'no-second-way', host: inventory.host.get(host)?.name ?? '' }) as const),
+    ...(insists ? [] : hosts.flatMap((host) => secondWayProblem(inventory, host, rehearsals) ?? [])),
   ];
 }
 
-/** Over cards that do not fail together. */
-export function hasSecondWay(inventory: Inventory, host: HostRef): boolean {
-  return readinessOf({ inventory, host, keys: [], bmcAddress: undefined, isSshOpen: undefined }).independent > 1;
+/** One that was tried and did not lead there is as good as none; one that nobody has tried may be better. */
+function secondWayProblem(inventory: Inventory, ref: HostRef, rehearsals: Rehearsals | undefined): Problem | undefined {
+  const host = inventory.host.get(ref)?.name ?? '';
+  const second = secondWay(inventory, ref, rehearsals?.get(ref));
+  if (second.is === 'none') return { rule: 'no-second-way', host };
+  if (second.is !== 'fails') return undefined;
+  const { address, over } = second.way;
+  return { rule: 'second-way-fails', host, address, ...(over !== undefined && { over }) };
 }
 
-export function moveProblems({ network, host, insists }: NetworkRequestOf<'network.move-management'>, inventory: Inventory): readonly Problem[] {
+export function moveProblems(
+  { network, host, insists }: NetworkRequestOf<'network.move-management'>,
+  inventory: Inventory,
+  rehearsals?: Rehearsals,
+): readonly Problem[] {
   if (!inventory.network.has(network)) return [{ rule: 'not-there' }];
   const hosts = host === undefined ? [...inventory.host.keys()] : [host];
   const ways = hosts.map((ref) => ({ ref, name: inventory.host.get(ref)?.name ?? '', way: wayOfHost(inventory, network, ref) }));
@@ -154,8 +168,7 @@ export function moveProblems({ network, host, insists }: NetworkRequestOf<'netwo
     ...(ways.length > 0 && ways.every(({ way }) => way?.pif.isManagement === true) ? [{ rule: 'unchanged' } as const] : []),
     ...guardProblems(
       moved.map(({ ref }) => ref),
-      insists,
-      inventory,
+      { insists, inventory, rehearsals },
     ),
   ];
 }

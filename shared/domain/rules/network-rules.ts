@@ -3,6 +3,7 @@ import type { Inventory } from '#shared/domain/inventory/inventory.ts';
 import type { RecordOf, RefOf } from '#shared/domain/inventory/watched.ts';
 import { cardsCalled } from '#shared/domain/networks/cards.ts';
 import type { NetworkRequest, NewNetworkRequest, Uplink } from '#shared/domain/operations/network-request.ts';
+import type { Rehearsals } from '#shared/domain/routes/rehearsal.ts';
 import { unreachable } from '#shared/kernel/unreachable.ts';
 import { addressRules, moveProblems } from './address-rules.ts';
 import { mtuProblems } from './mtu-rule.ts';
@@ -18,7 +19,7 @@ const LAST_TAG = 4094;
 const LEAST_CARDS = 2;
 const MOST_CARDS = 4;
 
-export function networkProblems(request: NetworkRequest, inventory: Inventory): readonly Problem[] {
+export function networkProblems(request: NetworkRequest, inventory: Inventory, rehearsals?: Rehearsals): readonly Problem[] {
   switch (request.kind) {
     case 'network.create':
       return creationProblems(request, inventory);
@@ -29,11 +30,11 @@ export function networkProblems(request: NetworkRequest, inventory: Inventory): 
     case 'network.set-bond':
       return bondModeProblems(request, inventory);
     case 'network.address':
-      return addressRules(request, inventory);
+      return addressRules(request, inventory, rehearsals);
     case 'network.build-storage':
       return storageNetworkProblems(request, { inventory, creation: (part) => creationProblems(part, inventory) });
     case 'network.move-management':
-      return moveProblems(request, inventory);
+      return moveProblems(request, inventory, rehearsals);
     case 'network.rescan':
       return rescanProblems(request, inventory);
     default:

@@ -177,6 +177,8 @@ export type Problem =
   | { readonly rule: 'no-address-there'; readonly host: string }
   /** Whoever cuts it off by mistake cannot get at it any more. */
   | { readonly rule: 'no-second-way'; readonly host: string }
+  /** There is one, and it did not lead there when it was tried. */
+  | { readonly rule: 'second-way-fails'; readonly host: string; readonly address: string; readonly over?: string | undefined }
   /** Nothing on the host would take the change back. */
   | { readonly rule: 'not-armed'; readonly host: string }
   | { readonly rule: 'network-has-no-bond' }

@@ -32,7 +32,7 @@ export interface Rules {
   placement(): Placement;
 }
 
-export function rulesFor({ inventory, link, access, keptIndex }: RuleFacts): Rules {
+export function rulesFor({ inventory, link, access, keptIndex, rehearsals }: RuleFacts): Rules {
   let ownIndex: PoolIndex | undefined;
   let known: { readonly index: PoolIndex; readonly placement: Placement } | undefined;
   const index = (): PoolIndex => keptIndex?.() ?? (ownIndex ??= new KeptPoolIndex(inventory));
@@ -65,7 +65,7 @@ export function rulesFor({ inventory, link, access, keptIndex }: RuleFacts): Rul
         if (isDiskRequest(request)) return diskProblems(request, { inventory, drives });
         if (isDriveRequest(request)) return driveProblems(request, { inventory, drives });
         if (isDeviceRequest(request)) return cardProblems(request, inventory);
-        if (isNetworkRequest(request)) return networkProblems(request, inventory);
+        if (isNetworkRequest(request)) return networkProblems(request, inventory, rehearsals);
         if (isPoolRequest(request)) return poolProblems(request, inventory);
         return machineProblems(request);
     }

@@ -75,7 +75,7 @@ export async function aRecoveredHost(scenario: string, name: string): Promise<Re
   };
 }
 
-function hostNamed(engine: TestEngine, name: string): { readonly server: ServerId; readonly host: HostRef } {
+export function hostNamed(engine: TestEngine, name: string): { readonly server: ServerId; readonly host: HostRef } {
   for (const event of engine.said) {
     if (event.topic !== 'pools') continue;
     const found = Object.entries(event.payload.delta.host?.set ?? {}).find(([, host]) => host.name === name);

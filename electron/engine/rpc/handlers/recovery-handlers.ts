@@ -1,4 +1,5 @@
 import type { Investigations } from '#engine/diagnostics/investigations.ts';
+import type { Rehearsals } from '#engine/diagnostics/rehearsals.ts';
 import type { Terminals } from '#engine/diagnostics/terminals.ts';
 import type { HandlersOf } from '#engine/rpc/dispatch.ts';
 import type { Publisher } from '#engine/rpc/publisher.ts';
@@ -6,11 +7,12 @@ import type { recoveryCalls } from '#shared/contract/calls/recovery-calls.ts';
 
 interface RecoveryRooms {
   readonly investigations: Investigations;
+  readonly rehearsals: Pick<Rehearsals, 'tell'>;
   readonly terminals: Terminals;
   readonly publisher: Publisher;
 }
 
-export function recoveryHandlers({ investigations, terminals, publisher }: RecoveryRooms): HandlersOf<keyof typeof recoveryCalls> {
+export function recoveryHandlers({ investigations, rehearsals, terminals, publisher }: RecoveryRooms): HandlersOf<keyof typeof recoveryCalls> {
   return {
     'recovery.open': async ({ server, host }) => {
       const investigation = await investigations.open(server, host);
@@ -18,6 +20,7 @@ export function recoveryHandlers({ investigations, terminals, publisher }: Recov
     },
     'recovery.close': async ({ server, host }) => {
       await investigations.close(server, host);
+      await rehearsals.tell(server, host);
       return {};
     },
     'recovery.answer': async ({ server, host, question, answer }) => {
@@ -55,7 +58,6 @@ export function recoveryHandlers({ investigations, terminals, publisher }: Recov
       await investigations.putPlanAway(id);
       return {};
     },
-    'recovery.readiness': async ({ server, host }) => await investigations.readiness(server, host),
     'terminal.resize': ({ terminal, ...size }) => {
       terminals.resize(terminal, size);
       return {};

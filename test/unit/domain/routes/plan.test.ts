@@ -4,7 +4,6 @@ import { applyDelta, type Delta, type Inventory } from '#shared/domain/inventory
 import type { HostRef, RecordOf } from '#shared/domain/inventory/watched.ts';
 import { linkLocalOf } from '#shared/domain/routes/link-local.ts';
 import { type PlanFacts, planRoutes } from '#shared/domain/routes/plan.ts';
-import { readinessOf } from '#shared/domain/routes/readiness.ts';
 import { shortlist } from '#shared/domain/routes/shortlist.ts';
 import { isSamePrefix, isSameSubnet } from '#shared/domain/routes/subnet.ts';
 import { anInventory, aRecord } from '#test/support/inventories.ts';
@@ -182,17 +181,4 @@ test('subnets of both families', () => {
   expect(isSamePrefix('2001:db8::1/64', '2001:db8::2/64')).toBe(true);
   expect(isSamePrefix('2001:db8:0:1::1/64', '2001:db8::2/64')).toBe(false);
   expect(isSamePrefix('2001:db8:0:1::1/48', '2001:db8::2/64')).toBe(true);
-});
-
-test('readiness counts cards that do not fail together, and says what could be done', () => {
-  const of = { host: DARK, keys: [], bmcAddress: undefined, isSshOpen: true };
-  expect(readinessOf({ ...of, inventory: aPool() })).toMatchObject({
-    independent: 2,
-    advice: [{ is: 'keep-second-plugged' }, { is: 'confirm-host-key' }, { is: 'name-bmc' }],
-  });
-  const oneCard = aPool({ 'dark-eth1': { device: 'eth0', vlan: 20 } });
-  expect(readinessOf({ ...of, inventory: oneCard, bmcAddress: '10.7.0.3', isSshOpen: false })).toMatchObject({
-    independent: 1,
-    advice: [{ is: 'open-ssh' }, { is: 'add-second-address' }, { is: 'confirm-host-key' }],
-  });
 });
