@@ -72,6 +72,8 @@ export function traceText(trace: Trace, name: string): string {
       return `${name} is a template.`;
     case 'vm-removed':
       return `${name} was deleted again, with the disks that had been made for it.`;
+    case 'goes-on-from':
+      return `${name} goes on from the snapshot ${trace.snapshot}.`;
     case 'vm-made':
       return madeText(trace);
     case 'vm-unfinished':

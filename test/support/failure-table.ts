@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Operation, OperationId } from '#shared/contract/calls/operation-calls.ts';
+import type { Operation, OperationId, OperationState } from '#shared/contract/calls/operation-calls.ts';
 import type { Requested } from '#shared/contract/request-schema.ts';
 import type { Call } from '#simulator/world/world.ts';
 import { XapiError } from '#simulator/world/xapi-error.ts';
@@ -97,6 +97,8 @@ interface Play {
   readonly moment?: Moment;
 }
 
+type StateOf<K extends OperationState['is']> = Extract<OperationState, { is: K }>;
+
 interface Heard {
   calls: number;
   readonly moments: Moment[];
@@ -134,8 +136,9 @@ async function contradictions(ended: Ended, verdict: Verdict): Promise<readonly 
   }
 }
 
-function offers({ next }: { readonly next: readonly Requested[] }): readonly string[] {
-  return next.length > 0 ? [] : ['nothing is offered'];
+function offers({ next, left }: Pick<StateOf<'failed'>, 'next' | 'left'>): readonly string[] {
+  // Asking again helps no more where only something is left, and that is said.
+  return next.length > 0 || left.some(({ is }) => is === 'disks-left') ? [] : ['nothing is offered'];
 }
 
 /** What it offers has to work, once what went wrong goes right. */

@@ -42,7 +42,11 @@ export function vmLies(ended: Ended): readonly string[] {
   if (state.is === 'done' || state.is === 'waiting' || state.is === 'running') return [];
   const said: readonly Trace[] = [...(state.is === 'interrupted' ? [] : state.undone), ...state.left];
   if (said.some(({ is }) => is === 'may-go-on')) return [];
-  return [...said.flatMap((trace) => untrue(trace, ended)), ...changes.flatMap((change) => unsaid(change, said, ended))];
+  return [
+    ...said.flatMap((trace) => untrue(trace, ended)),
+    ...unsaidOrphans(said, ended),
+    ...changes.flatMap((change) => unsaid(change, said, ended)),
+  ];
 }
 
 type TraceOf<K extends Trace['is']> = Extract<Trace, { is: K }>;
@@ -60,6 +64,7 @@ const CHECKS: Checks = {
   'nothing-changed': (_trace, { changes }) => changes.length === 0,
   'vm-unfinished': (_trace, { changes }) => changes.some(isMachineNew),
   'vm-made': ({ name }, { changes }) => changes.some((change) => isMachineNew(change) && change.after?.['name_label'] === name),
+  'goes-on-from': ({ snapshot }, of) => firstPool(of.at.served.world).database.find('VM', String(row(of)?.['parent']))?.['name_label'] === snapshot,
   'vm-removed': (_trace, { changes }) => !changes.some(isMachineNew),
   'disks-left': ({ disks }, { at }) => {
     const { database } = firstPool(at.served.world);
@@ -73,20 +78,31 @@ function untrue<K extends Trace['is']>(trace: TraceOf<K>, of: Ended): readonly s
   return isSo === undefined || isSo(trace, of) ? [] : [`it is not so that ${JSON.stringify(trace)}`];
 }
 
+/** Disks that were somebody's, and are nobody's now. */
+function unsaidOrphans(said: readonly Trace[], { at, changes }: Ended): readonly string[] {
+  const { database } = firstPool(at.served.world);
+  const held = new Set(database.refs('VBD').map((self) => database.get('VBD', self)['VDI']));
+  const freed = changes.flatMap(({ table, before, after }) => (table === 'VBD' && after === undefined ? [String(before?.['VDI'])] : []));
+  const orphans = freed.filter((disk) => !held.has(disk)).flatMap((disk) => database.find('VDI', disk)?.['name_label'] ?? []);
+  const named = said.flatMap((trace) => (trace.is === 'disks-left' ? trace.disks : []));
+  return orphans.filter((name) => !named.includes(String(name))).map((name) => `nobody says that ${String(name)} is left`);
+}
+
 type Says = (...kinds: readonly Trace['is'][]) => boolean;
 
 function unsaid(change: Change, said: readonly Trace[], ended: Ended): readonly string[] {
   const says: Says = (...kinds) => said.some(({ is }) => kinds.includes(is));
   if (isMemory(change, ended.changes) && says('power')) return [];
   if (change.before === undefined) return unsaidNew(change, said, ended);
-  if (change.after === undefined) return says('object-gone', 'partly-done') ? [] : [`nobody says that a ${change.table} is gone`];
+  if (change.after === undefined)
+    return says('object-gone', 'partly-done', 'goes-on-from', 'vm-removed') ? [] : [`nobody says that a ${change.table} is gone`];
   return unsaidFields(change, says, ended);
 }
 
 function unsaidNew(change: Change, said: readonly Trace[], { changes }: Ended): readonly string[] {
   const { table, after } = change;
   if (table !== 'VM') {
-    const isSaid = isOfNew(change, changes) || said.some(({ is }) => is === 'disks-left');
+    const isSaid = isOfNew(change, changes) || said.some(({ is }) => is === 'disks-left' || is === 'goes-on-from');
     return isSaid ? [] : [`nobody says that there is a new ${table}`];
   }
   const name = String(after?.['name_label']);
@@ -98,7 +114,7 @@ function unsaidFields(change: Change, says: Says, { operation: { request } }: En
   const { table, ref, before } = change;
   const isOwn = 'vm' in request && request.vm === ref;
   const fields = changedFields(change).filter((field) => {
-    if (table !== 'VM') return !says('partly-done', 'power', 'object-gone');
+    if (table !== 'VM') return !says('partly-done', 'power', 'object-gone', 'goes-on-from');
     if (STATE.has(field)) return !(isOwn && says('power'));
     return field === 'is_a_template' ? !says('template', 'vm-unfinished') : !says('partly-done', 'value', 'value-lost');
   });

@@ -14,11 +14,17 @@ const MOST_LINES = 5_000;
 export interface Entry {
   readonly operation: Operation;
   readonly former?: string | readonly string[] | undefined;
+  /** What its verb could not find out again after a crash. */
+  readonly remembered?: readonly string[] | undefined;
 }
 
 const header = z.object({ version: z.number().int().positive() });
 const line = z.union([
-  z.object({ operation: operationSchema, former: z.union([z.string(), z.array(z.string()).readonly()]).optional() }),
+  z.object({
+    operation: operationSchema,
+    former: z.union([z.string(), z.array(z.string()).readonly()]).optional(),
+    remembered: z.array(z.string()).readonly().optional(),
+  }),
   z.object({ forgotten: z.array(operationId) }),
 ]);
 

@@ -6,6 +6,7 @@ import type { Entry } from './journal.ts';
 export interface Kept {
   operation(): Operation;
   former(): Entry['former'];
+  remembered(): readonly string[];
   /** Tells the windows; nothing of this would be missed after a crash. */
   show(state: OperationState): void;
   /** Resolves when it is on disk that the step has begun. */
@@ -13,6 +14,8 @@ export interface Kept {
   stepDone(name: StepName): void;
   began(task: string): Promise<void>;
   knew(former: string | readonly string[]): void;
+  /** On disk with the next step. */
+  remember(what: readonly string[]): void;
   end(state: OperationState, how: { readonly steps: 'done' | 'failed'; readonly afterwards?: () => void }): Promise<void>;
   cannotUndo(): Promise<void>;
 }
@@ -26,7 +29,7 @@ export interface KeptSetup {
 
 export function keep(setup: KeptSetup): Kept {
   const { clock, tell, write } = setup;
-  let { operation, former } = setup.entry;
+  let { operation, former, remembered } = setup.entry;
 
   function become(change: Partial<Operation>): void {
     operation = { ...operation, ...change };
@@ -37,11 +40,12 @@ export function keep(setup: KeptSetup): Kept {
     return operation.steps.map((step) => (step.name === name ? { name, state, atMs: clock.now() } : step));
   }
 
-  const save = async (): Promise<void> => await write({ operation, former });
+  const save = async (): Promise<void> => await write({ operation, former, remembered });
 
   return {
     operation: () => operation,
     former: () => former,
+    remembered: () => remembered ?? [],
     show: (state) => become({ state }),
     async step(name) {
       become({ steps: withStep(name, 'running') });
@@ -54,6 +58,9 @@ export function keep(setup: KeptSetup): Kept {
     },
     knew(value) {
       former = value;
+    },
+    remember(what) {
+      remembered = what;
     },
     async end(state, how) {
       // A step that was not needed is simply not there any more.

@@ -243,7 +243,7 @@ export function createOperations(setup: OperationsSetup): Operations {
     const operation = kept.operation();
     const task = [...pool.inventory().task.keys()].find((ref) => ref === operation.task) ?? verb.task?.find(pool.inventory());
     if (task === undefined || verb.task === undefined) {
-      const left = [...verb.left(pool.inventory()), ...(verb.unfinished?.(pool.inventory()) ?? [])];
+      const left = [...verb.left(pool.inventory(), kept.remembered()), ...(verb.unfinished?.(pool.inventory()) ?? [])];
       kept.show({
         is: 'interrupted',
         left: left.length === 0 ? [{ is: 'nothing-changed' }] : left,

@@ -97,7 +97,7 @@ function leftOf({ verb, pool, kept }: Run, error: unknown): readonly Trace[] {
     return [{ is: 'nothing-changed' }];
   const mayGoOn: Trace[] = error instanceof Cancelled && error.mayGoOn ? [{ is: 'may-go-on' }] : [];
   try {
-    return [...mayGoOn, ...verb.left(pool.inventory())];
+    return [...mayGoOn, ...verb.left(pool.inventory(), kept.remembered())];
   } catch {
     // The server has been disconnected meanwhile, so there is nothing to look at.
     return [{ is: 'may-go-on' }];
@@ -128,6 +128,8 @@ function doingOf({ kept, pool, clock, cancelling, closing, toFailure }: Run, { u
     },
     began: async (task) => await kept.began(task),
     knew: (former) => kept.knew(former),
+    remember: (what) => kept.remember(what),
+    remembered: () => kept.remembered(),
     progress(share) {
       if (running.progress === share) return;
       running.progress = share;

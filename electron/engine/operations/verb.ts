@@ -37,6 +37,9 @@ export interface Doing {
   began(task: TaskRef): Promise<void>;
   /** The former value, so that it can be brought back later. */
   knew(former: string | readonly string[]): void;
+  /** Written down with the next step, for what would be unknown after a crash: told to `left`, and here when it goes on. */
+  remember(what: readonly string[]): void;
+  remembered(): readonly string[];
   progress(share: number): void;
   /** Which of many it is at. */
   at(place: Place): void;
@@ -67,7 +70,7 @@ export interface Verb {
   /** What was asked for shows, so that there is no need to ask again; absent where that cannot be seen. */
   isReached?(inventory: Inventory): boolean;
   /** What the object says now. */
-  left(inventory: Inventory): readonly Trace[];
+  left(inventory: Inventory, remembered: readonly string[]): readonly Trace[];
   /** What may happen still, where the app ended in the middle of it. */
   unfinished?(inventory: Inventory): readonly Trace[];
 }

@@ -20,6 +20,8 @@ export async function writeAll(doing: Doing, writes: readonly Write[], isBack: (
   doing.onUndo({
     async undo() {
       if (begun.length === 0) return { is: 'nothing-changed' };
+      // What was never seen to change cannot be seen to change back.
+      if (count.done > 0) await doing.pool.until(() => !isBack(doing.pool.inventory()), { signal: doing.closing, timeoutMs: SHOWS_WITHIN_MS });
       for (const write of begun.toReversed()) {
         await doing.pool.ask({ safe: true, signal: doing.closing }, async (session) => await write.back(session));
         count.done -= 1;

@@ -162,6 +162,8 @@ const traceSchema = z.discriminatedUnion('is', [
   z.object({ is: z.literal('template') }),
   /** Something that was made on the way, and stays. */
   z.object({ is: z.literal('vm-made'), name: z.string(), as: z.enum(['vm', 'template', 'snapshot']) }),
+  /** A machine comes from this snapshot now. */
+  z.object({ is: z.literal('goes-on-from'), snapshot: z.string() }),
   /** A machine that is there, and not all it was to be. */
   z.object({ is: z.literal('vm-unfinished') }),
   z.object({ is: z.literal('disk-attached-again'), vm: z.string() }),

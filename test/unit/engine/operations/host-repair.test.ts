@@ -99,7 +99,7 @@ async function carriedOut(what: RequestOf<'host.repair'>, machine: Machine) {
   }
   const end = await work;
   const undone = await Promise.all(undos.map(async ({ undo, otherwise }) => await undo().catch(() => otherwise)));
-  return { end, steps, lines, undone, promised: verb.steps.slice(1), left: verb.left(undefined as never) };
+  return { end, steps, lines, undone, promised: verb.steps.slice(1), left: verb.left(undefined as never, []) };
 }
 
 test('a repair is made on the right machine and proven by another look', async () => {

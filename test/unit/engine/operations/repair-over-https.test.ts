@@ -108,7 +108,7 @@ async function carriedOut(repair: RepairId, { input, says = [emergency.says, { i
     await Promise.resolve();
     if (rounds % 20 === 19) clock.advance(5_000);
   }
-  return { end: await work, called, steps, promised: verb.steps.slice(1), left: verb.left(undefined as never) };
+  return { end: await work, called, steps, promised: verb.steps.slice(1), left: verb.left(undefined as never, []) };
 }
 
 test('a member is told its master by its own toolstack, and that counts once the pool has it back', async () => {

@@ -13,11 +13,13 @@ export function copyVm(request: RequestOf<'vm.copy'>): Verb {
   const find = (inventory: Inventory) => operationTask(inventory, vm, to === undefined ? 'clone' : 'copy');
   const named = (inventory: Inventory): VmRef[] => [...inventory.vm].filter(([, record]) => record.name === name).map(([ref]) => ref);
 
+  let before: ReadonlySet<VmRef> = new Set();
+
   return {
     steps: ['check', 'act', 'confirm'],
     async run(doing) {
       const { pool } = doing;
-      const before = new Set(named(pool.inventory()));
+      before = new Set(named(pool.inventory()));
       const isThere = (): boolean => named(pool.inventory()).some((ref) => !before.has(ref));
       await doing.step('act', async () => {
         await doAsTask(doing, {
@@ -31,8 +33,16 @@ export function copyVm(request: RequestOf<'vm.copy'>): Verb {
     },
     task: {
       find,
-      watch: async (doing, task) => await doing.step('act', async () => await followTask(doing, task)),
+      async watch(doing, task) {
+        await doing.step('act', async () => await followTask(doing, task));
+        await doing.step('confirm', async () => await confirm(doing, () => named(doing.pool.inventory()).length > 0));
+      },
     },
-    left: () => [],
+    isReached: (inventory) => named(inventory).length > 0,
+    // Only what it has made itself, as far as that is known: after a restart of the app the name has to tell.
+    left: (inventory) =>
+      named(inventory).some((ref) => !before.has(ref))
+        ? [{ is: 'vm-made', name, as: inventory.vm.get(vm)?.isTemplate === true ? 'template' : 'vm' }]
+        : [],
   };
 }

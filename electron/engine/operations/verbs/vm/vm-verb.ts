@@ -9,7 +9,10 @@ import { vmPower } from './power.ts';
 import { relocateVm } from './relocate.ts';
 import { recoverVm } from './recover.ts';
 import { toTemplate } from './to-template.ts';
-import { deleteSnapshot, newFromSnapshot, revertVm, takeSnapshot } from './snapshot.ts';
+import { deleteSnapshot } from './delete-snapshot.ts';
+import { newFromSnapshot } from './from-snapshot.ts';
+import { revertVm } from './revert.ts';
+import { takeSnapshot } from './snapshot.ts';
 
 export function vmVerb(request: Extract<Requested, VmRequest>, lent: Lent): Verb {
   switch (request.kind) {
