@@ -140,7 +140,9 @@ async function untilEnded(doing: Doing, task: TaskRef): Promise<void> {
     const signal = isAskedToStop ? closing : AbortSignal.any([doing.cancelling, closing]);
     const end = await pool.until(look, { signal, ...(!known.isSeen && { timeoutMs: APPEARS_WITHIN_MS }) });
     closing.throwIfAborted();
-    if (end === 'so' || (end === 'late' && pool.state().is === 'live' && !(await isThere(doing, task)))) break;
+    if (end === 'so') break;
+    // One that has shown itself is told of by the pool; asking might wait as long as a lost connection goes unnoticed.
+    if (end === 'late' && !known.isSeen && pool.state().is === 'live' && !(await isThere(doing, task))) break;
     if (end !== 'aborted') continue;
     isAskedToStop = true;
     await askToStop(doing, task);

@@ -100,7 +100,9 @@ function newestDatabase(view: View, { host }: Parameters): State {
   return unasked.length === 0 ? 'met' : 'unknown';
 }
 
-function poolAnswers({ believed, nowMs }: View): State {
+function poolAnswers({ believed, nowMs, verdict }: View): State {
+  // Nobody answers for a pool whose master is off, however fresh its last word.
+  if (believed.isMaster && verdict.is === 'off') return 'unmet';
   if (nowMs - believed.asOfMs > POOL_COUNTS_MS) return 'unknown';
   return claim(believed.isMaster ? believed.host.isLive : believed.master?.isLive);
 }
