@@ -55,6 +55,14 @@ export const joinText = {
   leftOut: (names: readonly string[]) => (names.length === 1 ? `${names[0] ?? ''} is left out.` : `${names.length} hosts are left out.`),
   started: (pool: string) => `Hosts are joining ${pool}. The tasks say how far each is.`,
   fixStarted: 'It is on its way; the checks run again when it is done.',
+  directory: {
+    title: (host: string, directory: string) => `Join ${host} to ${directory}`,
+    effect: 'An account that may add machines to the domain. It is used once and not kept.',
+    user: 'User name',
+    password: 'Password',
+    lacking: 'It needs a user name and a password.',
+    join: 'Join the domain',
+  },
   column: (host: string) => `Checks of ${host}`,
   checks: 'Check',
   refusedBy: 'The server said',
@@ -240,8 +248,12 @@ const adviceWords: Readonly<Partial<Record<JoinCheck, Words>>> = {
   clock: () => 'Let both ask the same time server.',
   tls: () => 'Turn it on on both sides.',
   authorities: () => 'Rename or remove one of them.',
-  directory: () => 'Join or leave the domain first.',
-  licence: () => 'Give both the same licence.',
+  directory: ({ host, pool }) =>
+    host === ''
+      ? 'Both have to be in the same domain.'
+      : `Leave its domain first${pool === '' ? '' : ', then join that of the pool'}; its account there stays.`,
+  licence: ({ code, pool, fixes }) =>
+    code === 'LICENSE_HOST_POOL_MISMATCH' && fixes === undefined ? `This host cannot have the licence ${pool}.` : 'Give both the same licence.',
   ha: () => 'Turn it off for the time of joining, and on again after.',
   busy: () => 'Wait until that is done.',
   packs: () => 'Install the same packs on both.',
@@ -263,6 +275,14 @@ export function joinFixText(fix: JoinFix): string {
       return fix.networks.length === 1 ? 'Remove it' : `Remove ${fix.networks.length}`;
     case 'static-address':
       return 'Make it static';
+    case 'relicense':
+      return `Give it the licence ${fix.edition}`;
+    case 'leave-directory':
+      return 'Leave the domain';
+    case 'join-directory':
+      return `Join ${fix.directory}…`;
+    case 'look-at-clock':
+      return 'Set its clock in Recovery';
     case 'ha-off':
       return 'Turn off HA';
     default:

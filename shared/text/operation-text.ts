@@ -88,6 +88,9 @@ export function requestText(request: OperationRequest): string {
     case 'pool.configure':
     case 'pool.roll':
     case 'host.keep-address':
+    case 'host.set-edition':
+    case 'host.leave-directory':
+    case 'host.join-directory':
     case 'host.exit-maintenance':
     case 'host.reboot':
     case 'host.shut-down':
@@ -166,6 +169,9 @@ const labels = {
   'pool.configure': 'Change pool settings',
   'pool.roll': 'Rolling restart',
   'host.keep-address': 'Make the address static',
+  'host.set-edition': 'Change licence',
+  'host.leave-directory': 'Leave the directory',
+  'host.join-directory': 'Join the directory',
   'host.exit-maintenance': 'Exit maintenance mode',
   'host.reboot': 'Reboot host',
   'host.shut-down': 'Shut down host',

@@ -58,6 +58,8 @@ export async function readJoinSide(source: SideSource): Promise<JoinSide> {
       pooling: textMap(pool['restrictions'])['restrict_pooling'] === 'true',
       size: textMap(pool['restrictions'])['restrict_pool_size'] === 'true',
     },
+    editions: texts(host['editions']),
+    licenceServer: textMap(host['license_server']),
     apiVersion: `${text(host['API_version_major'])}.${text(host['API_version_minor'])}`,
     updates: texts(host['updates']).flatMap((update) => updates.get(update) ?? []),
     ...whatItHolds(inventory),

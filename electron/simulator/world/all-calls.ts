@@ -11,6 +11,7 @@ import { haCalls } from './calls/ha-calls.ts';
 import { hostNetworkCalls } from './calls/host-network-calls.ts';
 import { hostPowerCalls } from './calls/host-power-calls.ts';
 import { hostQuestionCalls } from './calls/host-question-calls.ts';
+import { licenceCalls } from './calls/licence-calls.ts';
 import { messageCalls } from './calls/message-calls.ts';
 import { networkCalls } from './calls/network-calls.ts';
 import { poolMemberCalls } from './calls/pool-member-calls.ts';
@@ -57,6 +58,7 @@ export const allCalls: Implementations = {
   ...hostNetworkCalls,
   ...hostPowerCalls,
   ...hostQuestionCalls,
+  ...licenceCalls,
   ...messageCalls,
   ...networkCalls,
   ...pbdCalls,

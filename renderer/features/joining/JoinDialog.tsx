@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import type { Failure } from '#shared/contract/failure.ts';
 import { onlyPool } from '#shared/domain/inventory/facts.ts';
 import type { JoinFix } from '#shared/domain/joining/cell.ts';
@@ -11,7 +11,7 @@ import { useClient } from '#renderer/state/client-context.ts';
 import { useOperations } from '#renderer/state/operations-store.ts';
 import { startOperations } from '#renderer/state/requests.ts';
 import { useInventory } from '#renderer/state/tree-state.ts';
-import { setAddingServer, showToast } from '#renderer/state/ui-store.ts';
+import { select, setAddingServer, setTab, showToast } from '#renderer/state/ui-store.ts';
 import { Button } from '#renderer/ui/Button.tsx';
 import { Checkbox } from '#renderer/ui/Checkbox.tsx';
 import { SelectField } from '#renderer/ui/Choice.tsx';
@@ -21,6 +21,7 @@ import { Icon } from '#renderer/ui/Icon.tsx';
 import { Notice } from '#renderer/ui/Notice.tsx';
 import { TextField } from '#renderer/ui/TextField.tsx';
 import { type Column, columnsOf, fixRequests, hostNameOf, isAlone, type Known, knownServers, reportOf } from './columns.ts';
+import { type DirectoryFix, DirectorySignIn } from './DirectorySignIn.tsx';
 import { JoinTable } from './JoinTable.tsx';
 import css from './Joining.module.css';
 import { useSides } from './use-sides.ts';
@@ -44,6 +45,8 @@ export function JoinDialog({ draft, onDraft, onDone, onClose }: JoinDialogProps)
   const asked = useMemo(() => (target === undefined ? candidates : [target, ...candidates]), [target, candidates]);
   const sides = useSides(client, asked);
   const [failure, setFailure] = useState<Failure>();
+  const [signingIn, setSigningIn] = useState<{ readonly known: Known; readonly fix: DirectoryFix }>();
+  useLookAfterFixes(sides.lookAgain);
   const isWanted = ({ known }: Column): boolean => !draft.left.includes(known.server.id);
   const joining = candidates.filter(({ server }) => !draft.left.includes(server.id)).length;
   const columns = columnsOf({ target, candidates, sides, joining: Math.max(1, joining), isForced: draft.isForced });
@@ -60,8 +63,18 @@ export function JoinDialog({ draft, onDraft, onDone, onClose }: JoinDialogProps)
 
   function fix(column: Column, what: JoinFix): void {
     if (target === undefined) return;
+    if (what.is === 'join-directory') return setSigningIn({ known: column.known, fix: what });
+    if (what.is === 'look-at-clock') {
+      select({ is: 'host', server: column.known.server.id, ref: what.host });
+      setTab('host', 'recovery');
+      return onClose();
+    }
+    begin(fixRequests(what, column.known, target));
+  }
+
+  function begin(requests: readonly OperationRequest[]): void {
     surface(
-      start(fixRequests(what, column.known, target)).then((isOn) => {
+      start(requests).then((isOn) => {
         if (isOn) showToast({ id: 'join-fix', tone: 'info', text: joinText.fixStarted });
       }),
     );
@@ -114,6 +127,16 @@ export function JoinDialog({ draft, onDraft, onDone, onClose }: JoinDialogProps)
           onFix={fix}
         />
       )}
+      {signingIn !== undefined && (
+        <DirectorySignIn
+          {...signingIn}
+          onClose={() => setSigningIn(undefined)}
+          onReady={(request) => {
+            setSigningIn(undefined);
+            begin([request]);
+          }}
+        />
+      )}
     </Dialog>
   );
 }
@@ -130,6 +153,24 @@ function Refusals({ candidates }: { readonly candidates: readonly Known[] }) {
     const where = check === undefined ? hostNameOf(known) : `${hostNameOf(known)}, ${joinCheckText[check]}`;
     return <Notice key={known.server.id} tone="danger" what={`${where}: ${joinText.refusedBy}: ${what} (${code})`} next={next} />;
   });
+}
+
+/** What a host is licensed for and signs in by shows in no record that is watched, so it is asked when that has been changed. */
+const SHOWN_NOWHERE: ReadonlySet<string> = new Set(['host.set-edition', 'host.leave-directory', 'host.join-directory']);
+
+function useLookAfterFixes(lookAgain: () => void): void {
+  const ended = useOperations(
+    ({ operations }) =>
+      operations.filter(({ request, state }) => SHOWN_NOWHERE.has(request.kind) && state.is !== 'running' && state.is !== 'waiting').length,
+  );
+  const [before] = useState(ended);
+  const latest = useRef(lookAgain);
+  useEffect(() => {
+    latest.current = lookAgain;
+  });
+  useEffect(() => {
+    if (ended > before) latest.current();
+  }, [ended, before]);
 }
 
 function surface(promise: Promise<void>): void {

@@ -1,4 +1,4 @@
-import type { NetworkFix, PifFix, SrFix, VmFix } from './fix.ts';
+import type { HostFix, NetworkFix, PifFix, SrFix, VmFix } from './fix.ts';
 
 /** In the order they are shown; a group is a heading over its rows. */
 export const joinGroups = {
@@ -20,6 +20,7 @@ export type JoinFix =
   | SrFix
   | NetworkFix
   | PifFix
+  | HostFix
   | { readonly is: 'ha-off'; readonly on: Side }
   | { readonly is: 'verify-tls'; readonly on: Side };
 

@@ -1,4 +1,4 @@
-import type { JoinCell } from './cell.ts';
+import type { JoinCell, JoinFix } from './cell.ts';
 import type { JoinSide } from './side.ts';
 import { failed, passed, type Pair, warns } from './verdicts.ts';
 
@@ -50,7 +50,11 @@ function sizeCell({ host, pool }: Pair, joining: number): JoinCell {
 function licenceCell({ host, pool }: Pair): JoinCell {
   const values = { host: host.edition, pool: pool.edition };
   if (host.restricts.pooling) return failed('licence', 'LICENCE_RESTRICTION', values);
-  return host.edition === pool.edition ? passed('licence', values) : failed('licence', 'LICENSE_HOST_POOL_MISMATCH', values);
+  if (host.edition === pool.edition) return passed('licence', values);
+  const canHave = host.editions.length === 0 || host.editions.includes(pool.edition);
+  const { edition, licenceServer } = pool;
+  const fixes = [{ is: 'relicense', host: host.hostRef, edition, licenceServer } as const];
+  return failed('licence', 'LICENSE_HOST_POOL_MISMATCH', { ...values, ...(canHave && { fixes }) });
 }
 
 function clusterCell({ host, pool }: Pair): JoinCell {
@@ -126,7 +130,7 @@ function purposesCell({ host, pool }: Pair): JoinCell {
 function clockCell({ host, pool }: Pair): JoinCell {
   const aheadMs = host.clockAheadMs - pool.clockAheadMs;
   const count = Math.round(aheadMs / 1000);
-  return Math.abs(aheadMs) < SKEW_MS ? passed('clock', { count }) : warns('clock', { count });
+  return Math.abs(aheadMs) < SKEW_MS ? passed('clock', { count }) : warns('clock', { count, fixes: [{ is: 'look-at-clock', host: host.hostRef }] });
 }
 
 export function contentCells({ host }: Pair): readonly JoinCell[] {
@@ -208,7 +212,12 @@ function certificateCell({ host }: Pair, nowMs: number): JoinCell {
 function directoryCell({ host, pool }: Pair): JoinCell {
   const word = ({ directory }: JoinSide): string => (directory.type === '' ? '' : `${directory.type} ${directory.service}`.trim());
   const values = { host: word(host), pool: word(pool) };
-  return word(host).toLowerCase() === word(pool).toLowerCase()
-    ? passed('directory', values)
-    : failed('directory', 'POOL_JOINING_EXTERNAL_AUTH_MISMATCH', values);
+  if (word(host).toLowerCase() === word(pool).toLowerCase()) return passed('directory', values);
+  return failed('directory', 'POOL_JOINING_EXTERNAL_AUTH_MISMATCH', { ...values, fixes: directoryFixes({ host, pool }) });
+}
+
+/** One directory at a time: the host's own is left before the pool's is joined. */
+function directoryFixes({ host, pool }: Pair): readonly JoinFix[] {
+  if (host.directory.type !== '') return [{ is: 'leave-directory', host: host.hostRef }];
+  return pool.directory.type === 'AD' ? [{ is: 'join-directory', host: host.hostRef, directory: pool.directory.service }] : [];
 }

@@ -22,6 +22,9 @@ export interface JoinSide {
   readonly isUpdating: boolean;
   readonly hasCluster: boolean;
   readonly edition: string;
+  /** Which it can be given; none where it does not say. */
+  readonly editions: readonly string[];
+  readonly licenceServer: Readonly<Record<string, string>>;
   readonly restricts: { readonly pooling: boolean; readonly size: boolean };
   readonly software: Readonly<Record<string, string>>;
   readonly apiVersion: string;

@@ -31,6 +31,12 @@ export type PoolRequest =
   | ({ readonly kind: 'pool.roll'; readonly hosts: readonly HostRef[]; readonly sinceMs: number } & OnServer)
   /** The management's address as it is, but for good. */
   | ({ readonly kind: 'host.keep-address'; readonly pif: RefOf<'pif'> } & OnServer)
+  /** What a pool's licences have to agree in, with where they are given out. */
+  | ({ readonly kind: 'host.set-edition'; readonly edition: string; readonly licenceServer: Readonly<Record<string, string>> } & OnHost)
+  /** Its account in the directory stays there, for whoever runs that to remove. */
+  | ({ readonly kind: 'host.leave-directory' } & OnHost)
+  /** `secret`: the UUID of where the host keeps the password meanwhile. */
+  | ({ readonly kind: 'host.join-directory'; readonly directory: string; readonly user: string; readonly secret: string } & OnHost)
   /** `stay`: takes no more VMs, and keeps those it has. A master is replaced first. `failures`: how many HA is set to survive from then on. */
   | ({
       readonly kind: 'host.enter-maintenance';
@@ -65,6 +71,9 @@ const KINDS: ReadonlySet<string> = new Set([
   'pool.configure',
   'pool.roll',
   'host.keep-address',
+  'host.set-edition',
+  'host.leave-directory',
+  'host.join-directory',
   'host.enter-maintenance',
   'host.exit-maintenance',
   'host.reboot',

@@ -35,6 +35,18 @@ const lines: { readonly [K in PoolRequest['kind']]: (request: PoolRequestOf<K>, 
   'pool.configure': ({ changes }, { inventory, pool }) => settingLines(changes, inventory, pool),
   'pool.roll': ({ hosts }, { inventory }) => hosts.flatMap((ref) => rollLines(inventory.host.get(ref)?.uuid ?? '')),
   'host.keep-address': (request, { inventory }) => addressLines(request, inventory),
+  'host.set-edition': ({ edition, licenceServer: { address, port } }, { uuid }) => [
+    xe('host-apply-edition', {
+      'host-uuid': uuid,
+      edition,
+      ...(address === undefined ? {} : { 'license-server-address': address }),
+      ...(port === undefined ? {} : { 'license-server-port': port }),
+    }),
+  ],
+  'host.leave-directory': (_request, { uuid }) => [xe('host-disable-external-auth', { 'host-uuid': uuid })],
+  'host.join-directory': ({ directory, user }, { uuid }) => [
+    xe('host-enable-external-auth', { 'host-uuid': uuid, 'auth-type': 'AD', 'service-name': directory, 'config:user': user, 'config:pass': '...' }),
+  ],
   'host.enter-maintenance': (request, { inventory, pool, uuid }) => [
     ...tolerance(request.failures, pool),
     ...handOver(request, inventory),

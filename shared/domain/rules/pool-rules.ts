@@ -86,7 +86,11 @@ function hostProblems(request: Single, facts: HostFacts): readonly Problem[] {
     case 'host.shut-down':
       return [...busyHostProblems(host), ...promiseProblems(inventory, ref, undefined)];
     case 'host.restart-toolstack':
+    case 'host.leave-directory':
+    case 'host.join-directory':
       return [];
+    case 'host.set-edition':
+      return host.edition === request.edition ? [{ rule: 'unchanged' }] : [];
     case 'host.configure':
       return configureProblems(request, host);
     default:

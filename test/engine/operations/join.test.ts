@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { hindrances, joinCells } from '#shared/domain/joining/join-table.ts';
 import { requestsOfFix } from '#shared/domain/joining/fix.ts';
-import type { PoolRef } from '#shared/domain/inventory/watched.ts';
+import type { HostRef, PoolRef } from '#shared/domain/inventory/watched.ts';
 import type { Requested } from '#shared/contract/request-schema.ts';
 import type { JoinSide } from '#shared/domain/joining/side.ts';
 import { joining } from '#test/support/joining.ts';
@@ -120,4 +120,56 @@ test('what stands in the way on the host is taken away from here, and the next l
   expect(requests.map(({ kind }) => kind)).toEqual(['network.destroy']);
   for (const request of requests) expect((await at.end(await at.begin(request as Requested))).state).toEqual({ is: 'done' });
   expect((await interfaces())?.verdict).toBe('passed');
+});
+
+test('licence and directory are made those of the pool from here; a wrong password changes nothing and is kept nowhere', async () => {
+  await using at = await joining();
+  const candidate = await at.also('fresh-a-1');
+  const { pool: office } = hostNamed(at.served.world, 'off-1');
+  const fresh = hostNamed(at.served.world, 'fresh-a-1');
+  for (const ref of office.database.refs('host')) {
+    office.database.set('host', ref, { edition: 'premium', external_auth_type: 'AD', external_auth_service_name: 'corp.example' });
+  }
+  fresh.pool.database.set('host', fresh.ref, {
+    editions: ['xcp-ng', 'premium'],
+    external_auth_type: 'AD',
+    external_auth_service_name: 'lab.example',
+  });
+  const fixes = async (check: 'licence' | 'directory') => {
+    const [host, pool] = [await sideOf(at, candidate), await sideOf(at, at.server)];
+    const cell = joinCells({ host, pool, joining: 1, nowMs: 0 }).find((each) => each.check === check);
+    return [cell?.verdict, cell?.fixes?.map(({ is }) => is)];
+  };
+  // The pool's own side shows its new licence with the events that tell of it.
+  await at.engine.heard((event) => event.topic === 'pools' && JSON.stringify(event.payload.delta.host ?? {}).includes('"premium"'));
+  const on = { server: candidate, host: fresh.ref as HostRef } as const;
+  expect(await fixes('licence')).toEqual(['failed', ['relicense']]);
+  const licence = { kind: 'host.set-edition', ...on, edition: 'premium', licenceServer: { address: '10.8.0.5', port: '27000' } } as const;
+  expect((await at.end(await at.begin({ ...licence, edition: 'platinum' }))).state).toMatchObject({
+    is: 'failed',
+    failure: { kind: 'xapi', code: 'INVALID_EDITION' },
+    undone: [{ is: 'value-restored' }],
+    left: [{ is: 'value', value: 'xcp-ng' }],
+  });
+  expect(fresh.pool.database.get('host', fresh.ref)['license_server']).toMatchObject({ address: 'localhost' });
+  expect((await at.end(await at.begin(licence))).state).toEqual({ is: 'done' });
+  expect(await fixes('licence')).toEqual(['passed', undefined]);
+
+  expect(await fixes('directory')).toEqual(['failed', ['leave-directory']]);
+  expect((await at.end(await at.begin({ kind: 'host.leave-directory', ...on }))).state).toEqual({ is: 'done' });
+  expect(await fixes('directory')).toEqual(['failed', ['join-directory']]);
+  const signIn = async (password: string) => {
+    const kept = await at.engine.call('storage.keep-password', { server: candidate, password });
+    if (!kept.ok) throw new Error(kept.failure.kind);
+    const request = { kind: 'host.join-directory', ...on, directory: 'corp.example', user: 'joiner', secret: kept.value.secret } as const;
+    return (await at.end(await at.begin(request))).state;
+  };
+  expect(await signIn('guessed')).toMatchObject({
+    is: 'failed',
+    failure: { kind: 'xapi', code: 'AUTH_ENABLE_FAILED_WRONG_CREDENTIALS' },
+    left: [{ is: 'nothing-changed' }],
+  });
+  expect(await signIn('domain')).toEqual({ is: 'done' });
+  expect(await fixes('directory')).toEqual(['passed', undefined]);
+  expect(fresh.pool.database.refs('secret')).toEqual([]);
 });

@@ -3,7 +3,8 @@ import { askShell } from '#engine/diagnostics/storage-shell.ts';
 import { PoolsError } from '#engine/pools/pools-error.ts';
 import type { HandlersOf } from '#engine/rpc/dispatch.ts';
 import type { Session } from '#engine/xapi/session.ts';
-import { isXapiError, XapiError } from '#engine/xapi/xapi-error.ts';
+import { dropSecret } from '#engine/xapi/pool-secret.ts';
+import { XapiError } from '#engine/xapi/xapi-error.ts';
 import type { ServerId } from '#shared/contract/calls/server-calls.ts';
 import { onlyPool } from '#shared/domain/inventory/facts.ts';
 import { readMoment } from '#shared/domain/liveness/moment.ts';
@@ -64,15 +65,5 @@ async function lookFrom(session: Session, how: { readonly look: Look; readonly h
     const found = error instanceof XapiError ? discoveryInFault(look, error.code, error.parameters) : undefined;
     if (found === undefined) throw error;
     return found;
-  }
-}
-
-async function dropSecret(session: Session, uuid: string): Promise<void> {
-  try {
-    const secret = await session.call('secret.get_by_uuid', [uuid]);
-    await session.call('secret.destroy', [secret as never]);
-  } catch (error) {
-    // Gone already, which is what is wanted.
-    if (!isXapiError(error, 'UUID_INVALID') && !isXapiError(error, 'HANDLE_INVALID')) throw error;
   }
 }

@@ -1,4 +1,5 @@
-import { map, text, textOf } from '../fields.ts';
+import { map, mapOf, refOf, text, textOf } from '../fields.ts';
+import { change } from '../rows.ts';
 import type { Row, Value } from '../value.ts';
 import type { Call, Implementations } from '../world.ts';
 import { XapiError } from '../xapi-error.ts';
@@ -18,7 +19,29 @@ function subjectThat(call: Call, isWanted: (row: Row) => boolean): Row {
 
 const hasIdentifier = (identifier: Value | undefined) => (row: Row) => text(row, 'subject_identifier') === textOf(identifier);
 
+/** The one account of every directory that may add machines to it. */
+const JOINER = { user: 'joiner', pass: 'domain' } as const;
+
 export const directoryCalls: Implementations = {
+  'host.enable_external_auth'({ pool }, host, config, service, type) {
+    const row = pool.database.get('host', refOf(host));
+    const [now, given] = [text(row, 'external_auth_type'), mapOf(config)];
+    if (now !== '') throw new XapiError('AUTH_ALREADY_ENABLED', now, text(row, 'external_auth_service_name'));
+    if (textOf(type) !== 'AD') throw new XapiError('AUTH_UNKNOWN_TYPE', textOf(type));
+    if (given['user'] !== JOINER.user || given['pass'] !== JOINER.pass)
+      throw new XapiError('AUTH_ENABLE_FAILED_WRONG_CREDENTIALS', `The username ${textOf(given['user'])} or its password is wrong`);
+    change(pool, 'host', refOf(host), {
+      external_auth_type: textOf(type),
+      external_auth_service_name: textOf(service),
+      external_auth_configuration: { user: JOINER.user },
+    });
+    return '';
+  },
+  'host.disable_external_auth'({ pool }, host) {
+    pool.database.get('host', refOf(host));
+    change(pool, 'host', refOf(host), { external_auth_type: '', external_auth_service_name: '', external_auth_configuration: {} });
+    return '';
+  },
   'auth.get_subject_identifier': (call, name) =>
     text(
       subjectThat(call, (row) => map(row, 'other_config')['subject-name'] === textOf(name)),

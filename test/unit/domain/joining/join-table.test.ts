@@ -27,6 +27,8 @@ function aSide(name: string, more: Partial<JoinSide> = {}): JoinSide {
     isUpdating: false,
     hasCluster: false,
     edition: 'xcp-ng',
+    editions: [],
+    licenceServer: {},
     restricts: { pooling: false, size: false },
     software: {
       product_brand: 'XCP-ng',
@@ -246,11 +248,13 @@ test('what can be mended from here is asked of the side it is on', () => {
   expect(asked).toEqual([
     { kind: 'ha.disable', server: 'one' },
     { kind: 'ha.disable', server: 'two' },
+    { kind: 'host.set-edition', server: 'one', host: 'new', edition: 'premium', licenceServer: {} },
     { kind: 'vm.suspend', server: 'one', vm: 'web' },
     { kind: 'vm.shut-down', way: 'clean', server: 'one', vm: 'web' },
     { kind: 'vm.resume', server: 'one', vm: 'web' },
     { kind: 'sr.forget', server: 'one', sr: 'nfs' },
     { kind: 'pool.verify-tls', server: 'one' },
+    { kind: 'host.leave-directory', server: 'one', host: 'new' },
   ]);
 });
 

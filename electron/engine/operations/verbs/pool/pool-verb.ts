@@ -5,7 +5,9 @@ import type { PoolRequest } from '#shared/domain/operations/pool-request.ts';
 import { configureHost } from '../host/configure.ts';
 import { enterMaintenance, exitMaintenance } from '../host/maintenance.ts';
 import { powerOn, restartHost, restartToolstack, shutDownHost } from '../host/power.ts';
+import { joinDirectory, leaveDirectory } from '../host/directory.ts';
 import { keepAddress } from '../host/keep-address.ts';
+import { setEdition } from '../host/set-edition.ts';
 import { configurePool } from './configure.ts';
 import { joinPool } from './join.ts';
 import { designateMaster, ejectHost, recoverMembers, verifyTls } from './members.ts';
@@ -31,6 +33,12 @@ export function poolVerb(request: Asked, lent: Lent): Verb {
       return rollHosts(request);
     case 'host.keep-address':
       return keepAddress(request);
+    case 'host.set-edition':
+      return setEdition(request);
+    case 'host.leave-directory':
+      return leaveDirectory(request);
+    case 'host.join-directory':
+      return joinDirectory(request);
     case 'host.enter-maintenance':
       return enterMaintenance(request);
     case 'host.exit-maintenance':

@@ -2,6 +2,7 @@ import { Cancelled } from '#engine/operations/operation-error.ts';
 import { doAsTask, followTask } from '#engine/operations/server-task.ts';
 import { confirm } from '#engine/operations/confirm.ts';
 import type { Doing, Verb } from '#engine/operations/verb.ts';
+import { dropSecret } from '#engine/xapi/pool-secret.ts';
 import { isXapiError } from '#engine/xapi/xapi-error.ts';
 import type { Trace } from '#shared/contract/calls/operation-calls.ts';
 import { onlyPool } from '#shared/domain/inventory/facts.ts';
@@ -137,14 +138,6 @@ async function letGo({ pool, closing }: Doing, sr: SrRef | undefined, way: 'SR.d
 /** Each connection has a copy of its own by now. */
 async function dropDraftSecrets({ pool, closing }: Doing, uuids: readonly string[]): Promise<void> {
   for (const uuid of uuids) {
-    try {
-      await pool.ask({ safe: true, signal: closing }, async (session) => {
-        const secret = await session.call('secret.get_by_uuid', [uuid]);
-        await session.call('secret.destroy', [secret as never]);
-      });
-    } catch (error) {
-      // Gone already: the window has tidied up, or this has been asked before the connection was lost.
-      if (!isXapiError(error, 'UUID_INVALID') && !isXapiError(error, 'HANDLE_INVALID')) throw error;
-    }
+    await pool.ask({ safe: true, signal: closing }, async (session) => await dropSecret(session, uuid));
   }
 }
