@@ -1,3 +1,5 @@
+import { someOf } from './problem-text.ts';
+
 /** Emptying a host, filling it again, one host after the other, and what can be set on a host. */
 export const maintenanceText = {
   enterCommand: 'Enter maintenance mode…',
@@ -40,7 +42,15 @@ export const maintenanceText = {
   rollTitle: (pool: string) => `Restart the hosts of ${pool} one after the other`,
   rollIntro:
     'Each host is emptied, restarted and filled again before the next one begins; the master comes last, after another has taken over. It stops at the first failure and can be continued from the tasks, also after Poolkeeper has been restarted.',
-  rollHosts: 'Hosts',
+  rollHosts: 'Hosts, in the order they are restarted',
+  rollTurn: 'Host',
+  rollVms: 'VMs to move',
+  rollNote: 'What happens',
+  rollWaiting: 'Chosen are the hosts that wait for a restart since they were updated.',
+  rollMoves: 'Emptied, restarted, filled again',
+  rollHandsOver: (next: string) => `Master until then: ${next} takes over first`,
+  rollStuck: (vms: readonly string[]) => `${someOf(vms)} cannot leave`,
+  rollRestarts: 'Restarted; nothing runs on it',
   roll: (count: number) => (count === 1 ? 'Restart one host' : `Restart ${count} hosts`),
   settingsTitle: (host: string) => `Settings of ${host}`,
   iqn: 'iSCSI name (IQN)',

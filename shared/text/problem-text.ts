@@ -228,7 +228,7 @@ function memoryText(bytes: number): string {
 
 const NAMED_AT_MOST = 3;
 
-function someOf(names: readonly string[]): string {
+export function someOf(names: readonly string[]): string {
   const more = names.length - NAMED_AT_MOST;
   if (more <= 0) return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1) ?? ''}`;
   return `${names.slice(0, NAMED_AT_MOST).join(', ')} and ${more} more`;

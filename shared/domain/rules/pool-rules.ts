@@ -8,6 +8,7 @@ import { evacuation } from './evacuation.ts';
 import { poolSettingsProblems } from './pool-settings-rules.ts';
 import { isInMaintenance } from './maintenance-facts.ts';
 import type { Problem } from './problem.ts';
+import { hasBootedSince, rollPlan } from './roll-plan.ts';
 
 interface Facts {
   readonly inventory: Inventory;
@@ -57,10 +58,16 @@ function wholeProblems(request: Whole, facts: Facts): readonly Problem[] {
 
 const haProblems = (pool: Pool): readonly Problem[] => (pool.isHaEnabled ? [{ rule: 'ha-on' }] : []);
 
-function rollProblems({ hosts }: PoolRequestOf<'pool.roll'>, { inventory, pool }: Facts): readonly Problem[] {
+function rollProblems({ hosts, sinceMs }: PoolRequestOf<'pool.roll'>, { inventory, pool }: Facts): readonly Problem[] {
   if (hosts.length === 0) return [{ rule: 'nothing-chosen' }];
   if (inventory.host.size < 2) return [{ rule: 'no-other-host' }];
-  return [...haProblems(pool), ...silentProblems(inventory)];
+  const ahead = hosts.filter((host) => !hasBootedSince(inventory, host, sinceMs));
+  const stuck = rollPlan(inventory, ahead).filter((turn) => turn.stuck.length > 0);
+  return [
+    ...haProblems(pool),
+    ...silentProblems(inventory),
+    ...stuck.map(({ name, stuck: vms }): Problem => ({ rule: 'cannot-leave', host: name, vms })),
+  ];
 }
 
 function silentProblems(inventory: Inventory): readonly Problem[] {

@@ -7,6 +7,7 @@ import type { PoolRequestOf } from '#shared/domain/operations/pool-request.ts';
 import { OperationError } from '#engine/operations/operation-error.ts';
 import { evacuation } from '#shared/domain/rules/evacuation.ts';
 import { isInMaintenance } from '#shared/domain/rules/maintenance-facts.ts';
+import { hasBootedSince, nextMasterFor, rollOrder } from '#shared/domain/rules/roll-plan.ts';
 import { bringBack, forgetMaintenance, guestsOf, moveVms, noteMaintenance, setAside, setBack, wantedBack } from '../host/empty-host.ts';
 import { handOverTo } from '../host/hand-over.ts';
 import { order, waitForBoot, waitForService } from '../host/power.ts';
@@ -22,7 +23,7 @@ export function rollHosts(request: Request): Verb {
     steps: ['check', 'roll'],
     async run(doing) {
       await doing.step('roll', async () => {
-        for (const host of inOrder(doing.pool.inventory(), request.hosts)) {
+        for (const host of rollOrder(doing.pool.inventory(), request.hosts)) {
           if (isDone(doing.pool.inventory(), host, request)) continue;
           if (doing.cancelling.aborted) throw new Cancelled(false);
           tell(doing, request, host);
@@ -32,7 +33,7 @@ export function rollHosts(request: Request): Verb {
     },
     left(inventory) {
       const name = (host: HostRef): string => inventory.host.get(host)?.name ?? '';
-      const ordered = inOrder(inventory, request.hosts);
+      const ordered = rollOrder(inventory, request.hosts);
       const done = ordered.filter((host) => isDone(inventory, host, request));
       return [{ is: 'rolled', done: done.map(name), ahead: ordered.filter((host) => !done.includes(host)).map(name) }];
     },
@@ -45,31 +46,22 @@ function within(doing: Doing): Doing {
 }
 
 function tell(doing: Doing, { hosts }: Request, host: HostRef): void {
-  const ordered = inOrder(doing.pool.inventory(), hosts);
+  const ordered = rollOrder(doing.pool.inventory(), hosts);
   const position = ordered.indexOf(host) + 1;
   doing.at({ name: doing.pool.inventory().host.get(host)?.name ?? '', position, of: ordered.length });
   doing.progress((position - 1) / ordered.length);
-}
-
-function inOrder(inventory: Inventory, hosts: readonly HostRef[]): readonly HostRef[] {
-  const master = onlyPool(inventory)?.pool.master;
-  return [...hosts.filter((host) => host !== master), ...hosts.filter((host) => host === master)];
 }
 
 /** Booted since, in service and with nothing left to bring back. */
 function isDone(inventory: Inventory, host: HostRef, request: Request): boolean {
   const record = inventory.host.get(host);
   if (record === undefined) return true;
-  return hasBooted(inventory, host, request) && record.isEnabled && isHostLive(inventory, host) && !isInMaintenance(record);
-}
-
-function hasBooted(inventory: Inventory, host: HostRef, { sinceMs }: Request): boolean {
-  return Number(inventory.host.get(host)?.otherConfig['boot_time'] ?? 0) * 1000 >= sinceMs;
+  return hasBootedSince(inventory, host, request.sinceMs) && record.isEnabled && isHostLive(inventory, host) && !isInMaintenance(record);
 }
 
 async function rollOne(doing: Doing, host: HostRef, request: Request): Promise<void> {
   const { pool } = doing;
-  if (!hasBooted(pool.inventory(), host, request)) {
+  if (!hasBootedSince(pool.inventory(), host, request.sinceMs)) {
     if (onlyPool(pool.inventory())?.pool.master === host) await handOverTo(doing, nextMaster(pool.inventory(), host));
     await empty(doing, host);
     const before = pool.inventory().host.get(host)?.otherConfig['boot_time'] ?? '';
@@ -110,7 +102,7 @@ async function empty(doing: Doing, host: HostRef): Promise<void> {
 }
 
 function nextMaster(inventory: Inventory, host: HostRef): HostRef {
-  const next = [...inventory.host].find(([ref, { isEnabled }]) => ref !== host && isEnabled && isHostLive(inventory, ref));
+  const next = nextMasterFor(inventory, host);
   if (next === undefined) throw new OperationError({ kind: 'precheck', problems: [{ rule: 'no-other-host' }] });
-  return next[0];
+  return next;
 }
