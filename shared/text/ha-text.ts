@@ -4,6 +4,7 @@ import type { Fate } from '#shared/domain/ha/what-if.ts';
 import type { Inventory } from '#shared/domain/inventory/inventory.ts';
 import type { HaPriority } from '#shared/domain/operations/request.ts';
 import { unreachable } from '#shared/kernel/unreachable.ts';
+import { someOf } from './some-of.ts';
 import { sizeText } from './size-text.ts';
 
 const some = (count: number, one: string, many: string): string => (count === 1 ? `1 ${one}` : `${count} ${many}`);
@@ -48,6 +49,23 @@ export const haText = {
   noRoomNow: (count: number) => `${vms(count)} to be protected would not fit even with every host up.`,
   grow: (failures: number, bytes: number) => `${failures} would need ${sizeText(bytes)} more memory on every host`,
   orUnprotect: (count: number) => `or ${count === 1 ? 'the biggest VM' : `the ${count} biggest VMs`} unprotected`,
+  withAnother: (like: string, bytes: number, most: number) =>
+    `With one more host like ${like}, of ${sizeText(bytes)}, the server would promise ${most}.`,
+  storageLoss: {
+    title: 'If storage is lost',
+    none: 'No VM has a disk on shared storage.',
+    storage: 'Storage',
+    heartbeat: 'Heartbeat',
+    isHeartbeat: 'Yes',
+    isNone: 'No',
+    vms: 'VMs that would be without their disks',
+    running: (names: readonly string[], protectedOnes: number) =>
+      names.length === 0 ? 'None is running' : `${someOf(names)}${protectedOnes === 0 ? '' : `; ${protectedOnes} protected`}`,
+    resting: (count: number) => `${vms(count)} more could not be started`,
+    ifHeartbeat:
+      'A host that alone loses the heartbeat storage restarts itself, and its VMs start elsewhere. If all hosts lose it they go on while each sees all the others over the network; one more failure then, and they restart themselves.',
+    ifDisks: 'High availability does not restart VMs whose disks are gone: they wait or fail until the storage is back.',
+  },
   atMost: 'No more is possible: a host has to be left to run the VMs.',
   calculating: 'Calculating…',
   cancel: 'Cancel',

@@ -1,4 +1,4 @@
-import { someOf } from './problem-text.ts';
+import { someOf } from './some-of.ts';
 
 /** Emptying a host, filling it again, one host after the other, and what can be set on a host. */
 export const maintenanceText = {

@@ -5,6 +5,7 @@ import type { Problem, Resource } from '#shared/domain/rules/problem.ts';
 import { joinCellText } from './join-text.ts';
 import { heartbeatObstacleText } from './ha-text.ts';
 import { sizeText } from './size-text.ts';
+import { someOf } from './some-of.ts';
 
 type ProblemOf<R extends Problem['rule']> = Extract<Problem, { rule: R }>;
 
@@ -224,14 +225,6 @@ const memory = new Intl.NumberFormat(undefined, { maximumFractionDigits: 1 });
 
 function memoryText(bytes: number): string {
   return `${memory.format(bytes / GIB)} GiB`;
-}
-
-const NAMED_AT_MOST = 3;
-
-export function someOf(names: readonly string[]): string {
-  const more = names.length - NAMED_AT_MOST;
-  if (more <= 0) return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1) ?? ''}`;
-  return `${names.slice(0, NAMED_AT_MOST).join(', ')} and ${more} more`;
 }
 
 function oneOf(words: readonly string[]): string {

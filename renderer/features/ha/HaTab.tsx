@@ -14,6 +14,7 @@ import { HeartbeatCard } from './HeartbeatCard.tsx';
 import { HeartbeatStatus } from './HeartbeatStatus.tsx';
 import { haProblemsNow } from './problems.ts';
 import { SettingsDialog } from './SettingsDialog.tsx';
+import { StorageLossCard } from './StorageLossCard.tsx';
 import { StartOrderDialog } from './StartOrderDialog.tsx';
 import { ToleranceCard } from './ToleranceCard.tsx';
 import { type HaPlan, useHaPlan } from './use-ha-plan.ts';
@@ -46,6 +47,7 @@ export function HaTab({ target: latest }: { readonly target: Target }) {
         </Stack>
         <Stack width="main">
           <WhatIfCard facts={facts} inventory={inventory} tolerance={planning.answer} />
+          <StorageLossCard inventory={inventory} />
         </Stack>
       </Columns>
       {dialog === 'settings' && <SettingsDialog facts={facts} inventory={inventory} onAction={act} onClose={() => open(undefined)} />}

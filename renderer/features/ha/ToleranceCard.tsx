@@ -71,7 +71,7 @@ function Waiting({ planning }: { readonly planning: Planning<ToleranceQuestion> 
 
 type Answer = NonNullable<Planning<ToleranceQuestion>['answer']>;
 
-function Verdict({ answer: { server, room, oneMore }, failures }: { readonly answer: Answer; readonly failures: number }) {
+function Verdict({ answer: { server, room, oneMore, another }, failures }: { readonly answer: Answer; readonly failures: number }) {
   const isPlanned = failures > 0 && failures <= server.failures;
   return (
     <>
@@ -87,8 +87,14 @@ function Verdict({ answer: { server, room, oneMore }, failures }: { readonly ans
       {server.noRoomNow.length > 0 && <p>{haText.noRoomNow(server.noRoomNow.length)}</p>}
       {room > server.failures && <p>{haText.oursSays(room)}</p>}
       {oneMore !== undefined && <p>{moreText(oneMore)}</p>}
+      <Another another={another} failures={server.failures} />
     </>
   );
+}
+
+function Another({ another, failures }: { readonly another: Answer['another']; readonly failures: number }) {
+  if (another === undefined || another.server.failures <= failures) return null;
+  return <p>{haText.withAnother(another.like, another.bytes, another.server.failures)}</p>;
 }
 
 function moreText({ failures, growEachBytes, unprotect }: NonNullable<Answer['oneMore']>): string {

@@ -1,4 +1,5 @@
 import type { HostRef, VmRef } from '#shared/domain/inventory/watched.ts';
+import { withAnotherHost, type WithAnother } from './another-host.ts';
 import type { HaFacts } from './ha-facts.ts';
 import { oneMore, type OneMore } from './one-more.ts';
 import { mostWithRoom } from './room.ts';
@@ -15,6 +16,8 @@ export interface Tolerance {
   /** More than the server promises, where we can tell. */
   readonly room: number;
   readonly oneMore: OneMore | undefined;
+  /** What another host would bring. */
+  readonly another: WithAnother | undefined;
   readonly singles: readonly WhatIf[];
   readonly protectedVms: readonly VmRef[];
 }
@@ -36,6 +39,7 @@ function toleranceOf(facts: HaFacts, protectedVms: ReadonlySet<VmRef>): Toleranc
     server,
     room: isPromising ? mostWithRoom(pool, server.failures) : server.failures,
     oneMore: server.noRoomNow.length > 0 || next > pool.hosts.length ? undefined : oneMore(pool, next),
+    another: withAnotherHost(facts, protectedVms),
     singles: everySingleFailure(facts, protectedVms),
     protectedVms: [...protectedVms],
   };
