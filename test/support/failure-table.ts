@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Operation, OperationId, OperationState } from '#shared/contract/calls/operation-calls.ts';
 import type { Requested } from '#shared/contract/request-schema.ts';
+import { map } from '#simulator/world/fields.ts';
+import type { Row } from '#simulator/world/value.ts';
 import type { Call } from '#simulator/world/world.ts';
 import { XapiError } from '#simulator/world/xapi-error.ts';
 import { befall } from './befall.ts';
@@ -271,6 +273,11 @@ function strike({ at, mishap }: Play, operation: OperationId): XapiError | void 
   }
 }
 
+/** In service, or put aside by somebody; a host that has just started takes a moment for either. */
+function isSettled(host: Row | undefined): boolean {
+  return host?.['enabled'] !== false || map(host, 'other_config')['MAINTENANCE_MODE'] === 'true';
+}
+
 /** Nothing is under way any more, and the engine knows it. */
 async function rest(at: Operating): Promise<void> {
   const { world } = at.served;
@@ -279,7 +286,7 @@ async function rest(at: Operating): Promise<void> {
     pool.running.size === 0 &&
     pool.master.link.mode === 'ok' &&
     pool.master.toolstack.is === 'running' &&
-    world.hosts.every(({ ref }) => pool.database.find('host', ref)?.['enabled'] !== false) &&
+    world.hosts.every(({ ref }) => isSettled(pool.database.find('host', ref))) &&
     isNow(at.engine, 'live')();
   const sinceMs = world.clock.now();
   await timePasses(at.engine, () => isAtRest() || world.clock.now() - sinceMs > SETTLES_WITHIN_MS * 10);

@@ -3,6 +3,7 @@ import { type Begin, doAsTask, followTask } from '#engine/operations/server-task
 import type { Doing, Verb } from '#engine/operations/verb.ts';
 import type { Session } from '#engine/xapi/session.ts';
 import { isSameSetting, settingsNow } from '#shared/domain/ha/ha-draft.ts';
+import type { Trace } from '#shared/contract/calls/operation-calls.ts';
 import { onlyPool } from '#shared/domain/inventory/facts.ts';
 import type { Inventory } from '#shared/domain/inventory/inventory.ts';
 import type { RequestOf } from '#shared/domain/operations/request.ts';
@@ -17,6 +18,10 @@ export function enableHa(request: RequestOf<'ha.enable'>): Verb {
     async before(doing) {
       await doing.step('write-new-value', async () => await writeWish(doing, request));
     },
+    alsoLeft(inventory) {
+      const done = request.settings.length - remaining(inventory, request);
+      return done === 0 ? [] : [{ is: 'partly-done', done, of: request.settings.length }];
+    },
   });
 }
 
@@ -29,6 +34,7 @@ interface Switch {
   readonly isOn: boolean;
   start(session: Session): Promise<TaskRef>;
   before?(doing: Doing): Promise<void>;
+  alsoLeft?(inventory: Inventory): readonly Trace[];
 }
 
 function switching(operation: string, wish: Switch): Verb {
@@ -59,20 +65,19 @@ function switching(operation: string, wish: Switch): Verb {
         await showResult(doing);
       },
     },
-    left: (inventory) => [{ is: 'ha', isOn: onlyPool(inventory)?.pool.isHaEnabled === true }],
+    isReached,
+    left: (inventory) => [{ is: 'ha', isOn: onlyPool(inventory)?.pool.isHaEnabled === true }, ...(wish.alsoLeft?.(inventory) ?? [])],
   };
 }
 
+/** How many VMs do not show yet what was wished for them. */
+function remaining(inventory: Inventory, { settings }: HaWish): number {
+  const vms = settings.map(({ vm }) => vm);
+  const now = new Map(settingsNow(inventory, vms).map((setting) => [setting.vm, setting]));
+  return settings.filter((setting) => !isSameSetting(now.get(setting.vm), setting)).length;
+}
+
 export function configureHa(request: RequestOf<'ha.configure'>): Verb {
-  const remaining = (inventory: Inventory, { settings }: HaWish): number => {
-    const now = new Map(
-      settingsNow(
-        inventory,
-        settings.map(({ vm }) => vm),
-      ).map((setting) => [setting.vm, setting]),
-    );
-    return settings.filter((setting) => !isSameSetting(now.get(setting.vm), setting)).length;
-  };
   const isTolerated = (inventory: Inventory): boolean =>
     request.failures === undefined || onlyPool(inventory)?.pool.haFailuresToTolerate === request.failures;
   return {

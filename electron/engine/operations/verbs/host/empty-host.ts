@@ -51,7 +51,8 @@ export async function forgetMaintenance(doing: Doing, host: HostRef): Promise<vo
 
 async function writeKeys({ pool, closing }: Doing, host: HostRef, entries: Readonly<Record<string, string>>): Promise<void> {
   await pool.ask({ safe: true, signal: closing }, async (session) => {
-    for (const key of [MAINTENANCE_KEY, ...Object.values(EVACUATED_KEYS)]) {
+    // While the mark stands a host can be taken back, so it goes last.
+    for (const key of [...Object.values(EVACUATED_KEYS), MAINTENANCE_KEY]) {
       await session.call('host.remove_from_other_config', [host, key]);
       const value = entries[key];
       if (value !== undefined) await session.call('host.add_to_other_config', [host, key, value]);

@@ -113,6 +113,11 @@ async function restore(doing: Doing, host: HostRef, guests: readonly Guest[]): P
   return gone.length === 0 ? { is: 'host-set-back' } : { is: 'vms-brought-back', vms: back };
 }
 
+/** A VM that was sent back before the app ended still arrives. */
+function isOnItsWay(inventory: Inventory, host: HostRef): boolean {
+  return wantedBack(inventory, host).some(({ vm }) => Object.keys(inventory.vm.get(vm)?.currentOperations ?? {}).length > 0);
+}
+
 /** Takes VMs again; those that were here before come back, as many as can. */
 export function exitMaintenance({ host, bringsBack, failures }: PoolRequestOf<'host.exit-maintenance'>): Verb {
   return {
@@ -125,6 +130,6 @@ export function exitMaintenance({ host, bringsBack, failures }: PoolRequestOf<'h
       await forgetMaintenance(doing, host);
       if (failures !== undefined) await doing.step('write-new-value', async () => await tolerate(doing, failures));
     },
-    left: (inventory) => hostTrace(inventory, host),
+    left: (inventory) => [...(isOnItsWay(inventory, host) ? [{ is: 'may-go-on' } as const] : []), ...hostTrace(inventory, host)],
   };
 }
