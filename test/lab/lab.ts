@@ -12,6 +12,7 @@ import { followCards } from './cards.ts';
 import { type LabHost, startHost, wireHost } from './lab-host.ts';
 import { buildLabWorld } from './lab-world.ts';
 import { createNetwork, type LabNetwork, nameOfLab, ran, ROUTER } from './network.ts';
+import { runNetworkDaemon } from './network-daemon.ts';
 import { placeToolstack } from './toolstacks.ts';
 
 /** Hosts of a pool and an administrator's computer, on real cables. */
@@ -63,6 +64,7 @@ export async function startLab(hostCount = 3): Promise<Lab> {
   const toolstacks = hosts.map((host) => undo.use(placeToolstack(server, host)));
   await Promise.all(toolstacks.map(async (toolstack) => await toolstack.follow()));
   hosts.forEach(followCards);
+  const daemons = hosts.map(({ host }) => runNetworkDaemon(network, host));
   const isSmall = hosts.length <= 3;
   const calls = undo.use(beginCalls(hosts, (from, to) => isSmall || from.pool.master === from || to.pool.master === to));
   await calls.begun;
@@ -70,7 +72,7 @@ export async function startLab(hostCount = 3): Promise<Lab> {
   const troubles: unknown[] = [];
   const follow = (): void => {
     for (const host of hosts) host.follow();
-    for (const toolstack of toolstacks) toolstack.follow().catch((error: unknown) => troubles.push(error));
+    for (const one of [...toolstacks, ...daemons]) one.follow().catch((error: unknown) => troubles.push(error));
   };
   const timer = setInterval(follow, FOLLOW_MS);
   undo.defer(() => clearInterval(timer));

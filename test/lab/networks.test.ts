@@ -1,0 +1,102 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { OperationId, OperationState } from '#shared/contract/calls/operation-calls.ts';
+import type { Requested } from '#shared/contract/request-schema.ts';
+import type { HostRef, RefOf } from '#shared/domain/inventory/watched.ts';
+import type { HostAddress } from '#shared/domain/operations/network-request.ts';
+import { named } from '#test/support/ask.ts';
+import { type Lab, startLab } from './lab.ts';
+import { type ConnectedEngine, connectEngine, watch } from './watching.ts';
+
+const isPossible = process.env['POOLKEEPER_LAB'] === 'yes';
+const WAIT = { timeout: 60_000, interval: 100 };
+
+describe.skipIf(!isPossible)('addresses of hosts on real cables, asked for on the wire and proven by real packets', () => {
+  let lab: Lab;
+  let engine: ConnectedEngine & AsyncDisposable;
+
+  beforeAll(async () => {
+    lab = await startLab();
+    engine = await connectEngine(lab);
+    for (const { name } of lab.world.hosts) {
+      await using host = await watch(lab, engine, name);
+      await host.connected();
+    }
+  });
+  afterAll(async () => {
+    await engine[Symbol.asyncDispose]();
+    await lab[Symbol.asyncDispose]();
+  });
+
+  const network = (card: string) => named(lab.world, 'network', `Pool-wide network associated with ${card}`) as RefOf<'network'>;
+  const storage = (name: string, ip: string): HostAddress => ({
+    host: named(lab.world, 'host', name) as HostRef,
+    mode: 'Static',
+    ip,
+    netmask: '255.255.255.0',
+    gateway: '',
+    dns: '',
+  });
+  const give = (card: string, addresses: readonly HostAddress[]) =>
+    ({ kind: 'network.address', server: engine.server, network: network(card), addresses: [...addresses], insists: false }) as const;
+  const everyHost = (third: number) => [1, 2, 3].map((position) => storage(`lab-${position}`, `10.8.${third}.1${position}`));
+
+  async function begin(request: Requested): Promise<OperationId> {
+    const started = await engine.engine.call('operation.start', { id: `networks ${engine.engine.said.length}`, requests: [request] });
+    const [id] = started.ok ? started.value.operations : [];
+    if (id === undefined) throw new Error(JSON.stringify(started));
+    return id;
+  }
+
+  async function done(request: Requested): Promise<OperationState> {
+    const id = await begin(request);
+    const isOver = (one: { readonly id: OperationId; readonly state: OperationState }): boolean =>
+      one.id === id && one.state.is !== 'waiting' && one.state.is !== 'running';
+    const event = await engine.engine.heard(({ topic, payload }) => topic === 'operations' && payload.changed.some(isOver));
+    const ended = event.topic === 'operations' ? event.payload.changed.find(isOver) : undefined;
+    if (ended === undefined) throw new Error('it was there a moment ago');
+    return ended.state;
+  }
+
+  const bridgeOf = async (name: string, bridge: string): Promise<string> => (await lab.host(name).type(`ip -o -4 addr show dev ${bridge}`)).stdout;
+
+  it('three hosts get storage addresses, and reach each other with packets that may not be cut into pieces', async () => {
+    expect(await done(give('eth2', everyHost(5)))).toEqual({ is: 'done' });
+    expect(await lab.host('lab-3').type('ping -n -c 1 -W 2 -M do -s 1472 10.8.5.11')).toMatchObject({ code: 0 });
+  });
+
+  it('packets larger than a switch on the way takes show at once, and every host has its former address again', async () => {
+    const mtu = (bytes: number) => ({ kind: 'network.configure', server: engine.server, network: network('eth2'), mtu: bytes }) as const;
+    await done(mtu(9000));
+    expect(await done(give('eth2', everyHost(6)))).toMatchObject({
+      is: 'failed',
+      failure: { kind: 'command', line: expect.stringContaining('-M do -s 8972') as string },
+      undone: ['lab-1', 'lab-3', 'lab-2'].map((host) => ({ is: 'address-restored', host, address: `10.8.5.1${host.slice(-1)}` })),
+    });
+    for (const { name } of lab.world.hosts) await expect.poll(async () => await bridgeOf(name, 'xenbr2'), WAIT).toContain('10.8.5.1');
+    await done(mtu(1500));
+  });
+
+  it('an address that a machine no pool knows of has taken is found by asking the wire, and not given', async () => {
+    await lab.host('lab-2').type('ip addr add 10.8.7.77/24 dev xenbr2');
+    expect(await done(give('eth2', [storage('lab-3', '10.8.7.77')]))).toMatchObject({
+      is: 'failed',
+      failure: { kind: 'precheck', problems: [{ rule: 'address-taken', address: '10.8.7.77' }] },
+    });
+    await lab.host('lab-2').type('ip addr del 10.8.7.77/24 dev xenbr2');
+    expect(await bridgeOf('lab-3', 'xenbr2')).toContain('10.8.5.13/24');
+  });
+
+  it('a wrong mask on the management interface, and the app is gone: the host takes it back by itself, and the pool sees it again', async () => {
+    await begin(give('eth0', [{ ...storage('lab-3', '10.8.0.13'), netmask: '255.255.255.252', gateway: '10.8.0.14' }]));
+    await expect.poll(async () => await bridgeOf('lab-3', 'xenbr0'), WAIT).not.toContain('10.8.0.13/24');
+    await engine[Symbol.asyncDispose]();
+    await expect.poll(() => lab.isLive('lab-3'), WAIT).toBe(false);
+    // What is armed there sleeps; that its time is over is the only thing that is not waited for.
+    expect(await lab.host('lab-3').type('p=$(cat /run/poolkeeper-undo-address-*.pid); kill $(cat /proc/$p/task/$p/children)')).toMatchObject({
+      code: 0,
+    });
+    await expect.poll(async () => await bridgeOf('lab-3', 'xenbr0'), WAIT).toContain('10.8.0.13/24');
+    await expect.poll(() => lab.isLive('lab-3'), WAIT).toBe(true);
+    expect((await lab.host('lab-3').type('ip route show default; ls /run')).stdout).toMatch(/default via 10\.8\.0\.1 (?![^]*poolkeeper-undo)/);
+  });
+});
