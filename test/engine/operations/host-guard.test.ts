@@ -65,3 +65,24 @@ test('a new management address is proven from both ends, and nothing is armed an
   at.world.clock.advance(LATER_MS);
   expect(ofHost('lab-2')).toEqual({ really: '10.8.0.42/24 via 10.8.0.1', recorded: '10.8.0.42 255.255.255.0' });
 });
+
+test('the app ends in the middle: it says what the host may still do, and the host does it', async () => {
+  await at.begin(wrongMask('lab-3'));
+  await at.leapUntil(() => ofHost('lab-3').really.includes('/30'));
+  await at.restart();
+  await at.engine().call('operation.list', {});
+  await at.leapUntil(() =>
+    at
+      .engine()
+      .said.some(
+        ({ topic, payload }) => topic === 'operations' && payload.changed.some(({ state }) => state.is === 'interrupted' && state.left.length > 0),
+      ),
+  );
+  const listed = await at.engine().call('operation.list', {});
+  expect(listed.ok && listed.value.operations.at(-1)?.state).toMatchObject({
+    is: 'interrupted',
+    left: expect.arrayContaining([{ is: 'hosts-may-take-back', hosts: ['lab-3'], withinS: 180 }]) as object,
+  });
+  at.world.clock.advance(LATER_MS);
+  expect(ofHost('lab-3').really).toBe(BEFORE.really);
+});

@@ -30,7 +30,7 @@ export interface HostGuard {
   /** The same on another host of the pool. */
   beside(host: HostRef, line: string): Promise<Answered | undefined>;
   arm(taking: TakingBack): Promise<void>;
-  /** Throws while something is armed still. */
+  /** Throws while something is armed still, or where that has been done already. */
   callOff(): Promise<void>;
 }
 
@@ -71,6 +71,10 @@ function guardOn(doing: Doing, held: HeldShell, { name, timer }: { readonly name
       throw new OperationError({ kind: 'command', line, ...(ran?.code !== undefined && { code: ran.code }), said: ran?.said.slice(-2_000) ?? '' });
   }
 
+  function isOver(): boolean {
+    return armed !== undefined && clock.now() >= armed.sinceMs + ROLLBACK_S * 1_000;
+  }
+
   async function callOff(): Promise<void> {
     await must(callOffScript(timer));
     armed = undefined;
@@ -94,7 +98,7 @@ function guardOn(doing: Doing, held: HeldShell, { name, timer }: { readonly name
       doing.onUndo({
         async undo() {
           if (armed === undefined) return undefined;
-          if (await takeBack(lines)) return { is: 'taken-back' };
+          if (!isOver() && (await takeBack(lines))) return { is: 'taken-back' };
           // While the change stands no way leads there: the host takes it back by itself, and answers again.
           await pause(clock, Math.max(0, armed.sinceMs + ROLLBACK_S * 1_000 + TAKES_MS - clock.now()), closing);
           closing.throwIfAborted();
@@ -107,6 +111,10 @@ function guardOn(doing: Doing, held: HeldShell, { name, timer }: { readonly name
       armed = { sinceMs: clock.now() };
       await must(armScript(timer, lines));
     },
-    callOff,
+    async callOff() {
+      // What was proven is what the host has come back to: the change itself is gone.
+      if (isOver()) throw new OperationError({ kind: 'not-confirmed' });
+      await callOff();
+    },
   };
 }

@@ -1,0 +1,102 @@
+import { expect, test } from 'vitest';
+import type { HeldShell, HostShell, Ran } from '#engine/operations/host-shell.ts';
+import type { Lent } from '#engine/operations/lent.ts';
+import type { Doing, Undo } from '#engine/operations/verb.ts';
+import { guardOf, type HostGuard } from '#engine/operations/verbs/network/host-guard.ts';
+import type { PoolHandle } from '#engine/pools/pool-handle.ts';
+import { emptyInventory } from '#shared/domain/inventory/inventory.ts';
+import type { HostRef } from '#shared/domain/inventory/watched.ts';
+import { createFakeClock, type FakeClock } from '#test/support/fake-clock.ts';
+
+const ARMED_MS = 180_000;
+const TAKING = { lines: ['ip addr replace old'], holds: 'is old there' };
+
+interface Guarded {
+  readonly guard: HostGuard;
+  readonly clock: FakeClock;
+  readonly ran: readonly string[];
+  readonly undo: () => Promise<unknown>;
+  readonly otherwise: () => unknown;
+}
+
+/** A host whose shell answers while `answers` says so. */
+async function guarded(answers: (clock: FakeClock, sinceMs: number) => boolean): Promise<Guarded> {
+  const clock = createFakeClock();
+  const sinceMs = clock.now();
+  const ran: string[] = [];
+  const undos: Undo[] = [];
+  const shell: Partial<HostShell> = {
+    run(line): Promise<Ran> | undefined {
+      if (!answers(clock, sinceMs)) return undefined;
+      ran.push(line);
+      return Promise.resolve({ code: 0, said: '' });
+    },
+    anotherWay: async () => await Promise.resolve(),
+  };
+  const held: HeldShell = {
+    shell: shell as HostShell,
+    giveBack: async () => await Promise.resolve(),
+  };
+  const pool: Partial<PoolHandle> = { inventory: () => emptyInventory };
+  const doing: Partial<Doing> = {
+    pool: pool as PoolHandle,
+    clock,
+    closing: AbortSignal.any([]),
+    onUndo: (undo) => void undos.push(undo),
+    atEnd: () => undefined,
+  };
+  const lent: Partial<Lent> = { holdShell: async () => await Promise.resolve(held) };
+  const guard = await guardOf(doing as Doing, lent as Lent, 'h1' as HostRef);
+  if (guard === undefined) throw new Error('no shell');
+  return {
+    guard,
+    clock,
+    ran,
+    undo: async () => await undos[0]?.undo(),
+    otherwise: () => undos[0]?.otherwise,
+  };
+}
+
+test('while a way leads there the change is taken back at once, and what was armed is called off', async () => {
+  const { guard, undo, ran } = await guarded(() => true);
+  await guard.arm(TAKING);
+  expect(await undo()).toEqual({ is: 'taken-back' });
+  expect(ran.slice(1)).toEqual([TAKING.lines[0], expect.stringContaining('systemctl stop')]);
+});
+
+test('while none does, the time is waited for after which the host has done it by itself, and that is looked at', async () => {
+  const { guard, undo, ran, clock } = await guarded((time, sinceMs) => time.now() === sinceMs || time.now() > sinceMs + ARMED_MS);
+  await guard.arm(TAKING);
+  clock.advance(20_000);
+  const undone = undo();
+  while (clock.pending() === 0) await new Promise(setImmediate);
+  clock.advance(ARMED_MS);
+  expect(await undone).toEqual({ is: 'host-took-back', host: '' });
+  expect(ran.slice(1)).toEqual([TAKING.holds, expect.stringContaining('systemctl stop')]);
+});
+
+test('a host that nobody reaches afterwards is not said to have taken anything back', async () => {
+  const { guard, undo, otherwise, clock } = await guarded((time, sinceMs) => time.now() === sinceMs);
+  await guard.arm(TAKING);
+  clock.advance(20_000);
+  const undone = undo();
+  while (clock.pending() === 0) await new Promise(setImmediate);
+  clock.advance(ARMED_MS);
+  await expect(undone).rejects.toMatchObject({ reason: { kind: 'command', line: TAKING.holds } });
+  expect(otherwise()).toEqual({ is: 'host-takes-back', host: '', withinS: 180 });
+});
+
+test('called off in time there is nothing to take back on the host any more', async () => {
+  const { guard, undo, ran } = await guarded(() => true);
+  await guard.arm(TAKING);
+  await guard.callOff();
+  expect(await undo()).toBeUndefined();
+  expect(ran).not.toContain(TAKING.lines[0]);
+});
+
+test('what is proven after the host has taken the change back is no proof of the change', async () => {
+  const { guard, clock } = await guarded(() => true);
+  await guard.arm(TAKING);
+  clock.advance(ARMED_MS);
+  await expect(guard.callOff()).rejects.toMatchObject({ reason: { kind: 'not-confirmed' } });
+});
