@@ -1,7 +1,30 @@
 import { expect, test } from 'vitest';
-import { aRecoveredHost } from './recovered-host.ts';
+import type { Operation } from '#shared/contract/calls/operation-calls.ts';
+import type { EngineEvent } from '#shared/contract/events.ts';
+import type { VmRef } from '#shared/domain/inventory/watched.ts';
+import { aRecoveredHost, hostNamed, type RecoveredHost } from './recovered-host.ts';
 
 const CONTROLLER_PASSWORD = 'controller';
+
+function freedIn(event: EngineEvent): VmRef | undefined {
+  const vms = event.topic === 'pools' ? Object.entries(event.payload.delta.vm?.set ?? {}) : [];
+  // Keys of a delta of machines are their references.
+  return vms.find(([, { power }]) => power === 'Halted')?.[0] as VmRef | undefined;
+}
+
+/** Starts the first machine that is said to be off from there on, on another host. */
+async function startFreed({ engine, at }: RecoveredHost, from: number): Promise<unknown> {
+  const freed = await engine.heard((event) => engine.said.indexOf(event) >= from && freedIn(event) !== undefined);
+  const vm = freedIn(freed) ?? ('' as VmRef);
+  const start = { kind: 'vm.start', server: at.server, vm, host: hostNamed(engine, 'dark-2').host } as const;
+  await engine.call('operation.start', { id: 'elsewhere', requests: [start] });
+  const ended = await engine.heard(({ topic, payload }) => topic === 'operations' && payload.changed.some((one) => isEndOf(one, vm)));
+  return ended.topic === 'operations' ? ended.payload.changed.find((one) => isEndOf(one, vm))?.state : undefined;
+}
+
+function isEndOf({ request, state }: Operation, vm: VmRef): boolean {
+  return request.kind === 'vm.start' && request.vm === vm && state.is !== 'running' && state.is !== 'waiting';
+}
 
 test('a host whose controller says that it is off is declared dead, its machines are free, and its disks are unlocked', async () => {
   await using host = await aRecoveredHost('dark-no-power', 'dark-3');
@@ -15,7 +38,10 @@ test('a host whose controller says that it is off is declared dead, its machines
   expect(await host.carryOut({ fault: 'F44', repair: 'unlock-disks', parameters: unlock?.offer.parameters ?? {} })).toEqual({ is: 'done' });
   const dead = host.offers(view).find(({ offer }) => offer.repair === 'declare-dead');
   expect(dead?.finding.fault).toBe('F32');
+  const from = host.engine.said.length;
   expect(await host.carryOut({ fault: 'F32', repair: 'declare-dead', parameters: dead?.offer.parameters ?? {} })).toEqual({ is: 'done' });
+  // Its machines are nobody's now, and start on a host that is there.
+  expect(await startFreed(host, from)).toEqual({ is: 'done' });
   expect([JSON.stringify(host.engine.said), ...host.engine.log].filter((text) => text.includes(CONTROLLER_PASSWORD))).toEqual([]);
 });
 
