@@ -77,6 +77,7 @@ export const haText = {
   startOrderHow:
     'VMs of a group start together; the next group follows once they run. Drag a VM onto another to start with it, or onto a heading to start before its group. Alt with an arrow key moves the VM that has the focus.',
   noneProtected: 'No VM is protected yet.',
+  startsLast: 'Drop here to start after all the others',
   startsIn: (group: number, seconds: number) => {
     if (group === 0) return 'Starts first';
     return seconds === 0 ? `Then, group ${group + 1}` : `Then, after ${seconds} s, group ${group + 1}`;

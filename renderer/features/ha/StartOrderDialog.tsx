@@ -113,7 +113,13 @@ function Row({ line, isDragging, onDrag, onDrop, onStep }: RowProps) {
       onDrop({ group: line.group, isOwn: line.is !== 'vm' });
     },
   };
-  if (line.is === 'end') return <div className={css['end']} {...dropping} />;
+  if (line.is === 'end') {
+    return (
+      <div className={css['end']} {...dropping}>
+        {haText.startsLast}
+      </div>
+    );
+  }
   if (line.is === 'group') {
     return (
       <h3 className={css['group']} {...dropping}>
