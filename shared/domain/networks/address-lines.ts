@@ -10,28 +10,51 @@ interface Change {
 }
 
 /** What the host does by itself when nobody calls it off: the former address and route come back, and the new address goes. */
-export function armedLines({ bridge, before, wished }: Change): readonly string[] {
+export function armedLines(change: Change): readonly string[] {
+  return [...ipv4Lines(change), ...ipv6Lines(change)].filter((line): line is ShellScript => line !== undefined);
+}
+
+function ipv4Lines({ bridge, before, wished }: Change): readonly (ShellScript | undefined)[] {
   const device = deviceWord(bridge);
   const former = cidr(before.ip, before.netmask);
   const isSame = before.ip === wished.ip && before.netmask === wished.netmask;
   const added = wished.mode === 'Static' && !isSame ? cidr(wished.ip, wished.netmask) : undefined;
-  const lines = [
+  return [
     sh`ip addr replace ${former} dev ${device}`,
     ...(before.gateway === '' ? [] : [sh`ip route replace default via ${addressWord(before.gateway)} dev ${device}`]),
     // Where the lease or the new address never came there is nothing to take away.
     ...(added === undefined ? [] : [sh`ip addr del ${added} dev ${device} || true`]),
   ];
-  return lines.filter((line): line is ShellScript => line !== undefined);
 }
 
-/** Whether what the host had is there again. */
+/** Nothing where IPv6 stays as it is, or where the host gives itself an address as soon as it is asked for one. */
+function ipv6Lines({ bridge, before, wished: { ipv6 } }: Change): readonly (ShellScript | undefined)[] {
+  const [former] = before.ipv6;
+  if (ipv6 === undefined || former === undefined) return [];
+  const device = deviceWord(bridge);
+  const isAdded = ipv6.mode === 'Static' && ipv6.address !== former;
+  return [
+    sh`ip -6 addr replace ${ipv6Word(former)} dev ${device}`,
+    ...(before.ipv6Gateway === '' ? [] : [sh`ip -6 route replace default via ${addressWord(before.ipv6Gateway)} dev ${device}`]),
+    ...(isAdded ? [sh`ip -6 addr del ${ipv6Word(ipv6.address)} dev ${device} || true`] : []),
+  ];
+}
+
+/** Whether what the host had is there again: its IPv4 address, or the other where it has none. */
 export function formerLine({ bridge, before }: Pick<Change, 'bridge' | 'before'>): string | undefined {
-  return sh`ip -o -4 addr show dev ${deviceWord(bridge)} | grep -qF ${cidr(before.ip, before.netmask)}`;
+  const former = before.ip === '' ? ipv6Word(before.ipv6[0]) : cidr(before.ip, before.netmask);
+  return sh`ip -o addr show dev ${deviceWord(bridge)} | grep -qF ${former}`;
 }
 
 /** Whether a toolstack answers there at all. */
 export function openLine(address: string): string | undefined {
   return sh`timeout 5 bash -c "exec 3<>/dev/tcp/${addressWord(address)}/443"`;
+}
+
+/** With the length of its network. */
+function ipv6Word(text = ''): ShellWord | undefined {
+  const [address = '', length = ''] = text.split('/');
+  return address.includes(':') && addressWord(address) !== undefined && /^\d{1,3}$/.test(length) ? quoted(text) : undefined;
 }
 
 function cidr(ip: string, netmask: string): ShellWord | undefined {

@@ -3,7 +3,7 @@ import type { Inventory } from '#shared/domain/inventory/inventory.ts';
 import type { HostRef } from '#shared/domain/inventory/watched.ts';
 import { prefixOf } from '#shared/domain/address/netmask.ts';
 import { knownAddresses, type OwnWay, wayOfHost } from '#shared/domain/networks/addresses.ts';
-import type { PifRef } from '#shared/domain/networks/cards.ts';
+import type { Pif, PifRef } from '#shared/domain/networks/cards.ts';
 import { isHostAddress, ipNumber } from '#shared/domain/networks/ip-range.ts';
 import type { HostAddress, NetworkRequestOf } from '#shared/domain/operations/network-request.ts';
 import { type Rehearsals, secondWay } from '#shared/domain/routes/rehearsal.ts';
@@ -67,12 +67,17 @@ function wishProblems({ address, way, name: host }: Wish, inventory: Inventory):
   if (host === '') return [{ rule: 'not-there' }];
   if (way === undefined) return [{ rule: 'host-has-no-way', host }];
   const away: Problem[] = isHostLive(inventory, address.host) ? [] : [{ rule: 'every-host-needed', host }];
-  if (address.mode === 'None' && way.pif.isManagement) away.push({ rule: 'management-needs-address', host });
+  if (way.pif.isManagement && losesItsAddress(address, way.pif)) away.push({ rule: 'management-needs-address', host });
   return [
     ...away,
     ...(address.mode === 'Static' ? staticProblems(address, { host, own: new Set([way.ref]), inventory }) : []),
     ...ipv6Problems(address, host),
   ];
+}
+
+/** A host that is managed over IPv6 alone has no other to lose. */
+function losesItsAddress({ mode, ipv6 }: HostAddress, pif: Pif): boolean {
+  return pif.ipMode === 'None' ? mode === 'None' && ipv6?.mode === 'None' : mode === 'None';
 }
 
 interface Around {

@@ -124,6 +124,37 @@ test('management moves to a network with addresses, member after member, and not
   expect(rowOf(at.served.world, 'host', 'h-2')['address']).toBe('10.50.0.12');
 });
 
+test('a host that is managed over IPv6 alone gets another such address, and cannot lose its last', async () => {
+  const { database } = poolOf(at.served.world);
+  const management = 'Pool-wide network associated with eth0';
+  const [pif = ''] = (rowOf(at.served.world, 'network', management)['PIFs'] as string[]).filter(
+    (ref) => database.get('PIF', ref)['host'] === hostRef(5),
+  );
+  const only = { ip_configuration_mode: 'None', IP: '', netmask: '', gateway: '', ipv6_configuration_mode: 'Static', IPv6: ['2001:db8::15/64'] };
+  database.set('PIF', pif, only);
+  database.set('host', hostRef(5), { address: '2001:db8::15' });
+  const network = named(at.served.world, 'network', management) as RefOf<'network'>;
+  const none = { host: hostRef(5), mode: 'None', ip: '', netmask: '', gateway: '', dns: '' } as const;
+  const change = (ipv6: HostAddress['ipv6']) =>
+    ({ kind: 'network.address', server: at.server, network, addresses: [{ ...none, ipv6 }], insists: true }) as const;
+  const problems = async (ipv6: HostAddress['ipv6'] = { mode: 'None', address: '', gateway: '' }): Promise<readonly string[]> => {
+    const answer = await at.engine.call('operation.preview', { requests: [change(ipv6)] });
+    return answer.ok ? answer.value.previews.flatMap((preview) => preview.problems.map(({ rule }) => rule)) : [];
+  };
+  let isRefusedForIt = false;
+  for (let tries = 0; tries < 100 && !isRefusedForIt; tries += 1) {
+    let steps = 0;
+    await timePasses(at.engine, () => (steps += 1) > 5);
+    isRefusedForIt =
+      (await problems()).includes('management-needs-address') &&
+      (await problems({ mode: 'Static', address: '2001:db8::45/64', gateway: '' })).length === 0;
+  }
+  const { state } = await at.end(await at.begin(change({ mode: 'Static', address: '2001:db8::45/64', gateway: '' })));
+  expect(state).toMatchObject({ is: 'done' });
+  expect(database.get('PIF', pif)).toMatchObject({ ip_configuration_mode: 'None', IP: '', IPv6: ['2001:db8::45/64'] });
+  expect(rowOf(at.served.world, 'host', 'h-5')['address']).toBe('2001:db8::45');
+});
+
 test('nothing that cuts a host off is begun while high availability would take it for dead', async () => {
   const { database } = poolOf(at.served.world);
   const [pool = ''] = database.refs('pool');

@@ -47,6 +47,10 @@ function* reconfigureV6(call: Call, pif: Value, mode: Value, address: Value, gat
   yield* forwardTo(call, refOf(pool.database.get('PIF', self)['host']));
   yield NETWORK_CHANGE_TAKES_MS * world.slowness;
   const isStatic = textOf(mode) === 'Static';
+  const host = refOf(pool.database.get('PIF', self)['host']);
+  const goesByIt = list(pool.database.get('PIF', self), 'IPv6').some((one) => one.split('/')[0] === text(pool.database.get('host', host), 'address'));
+  // Told with its next hello, where it is managed over IPv6.
+  if (isStatic && goesByIt) change(pool, 'host', host, { address: textOf(address).split('/')[0] ?? '' });
   change(pool, 'PIF', self, {
     ipv6_configuration_mode: textOf(mode),
     IPv6: isStatic ? [textOf(address)] : [],

@@ -3,6 +3,7 @@ import { confirm } from '#engine/operations/confirm.ts';
 import type { Lent } from '#engine/operations/lent.ts';
 import { Cancelled, OperationError } from '#engine/operations/operation-error.ts';
 import type { Doing, Verb } from '#engine/operations/verb.ts';
+import type { Session } from '#engine/xapi/session.ts';
 import { isHostLive, onlyPool } from '#shared/domain/inventory/facts.ts';
 import type { Inventory } from '#shared/domain/inventory/inventory.ts';
 import type { HostRef } from '#shared/domain/inventory/watched.ts';
@@ -104,7 +105,8 @@ async function gather(doing: Doing, { request, targets, guards, lent }: Gatherin
 /** The record may tell of the new address before the host has it: what counts is that the host answers its pool with it. */
 function isGiven(inventory: Inventory, { way, wish }: Target): boolean {
   const now = inventory.pif.get(way.ref);
-  return now !== undefined && now.ipMode === wish.mode && (wish.mode !== 'Static' || now.ip === wish.ip);
+  if (now === undefined || (wish.ipv6 !== undefined && now.ipv6Mode !== wish.ipv6.mode)) return false;
+  return now.ipMode === wish.mode && (wish.mode !== 'Static' || now.ip === wish.ip);
 }
 
 async function write(doing: Doing, target: Target, guard: HostGuard | undefined): Promise<void> {
@@ -140,34 +142,48 @@ function formerOf({ way: { pif }, host, wish }: Target): HostAddress {
   return { ...former, ipv6: { mode: ipv6Mode, address: pif.ipv6[0] ?? '', gateway: pif.ipv6Gateway } };
 }
 
-async function reconfigure({ pool, closing }: Doing, { ref }: OwnWay, { mode, ip, netmask, gateway, dns, ipv6 }: HostAddress): Promise<void> {
+async function reconfigure({ pool, closing }: Doing, { ref, pif }: OwnWay, { mode, ip, netmask, gateway, dns, ipv6 }: HostAddress): Promise<void> {
   await pool.ask({ safe: true, signal: closing }, async (session) => {
-    await session.call('PIF.reconfigure_ip', [ref, mode, ip, netmask, gateway, dns]);
+    if (mode !== 'None' || !pif.isManagement) await session.call('PIF.reconfigure_ip', [ref, mode, ip, netmask, gateway, dns]);
     if (ipv6 !== undefined)
       await session.call('PIF.reconfigure_ipv6', [ref, ipv6.mode, ipv6.mode === 'Static' ? ipv6.address : '', ipv6.gateway, dns]);
   });
 }
 
-/** Asked once: whether it was heard shows when the host answers again, at the new address or, taken back, at the old one. */
-async function changeOwnWay(doing: Doing, { way, wish, isMaster, host }: Target): Promise<void> {
-  const { pool, closing } = doing;
-  const { mode, ip, netmask, gateway, dns } = wish;
+/** Each is asked for once: whether it was heard shows when the host answers again, at the new address or, taken back, at the old one. */
+async function changeOwnWay(doing: Doing, target: Target): Promise<void> {
+  const { way, wish, isMaster } = target;
+  const { mode, ip, netmask, gateway, dns, ipv6 } = wish;
+  // Of a host that is managed over IPv6 alone a server takes no word about the other.
+  if (mode !== 'None' || way.pif.ipMode !== 'None')
+    await cutting(doing, target, async (session) => await session.call('PIF.reconfigure_ip', [way.ref, mode, ip, netmask, gateway, dns]));
+  if (ipv6 !== undefined) {
+    const address = ipv6.mode === 'Static' ? ipv6.address : '';
+    await cutting(doing, target, async (session) => await session.call('PIF.reconfigure_ipv6', [way.ref, ipv6.mode, address, ipv6.gateway, dns]));
+  }
+  if (isMaster) await recoverMembers(doing);
+}
+
+/** What may cut the connection it is asked over; ends when the host is back. */
+async function cutting({ pool, closing }: Doing, { way, host }: Target, question: (session: Session) => Promise<unknown>): Promise<void> {
+  const before = pool.inventory().host.get(host)?.address ?? '';
   try {
-    await pool.ask(
-      { safe: false, signal: closing },
-      async (session) => await session.call('PIF.reconfigure_ip', [way.ref, mode, ip, netmask, gateway, dns]),
-    );
+    await pool.ask({ safe: false, signal: closing }, question);
   } catch (error) {
     if (!(error instanceof NetError)) throw error;
   }
-  // A host that is managed over IPv6 goes by the other address all the time.
-  const goesByIt = pool.inventory().host.get(host)?.address === way.pif.ip;
-  const isThere = (): boolean => !goesByIt || pool.inventory().host.get(host)?.address === pool.inventory().pif.get(way.ref)?.ip;
+  const address = (): string => pool.inventory().host.get(host)?.address ?? '';
+  const goesByIt = ownAddresses(way.pif).includes(before);
+  const isThere = (): boolean => !goesByIt || ownAddresses(pool.inventory().pif.get(way.ref) ?? way.pif).includes(address());
   const isBack = (): boolean => pool.state().is === 'live' && isHostLive(pool.inventory(), host) && isThere();
   const end = await pool.until(isBack, { signal: closing, timeoutMs: COMES_BACK_WITHIN_MS });
   closing.throwIfAborted();
   if (end !== 'so') throw new OperationError({ kind: 'not-confirmed' });
-  if (isMaster) await recoverMembers(doing);
+}
+
+/** What a host may be known by. */
+function ownAddresses({ ip, ipv6 }: OwnWay['pif']): readonly string[] {
+  return [ip, ...ipv6.map((one) => one.split('/')[0] ?? '')].filter((one) => one !== '');
 }
 
 /** Members look for the master where it was. */
