@@ -12,7 +12,7 @@ import { filterSources } from '#renderer/state/tree-filter.ts';
 import { useFollowedSelection, useFollowedTree } from '#renderer/state/tree-follow.ts';
 import { useInventory, useSelection } from '#renderer/state/tree-state.ts';
 import { setAllOpen, setOpen, setTreeFilter, setTreeOptions, setTreeView, type TreeState, useTree } from '#renderer/state/tree-store.ts';
-import { selectedNow, selectMany, setAddingServer, useUi } from '#renderer/state/ui-store.ts';
+import { openDialog, selectedNow, selectMany, setAddingServer, useUi } from '#renderer/state/ui-store.ts';
 import { useNow } from '#renderer/ui/use-now.ts';
 import { poolNameOf } from '#renderer/state/pool-name.ts';
 import { runOn } from './tree-run.ts';
@@ -56,8 +56,9 @@ export function Tree() {
           drop={{
             judge: (items, on) => verdictOf(dropPlan(targetsNow(items), on)),
             put(items, on) {
-              const targets = targetsNow(items);
-              commands?.startDropped(dropPlan(targets, on)?.requests ?? []);
+              const plan = dropPlan(targetsNow(items), on);
+              if (plan?.asks === undefined) commands?.startDropped(plan?.requests ?? []);
+              else openDialog('relocate', plan.asks);
             },
           }}
         />
@@ -85,7 +86,7 @@ function clickedOr(shown: readonly TreeItem[]): readonly TreeItem[] {
 }
 
 function verdictOf(plan: TreeDropPlan | undefined): DropVerdict | undefined {
-  return plan === undefined ? undefined : { is: plan.requests.length === 0 ? 'refused' : 'fits', text: plan.text };
+  return plan === undefined ? undefined : { is: plan.requests.length === 0 && plan.asks === undefined ? 'refused' : 'fits', text: plan.text };
 }
 
 function targetsNow(items: readonly TreeItem[]): readonly Target[] {

@@ -5,12 +5,16 @@ import type { ObjectItem, TreeItem } from '#shared/domain/tree/items.ts';
 import { problemText } from '#shared/text/problem-text.ts';
 import { treeText } from '#shared/text/tree-text.ts';
 import type { Target } from './command.ts';
+import { poolNameOf } from './pool-name.ts';
 import { problemsNow, rulesNow } from './problems-now.ts';
+import { otherPools } from './receivers.ts';
 
 /** What letting go would ask for, or why it cannot be asked. */
 export interface TreeDropPlan {
   readonly text: string;
   readonly requests: readonly OperationRequest[];
+  /** What a dialog has to be asked about first: machines, and the host they are to go to. */
+  readonly asks?: readonly TreeItem[];
 }
 
 /** undefined where nothing of the kind is ever put. */
@@ -26,8 +30,9 @@ function movePlan(targets: readonly Target[], on: Extract<ObjectItem, { is: 'hos
   });
   const [first] = wishes;
   if (first === undefined) return undefined;
-  const isOneKind = wishes.length === targets.length && wishes.every(({ request }) => request.server === on.server);
+  const isOneKind = wishes.length === targets.length && wishes.every(({ request }) => request.server === first.request.server);
   if (!isOneKind) return refused(treeText.drop.nothing);
+  if (first.request.server !== on.server) return abroadPlan(targets, on);
   const host = first.target.inventory.host.get(on.ref)?.name ?? '';
   const placement = rulesNow(first.target).placement();
   const freeBytes = placement.freeBytes(on.ref);
@@ -35,6 +40,20 @@ function movePlan(targets: readonly Target[], on: Extract<ObjectItem, { is: 'hos
   const plan = judged(wishes, treeText.drop.move(wishes.length, host, freeBytes - needBytes));
   // Each of them would have room, but not all of them.
   return plan.requests.length > 0 && needBytes > freeBytes ? refused(treeText.drop.tooMuch(host, needBytes, freeBytes)) : plan;
+}
+
+/** To a host of another pool: which storage and which networks there has to be chosen. */
+function abroadPlan(targets: readonly Target[], on: Extract<ObjectItem, { is: 'host' }>): TreeDropPlan {
+  const [first] = targets;
+  const pool = first === undefined ? undefined : otherPools(first.server.id).find(({ server }) => server.id === on.server);
+  if (pool === undefined) return refused(treeText.drop.nothing);
+  const into = { server: on.server, cards: [], isCopy: false };
+  const wishes = targets.flatMap((target): readonly Wish[] => {
+    const { item, server } = target;
+    return item.is === 'vm' ? [{ target, request: { kind: 'vm.relocate', server: server.id, vm: item.ref, host: on.ref, disks: [], into } }] : [];
+  });
+  const { requests, text } = judged(wishes, treeText.drop.abroad(wishes.length, pool.inventory.host.get(on.ref)?.name ?? '', poolNameOf(pool)));
+  return requests.length === 0 ? refused(text) : { text, requests: [], asks: [...targets.map(({ item }) => item), on] };
 }
 
 function groupPlan(targets: readonly Target[], id: string): TreeDropPlan | undefined {

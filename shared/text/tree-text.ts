@@ -64,6 +64,8 @@ export const treeText = {
     already: 'They are there already.',
     move: (count: number, host: string, leftBytes: number) =>
       `${count === 1 ? `Move to ${host}` : `Move ${count} VMs to ${host}`}: fits, ${sizeText(leftBytes)} left`,
+    abroad: (count: number, host: string, pool: string) =>
+      `${count === 1 ? 'Move' : `Move ${count} VMs`} to ${host} of ${pool}, with their disks: asks where they go`,
     tooMuch: (host: string, needBytes: number, freeBytes: number) =>
       `Together they need ${sizeText(needBytes)} of memory; ${host} has ${sizeText(freeBytes)} free.`,
     folder: (path: string) => `Put into folder ${path}`,

@@ -112,7 +112,10 @@ const dialogs: Readonly<Record<DialogName, Draw>> = {
   'start-on': ofSome((targets) => <PlaceDialog kind="vm.start" targets={targets} onClose={onClose} />),
   'resume-on': ofSome((targets) => <PlaceDialog kind="vm.resume" targets={targets} onClose={onClose} />),
   migrate: ofSome((targets) => <PlaceDialog kind="vm.migrate" targets={targets} onClose={onClose} />),
-  relocate: ofSome((targets) => <RelocateDialog targets={targets} onClose={onClose} />),
+  relocate: ofSome((targets) => {
+    const to = targets.find(({ item }) => item.is === 'host');
+    return <RelocateDialog targets={targets.filter((target) => target !== to)} to={to} onClose={onClose} />;
+  }),
   'empty-host': ofSome((targets) => <MovingDialog way="empty" targets={targets} onClose={onClose} />),
   'spread-vms': ofSome((targets) => <MovingDialog way="spread" targets={targets} onClose={onClose} />),
   'recover-vms': ofOne((target) => <StrandedDialog target={target} onClose={onClose} />),

@@ -29,21 +29,30 @@ import { nameOfVm } from './vm-names.ts';
 
 export interface RelocateDialogProps {
   readonly targets: readonly Target[];
+  /** The host that was meant already; another can be chosen. */
+  readonly to?: Target | undefined;
   readonly onClose: () => void;
 }
 
 /** Machines of one pool to a host of it or of another pool, each disk to storage that is there. */
-export function RelocateDialog({ targets, onClose }: RelocateDialogProps) {
+export function RelocateDialog({ targets, to, onClose }: RelocateDialogProps) {
   const [first] = targets;
-  return first === undefined ? null : <Relocation first={first} targets={targets} onClose={onClose} />;
+  if (first === undefined) return null;
+  const meant = { server: (to ?? first).server.id, host: to?.item.is === 'host' ? to.item.ref : undefined };
+  return <Relocation first={first} targets={targets} meant={meant} onClose={onClose} />;
 }
 
-function Relocation({ first, targets, onClose }: RelocateDialogProps & { readonly first: Target }) {
+interface RelocationProps extends Omit<RelocateDialogProps, 'to'> {
+  readonly first: Target;
+  readonly meant: { readonly server: ServerId; readonly host: HostRef | undefined };
+}
+
+function Relocation({ first, targets, meant, onClose }: RelocationProps) {
   const client = useClient();
   useAccess();
   const own = { server: first.server, inventory: first.inventory };
-  const [server, setServer] = useState<ServerId>(first.server.id);
-  const [chosen, setChosen] = useState<HostRef>();
+  const [server, setServer] = useState(meant.server);
+  const [chosen, setChosen] = useState(meant.host);
   const [choice, setChoice] = useState(nothingChosen);
   const pools = [own, ...otherPools(first.server.id)];
   const there = pools.find((pool) => pool.server.id === server) ?? own;
