@@ -2,8 +2,10 @@ import { isDeepStrictEqual } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Operation } from '#shared/contract/calls/operation-calls.ts';
 import type { Requested } from '#shared/contract/request-schema.ts';
-import type { RefOf } from '#shared/domain/inventory/watched.ts';
+import type { HostRef, RefOf } from '#shared/domain/inventory/watched.ts';
 import type { NewSrRequest, SrRequest } from '#shared/domain/operations/storage-request.ts';
+import { fabricDoubts, fabricSight } from '#shared/domain/storage/fabric-sight.ts';
+import type { HostLook } from '#shared/domain/storage/host-checks.ts';
 import { runCommand } from '#simulator/world/faults/commands.ts';
 import { named, poolOf, rowOf } from '#test/support/ask.ts';
 import { operating, type Operating } from '#test/support/operating.ts';
@@ -120,6 +122,26 @@ test('of several LUNs of the adapters one fails: the others are there, and of th
   expect(connected(at)).toEqual(HOSTS);
   expect((await done(at, onSr(at, 'sr.destroy'))).state).toEqual({ is: 'done' });
   expect(storage(at)).toEqual(before);
+});
+
+test('each host tells which LUNs its own adapters see, over how many paths', async () => {
+  const [first, second] = [`${FABRIC}0000fc00`, `${FABRIC}0000fc01`];
+  runCommand(at.served.world, 'mask-lun', [first, 'new-3']);
+  runCommand(at.served.world, 'lose-fabric-paths', [second, 'new-2', '1']);
+  const seen = new Map<HostRef, HostLook>();
+  for (const name of HOSTS) {
+    const host = named(at.served.world, 'host', name) as HostRef;
+    const result = await at.engine.call('storage.look', { server: at.server, look: { at: 'hba' }, host });
+    seen.set(host, result.ok ? { is: 'seen', discovery: result.value.discovery } : { is: 'not-told' });
+  }
+  const [one, two, three] = HOSTS.map((name) => named(at.served.world, 'host', name) as HostRef);
+  expect([one, two, three].map((host) => (host === undefined ? [] : fabricSight([first, second], seen.get(host))?.notSeen))).toEqual([
+    [],
+    [],
+    [first],
+  ]);
+  expect(fabricDoubts([first, second], seen)).toEqual([{ is: 'fewer-paths', scsiId: second, host: two, paths: 1, most: 2 }]);
+  runCommand(at.served.world, 'unmask-lun', [first, 'new-3']);
 });
 
 test.each([47, 83, 107])('storage that lies there and that no host can attach, with %i, is forgotten again', async (number) => {

@@ -68,12 +68,19 @@ function losePath(draft: Draft, sr: Ref, host: Ref | undefined): void {
   draft.change('PBD', connection, { other_config: { multipathed: 'true', [`mpath-${WEAK_LUN}`]: `[${PATHS - 1}, ${PATHS}]`, iscsi_sessions: '2' } });
 }
 
+interface Filling {
+  readonly name: string;
+  readonly usedGib: number;
+  /** Absent: the disk is thick, as large as what it takes. */
+  readonly promisedGib?: number;
+}
+
 /** How full each one is, and how much it has promised. */
-const TARGETS = [
+const TARGETS: readonly (Filling & { readonly store: keyof ParisStores })[] = [
   { store: 'nfs-vmstore', name: 'par-archive-2023', usedGib: 4751, promisedGib: 9175 },
-  { store: 'san-lun-01', name: 'erp-db-01 copy', usedGib: 1515, promisedGib: 1515 },
-  { store: 'san-lun-02', name: 'warehouse-2024', usedGib: 1864, promisedGib: 1864 },
-] as const;
+  { store: 'san-lun-01', name: 'erp-db-01 copy', usedGib: 1515 },
+  { store: 'san-lun-02', name: 'warehouse-2024', usedGib: 1864 },
+];
 
 const LOCAL_TARGET = { usedGib: 233, promisedGib: 252 };
 
@@ -85,9 +92,10 @@ export function fillParisStorage(draft: Draft, stores: ParisStores, localSrs: re
   draft.change('SR', stores['iso-library'], { physical_utilisation: Math.max(118 * GIB, number(library, 'physical_utilisation')) });
 }
 
-function fill(draft: Draft, sr: Ref, target: { readonly name: string; readonly usedGib: number; readonly promisedGib: number }): void {
+function fill(draft: Draft, sr: Ref, target: Filling): void {
   const row = draft.row('SR', sr);
   const usedGib = target.usedGib - number(row, 'physical_utilisation') / GIB;
-  const gib = target.promisedGib - number(row, 'virtual_allocation') / GIB;
+  const gib = target.promisedGib === undefined ? usedGib : target.promisedGib - number(row, 'virtual_allocation') / GIB;
+  if (usedGib < 0 || gib < usedGib) throw new RangeError(`the disks of machines leave no room for ${target.name}`);
   addDisk(draft, { sr, name: target.name, description: 'Kept after its VM was deleted', gib, usedGib });
 }

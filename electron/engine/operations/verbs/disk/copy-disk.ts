@@ -2,9 +2,10 @@ import { confirm } from '#engine/operations/confirm.ts';
 import { Cancelled } from '#engine/operations/operation-error.ts';
 import { followMaking, makeAsTask } from '#engine/operations/server-task.ts';
 import type { Doing, Verb } from '#engine/operations/verb.ts';
+import type { Trace } from '#shared/contract/calls/operation-calls.ts';
 import type { Inventory } from '#shared/domain/inventory/inventory.ts';
 import type { DiskRequestOf } from '#shared/domain/operations/disk-request.ts';
-import { type DiskRef, diskTraces, newDisk, taskOn } from './disk-state.ts';
+import { type DiskRef, disksLike, diskTraces, newDisk, taskOn } from './disk-state.ts';
 import { removeDisk } from './remove-disk.ts';
 
 /** A full copy, with a name of its own. */
@@ -31,10 +32,7 @@ export function copyDisk(request: DiskRequestOf<'disk.copy'>): Verb {
         await afterwards(doing);
       },
     },
-    left: (inventory) => {
-      const disk = copy.made(inventory);
-      return disk === undefined ? [] : diskTraces(inventory, disk);
-    },
+    left: (inventory) => copy.left(inventory, request.name.trim()),
   };
 }
 
@@ -69,9 +67,20 @@ export function copying({ disk: source, target }: Source) {
     doing.onUndo({ undo: async () => await removeDisk(doing, made(pool.inventory())), otherwise: { is: 'disk', sr, sizeBytes: 0, vms: [] } });
   }
 
+  /** What is there of the copy; whoever does not know what was there before tells every disk that could be it. */
+  function left(inventory: Inventory, name: string): readonly Trace[] {
+    const original = inventory.vdi.get(source);
+    const isKnown = answer !== undefined || before !== undefined;
+    const disk = isKnown ? made(inventory) : undefined;
+    const sought = { sr: target, names: [name, original?.name ?? name], sizeBytes: original?.virtualSize ?? 0 };
+    const found = isKnown ? (disk === undefined ? [] : [disk]) : disksLike(inventory, sought).filter((ref) => ref !== source);
+    return found.filter((ref) => inventory.vdi.has(ref)).flatMap((ref) => diskTraces(inventory, ref));
+  }
+
   return {
     find,
     made,
+    left,
     async make(doing: Doing): Promise<void> {
       const { pool } = doing;
       before = new Set(pool.inventory().vdi.keys());

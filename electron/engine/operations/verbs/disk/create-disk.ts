@@ -1,7 +1,6 @@
 import { Cancelled } from '#engine/operations/operation-error.ts';
 import type { Doing, Verb } from '#engine/operations/verb.ts';
 import type { DiskRequestOf } from '#shared/domain/operations/disk-request.ts';
-import { diskTraces } from './disk-state.ts';
 import { makingDisk } from './making-disk.ts';
 import { giveDisk } from './slot.ts';
 
@@ -30,9 +29,6 @@ export function createDisk(request: DiskRequestOf<'disk.create'>): Verb {
         if (making.made(doing.pool.inventory()) !== undefined) await afterwards(doing);
       },
     },
-    left(inventory) {
-      const disk = making.made(inventory);
-      return disk === undefined || !inventory.vdi.has(disk) ? [] : diskTraces(inventory, disk);
-    },
+    left: (inventory) => making.left(inventory, slot?.machine),
   };
 }

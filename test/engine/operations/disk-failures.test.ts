@@ -1,0 +1,95 @@
+import type { Requested } from '#shared/contract/request-schema.ts';
+import type { RefOf } from '#shared/domain/inventory/watched.ts';
+import type { Row } from '#simulator/world/value.ts';
+import { ask, named } from '#test/support/ask.ts';
+import { diskLies, disks } from '#test/support/disk-lies.ts';
+import { failureTable, type Trial } from '#test/support/failure-table.ts';
+import { aFreshMachine } from '#test/support/fresh-machine.ts';
+import type { Operating } from '#test/support/operating.ts';
+import { timePasses } from '#test/support/passing-time.ts';
+import { firstPool } from '#test/support/served-world.ts';
+
+const GIB = 1024 ** 3;
+const SHARED = 'shared-lun';
+let made = 0;
+
+const srOf = (at: Operating): RefOf<'sr'> => named(at.served.world, 'SR', SHARED) as RefOf<'sr'>;
+const freshName = (): string => `disk-${(made += 1)}`;
+
+/** A disk no machine has, which the engine has heard of. */
+async function aFreshDisk(at: Operating, sizeBytes = GIB): Promise<RefOf<'vdi'>> {
+  const draft = {
+    SR: srOf(at),
+    name_label: freshName(),
+    name_description: '',
+    virtual_size: sizeBytes,
+    type: 'user',
+    sharable: false,
+    read_only: false,
+  };
+  const disk = ask(at.served.world, 'VDI.create', [{ ...draft, other_config: {}, xenstore_data: {}, sm_config: {}, tags: [] }]) as RefOf<'vdi'>;
+  if (typeof disk !== 'string') throw new Error(`not prepared: ${JSON.stringify(disk)}`);
+  await timePasses(at.engine, () => at.engine.said.some((event) => event.topic === 'pools' && event.payload.delta.vdi?.set?.[disk] !== undefined));
+  return disk;
+}
+
+function rows(at: Operating, table: string): readonly Row[] {
+  const { database } = firstPool(at.served.world);
+  return database.refs(table).map((self) => database.get(table, self));
+}
+
+const disk = (at: Operating, request: Requested): Row | undefined =>
+  'disk' in request ? firstPool(at.served.world).database.find('VDI', request.disk) : undefined;
+const count = (at: Operating, name: string): number => rows(at, 'VDI').filter((row) => row['name_label'] === name).length;
+
+const trials: readonly Trial[] = [
+  {
+    name: 'a new disk',
+    request: async (at) =>
+      await Promise.resolve({ kind: 'disk.create', server: at.server, target: srOf(at), name: freshName(), description: '', sizeBytes: GIB }),
+    isDone: (at, request) => request.kind === 'disk.create' && count(at, request.name) === 1,
+  },
+  {
+    name: 'a new disk in a machine',
+    async request(at) {
+      const { vm } = await aFreshMachine(at);
+      const slot = { machine: vm, isReadOnly: false, isBootable: false };
+      return { kind: 'disk.create', server: at.server, target: srOf(at), name: freshName(), description: '', sizeBytes: GIB, slot };
+    },
+    isDone(at, request) {
+      if (request.kind !== 'disk.create') return false;
+      const { database } = firstPool(at.served.world);
+      const names = rows(at, 'VBD').map((row) =>
+        row['VM'] === request.slot?.machine ? database.find('VDI', String(row['VDI']))?.['name_label'] : '',
+      );
+      return count(at, request.name) === 1 && names.includes(request.name);
+    },
+  },
+  {
+    name: 'a disk that grows',
+    request: async (at) => ({ kind: 'disk.resize', server: at.server, disk: await aFreshDisk(at), sizeBytes: 2 * GIB }),
+    isDone: (at, request) => disk(at, request)?.['virtual_size'] === 2 * GIB,
+  },
+  {
+    name: 'a copy of a disk',
+    request: async (at) => ({ kind: 'disk.copy', server: at.server, disk: await aFreshDisk(at), target: srOf(at), name: freshName() }),
+    isDone: (at, request) => request.kind === 'disk.copy' && count(at, request.name) === 1 && disk(at, request) !== undefined,
+  },
+  {
+    name: 'a disk that is deleted',
+    request: async (at) => ({ kind: 'disk.delete', server: at.server, disk: await aFreshDisk(at) }),
+    isDone: (at, request) => disk(at, request) === undefined,
+  },
+  {
+    name: 'a disk that a machine gets',
+    async request(at) {
+      const { vm } = await aFreshMachine(at);
+      return { kind: 'disk.attach', server: at.server, disk: await aFreshDisk(at), slot: { machine: vm, isReadOnly: false, isBootable: false } };
+    },
+    isDone: (at, request) =>
+      request.kind === 'disk.attach' &&
+      rows(at, 'VBD').filter((row) => row['VM'] === request.slot.machine && row['VDI'] === request.disk).length === 1,
+  },
+];
+
+failureTable({ trials, telling: disks, lies: diskLies });
