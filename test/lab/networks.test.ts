@@ -86,6 +86,22 @@ describe.skipIf(!isPossible)('addresses of hosts on real cables, asked for on th
     expect(await bridgeOf('lab-3', 'xenbr2')).toContain('10.8.5.13/24');
   });
 
+  it('management moves to the storage network and back, each time proven by connections from both ends, and nothing stays armed', async () => {
+    const move = (card: string) =>
+      ({
+        kind: 'network.move-management',
+        server: engine.server,
+        network: network(card),
+        host: named(lab.world, 'host', 'lab-2') as HostRef,
+        insists: false,
+      }) as const;
+    expect(await done(move('eth2'))).toEqual({ is: 'done' });
+    expect(lab.host('lab-2').host.address).toBe('10.8.5.12');
+    expect(await done(move('eth0'))).toEqual({ is: 'done' });
+    await expect.poll(() => lab.isLive('lab-2'), WAIT).toBe(true);
+    expect((await lab.host('lab-2').type('ls /run')).stdout).not.toContain('poolkeeper-undo');
+  });
+
   it('a wrong mask on the management interface, and the app is gone: the host takes it back by itself, and the pool sees it again', async () => {
     await begin(give('eth0', [{ ...storage('lab-3', '10.8.0.13'), netmask: '255.255.255.252', gateway: '10.8.0.14' }]));
     await expect.poll(async () => await bridgeOf('lab-3', 'xenbr0'), WAIT).not.toContain('10.8.0.13/24');
