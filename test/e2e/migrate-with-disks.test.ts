@@ -29,9 +29,14 @@ test('a running VM goes to another pool with its disk and its network card, and 
   await page.getByRole('button', { name: windowText.trust.accept }).click();
   await window.live(2).waitFor();
 
+  const dialog = window.dialog(relocationText.title(1, 'nor-vm-1'));
+  await window.row('nor-vm-1').dragTo(window.row('sou-2'));
+  await expect.poll(async () => await dialog.getByLabel(relocationText.pool).locator('option:checked').textContent()).toBe('south');
+  expect(await dialog.getByRole('radio', { name: 'sou-2' }).isChecked()).toBe(true);
+  await dialog.getByRole('button', { name: relocationText.cancel, exact: true }).click();
+
   await window.select('nor-vm-1');
   await window.command(relocationText.command);
-  const dialog = window.dialog(relocationText.title(1, 'nor-vm-1'));
   await dialog.getByLabel(relocationText.pool).selectOption({ label: 'south' });
   await dialog.getByRole('radio', { name: 'sou-2' }).check();
   expect(await takePictures(page, 'migrate-with-disks')).toEqual([]);
