@@ -38,6 +38,7 @@ export const darkWaysText = {
   keys: (count: number) => (count === 1 ? 'Known by 1 host key' : `Known by ${count} host keys`),
   noKeys: 'No host key is confirmed yet',
   controller: (address: string) => `Management controller at ${address}`,
+  poolsController: 'The pool knows its management controller',
   noController: 'Where its management controller is nobody has said',
   port: ({ nic, switch: name, port }: SwitchPort) => `${nic} hangs on ${[name, port].filter(Boolean).join(', ')}`,
   failed: (why: string) => `Could not be tried: ${why}`,

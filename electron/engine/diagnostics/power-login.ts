@@ -2,11 +2,10 @@ import type { Pools } from '#engine/pools/pools.ts';
 import { XapiError } from '#engine/xapi/xapi-error.ts';
 import type { ServerId } from '#shared/contract/calls/server-calls.ts';
 import type { HostRef } from '#shared/domain/inventory/watched.ts';
+import { hasPoolsController } from '#shared/domain/routes/readiness.ts';
 import type { AccessBook } from './access-book.ts';
 import type { PowerLogin } from './power.ts';
 
-/** Kinds of power switch that a management controller answers for by IPMI. */
-const BY_CONTROLLER: ReadonlySet<string> = new Set(['IPMI', 'DRAC', 'iLO']);
 const ANSWER_MS = 10_000;
 
 /** Who may ask a host's management controller: what the user has said, else what the pool uses to switch the host on. */
@@ -18,7 +17,7 @@ export async function powerLogin(
   if (host === undefined) return undefined;
   const own = await room.access.powerLogin(host.uuid);
   if (own !== undefined) return own;
-  return BY_CONTROLLER.has(host.powerOnMode) ? await askPool(room.pools, of) : undefined;
+  return hasPoolsController(host.powerOnMode) ? await askPool(room.pools, of) : undefined;
 }
 
 async function askPool(

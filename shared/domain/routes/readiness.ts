@@ -36,7 +36,7 @@ export function readinessOf(facts: ReadinessFacts): Readiness {
   if (second.is === 'fails') advice.push({ is: 'mend-second-way' });
   if (spare?.isUnplugForbidden === false) advice.push({ is: 'keep-second-plugged' });
   if (known.keys.length === 0) advice.push({ is: 'confirm-host-key' });
-  if (known.bmcAddress === undefined) advice.push({ is: 'name-bmc' });
+  if (known.bmcAddress === undefined && !hasPoolsController(inventory.host.get(host)?.powerOnMode)) advice.push({ is: 'name-bmc' });
   return { independent: independent.length, second, advice };
 }
 
@@ -48,4 +48,12 @@ function independentOf(inventory: Inventory, pifs: readonly Pif[]): readonly Pif
     if (chosen.every((other) => !sharesCard(cards, cardsOf(inventory, other)))) chosen.push(pif);
   }
   return chosen;
+}
+
+/** Kinds of power switch that a management controller answers for by IPMI. */
+const byController: ReadonlySet<string> = new Set(['IPMI', 'DRAC', 'iLO']);
+
+/** The pool itself knows where the controller is and who may ask it: it switches the host on by it. */
+export function hasPoolsController(powerOnMode = ''): boolean {
+  return byController.has(powerOnMode);
 }

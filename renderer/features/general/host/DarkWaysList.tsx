@@ -1,5 +1,5 @@
 import type { DarkWays, SecondWay } from '#shared/domain/capacity/dark-ways.ts';
-import type { Readiness } from '#shared/domain/routes/readiness.ts';
+import { hasPoolsController, type Readiness } from '#shared/domain/routes/readiness.ts';
 import type { KnownWays, TriedWay } from '#shared/domain/routes/rehearsal.ts';
 import { cameText, darkWaysText as say } from '#shared/text/dark-ways-text.ts';
 import { valueText } from '#shared/text/value-text.ts';
@@ -28,11 +28,7 @@ export function DarkWaysList({ facts, ways, known, second, ssh }: DarkWaysListPr
       ))}
       <Fact icon="key" {...sshFact(ssh)} />
       <Fact icon="key" tone={keys.length > 0 ? 'ok' : 'warn'} text={keys.length > 0 ? say.keys(keys.length) : say.noKeys} />
-      <Fact
-        icon="power"
-        tone={bmcAddress === undefined ? 'warn' : 'ok'}
-        text={bmcAddress === undefined ? say.noController : say.controller(bmcAddress)}
-      />
+      <Fact icon="power" {...controllerFact(bmcAddress, facts.host.powerOnMode)} />
       <Fact icon="power" {...powerFact(facts.host.powerOnMode)} />
       {ports.map((port) => (
         <Fact key={port.nic} icon="network" tone="quiet" text={say.port(port)} />
@@ -56,6 +52,11 @@ function triedAt({ rehearsal }: KnownWays, address: string, second: Readiness['s
 function sshFact(ssh: string | undefined): Pick<FactProps, 'tone' | 'text'> {
   if (ssh === undefined) return { tone: 'quiet', text: say.sshUnknown };
   return ssh === 'open' ? { tone: 'ok', text: say.sshOpen } : { tone: 'warn', text: say.sshShut };
+}
+
+function controllerFact(address: string | undefined, powerOnMode: string): Pick<FactProps, 'tone' | 'text'> {
+  if (address !== undefined) return { tone: 'ok', text: say.controller(address) };
+  return hasPoolsController(powerOnMode) ? { tone: 'ok', text: say.poolsController } : { tone: 'warn', text: say.noController };
 }
 
 function powerFact(mode: string): Pick<FactProps, 'tone' | 'text'> {

@@ -88,6 +88,10 @@ test('readiness counts cards that do not fail together, and says what could be d
     independent: 1,
     advice: [{ is: 'open-ssh' }, { is: 'add-second-address' }, { is: 'confirm-host-key' }],
   });
+  const switched = aPool();
+  const record = switched.host.get(HOST) ?? aRecord('host');
+  const byPool = applyDelta(switched, { host: { set: { h2: { ...record, powerOnMode: 'IPMI' } } } });
+  expect(readinessOf({ ...of, inventory: byPool }).advice).not.toContainEqual({ is: 'name-bmc' });
   const inventory = aPool({ isUnplugForbidden: true });
   const known = { keys: [{ type: 'ssh-ed25519', fingerprint: 'SHA256:x' }], bmcAddress: '10.7.0.3', rehearsal: tried(inventory, over('failed')) };
   expect(readinessOf({ ...of, inventory, known }).advice).toEqual([{ is: 'mend-second-way' }]);
