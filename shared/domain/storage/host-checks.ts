@@ -38,7 +38,7 @@ const FAILS_AT: Partial<Readonly<Record<StorageFault, HostCheck>>> = {
 };
 
 /** The checks of one host; `not-known` where its look ended before it came to them, or in a way that does not tell. */
-export function checksOf(look: HostLook): Readonly<Record<HostCheck, CheckResult>> {
+function checksOf(look: HostLook): Readonly<Record<HostCheck, CheckResult>> {
   switch (look.is) {
     case 'seen':
       return results(hostChecks.length);

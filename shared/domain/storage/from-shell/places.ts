@@ -1,4 +1,3 @@
-import { isIpAddress } from '#shared/domain/address/ip-address.ts';
 import type { StorageSource } from '#shared/domain/storage/source.ts';
 
 /** What is asked of a host's own shell: whether it gets to these machines, and what they offer it. */
@@ -31,9 +30,4 @@ export function placesOf(source: StorageSource): ShellPlaces | undefined {
 function placed(service: ShellPlaces['service'], typed: readonly string[], port: number): ShellPlaces | undefined {
   const hosts = [...new Set(typed.map((host) => host.trim().replace(/^\[(.*)\]$/, '$1')).filter((host) => host !== ''))];
   return hosts.length === 0 ? undefined : { service, hosts, port };
-}
-
-/** What has no name needs nobody to look it up. */
-export function isNumeric(host: string): boolean {
-  return isIpAddress(host, 4) || isIpAddress(host, 6);
 }
