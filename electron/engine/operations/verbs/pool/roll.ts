@@ -34,7 +34,7 @@ export function rollHosts(request: Request): Verb {
     left(inventory) {
       const name = (host: HostRef): string => inventory.host.get(host)?.name ?? '';
       const ordered = rollOrder(inventory, request.hosts);
-      const done = ordered.filter((host) => isDone(inventory, host, request));
+      const done = ordered.filter((host) => wasRolled(inventory, host, request));
       return [{ is: 'rolled', done: done.map(name), ahead: ordered.filter((host) => !done.includes(host)).map(name) }];
     },
   };
@@ -50,6 +50,12 @@ function tell(doing: Doing, { hosts }: Request, host: HostRef): void {
   const position = ordered.indexOf(host) + 1;
   doing.at({ name: doing.pool.inventory().host.get(host)?.name ?? '', position, of: ordered.length });
   doing.progress((position - 1) / ordered.length);
+}
+
+/** Its turn is over, also while its toolstack restarts because another host becomes the master. */
+function wasRolled(inventory: Inventory, host: HostRef, request: Request): boolean {
+  const record = inventory.host.get(host);
+  return record === undefined || (hasBootedSince(inventory, host, request.sinceMs) && !isInMaintenance(record));
 }
 
 /** Booted since, in service and with nothing left to bring back. */
