@@ -1,5 +1,6 @@
 import { appendFile, readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
+import type { SimHost } from '#simulator/world/world.ts';
 import { hostNamed } from '#simulator/scenarios/plain-pool.ts';
 import type { Operation } from '#shared/contract/calls/operation-calls.ts';
 import type { HostRef, RefOf } from '#shared/domain/inventory/watched.ts';
@@ -73,16 +74,23 @@ test('a line that a crash cut short costs nothing but itself, and no password is
   expect(await readFile(world.journal, 'utf8')).not.toContain(served.login.password);
 });
 
-/** A pool that is being handed over is not left in the middle of it: its members restart their toolstacks, come back and are heard of. */
-async function comesToRest({ world }: ServedWorld): Promise<void> {
+/** A handing over that has been asked for: it goes on by itself, with the app or without. */
+async function isHandedOver({ world }: ServedWorld, to: SimHost): Promise<void> {
+  const { database } = firstPool(world);
+  const operations = (): readonly unknown[] =>
+    database.refs('pool').flatMap((ref) => Object.values(database.get('pool', ref)['current_operations'] ?? {}));
+  await expect.poll(() => operations().includes('designate_new_master') || firstPool(world).master === to).toBe(true);
+}
+
+/** It is not left in the middle of it: its members restart their toolstacks, come back and are heard of. */
+async function comesToRest({ world }: ServedWorld, master: SimHost): Promise<void> {
   const pool = firstPool(world);
   const { database } = pool;
   const members = world.hosts.filter((host) => host.pool === pool);
-  const isIdle = (): boolean => database.refs('pool').every((ref) => Object.keys(database.get('pool', ref)['current_operations'] ?? {}).length === 0);
   const isHeard = (ref: string): boolean => database.get('host_metrics', String(database.get('host', ref)['metrics']))['live'] === true;
   const areBack = (): boolean =>
     members.every(({ ref, toolstack }) => toolstack.is === 'running' && database.get('host', ref)['enabled'] === true && isHeard(ref));
-  await expect.poll(() => isIdle() && areBack()).toBe(true);
+  await expect.poll(() => pool.master === master && areBack()).toBe(true);
 }
 
 test('hosts restarted one after the other go on where they were when the app ended, and none restarts twice', async () => {
@@ -95,9 +103,10 @@ test('hosts restarted one after the other go on where they were when the app end
   const id = await at.begin(request);
   await at.until(id, ({ state }) => state.is === 'running' && state.at?.position === 2 && state.at.of === 2 && state.at.name === 'off-1');
   const bootedMs = first.dom0.bootedMs;
+  await isHandedOver(served, first);
   world.crash();
   await world.end();
-  await comesToRest(served);
+  await comesToRest(served, first);
   const next = await world.restart();
   const { state } = await next.until(id, ({ state: now }) => now.is === 'interrupted' && now.next.length > 0);
   expect(state).toMatchObject({ next: [request], left: [{ is: 'rolled', done: ['off-2'], ahead: ['off-1'] }] });
