@@ -1,3 +1,4 @@
+import { confirm } from '#engine/operations/confirm.ts';
 import { Cancelled } from '#engine/operations/operation-error.ts';
 import type { Doing } from '#engine/operations/verb.ts';
 import type { Session } from '#engine/xapi/session.ts';
@@ -44,11 +45,19 @@ export async function writeWish(doing: Doing, wish: HaWish): Promise<void> {
   doing.onUndo({
     async undo() {
       await write({ ...doing, cancelling: doing.closing }, { from: wish, to: before, written: { done: 0, of: 0 } });
+      // What is left is told by the picture, which has to have come as far.
+      await confirm(doing, (pool) => shows(pool.inventory(), before));
       return { is: 'value-restored' };
     },
     otherwise: { is: 'partly-done', ...progress },
   });
   await write(doing, { from: before, to: { ...wish, settings: changed }, written: progress });
+}
+
+function shows(inventory: Inventory, wish: HaWish): boolean {
+  const now = former(inventory, wish);
+  const found = new Map(now.settings.map((setting) => [setting.vm, setting]));
+  return now.failures === wish.failures && wish.settings.every((setting) => isSameSetting(found.get(setting.vm), setting));
 }
 
 interface Writing {
