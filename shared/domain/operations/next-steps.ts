@@ -1,11 +1,21 @@
 import type { OperationRequest } from './request.ts';
 
 /** What can be offered after a failure: the harder way where there is one, else the same again if that may help. */
-export function nextSteps<R extends OperationRequest>(request: R, failure: { readonly kind: string }): readonly R[] {
+export function nextSteps<R extends OperationRequest>(request: R, failure: Failed): readonly R[] {
   if ('way' in request && request.way === 'clean') return [{ ...request, way: 'forced' }];
   // A password is kept for one attempt.
   if (request.kind === 'host.join-directory') return [];
-  return AGAIN_MAY_HELP.has(failure.kind) ? [request] : [];
+  return AGAIN_MAY_HELP.has(failure.kind) || isOfTheMoment(failure) ? [request] : [];
+}
+
+interface Failed {
+  readonly kind: string;
+  readonly problems?: readonly { readonly rule: string }[];
+}
+
+/** While a pool settles, its machines can go nowhere; a moment later they can. */
+function isOfTheMoment({ problems = [] }: Failed): boolean {
+  return problems.length > 0 && problems.every(({ rule }) => rule === 'cannot-leave');
 }
 
 const AGAIN_MAY_HELP = new Set(['unreachable', 'not-confirmed', 'xapi', 'interrupted']);
