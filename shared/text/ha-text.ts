@@ -43,6 +43,8 @@ export const haText = {
   overcommitted: (failures: number, most: number) => `No plan for ${failures}: the server promises ${most === 0 ? 'none' : `no more than ${most}`}.`,
   serverSays: (most: number) => `The server’s answer: at most ${most}.`,
   oursSays: (most: number) => `There is room for any ${most} hosts to fail, every set tried; the server only estimates here and does not promise it.`,
+  moveDisks: 'Move its disks…',
+  moveDisksOf: (vm: string) => `Move its disks…: ${vm}`,
   notAgileStops: (count: number) =>
     `The server promises nothing while ${vms(count)} that cannot restart elsewhere ${count === 1 ? 'is' : 'are'} protected.`,
   ifAgile: (most: number) => `Without protecting them it would be ${most}.`,

@@ -6,6 +6,7 @@ import { noSequences } from '#shared/contract/events.ts';
 import type { Delta } from '#shared/domain/inventory/inventory.ts';
 import type { RefOf } from '#shared/domain/inventory/watched.ts';
 import { haText } from '#shared/text/ha-text.ts';
+import { relocationText } from '#shared/text/relocation-text.ts';
 import { launchChromium, takePictures } from '#test/support/chromium.ts';
 import { aRecord, aSnapshot } from '#test/support/inventories.ts';
 import { mainWindow } from '#test/support/main-window.ts';
@@ -77,6 +78,8 @@ test('an overcommitted pool says what is missing, why a VM is tied, and what bec
   const fates = page.getByRole('table', { name: haText.whatIf });
   await fates.getByRole('row', { name: /web.*Not enough memory/ }).waitFor();
   expect(await takePictures(page, 'ha-overcommitted')).toEqual([]);
+  await page.getByRole('button', { name: haText.moveDisksOf('build') }).click();
+  await page.getByRole('dialog', { name: relocationText.title(1, 'build') }).waitFor();
   expect(opened.complaints).toEqual([]);
 });
 

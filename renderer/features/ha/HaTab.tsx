@@ -5,6 +5,7 @@ import { useAccess } from '#renderer/state/access-store.ts';
 import { useClient } from '#renderer/state/client-context.ts';
 import { type Target, useCommands } from '#renderer/state/command.ts';
 import { startOperations } from '#renderer/state/requests.ts';
+import { openDialog } from '#renderer/state/ui-store.ts';
 import { Columns, Stack } from '#renderer/ui/Columns.tsx';
 import { Notice } from '#renderer/ui/Notice.tsx';
 import { useCalm } from '#renderer/ui/use-calm.ts';
@@ -43,7 +44,13 @@ export function HaTab({ target: latest }: { readonly target: Target }) {
             <HeartbeatCard choices={choices} chosen={heartbeat} onChoose={(sr) => act({ do: 'choose-heartbeat', sr })} />
           )}
           <ToleranceCard planning={planning} failures={failures} onChange={(next) => act({ do: 'tolerate', failures: next })} />
-          <VmPlanCard facts={facts} inventory={inventory} onEdit={() => open('settings')} onOrder={() => open('order')} />
+          <VmPlanCard
+            facts={facts}
+            inventory={inventory}
+            onEdit={() => open('settings')}
+            onOrder={() => open('order')}
+            onMove={(ref) => openDialog('relocate', [{ is: 'vm', server: latest.server.id, ref }])}
+          />
         </Stack>
         <Stack width="main">
           <WhatIfCard facts={facts} inventory={inventory} tolerance={planning.answer} />

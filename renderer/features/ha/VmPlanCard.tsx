@@ -1,5 +1,6 @@
 import type { HaFacts, HaVm } from '#shared/domain/ha/ha-facts.ts';
 import type { Inventory } from '#shared/domain/inventory/inventory.ts';
+import type { VmRef } from '#shared/domain/inventory/watched.ts';
 import { haGroupText, haText, obstacleText } from '#shared/text/ha-text.ts';
 import { Button } from '#renderer/ui/Button.tsx';
 import { Card } from '#renderer/ui/Card.tsx';
@@ -26,11 +27,14 @@ export function VmPlanCard({
   inventory,
   onEdit,
   onOrder,
+  onMove,
 }: {
   readonly facts: HaFacts;
   readonly inventory: Inventory;
   readonly onEdit: () => void;
   readonly onOrder: () => void;
+  /** To storage every host has. */
+  readonly onMove: (vm: VmRef) => void;
 }) {
   const { vms } = facts;
   const tied = vms.filter(({ obstacles, priority }) => obstacles.length > 0 && priority === 'restart');
@@ -71,6 +75,11 @@ export function VmPlanCard({
           {tied.slice(0, SHOWN_TIED).map((vm) => (
             <li key={vm.ref}>
               <strong>{vm.name}</strong> {vm.obstacles.map((obstacle) => obstacleText(obstacle, inventory)).join('; ')}
+              {vm.obstacles.some((obstacle) => obstacle.is === 'storage' && !obstacle.isOnlyDisc) && (
+                <Button kind="quiet" label={haText.moveDisksOf(vm.name)} onClick={() => onMove(vm.ref)}>
+                  {haText.moveDisks}
+                </Button>
+              )}
             </li>
           ))}
         </ul>
