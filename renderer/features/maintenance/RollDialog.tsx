@@ -107,8 +107,9 @@ function Turn({ turn: { name, vms, stuck, handsOverTo, waitsFor }, inventory, is
       <td>
         <span className={css['place']}>
           <Icon name={isStuck ? 'error' : 'ok'} tone={isStuck ? 'danger' : 'ok'} />
-          {isStuck ? maintenanceText.rollStuck(stuck) : vms === 0 ? maintenanceText.rollRestarts : maintenanceText.rollMoves}
+          {isStuck ? maintenanceText.rollStuck(stuck.map((vm) => vm.name)) : vms === 0 ? maintenanceText.rollRestarts : maintenanceText.rollMoves}
         </span>
+        {stuck.flatMap(({ name: vm, why }) => why.map((problem) => <small key={`${vm} ${problem.rule}`}>{`${vm}: ${problemText(problem)}`}</small>))}
         {next !== undefined && <small>{maintenanceText.rollHandsOver(next)}</small>}
         {waitsFor.length > 0 && <small>{waitsFor.map((guidance) => valueText('guidance', guidance)).join(', ')}</small>}
       </td>

@@ -66,7 +66,7 @@ function rollProblems({ hosts, sinceMs }: PoolRequestOf<'pool.roll'>, { inventor
   return [
     ...haProblems(pool),
     ...silentProblems(inventory),
-    ...stuck.map(({ name, stuck: vms }): Problem => ({ rule: 'cannot-leave', host: name, vms })),
+    ...stuck.map((turn): Problem => ({ rule: 'cannot-leave', host: turn.name, vms: turn.stuck.map(({ name }) => name) })),
   ];
 }
 

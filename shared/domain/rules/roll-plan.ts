@@ -1,7 +1,7 @@
 import { isHostLive, isOrdinaryVm, onlyPool } from '#shared/domain/inventory/facts.ts';
 import type { Inventory } from '#shared/domain/inventory/inventory.ts';
 import type { HostRef } from '#shared/domain/inventory/watched.ts';
-import { evacuation } from './evacuation.ts';
+import { evacuation, type Leaving } from './evacuation.ts';
 
 /** Of more hosts than these, where each VM goes is looked at only when its host's turn comes. */
 const MOST_LOOKED_INTO = 16;
@@ -12,7 +12,7 @@ export interface RollTurn {
   readonly name: string;
   readonly vms: number;
   /** VMs that can go nowhere as things are now; none where nobody has looked. */
-  readonly stuck: readonly string[];
+  readonly stuck: readonly Pick<Leaving, 'name' | 'why'>[];
   /** Who is master while it is away; undefined for a host that is none. */
   readonly handsOverTo: HostRef | undefined;
   /** What it waits for since updates, in the server's words. */
@@ -49,7 +49,7 @@ export function rollPlan(inventory: Inventory, hosts: readonly HostRef[]): reado
         host,
         name: record.name,
         vms: [...inventory.vm.values()].filter((vm) => vm.residentOn === host && isOrdinaryVm(vm)).length,
-        stuck: stuck.map(({ name }) => name),
+        stuck: stuck.map(({ name, why }) => ({ name, why })),
         handsOverTo: host === master ? nextMasterFor(inventory, host) : undefined,
         waitsFor: record.pendingGuidances,
       },

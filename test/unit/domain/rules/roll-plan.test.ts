@@ -19,7 +19,7 @@ test('members come first and the master last, after it has handed over', () => {
 });
 
 test('a VM that can go nowhere is named before anything begins', () => {
-  expect(rollPlan(lonely(), refs('a'))).toMatchObject([{ vms: 1, stuck: ['web'] }]);
+  expect(rollPlan(lonely(), refs('a'))).toMatchObject([{ vms: 1, stuck: [{ name: 'web' }] }]);
   expect(poolProblems({ kind: 'pool.roll', server: 's', hosts: refs('a'), sinceMs: 1000 }, lonely())).toContainEqual({
     rule: 'cannot-leave',
     host: 'a',
