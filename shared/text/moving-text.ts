@@ -29,6 +29,8 @@ export const movingText = {
 
 export const strandedText = {
   command: 'Recover its VMs…',
+  vmCommand: 'Recover from the lost host…',
+  manyHosts: 'They are on several hosts; take those of one at a time.',
   isLive: 'The host answers its pool.',
   title: (host: string) => `VMs of ${host}`,
   close: 'Close',
@@ -40,6 +42,7 @@ export const strandedText = {
   ha: 'High availability',
   to: 'Start on',
   leave: 'Leave as it is',
+  resetOnly: 'Only reset its power state',
   targetOf: (name: string) => `What to do with ${name}`,
   proven: 'It is proven that nothing runs on this host any more. What is started elsewhere now runs once.',
   locked: {
@@ -57,6 +60,7 @@ export const strandedText = {
   none: 'Choose what to do with at least one VM.',
   dryRun: 'What will be done, in this order',
   stepStart: (name: string, host: string) => `${name}: the pool takes it for shut down, then it starts on ${host}.`,
+  stepReset: (name: string) => `${name}: the pool takes it for shut down, and it stays off.`,
   verb: (count: number) => (count === 1 ? 'Recover one VM' : `Recover ${count} VMs`),
 } as const;
 

@@ -59,5 +59,14 @@ test('the VMs of a lost host stand in one list, and none is started elsewhere be
   expect(await takePictures(page, 'stranded')).toEqual([]);
   const recover = dialog.getByRole('button', { name: /^Recover/ });
   expect(await recover.getAttribute('aria-disabled')).toBe('true');
+  const [, vm = ''] = /^What to do with (.+)$/.exec((await dialog.getByRole('combobox').first().getAttribute('aria-label')) ?? '') ?? [];
+  await page.keyboard.press('Escape');
+  await window.select(vm);
+  await window.command(strandedText.vmCommand);
+  const decision = dialog.getByRole('combobox', { name: strandedText.targetOf(vm) });
+  await decision.selectOption({ label: strandedText.resetOnly });
+  await dialog.getByText(strandedText.stepReset(vm)).waitFor();
+  await decision.selectOption({ label: strandedText.leave });
+  await dialog.getByText(strandedText.dryRun).waitFor({ state: 'detached' });
   expect(complaints).toEqual([]);
 });

@@ -1,3 +1,4 @@
+import type { HostRef } from '#shared/domain/inventory/watched.ts';
 import { isHostLive } from '#shared/domain/inventory/facts.ts';
 import { movingText, strandedText } from '#shared/text/moving-text.ts';
 import { placeText } from '#shared/text/place-text.ts';
@@ -57,4 +58,20 @@ const recoverVms: Command = {
   run: (targets, tools) => tools.open('recover-vms', targets),
 };
 
-export const planCommands: readonly Command[] = [emptyHost, spread, recoverVms];
+/** The lost host that the pool still has the machine on. */
+function lostHostOf({ inventory, item }: Target): HostRef | undefined {
+  const on = item.is === 'vm' ? (inventory.vm.get(item.ref)?.residentOn ?? undefined) : undefined;
+  return on === undefined || isHostLive(inventory, on) ? undefined : on;
+}
+
+const recoverThese: Command = {
+  id: 'vm.recover',
+  group: 'power',
+  icon: 'wrench',
+  label: () => strandedText.vmCommand,
+  appliesTo: (targets) => targets.length > 0 && targets.every((target) => lostHostOf(target) !== undefined),
+  blockedBy: (targets) => (new Set(targets.map(lostHostOf)).size > 1 ? [strandedText.manyHosts] : []),
+  run: (targets, tools) => tools.open('recover-vms', targets),
+};
+
+export const planCommands: readonly Command[] = [emptyHost, spread, recoverVms, recoverThese];

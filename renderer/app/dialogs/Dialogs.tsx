@@ -118,7 +118,7 @@ const dialogs: Readonly<Record<DialogName, Draw>> = {
   }),
   'empty-host': ofSome((targets) => <MovingDialog way="empty" targets={targets} onClose={onClose} />),
   'spread-vms': ofSome((targets) => <MovingDialog way="spread" targets={targets} onClose={onClose} />),
-  'recover-vms': ofOne((target) => <StrandedDialog target={target} onClose={onClose} />),
+  'recover-vms': ofSome((targets) => <StrandedDialog targets={targets} onClose={onClose} />),
   'vm-copy': ofOne((target) => <CopyDialog target={target} onClose={onClose} />),
   'vm-snapshot': ofOne((target) => <TakeSnapshotDialog target={target} onClose={onClose} />),
   'vm-delete': ofSome((targets) => <DeleteDialog targets={targets} onClose={onClose} />),

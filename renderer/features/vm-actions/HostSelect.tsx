@@ -9,18 +9,26 @@ export interface HostSelectProps {
   /** Why it is to go nowhere; empty where it goes somewhere. */
   readonly why: string;
   readonly onChoose: (host: HostRef | undefined) => void;
+  /** One more thing that can be done with it. */
+  readonly other?: { readonly label: string; readonly isChosen: boolean; readonly onChoose: () => void };
 }
 
-export function HostSelect({ label, value, choices, nothing, why, onChoose }: HostSelectProps) {
+const OTHER = 'other';
+
+export function HostSelect({ label, value, choices, nothing, why, onChoose, other }: HostSelectProps) {
   return (
     <>
-      {choices.length > 0 && (
+      {(choices.length > 0 || other !== undefined) && (
         <select
           aria-label={label}
-          value={value ?? ''}
-          onChange={(event) => onChoose(choices.find(({ host }) => host === event.currentTarget.value)?.host)}
+          value={other?.isChosen === true ? OTHER : (value ?? '')}
+          onChange={({ currentTarget: { value: chosen } }) => {
+            if (chosen === OTHER) other?.onChoose();
+            else onChoose(choices.find(({ host }) => host === chosen)?.host);
+          }}
         >
           <option value="">{nothing}</option>
+          {other !== undefined && <option value={OTHER}>{other.label}</option>}
           {choices.map(({ host, name }) => (
             <option key={host} value={host}>
               {name}

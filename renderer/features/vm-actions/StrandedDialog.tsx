@@ -21,29 +21,54 @@ import { StrandedProof } from './StrandedProof.tsx';
 import { useStrandedProof } from './use-stranded-proof.ts';
 
 export interface StrandedDialogProps {
-  readonly target: Target;
+  /** The lost host, or machines that the pool has there. */
+  readonly targets: readonly Target[];
   readonly onClose: () => void;
 }
 
+/** Where it is to start; or it is only taken for shut down. */
+type Decision = HostRef | 'reset-only' | undefined;
+
 /** What the pool says of a lost host's machines, what is proven, and how they come back; nothing is started before that is proven. */
-export function StrandedDialog({ target, onClose }: StrandedDialogProps) {
-  const { item, inventory, server } = target;
-  const host = item.is === 'host' ? item.ref : undefined;
-  return host === undefined ? null : <Recovering host={host} target={{ item, inventory, server }} onClose={onClose} />;
+export function StrandedDialog({ targets, onClose }: StrandedDialogProps) {
+  const [target] = targets;
+  // The pool may bring some of them back while somebody reads.
+  const [host] = useState(() => (target === undefined ? undefined : lostHostOf(target)));
+  if (host === undefined || target === undefined) return null;
+  const vms = targets.flatMap(({ item }) => (item.is === 'vm' ? [item.ref] : []));
+  return <Recovering host={host} target={target} only={vms.length === 0 ? undefined : new Set(vms)} onClose={onClose} />;
 }
 
-function Recovering({ host, target, onClose }: StrandedDialogProps & { readonly host: HostRef }) {
+function lostHostOf({ item, inventory }: Target): HostRef | undefined {
+  if (item.is === 'host') return item.ref;
+  return item.is === 'vm' ? (inventory.vm.get(item.ref)?.residentOn ?? undefined) : undefined;
+}
+
+interface RecoveringProps extends Pick<StrandedDialogProps, 'onClose'> {
+  readonly host: HostRef;
+  readonly target: Target;
+  /** Nothing is done with others, unless somebody says so. */
+  readonly only: ReadonlySet<VmRef> | undefined;
+}
+
+function Recovering({ host, target, only, onClose }: RecoveringProps) {
   const client = useClient();
   useAccess();
   const { inventory, server } = target;
   const proof = useStrandedProof(server.id, host);
-  const [changed, change] = useState<ReadonlyMap<VmRef, HostRef | undefined>>(new Map());
+  const [changed, change] = useState<ReadonlyMap<VmRef, Decision>>(new Map());
   const [typed, setTyped] = useState('');
   const hostName = (ref: HostRef): string => inventory.host.get(ref)?.name ?? '';
   const name = hostName(host);
+  const stepText = (vm: string, to: HostRef | undefined): string => (to === undefined ? say.stepReset(vm) : say.stepStart(vm, hostName(to)));
   const stranded = strandedOn({ server: server.id, inventory, rules: rulesNow(target) }, host);
-  const targetOf = ({ vm, to }: Stranded): HostRef | undefined => (changed.has(vm) ? changed.get(vm) : to);
-  const chosen = stranded.filter((each) => each.ha !== 'restarts-it' && each.ha !== 'may-restart-it' && targetOf(each) !== undefined);
+  const decisionOf = ({ vm, to }: Stranded): Decision => (changed.has(vm) ? changed.get(vm) : only?.has(vm) === false ? undefined : to);
+  const targetOf = (each: Stranded): HostRef | undefined => {
+    const decision = decisionOf(each);
+    return decision === 'reset-only' ? undefined : decision;
+  };
+  const chosen = stranded.filter((each) => each.ha !== 'restarts-it' && each.ha !== 'may-restart-it' && decisionOf(each) !== undefined);
+  const decide = (vm: VmRef, decision: Decision): void => change(new Map([...changed, [vm, decision]]));
   const requests = chosen.map(
     (each): RequestOf<'vm.recover'> => ({
       kind: 'vm.recover',
@@ -91,7 +116,8 @@ function Recovering({ host, target, onClose }: StrandedDialogProps & { readonly 
                 choices={each.choices.map((ref) => ({ host: ref, name: hostName(ref) }))}
                 nothing={say.leave}
                 why={[...new Set(each.problems.map(problemText))].join(' ')}
-                onChoose={(to) => change(new Map([...changed, [each.vm, to]]))}
+                onChoose={(to) => decide(each.vm, to)}
+                other={{ label: say.resetOnly, isChosen: decisionOf(each) === 'reset-only', onChoose: () => decide(each.vm, 'reset-only') }}
               />,
             ],
           }))}
@@ -103,7 +129,7 @@ function Recovering({ host, target, onClose }: StrandedDialogProps & { readonly 
             <h3>{say.dryRun}</h3>
             <ol className={css['steps']}>
               {chosen.map((each) => (
-                <li key={each.vm}>{say.stepStart(each.name, hostName(targetOf(each) ?? host))}</li>
+                <li key={each.vm}>{stepText(each.name, targetOf(each))}</li>
               ))}
             </ol>
           </>
