@@ -32,6 +32,67 @@ export async function pickTarget(page: Window, name: string): Promise<FileTarget
   }
 }
 
+/** Where several files go, each under a name that nothing there has yet. */
+export interface FolderTarget {
+  file(name: string): Promise<{ readonly name: string; readonly target: FileTarget }>;
+}
+
+type FolderPicker = (options: { readonly mode: 'readwrite' }) => Promise<FileSystemDirectoryHandle>;
+
+/** The folder a person picks; where the browser lets nobody pick one, its own for downloads. Undefined where they would rather not. */
+export async function pickFolder(page: Window): Promise<FolderTarget | undefined> {
+  const picker: unknown = Reflect.get(page, 'showDirectoryPicker');
+  const downloads: FolderTarget = { file: async (name) => await Promise.resolve({ name, target: gathering(page, name) }) };
+  if (typeof picker !== 'function') return downloads;
+  try {
+    const folder = await (picker as FolderPicker).call(page, { mode: 'readwrite' });
+    return { file: async (name) => await fileIn(folder, name) };
+  } catch (error) {
+    if (error instanceof DOMException && error.name === 'AbortError') return undefined;
+    if (error instanceof DOMException) return downloads;
+    throw error;
+  }
+}
+
+async function fileIn(folder: FileSystemDirectoryHandle, wanted: string): Promise<{ readonly name: string; readonly target: FileTarget }> {
+  const name = await freeName(folder, wanted);
+  const handle = await folder.getFileHandle(name, { create: true });
+  const target = writing(await handle.createWritable());
+  return {
+    name,
+    target: {
+      ...target,
+      async abort() {
+        await target.abort();
+        // It was made for this, and is empty.
+        await folder.removeEntry(name);
+      },
+    },
+  };
+}
+
+/** What lies there already is nobody's to write over. */
+async function freeName(folder: FileSystemDirectoryHandle, wanted: string): Promise<string> {
+  const dot = wanted.lastIndexOf('.');
+  const [stem, ending] = dot <= 0 ? [wanted, ''] : [wanted.slice(0, dot), wanted.slice(dot)];
+  for (let count = 1; ; count += 1) {
+    const name = count === 1 ? wanted : `${stem} (${count})${ending}`;
+    if (!(await isThere(folder, name))) return name;
+  }
+}
+
+async function isThere(folder: FileSystemDirectoryHandle, name: string): Promise<boolean> {
+  try {
+    await folder.getFileHandle(name);
+    return true;
+  } catch (error) {
+    // A folder of that name is in the way as well.
+    if (error instanceof DOMException && error.name === 'TypeMismatchError') return true;
+    if (error instanceof DOMException && error.name === 'NotFoundError') return false;
+    throw error;
+  }
+}
+
 function writing(file: FileSystemWritableFileStream): FileTarget {
   return {
     // What is read may lie in memory that is used again; a copy is the file's own.

@@ -1,9 +1,21 @@
 import type { Client } from '#shared/contract/client.ts';
+import type { Failure } from '#shared/contract/failure.ts';
 import type { ServerId } from '#shared/contract/calls/server-calls.ts';
 import type { StreamInput } from '#shared/contract/streams.ts';
 import type { RefOf, VmRef } from '#shared/domain/inventory/watched.ts';
-import { exportedText, importedText, notExportedText, notImportedText, vmFilesText } from '#shared/text/vm-files-text.ts';
-import { chooseFile, receiveFile, sendFile } from '#renderer/bridge/file-stream.ts';
+import {
+  exportedManyText,
+  exportedText,
+  importedText,
+  notExportedText,
+  notImportedText,
+  notWrittenText,
+  vmFilesText,
+  xvaName,
+} from '#shared/text/vm-files-text.ts';
+import { sendFile } from '#renderer/bridge/file-stream.ts';
+import { type FileTarget, type FolderTarget, pickFolder, pickTarget, saveAsItComes } from '#renderer/bridge/save-as-it-comes.ts';
+import { inBackground } from './in-background.ts';
 import { startNow } from './start-now.ts';
 import { showToast } from './ui-store.ts';
 
@@ -14,29 +26,89 @@ export function canWriteFiles(): boolean {
 export interface Export {
   readonly server: ServerId;
   readonly vm: VmRef;
-  readonly compression: StreamInput<'vm.export'>['compression'];
   readonly name: string;
-  readonly file: string;
 }
 
-/** Goes on when the dialog is closed; the server's own task shows how far it is. */
-export function exportVm(client: Client, wanted: Export): void {
-  runExport(client, wanted).catch((error: unknown) => reportError(error));
+export type Compression = StreamInput<'vm.export'>['compression'];
+
+/** Goes on when the dialog is closed; the server's own tasks show how far it is. */
+export function exportVms(client: Client, wanted: readonly [Export, ...Export[]], compression: Compression): void {
+  const [first, ...others] = wanted;
+  inBackground(others.length === 0 ? exportOne(client, first, compression) : exportMany(client, wanted, compression));
 }
 
-async function runExport(client: Client, { server, vm, compression, name, file }: Export): Promise<void> {
-  const saving = await chooseFile(window, file);
-  if (saving.is === 'given-up') return;
-  const transfer = crypto.randomUUID();
-  const id = `export:${transfer}`;
-  showToast({ id, tone: 'info', text: vmFilesText.export.begun(name) });
-  const stream = client.openStream('vm.export', { server, vm, transfer, compression });
-  const ended = await receiveFile(window, saving, { name: file, stream });
-  if (!ended.ok) return showToast({ id, tone: 'danger', text: notExportedText(file, ended.failure) });
-  const result = await client.call('transfer.result', { transfer });
-  showToast(
-    result.ok ? { id, tone: 'ok', text: exportedText(file, result.value) } : { id, tone: 'danger', text: notExportedText(file, result.failure) },
-  );
+type Saved =
+  | { readonly is: 'saved'; readonly file: string; readonly bytes: number; readonly sha256: string }
+  | { readonly is: 'failed'; readonly file: string; readonly failure: Failure }
+  /** It came, and could not be written here. */
+  | { readonly is: 'not-written'; readonly file: string; readonly why: string };
+
+async function exportOne(client: Client, wanted: Export, compression: Compression): Promise<void> {
+  const name = xvaName(wanted.name);
+  const target = await pickTarget(window, name);
+  if (target === undefined) return;
+  const id = `export:${crypto.randomUUID()}`;
+  showToast({ id, tone: 'info', text: vmFilesText.export.begun(wanted.name) });
+  const saved = await save(client, { wanted, compression, open: async () => await Promise.resolve({ name, target }) });
+  showToast({ id, tone: saved.is === 'saved' ? 'ok' : 'danger', text: savedText(saved) });
+}
+
+/** One after the other, for they would only share the way; what fails keeps none of the others. */
+async function exportMany(client: Client, wanted: readonly Export[], compression: Compression): Promise<void> {
+  const folder = await pickFolder(window);
+  if (folder === undefined) return;
+  const id = `export:${crypto.randomUUID()}`;
+  showToast({ id, tone: 'info', text: vmFilesText.export.begunMany(wanted.length) });
+  const ended: Saved[] = [];
+  for (const each of wanted) ended.push(await save(client, { wanted: each, compression, open: async () => await folder.file(xvaName(each.name)) }));
+  const whole = ended.filter((one) => one.is === 'saved');
+  const troubles = ended.filter(({ is }) => is !== 'saved').map(savedText);
+  if (whole.length > 0) troubles.push(...(await keepSums(folder, whole)));
+  showToast({ id, tone: troubles.length === 0 ? 'ok' : 'danger', text: exportedManyText(whole.length, troubles) });
+}
+
+const SUMS = 'SHA256SUMS';
+
+/** As `sha256sum -c` reads it; what went wrong with it. */
+async function keepSums(folder: FolderTarget, files: readonly { readonly file: string; readonly sha256: string }[]): Promise<readonly string[]> {
+  try {
+    const { target } = await folder.file(SUMS);
+    await target.write(new TextEncoder().encode(files.map(({ file, sha256 }) => `${sha256}  ${file}\n`).join('')));
+    await target.close();
+    return [];
+  } catch (error) {
+    return [notWrittenText(SUMS, whyOf(error))];
+  }
+}
+
+function whyOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+interface Saving {
+  readonly wanted: Export;
+  readonly compression: Compression;
+  readonly open: () => Promise<{ readonly name: string; readonly target: FileTarget }>;
+}
+
+async function save(client: Client, { wanted: { server, vm, name }, compression, open }: Saving): Promise<Saved> {
+  let file = xvaName(name);
+  try {
+    const opened = await open();
+    file = opened.name;
+    const transfer = crypto.randomUUID();
+    const stream = client.openStream('vm.export', { server, vm, transfer, compression });
+    const ended = await saveAsItComes(stream, { target: opened.target, onBytes: () => undefined });
+    const result = ended.ok ? await client.call('transfer.result', { transfer }) : ended;
+    return result.ok ? { is: 'saved', file, ...result.value } : { is: 'failed', file, failure: result.failure };
+  } catch (error) {
+    return { is: 'not-written', file, why: whyOf(error) };
+  }
+}
+
+function savedText(saved: Saved): string {
+  if (saved.is === 'saved') return exportedText(saved.file, saved);
+  return saved.is === 'failed' ? notExportedText(saved.file, saved.failure) : notWrittenText(saved.file, saved.why);
 }
 
 export interface Import {
@@ -50,7 +122,7 @@ export interface Import {
 }
 
 export function importVm(client: Client, wanted: Import): void {
-  runImport(client, wanted).catch((error: unknown) => reportError(error));
+  inBackground(runImport(client, wanted));
 }
 
 async function runImport(client: Client, { server, sr, file, keepsIdentity, network, startsAfter }: Import): Promise<void> {

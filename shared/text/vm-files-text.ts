@@ -17,6 +17,12 @@ export const vmFilesText = {
     compressions: { none: 'None: fastest', zstd: 'zstd: small and fast, for pools of release 8.0 and later', gzip: 'gzip: for every pool, slow' },
     downloads:
       'This browser keeps all of the file in memory until it is whole. Use the desktop app, or a browser of the Chromium family, for large VMs.',
+    titleMany: (count: number) => `Export ${count} VMs`,
+    verbMany: 'Choose a folder',
+    whatMany:
+      'Each VM goes with its disks into a file of its own (XVA), one after the other, with a file of their checksums. Discs and snapshots stay behind.',
+    leftOut: (name: string, why: string) => `${name} is left out: ${why}`,
+    begunMany: (count: number) => `${count} VMs are being exported, one after the other; each stands among the tasks, where it can be cancelled too.`,
     begun: (name: string) => `${name} is being exported; how far it is stands among the tasks, where it can be cancelled too.`,
   },
   import: {
@@ -44,6 +50,15 @@ export function exportedText(file: string, { bytes, sha256 }: { readonly bytes: 
 
 export function notExportedText(file: string, failure: Failure): string {
   return `${file} was not saved: ${failureText(failure).what}`;
+}
+
+/** What did not work is told in full; what did, by number. */
+export function exportedManyText(count: number, troubles: readonly string[]): string {
+  return [`${count === 1 ? '1 VM was' : `${count} VMs were`} saved, with their checksums in SHA256SUMS.`, ...troubles].join(' ');
+}
+
+export function notWrittenText(file: string, why: string): string {
+  return `${file} could not be written here: ${why}`;
 }
 
 export function importedText(file: string, { bytes, sha256 }: { readonly bytes: number; readonly sha256: string }): string {

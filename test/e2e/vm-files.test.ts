@@ -1,6 +1,6 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { vmFilesText as say } from '#shared/text/vm-files-text.ts';
+import { exportedManyText, vmFilesText as say } from '#shared/text/vm-files-text.ts';
 import { handlers } from '#simulator/xapi-server/handlers/all-handlers.ts';
 import { launchChromium, openPage, takePictures } from '#test/support/chromium.ts';
 import { mainWindow } from '#test/support/main-window.ts';
@@ -32,6 +32,23 @@ test('a VM leaves as a file, and comes back from it as another one that runs', a
   const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: say.export.verb }).click()]);
   expect(download.suggestedFilename()).toBe('spare.xva');
   await page.getByText(/SHA-256: [\da-f]{64}/).waitFor();
+
+  // A folder of the page's own stands for the one a person picks: it is the browser's as well.
+  await page.evaluate(() => Object.assign(window, { showDirectoryPicker: async () => await navigator.storage.getDirectory() }));
+  await window.row('paused-work').click({ modifiers: ['Control'] });
+  await window.row('web').click({ modifiers: ['Control'] });
+  await menu('paused-work', say.exportCommand);
+  await page.getByText(/^web is left out/).waitFor();
+  wrong.push(...(await takePictures(page, 'vm-export-many')));
+  await page.getByRole('button', { name: say.export.verbMany }).click();
+  await page.getByText(exportedManyText(2, [])).waitFor();
+  const kept = await page.evaluate(async () => {
+    const folder = await navigator.storage.getDirectory();
+    const names = ['SHA256SUMS', 'paused-work.xva', 'spare.xva'];
+    const files = await Promise.all(names.map(async (name) => await (await folder.getFileHandle(name)).getFile()));
+    return { sizes: files.map(({ size }) => size > 0), sums: await files[0]?.text() };
+  });
+  expect(kept).toEqual({ sizes: [true, true, true], sums: expect.stringMatching(/^([\da-f]{64} {2}(spare|paused-work)\.xva\n){2}$/) });
 
   await window.select('two-hosts');
   await page.keyboard.press('Control+k');

@@ -18,8 +18,12 @@ export const vmFileCommands: readonly Command[] = [
     id: 'vm.export',
     group: 'move',
     label: () => vmFilesText.exportCommand,
-    appliesTo: (targets) => targets.length === 1 && targets.every(({ item }) => EXPORTED.has(item.is)),
-    blockedBy: (targets) => targets.flatMap(whyNoExport),
+    appliesTo: (targets) => targets.length > 0 && targets.every(({ item }) => EXPORTED.has(item.is)),
+    // Of several, those that can go do.
+    blockedBy(targets) {
+      const why = targets.map(whyNoExport);
+      return why.some((reasons) => reasons.length === 0) ? [] : [...new Set(why.flat())];
+    },
     run: (targets, tools) => tools.open('vm-export', targets),
   },
   {

@@ -122,7 +122,7 @@ const dialogs: Readonly<Record<DialogName, Draw>> = {
   'vm-copy': ofOne((target) => <CopyDialog target={target} onClose={onClose} />),
   'vm-snapshot': ofOne((target) => <TakeSnapshotDialog target={target} onClose={onClose} />),
   'vm-delete': ofSome((targets) => <DeleteDialog targets={targets} onClose={onClose} />),
-  'vm-export': ofOne((target) => <ExportDialog target={target} onClose={onClose} />),
+  'vm-export': ofSome((targets) => <ExportDialog targets={targets} onClose={onClose} />),
   'vm-import': ofOne((target) => <ImportVmDialog target={target} onClose={onClose} />),
   'vm-settings': ofSome((targets) => <VmSettingsDialog targets={targets} onClose={onClose} />),
   'new-vm': ofOne((target, { drafts }) => (

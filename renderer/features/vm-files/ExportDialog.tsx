@@ -1,46 +1,56 @@
 import { useState } from 'react';
-import type { StreamInput } from '#shared/contract/streams.ts';
 import { exportProblems } from '#shared/domain/rules/vm-file-rules.ts';
 import { problemText } from '#shared/text/problem-text.ts';
-import { vmFilesText, xvaName } from '#shared/text/vm-files-text.ts';
+import { vmFilesText } from '#shared/text/vm-files-text.ts';
 import { useClient } from '#renderer/state/client-context.ts';
 import type { Target } from '#renderer/state/command.ts';
-import { canWriteFiles, exportVm } from '#renderer/state/vm-files.ts';
+import { canWriteFiles, type Compression, type Export, exportVms } from '#renderer/state/vm-files.ts';
 import { Button } from '#renderer/ui/Button.tsx';
 import { SelectField } from '#renderer/ui/Choice.tsx';
 import { Dialog } from '#renderer/ui/Dialog.tsx';
 import { Notice } from '#renderer/ui/Notice.tsx';
 import css from './VmFiles.module.css';
 
-type Compression = StreamInput<'vm.export'>['compression'];
-
 const { export: say } = vmFilesText;
 const COMPRESSIONS: readonly Compression[] = ['none', 'zstd', 'gzip'];
 
 export interface ExportDialogProps {
-  readonly target: Target;
+  readonly targets: readonly Target[];
   readonly onClose: () => void;
 }
 
-export function ExportDialog({ target, onClose }: ExportDialogProps) {
+interface Judged extends Export {
+  readonly why: readonly string[];
+}
+
+function judged({ item, inventory, server }: Target): readonly Judged[] {
+  const vm = item.is === 'vm' || item.is === 'template' || item.is === 'snapshot' ? item.ref : undefined;
+  const name = vm === undefined ? undefined : inventory.vm.get(vm)?.name;
+  if (vm === undefined || name === undefined) return [];
+  const why = server.state.is === 'live' ? exportProblems(inventory, vm).map(problemText) : [vmFilesText.notLive];
+  return [{ server: server.id, vm, name, why }];
+}
+
+export function ExportDialog({ targets, onClose }: ExportDialogProps) {
   const client = useClient();
   const [compression, setCompression] = useState<Compression>('none');
-  const { item, inventory, server } = target;
-  const vm = item.is === 'vm' || item.is === 'template' || item.is === 'snapshot' ? item.ref : undefined;
-  const record = vm === undefined ? undefined : inventory.vm.get(vm);
-  if (vm === undefined || record === undefined) return null;
-  const problems = exportProblems(inventory, vm).map(problemText);
-  const why = server.state.is === 'live' ? (problems.length === 0 ? undefined : problems.join(' ')) : vmFilesText.notLive;
+  const all = targets.flatMap(judged);
+  const [first, ...others] = all.filter(({ why }) => why.length === 0);
+  const leftOut = all.filter(({ why }) => why.length > 0);
+  const [only] = all;
+  if (only === undefined) return null;
+  const isOne = all.length === 1;
+  const why = first === undefined ? [...new Set(leftOut.flatMap((each) => each.why))].join(' ') : undefined;
 
   function start(): void {
-    if (vm === undefined || record === undefined) return;
-    exportVm(client, { server: server.id, vm, compression, name: record.name, file: xvaName(record.name) });
+    if (first === undefined) return;
+    exportVms(client, [first, ...others], compression);
     onClose();
   }
 
   return (
     <Dialog
-      title={say.title(record.name)}
+      title={isOne ? say.title(only.name) : say.titleMany(others.length + (first === undefined ? 0 : 1))}
       closeLabel={vmFilesText.close}
       onClose={onClose}
       footer={
@@ -49,13 +59,14 @@ export function ExportDialog({ target, onClose }: ExportDialogProps) {
             {vmFilesText.cancel}
           </Button>
           <Button size="dialog" kind="primary" takesFocus why={why} onClick={start}>
-            {say.verb}
+            {others.length === 0 ? say.verb : say.verbMany}
           </Button>
         </>
       }
     >
       <div className={css['form']}>
-        <p>{say.what}</p>
+        <p>{others.length === 0 ? say.what : say.whatMany}</p>
+        {others.length > 0 && first !== undefined && <p>{[first, ...others].map(({ name }) => name).join(', ')}</p>}
         <SelectField
           label={say.compression}
           value={compression}
@@ -63,8 +74,8 @@ export function ExportDialog({ target, onClose }: ExportDialogProps) {
           onChoose={setCompression}
         />
         {!canWriteFiles() && <Notice tone="warn" what={say.downloads} />}
-        {problems.map((problem) => (
-          <Notice key={problem} tone="warn" what={problem} />
+        {leftOut.map(({ vm, name, why: reasons }) => (
+          <Notice key={vm} tone="warn" what={isOne ? reasons.join(' ') : say.leftOut(name, reasons.join(' '))} />
         ))}
       </div>
     </Dialog>
