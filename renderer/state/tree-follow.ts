@@ -7,7 +7,7 @@ import { useClient } from './client-context.ts';
 import { inventoryStore } from './inventory-store.ts';
 import { rememberTree, wantedSelection } from './tree-memory.ts';
 import { followTree, openTo, setTreeFilter, setTreeTime, treeStore, useTree } from './tree-store.ts';
-import { select, selectMany, showToast } from './ui-store.ts';
+import { select, selectedNow, selectMany, showToast } from './ui-store.ts';
 import { followWays } from './ways-store.ts';
 import { followWitnesses } from './witness-store.ts';
 
@@ -36,6 +36,7 @@ export function useFollowedSelection(selected: readonly TreeItem[]): void {
   const tree = useTree((state) => state.tree);
   const isFiltered = useTree((state) => state.filter !== '');
   const seen = useRef<Seen>(undefined);
+  const revealed = useRef<string>(undefined);
   const [primary] = selected;
   const key = primary === undefined ? undefined : keyOf(primary);
 
@@ -51,8 +52,12 @@ export function useFollowedSelection(selected: readonly TreeItem[]): void {
 
   useEffect(() => {
     const rowKey = primary === undefined ? undefined : treeStore.getState().tree.keyOfItem(primary);
-    if (primary === undefined || rowKey === undefined || treeStore.getState().tree.indexOf(rowKey) >= 0) return;
-    setTreeFilter('');
+    if (primary === undefined || rowKey === undefined) return;
+    // Only what somebody has just chosen is worth a filter: not what is shown because nothing is chosen, nor a new tree.
+    const isNews = revealed.current !== key && selectedNow().length > 0;
+    if (selectedNow().length > 0) revealed.current = key;
+    if (treeStore.getState().tree.indexOf(rowKey) >= 0) return;
+    if (isNews) setTreeFilter('');
     openTo(primary);
     // oxlint-disable-next-line react-hooks/exhaustive-deps -- only another selection unfolds: folding over it does not
   }, [key, tree]);
