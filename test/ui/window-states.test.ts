@@ -2,6 +2,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Server, ServerId } from '#shared/contract/calls/server-calls.ts';
 import { noSequences } from '#shared/contract/events.ts';
+import { linkQuestionText } from '#shared/text/connect-text.ts';
 import { treeText } from '#shared/text/tree-text.ts';
 import { launchChromium } from '#test/support/chromium.ts';
 import { aSnapshot } from '#test/support/inventories.ts';
@@ -104,14 +105,14 @@ test('when the engine is lost the picture stays, under a line that says so', asy
   expect(await window.row('h1').count()).toBe(1);
 });
 
-test('a wrong password is final: the notice says what to do and offers no retry', async () => {
+test('a wrong password is final: the notice says what to do, and asks for another instead of trying again', async () => {
   const closed = { is: 'closed', sinceMs: 0, why: { kind: 'auth', user: 'root' } } as const;
   await using opened = await openScripted(browser, source.address, aPool({ pool: 'Paris', hosts: { h1: {} } }, closed));
   await opened.push(hello);
   const window = mainWindow(opened.page);
   await window.alert().waitFor();
   expect(await window.alert().innerText()).toContain('does not accept this password for root');
-  expect(await window.alert().getByRole('button').count()).toBe(0);
+  expect(await window.alert().getByRole('button').allInnerTexts()).toEqual([linkQuestionText.open.password]);
 });
 
 test('of a pool that is still coming the tree shows what has come and says so, and no figures are made of it', async () => {
