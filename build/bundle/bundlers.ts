@@ -9,8 +9,15 @@ const provided = [/^electron(?:\/|$)/, /^node:/];
 /** Beside the bundles: whose code is in them and under what terms. */
 const licencesOf = (part: PartName): { fileName: string } => ({ fileName: `.licences/${part}.json` });
 
-/** Comments, blanks and what is never reached stay at home; names stay, so that what goes wrong in the field can be read. */
-const lean = { compress: { target: 'node24', keepNames: { function: true, class: true } }, mangle: false, codegen: true } as const;
+/**
+ * Comments, blanks, what is never reached and the names of variables stay at home; those of functions and classes stay, so
+ * that what goes wrong in the field can be read.
+ */
+const lean = {
+  compress: { target: 'node24', keepNames: { function: true, class: true } },
+  mangle: { toplevel: false, keepNames: { function: true, class: true } },
+  codegen: true,
+} as const;
 
 function nodeBundle(root: string): InlineConfig {
   return {
