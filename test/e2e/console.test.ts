@@ -29,6 +29,17 @@ async function line(page: Page): Promise<string> {
   });
 }
 
+/** What it shows once nothing more of the first picture arrives. */
+async function atRest(page: Page): Promise<string> {
+  let before = await line(page);
+  for (;;) {
+    await page.waitForTimeout(500);
+    const now = await line(page);
+    if (now === before) return now;
+    before = now;
+  }
+}
+
 /** How often this page has sent bytes: keys, the pointer, and the wish for another picture. */
 function countSent(page: Page): () => number {
   let sent = 0;
@@ -56,7 +67,7 @@ test('a screen is watched, typed on, left, undocked, and found again after a reb
   await live(page).waitFor();
 
   await screen(page).click();
-  const empty = await line(page);
+  const empty = await atRest(page);
   let byHand = empty;
   for (const character of 'aB!') {
     const before = byHand;
