@@ -236,7 +236,7 @@ const SHORTLY_MS = 5_000;
 /** Stops what is still under way, and leaves no record behind. */
 async function letGo(pool: PoolHandle, task: TaskRef, clock: Clock): Promise<void> {
   const late = new AbortController();
-  const timer = clock.after(SHORTLY_MS, () => late.abort());
+  const timer = clock.after(TAKEN_BACK_WITHIN_MS, () => late.abort());
   const { signal } = late;
   const isPending = pool.inventory().task.get(task)?.status === 'pending';
   for (const call of [...(isPending ? (['task.cancel'] as const) : []), 'task.destroy'] as const) {
