@@ -14,4 +14,5 @@ export const uplink = z.discriminatedUnion('is', [
     mode: bondMode,
     hashing: hashing.optional(),
   }),
+  z.strictObject({ is: z.literal('sriov'), device: word }),
 ]);

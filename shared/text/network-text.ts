@@ -100,11 +100,18 @@ export const networkText = {
     address: 'Only some hosts have an address on it',
   } satisfies Record<NetworkRow['differences'][number], string>,
   noWay: 'no way',
+  needsRestart: 'after a restart of the host',
+  onShared: 'Card, on every host that has it',
+  sharedOutside: (hosts: readonly string[]) =>
+    `${hosts.join(', ')} ${hosts.length === 1 ? 'has' : 'have'} no such card and stays outside: VMs in this network do not start there.`,
   management: 'management',
   vlan: (tag: number) => `VLAN ${tag}`,
   bondOf: (members: readonly string[]) => members.join(' + '),
   speed: (mbit: number) => (mbit >= 1000 ? `${count.format(mbit / 1000)} Gb/s` : `${count.format(mbit)} Mb/s`),
-  kind: { card: 'On a card', bond: 'Bonded', vlan: 'Tagged', private: 'Private' } satisfies Record<NetworkRow['kind'], string>,
+  kind: { card: 'On a card', bond: 'Bonded', vlan: 'Tagged', sriov: 'Shared card (SR-IOV)', private: 'Private' } satisfies Record<
+    NetworkRow['kind'],
+    string
+  >,
   link: { up: 'link', down: 'no link', degraded: 'only part of the bond has a link', unknown: 'last known' } satisfies Record<WayLink, string>,
   card: 'Card',
   host: 'Host',
@@ -128,6 +135,10 @@ export const networkText = {
     none: { label: 'Not at all', hint: 'A private network: VMs on the same host reach each other, and nobody else.' },
     vlan: { label: 'As a VLAN', hint: 'Tagged frames over a card that every host has. The switch ports must carry the tag.' },
     bond: { label: 'Over bonded cards', hint: 'Two to four cards of every host as one, so that a cable or a switch may fail.' },
+    sriov: {
+      label: 'As parts of one card (SR-IOV)',
+      hint: 'Each VM gets a part of the card for itself: fast, but it cannot be moved while it runs, and HA does not restart it.',
+    },
   } satisfies Record<Uplink['is'], { readonly label: string; readonly hint: string }>,
   onCard: 'Card or bond',
   tag: 'VLAN number',

@@ -17,7 +17,7 @@ type NetworkTrace = Extract<
       | 'hosts-may-take-back';
   }
 >;
-type NetworkRemark = Extract<Remark, { is: 'mtu-later' | 'reach-not-proven' | 'neighbours-not-asked' }>;
+type NetworkRemark = Extract<Remark, { is: 'mtu-later' | 'shared-after-restart' | 'reach-not-proven' | 'neighbours-not-asked' }>;
 
 /** What a change of networks has left, or has put back. */
 export function networkTraceText(trace: NetworkTrace, name: string): string {
@@ -51,6 +51,8 @@ export function networkRemarkText(remark: NetworkRemark): string {
   switch (remark.is) {
     case 'mtu-later':
       return `${remark.host} uses it now, and takes the new MTU when it next restarts.`;
+    case 'shared-after-restart':
+      return `${remark.host} has to restart before VMs get parts of its card; until then none of them starts there.`;
     case 'reach-not-proven':
       return `Nobody has tried from ${remark.host} what it reaches now: no SSH way to it works.`;
     case 'neighbours-not-asked':

@@ -97,6 +97,8 @@ const sentences: { readonly [R in Problem['rule']]: (problem: ProblemOf<R>) => s
   'no-suspend-storage': ({ host }) =>
     `${host} is connected to none of the repositories that suspended VMs may be kept in. Repair one of them, or choose another for the pool.`,
   'no-host-fits': () => 'No host of the pool can run it now.',
+  'on-shared-card': ({ network }) =>
+    `In ${network} it has a part of its host's network card (SR-IOV), so it cannot leave that host or be suspended while it runs.`,
   'tied-to-hardware': () => 'A device of its host is passed through to it, so it cannot leave that host while it runs.',
   'no-such-property': ({ class: what }) => `${classWords[what]} has no such property.`,
   'empty-name': () => 'A name cannot be empty.',
@@ -161,6 +163,13 @@ const sentences: { readonly [R in Problem['rule']]: (problem: ProblemOf<R>) => s
   'no-such-card': ({ device, host }) => `${host} has no network card ${device}.`,
   'card-is-bonded': ({ device, host }) => `${device} of ${host} is part of a bond; use the bond instead.`,
   'card-is-bond': ({ device }) => `${device} is a bond itself; only cards can be bonded.`,
+  'card-not-shareable': ({ device, host }) =>
+    `${device} of ${host} cannot be shared by SR-IOV. Use another card, or switch SR-IOV on in the firmware of that host.`,
+  'card-is-shared': ({ device, host }) => `${device} of ${host} is shared by SR-IOV already.`,
+  'cards-differ': ({ device, models }) =>
+    `${device} is not the same model on every host (${models.join(', ')}). A VM with a part of one could not use the other.`,
+  'no-sriov-licence': () => 'The licence of this pool has no SR-IOV networks.',
+  'network-carries-tags': ({ networks }) => `${networks.join(', ')} ${networks.length === 1 ? 'stands' : 'stand'} on it. Delete that first.`,
   'bond-size': ({ least, most }) => `A bond has ${least} to ${most} cards.`,
   'two-addresses': ({ host }) => `More than one of these cards of ${host} has an address, and the bond can have only one. Remove the others first.`,
   'hashing-needs-lacp': () => 'Only LACP is told what to share its ports by.',

@@ -136,6 +136,7 @@ export function remarkText(remark: Remark): string {
       return `${remark.host} is not connected. ${what}${next === undefined ? '' : ` ${next}`}`;
     }
     case 'mtu-later':
+    case 'shared-after-restart':
     case 'reach-not-proven':
     case 'neighbours-not-asked':
       return networkRemarkText(remark);

@@ -7,7 +7,7 @@ import type { TaskRef } from '#shared/xapi/generated/refs.ts';
 
 /** A remark with the error it is about. */
 export type Told =
-  | { readonly is: 'host-later' | 'mtu-later' | 'reach-not-proven'; readonly host: string }
+  | { readonly is: 'host-later' | 'mtu-later' | 'shared-after-restart' | 'reach-not-proven'; readonly host: string }
   | { readonly is: 'neighbours-not-asked' }
   | { readonly is: 'host-not-connected'; readonly host: string; readonly error: unknown }
   | { readonly is: 'not-set-up' | 'not-started' | 'not-plugged' | 'old-disk-left'; readonly error: unknown }

@@ -20,6 +20,7 @@ import { pifCalls } from './calls/pif-calls.ts';
 import { plainSetterCalls } from './calls/plain-setter-calls.ts';
 import { roleCalls } from './calls/role-calls.ts';
 import { sessionCalls } from './calls/session-calls.ts';
+import { sriovCalls } from './calls/sriov-calls.ts';
 import { srCalls } from './calls/sr-calls.ts';
 import { storageNameCalls } from './calls/storage-name-calls.ts';
 import { taskCalls } from './calls/task-calls.ts';
@@ -67,6 +68,7 @@ export const allCalls: Implementations = {
   ...poolMemberCalls,
   ...roleCalls,
   ...sessionCalls,
+  ...sriovCalls,
   ...srCalls,
   ...storageNameCalls,
   ...taskCalls,

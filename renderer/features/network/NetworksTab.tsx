@@ -113,14 +113,18 @@ function NetworkCell({ row, server }: { readonly row: NetworkRow; readonly serve
 
 function WayCell({ way, isPrivate, isNow }: { readonly way: Way | undefined; readonly isPrivate: boolean; readonly isNow: boolean }) {
   if (way === undefined) return isPrivate ? <small>–</small> : <StatusWord icon="dash" tone="warn" word={say.noWay} />;
-  const { pif, device, members, vlan } = way;
+  const { pif, device, members, vlan, needsRestart } = way;
   const parts = [device, ...(members.length === 0 ? [] : [`(${say.bondOf(members)})`]), ...(vlan === undefined ? [] : [say.vlan(vlan)])];
   return (
     <div className={css['way']}>
       <span>
         <LinkIcon way={way} isNow={isNow} /> {parts.join(' ')}
       </span>
-      <small>{[pif.ip, ...(pif.isManagement ? [say.management] : [])].filter((part) => part !== '').join(' · ')}</small>
+      <small>
+        {[pif.ip, ...(pif.isManagement ? [say.management] : []), ...(needsRestart ? [say.needsRestart] : [])]
+          .filter((part) => part !== '')
+          .join(' · ')}
+      </small>
     </div>
   );
 }

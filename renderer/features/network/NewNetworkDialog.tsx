@@ -1,6 +1,6 @@
 import { useId, useState } from 'react';
 import type { Inventory } from '#shared/domain/inventory/inventory.ts';
-import { bondableDevices, cardsCalled, freeDevices } from '#shared/domain/networks/cards.ts';
+import { bondableDevices, cardsCalled, freeDevices, shareableDevices } from '#shared/domain/networks/cards.ts';
 import { type BondMode, type NewNetworkRequest, type Uplink } from '#shared/domain/operations/network-request.ts';
 import { networkText as say } from '#shared/text/network-text.ts';
 import { problemText } from '#shared/text/problem-text.ts';
@@ -29,6 +29,7 @@ export interface NetworkDraft {
   readonly isAutomatic: boolean;
   readonly way: Uplink['is'];
   readonly device: string;
+  readonly shared: string;
   readonly tag: string;
   readonly devices: readonly string[];
   readonly mode: BondMode;
@@ -90,7 +91,7 @@ export function NewNetworkDialog({ target, before, onDraft, onDone, onClose }: N
         <Checkbox label={say.isAutomatic} isOn={draft.isAutomatic} onChange={(isAutomatic) => change({ isAutomatic })} />
         <fieldset className={css['ways']}>
           <legend>{say.way}</legend>
-          {(['vlan', 'bond', 'none'] as const).map((way) => (
+          {waysOffered(inventory).map((way) => (
             <WayChoice key={way} way={way} draft={draft} inventory={inventory} onChange={change} />
           ))}
         </fieldset>
@@ -98,6 +99,11 @@ export function NewNetworkDialog({ target, before, onDraft, onDone, onClose }: N
       </div>
     </Dialog>
   );
+}
+
+/** Sharing a card is offered only where one can be shared. */
+function waysOffered(inventory: Inventory): readonly Uplink['is'][] {
+  return ['vlan', 'bond', ...(shareableDevices(inventory).length > 0 ? (['sriov'] as const) : []), 'none'];
 }
 
 function firstDraft(inventory: Inventory): NetworkDraft {
@@ -113,6 +119,7 @@ function firstDraft(inventory: Inventory): NetworkDraft {
     isAutomatic: false,
     way: device === '' ? 'none' : 'vlan',
     device,
+    shared: shareableDevices(inventory)[0] ?? '',
     tag: '',
     devices: unused.slice(0, 2),
     mode: 'balance-slb',
@@ -125,8 +132,9 @@ function requestOf(draft: NetworkDraft, server: string): NewNetworkRequest {
   return { kind: 'network.create', server, name, description, mtu: numberOf(mtu), isAutomatic, uplink: uplinkOf(draft) };
 }
 
-function uplinkOf({ way, device, tag, devices, mode, hashing }: NetworkDraft): Uplink {
+function uplinkOf({ way, device, shared, tag, devices, mode, hashing }: NetworkDraft): Uplink {
   if (way === 'vlan') return { is: 'vlan', device, tag: numberOf(tag) };
+  if (way === 'sriov') return { is: 'sriov', device: shared };
   if (way === 'none') return { is: 'none' };
   return { is: 'bond', devices, mode, ...(mode === 'lacp' && { hashing }) };
 }
@@ -149,6 +157,7 @@ function WayChoice({ way, draft, inventory, onChange }: WayChoiceProps) {
       <p id={`${id}-hint`}>{hint}</p>
       {isChosen && way === 'vlan' && <VlanFields draft={draft} inventory={inventory} onChange={onChange} />}
       {isChosen && way === 'bond' && <BondFields legend={say.members} draft={draft} inventory={inventory} onChange={onChange} />}
+      {isChosen && way === 'sriov' && <SharedFields draft={draft} inventory={inventory} onChange={onChange} />}
     </div>
   );
 }
@@ -165,6 +174,22 @@ function VlanFields({ draft, inventory, onChange }: FieldsProps) {
         onChoose={(device) => onChange({ device })}
       />
       <TextField label={say.tag} value={draft.tag} onType={(tag) => onChange({ tag })} />
+    </div>
+  );
+}
+
+function SharedFields({ draft, inventory, onChange }: FieldsProps) {
+  const cards = cardsCalled(inventory, draft.shared);
+  const outside = [...inventory.host].filter(([ref]) => !cards.has(ref)).map(([, { name }]) => name);
+  return (
+    <div className={css['details']}>
+      <SelectField
+        label={say.onShared}
+        value={draft.shared}
+        options={shareableDevices(inventory).map((device) => ({ value: device, label: device }))}
+        onChoose={(shared) => onChange({ shared })}
+      />
+      {outside.length > 0 && <Notice tone="known" what={say.sharedOutside(outside)} />}
     </div>
   );
 }

@@ -205,6 +205,8 @@ const remarkSchema = z.discriminatedUnion('is', [
   z.object({ is: z.literal('neighbours-not-asked') }),
   /** Its interface is in use, and takes the new size of packets when it is plugged in anew. */
   z.object({ is: z.literal('mtu-later'), host: z.string() }),
+  /** The driver of its card splits it only as the host starts. */
+  z.object({ is: z.literal('shared-after-restart'), host: z.string() }),
   /** The machine is made, and can be started when what stands against it is mended. */
   z.object({ is: z.literal('not-started'), why: failureSchema }),
   z.object({ is: z.literal('not-deleted'), name: z.string(), why: failureSchema }),

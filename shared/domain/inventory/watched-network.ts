@@ -1,4 +1,5 @@
 import type { BondRecord } from '#shared/xapi/generated/records/bond.ts';
+import type { NetworkSriovRecord } from '#shared/xapi/generated/records/network-sriov.ts';
 import type { NetworkRecord } from '#shared/xapi/generated/records/network.ts';
 import type { PIFMetricsRecord } from '#shared/xapi/generated/records/pif-metrics.ts';
 import type { PIFRecord } from '#shared/xapi/generated/records/pif.ts';
@@ -61,6 +62,8 @@ export const watchedNetwork = {
     bondMasterOf: references('bond_master_of', 'Bond'),
     vlanMasterOf: reference('VLAN_master_of', 'VLAN'),
     sriovLogicalOf: references('sriov_logical_PIF_of', 'network_sriov'),
+    sriovPhysicalOf: references('sriov_physical_PIF_of', 'network_sriov'),
+    capabilities: textSet('capabilities'),
     otherConfig: textMap('other_config'),
   },
   pifMetrics: {
@@ -68,7 +71,9 @@ export const watchedNetwork = {
     speed: number('speed'),
     isFullDuplex: flag('duplex', false),
     vendor: text('vendor_name'),
+    vendorId: text('vendor_id'),
     card: text('device_name'),
+    cardId: text('device_id'),
     pciBusPath: text('pci_bus_path'),
   },
   bond: {
@@ -86,6 +91,12 @@ export const watchedNetwork = {
     untaggedPif: reference('untagged_PIF', 'PIF'),
     tag: number('tag', -1),
   },
+  sriov: {
+    uuid: text('uuid'),
+    physicalPif: reference('physical_PIF', 'PIF'),
+    logicalPif: reference('logical_PIF', 'PIF'),
+    needsRestart: flag('requires_reboot', false),
+  },
 } as const satisfies {
   readonly network: FieldsOf<NetworkRecord>;
   readonly vif: FieldsOf<VIFRecord>;
@@ -93,4 +104,5 @@ export const watchedNetwork = {
   readonly pifMetrics: FieldsOf<PIFMetricsRecord>;
   readonly bond: FieldsOf<BondRecord>;
   readonly vlan: FieldsOf<VLANRecord>;
+  readonly sriov: FieldsOf<NetworkSriovRecord>;
 };

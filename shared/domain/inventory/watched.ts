@@ -33,6 +33,7 @@ export const xapiClass = {
   pifMetrics: 'PIF_metrics',
   bond: 'Bond',
   vlan: 'VLAN',
+  sriov: 'network_sriov',
   task: 'task',
   message: 'message',
 } as const satisfies Record<WatchedClass, string>;

@@ -11,9 +11,9 @@ export interface Card {
   readonly pif: Pif;
 }
 
-/** Untagged interfaces: cards, and what is bonded of them. */
+/** Untagged interfaces: cards, and what is bonded of them; what stands for the parts of a shared card bears its name and is none. */
 function isUntagged(pif: Pif): boolean {
-  return pif.vlan < 0 && pif.vlanMasterOf === null && pif.isManaged;
+  return pif.vlan < 0 && pif.vlanMasterOf === null && pif.isManaged && pif.sriovLogicalOf.length === 0;
 }
 
 /** Every host's card of this name. */
@@ -36,4 +36,18 @@ export function bondableDevices(inventory: Inventory): readonly string[] {
 
 export function linkOf(inventory: Inventory, pif: Pif): RecordOf<'pifMetrics'> | undefined {
   return pif.metrics === null ? undefined : inventory.pifMetrics.get(pif.metrics);
+}
+
+/** What a card must be able to do before machines share it by SR-IOV. */
+const SRIOV = 'sriov';
+
+export function canBeShared(pif: Pif): boolean {
+  return pif.isPhysical && pif.capabilities.includes(SRIOV);
+}
+
+/** Names of the cards that machines could share by SR-IOV, on at least one host. */
+export function shareableDevices(inventory: Inventory): readonly string[] {
+  return freeDevices(inventory).filter((device) =>
+    [...cardsCalled(inventory, device).values()].some(({ pif }) => canBeShared(pif) && pif.sriovPhysicalOf.length === 0),
+  );
 }

@@ -15,12 +15,14 @@ export interface Way {
   readonly vlan: number | undefined;
   readonly link: WayLink;
   readonly speedMbit: number;
+  /** Its card is shared, but only once its host has restarted. */
+  readonly needsRestart: boolean;
 }
 
 export interface NetworkRow {
   readonly ref: RefOf<'network'>;
   readonly network: RecordOf<'network'>;
-  readonly kind: 'card' | 'bond' | 'vlan' | 'private';
+  readonly kind: 'card' | 'bond' | 'vlan' | 'sriov' | 'private';
   readonly ways: ReadonlyMap<HostRef, Way>;
   readonly vms: number;
   /** In what the hosts are not alike. */
@@ -56,7 +58,7 @@ export function networkMap(inventory: Inventory): NetworkMap {
   return { hosts, rows: sorted };
 }
 
-const order: readonly NetworkRow['kind'][] = ['bond', 'card', 'vlan', 'private'];
+const order: readonly NetworkRow['kind'][] = ['bond', 'card', 'vlan', 'sriov', 'private'];
 
 interface Gathered {
   readonly ref: RefOf<'network'>;
@@ -80,6 +82,7 @@ function rowOf(
 
 function kindOf(pifs: readonly Pif[]): NetworkRow['kind'] {
   if (pifs.some(({ vlan }) => vlan >= 0)) return 'vlan';
+  if (pifs.some(({ sriovLogicalOf }) => sriovLogicalOf.length > 0)) return 'sriov';
   if (pifs.some(({ bondMasterOf }) => bondMasterOf.length > 0)) return 'bond';
   return pifs.length > 0 ? 'card' : 'private';
 }
@@ -107,6 +110,7 @@ function wayOf(pif: Pif, inventory: Inventory): Way {
     vlan: pif.vlan < 0 ? undefined : pif.vlan,
     link: linkStateOf(base, { slaves, inventory }),
     speedMbit: linkOf(inventory, base)?.speed ?? 0,
+    needsRestart: base.sriovLogicalOf.some((ref) => inventory.sriov.get(ref)?.needsRestart === true),
   };
 }
 

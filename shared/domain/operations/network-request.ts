@@ -4,11 +4,15 @@ export type BondMode = 'balance-slb' | 'active-backup' | 'lacp';
 /** What LACP shares the ports by. */
 export type BondHashing = 'src_mac' | 'tcpudp_ports';
 
-/** How machines get out of it: not at all, by a tag on a card that every host has, or over cards bonded for it on every host. */
+/**
+ * How machines get out of it: not at all, by a tag on a card that every host has, over cards bonded for it on every host,
+ * or each over a part of a card that SR-IOV gives it alone.
+ */
 export type Uplink =
   | { readonly is: 'none' }
   | { readonly is: 'vlan'; readonly device: string; readonly tag: number }
-  | { readonly is: 'bond'; readonly devices: readonly string[]; readonly mode: BondMode; readonly hashing?: BondHashing | undefined };
+  | { readonly is: 'bond'; readonly devices: readonly string[]; readonly mode: BondMode; readonly hashing?: BondHashing | undefined }
+  | { readonly is: 'sriov'; readonly device: string };
 
 /** What a network is meant for, where other clients read it too; that it carries the management traffic shows in its interfaces. */
 export type NetworkPurpose = 'storage' | 'migration' | 'backup';

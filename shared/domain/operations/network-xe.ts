@@ -48,6 +48,10 @@ function newLines({ name, description, mtu, isAutomatic, uplink }: NewNetworkReq
     const card = [...cardsCalled(inventory, uplink.device)].find(([host]) => host === master)?.[1];
     return [keep, `${xe('pool-vlan-create', { 'pif-uuid': card?.pif.uuid ?? '', vlan: String(uplink.tag) })} network-uuid=$${KEPT}`];
   }
+  if (uplink.is === 'sriov') {
+    const cards = [...cardsCalled(inventory, uplink.device).values()];
+    return [keep, ...cards.map(({ pif }) => `${xe('network-sriov-create', { 'pif-uuid': pif.uuid })} network-uuid=$${KEPT}`)];
+  }
   const { devices, mode, hashing } = uplink;
   const bonds = [...inventory.host.keys()].map((host) => {
     const members = devices.flatMap((device) => cardsCalled(inventory, device).get(host)?.pif.uuid ?? []);
@@ -78,7 +82,9 @@ function removalLines({ network }: Extract<NetworkRequest, { kind: 'network.dest
   const parts = pifs.flatMap(([ref, pif]) => {
     const vlan = pif.vlanMasterOf === null ? undefined : inventory.vlan.get(pif.vlanMasterOf);
     const bond = [...inventory.bond.values()].find(({ master }) => master === ref);
+    const shared = pif.sriovLogicalOf.flatMap((sriov) => inventory.sriov.get(sriov) ?? []);
     return [
+      ...shared.map(({ uuid }) => xe('network-sriov-destroy', { uuid })),
       ...(vlan === undefined ? [] : [xe('vlan-destroy', { uuid: vlan.uuid })]),
       ...(bond === undefined ? [] : [xe('bond-destroy', { uuid: bond.uuid })]),
     ];

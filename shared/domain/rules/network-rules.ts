@@ -9,6 +9,7 @@ import { addressRules, moveProblems } from './address-rules.ts';
 import { mtuProblems } from './mtu-rule.ts';
 import { bondModeProblems, configureProblems, rescanProblems } from './network-property-rules.ts';
 import type { Problem } from './problem.ts';
+import { sriovProblems, tagsOnShared } from './sriov-rules.ts';
 import { storageNetworkProblems } from './storage-network-rules.ts';
 
 type NetworkRef = RefOf<'network'>;
@@ -60,6 +61,8 @@ function uplinkProblems(uplink: Uplink, inventory: Inventory): readonly Problem[
       return vlanProblems(uplink, inventory);
     case 'bond':
       return bondProblems(uplink, inventory);
+    case 'sriov':
+      return sriovProblems(uplink, inventory);
     default:
       return unreachable(uplink);
   }
@@ -133,9 +136,11 @@ function removalProblems(ref: NetworkRef, inventory: Inventory): readonly Proble
   const vms = usersOf(ref, inventory);
   const isHaOn = onlyPool(inventory)?.pool.isHaEnabled === true;
   const carrying = pifs.filter((pif) => carries(pif));
+  const tags = tagsOnShared(ref, inventory);
   return [
     ...(card === undefined ? [] : [{ rule: 'network-of-card', device: card.device } as const]),
     ...(vms.length === 0 ? [] : [{ rule: 'network-used-by', vms } as const]),
+    ...(tags.length === 0 ? [] : [{ rule: 'network-carries-tags', networks: tags } as const]),
     ...carrying.map(
       (pif) => ({ rule: 'network-carries', host: hostName(inventory, pif), what: pif.isManagement ? 'management' : 'address' }) as const,
     ),

@@ -53,6 +53,8 @@ export type Problem =
   | { readonly rule: 'no-host-fits' }
   /** A passed-through device or a virtual graphics card ties it to where it is. */
   | { readonly rule: 'tied-to-hardware' }
+  /** One of its network cards is a part of a card of its host. */
+  | { readonly rule: 'on-shared-card'; readonly network: string }
   /** What it runs, or how it is set up, forbids to move or freeze it. */
   | { readonly rule: 'immobile' }
   /** A disk forgets at every start, so freezing it would be of no use. */
@@ -154,6 +156,14 @@ export type Problem =
   | { readonly rule: 'no-such-card'; readonly device: string; readonly host: string }
   | { readonly rule: 'card-is-bonded'; readonly device: string; readonly host: string }
   | { readonly rule: 'card-is-bond'; readonly device: string }
+  /** Its card or its firmware has no SR-IOV. */
+  | { readonly rule: 'card-not-shareable'; readonly device: string; readonly host: string }
+  | { readonly rule: 'card-is-shared'; readonly device: string; readonly host: string }
+  /** All hosts enter such a network over the same model. */
+  | { readonly rule: 'cards-differ'; readonly device: string; readonly models: readonly string[] }
+  | { readonly rule: 'no-sriov-licence' }
+  /** Tagged networks stand on it. */
+  | { readonly rule: 'network-carries-tags'; readonly networks: readonly string[] }
   | { readonly rule: 'bond-size'; readonly least: number; readonly most: number }
   /** The bond takes over the address of its members, and has room for one. */
   | { readonly rule: 'two-addresses'; readonly host: string }

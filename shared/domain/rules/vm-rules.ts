@@ -1,6 +1,7 @@
 import { isHostLive } from '#shared/domain/inventory/facts.ts';
 import type { Inventory } from '#shared/domain/inventory/inventory.ts';
 import type { HostRef, RefOf, Vm, VmRef } from '#shared/domain/inventory/watched.ts';
+import { sharedNetworkOf } from '#shared/domain/networks/shared-cards.ts';
 import type { RequestOf } from '#shared/domain/operations/request.ts';
 import { isVmPowerRequest, type VmPowerRequest, type VmRequest } from '#shared/domain/operations/vm-request.ts';
 import { driverCan } from '#shared/domain/storage/driver-can.ts';
@@ -167,7 +168,12 @@ function mobilityProblems(inventory: Inventory, vm: Vm, { name }: Pick<VmOperati
   const metrics = vm.metrics === null ? undefined : inventory.vmMetrics.get(vm.metrics);
   const isTied = vm.attachedPcis.length + vm.vgpus.length + vm.vusbs.length > 0;
   const isImmobile = metrics?.isImmobile === true || metrics?.usesNestedVirtualisation === true;
-  return [...(isImmobile ? [{ rule: 'immobile' } as const] : []), ...(isTied ? [{ rule: 'tied-to-hardware' } as const] : [])];
+  const network = sharedNetworkOf(inventory, vm);
+  return [
+    ...(isImmobile ? [{ rule: 'immobile' } as const] : []),
+    ...(isTied ? [{ rule: 'tied-to-hardware' } as const] : []),
+    ...(network === undefined ? [] : [{ rule: 'on-shared-card', network } as const]),
+  ];
 }
 
 function resetProblems(

@@ -8,6 +8,7 @@ import { operating, type Operating } from '#test/support/operating.ts';
 import { isNow, PACE, timePasses } from '#test/support/passing-time.ts';
 
 const vlan = { is: 'vlan', device: 'eth1', tag: 120 } as const;
+const shared = { is: 'sriov', device: 'eth2' } as const;
 const bond = { is: 'bond', devices: ['eth3', 'eth1'], mode: 'lacp', hashing: 'tcpudp_ports' } as const;
 
 async function done(at: Operating, request: NetworkRequest): Promise<Operation> {
@@ -108,6 +109,7 @@ test.each<readonly [string, Uplink, object]>([
   ['a tag that is none', { ...vlan, tag: 4095 }, { rule: 'bad-vlan-tag' }],
   ['a card no host has', { ...vlan, device: 'eth9' }, { rule: 'no-such-card', device: 'eth9', host: 'new-1' }],
   ['one card', { ...bond, devices: ['eth1'] }, { rule: 'bond-size', least: 2, most: 4 }],
+  ['a card that cannot be shared', { ...shared, device: 'eth1' }, { rule: 'card-not-shareable', device: 'eth1', host: 'new-2' }],
   ['cards with two addresses', { ...bond, devices: ['eth0', 'eth2'] }, { rule: 'two-addresses', host: 'new-1' }],
 ])('%s is refused beforehand', async (_what, uplink, problem) => {
   await using at = await operating('new-storage');
@@ -131,4 +133,42 @@ test('a name twice, a tag twice and a network in use are refused beforehand', as
   });
   const used = await done(at, removal(at, 'Pool-wide network associated with eth0'));
   expect(used.state).toMatchObject({ failure: { problems: [{ rule: 'network-of-card', device: 'eth0' }, { rule: 'network-used-by' }] } });
+});
+
+test('machines share a card on every host until their network is deleted', async () => {
+  await using at = await operating('new-storage');
+  const before = networks(at);
+  expect((await done(at, creation(at, shared))).state).toEqual({ is: 'done' });
+  expect(ways(at)).toEqual(Array.from({ length: 3 }, () => expect.objectContaining({ device: 'eth2', physical: false, currently_attached: true })));
+  expect(networks(at, ['network_sriov'])).toEqual([Array.from({ length: 3 }, () => expect.objectContaining({ requires_reboot: false }))]);
+  expect((await done(at, creation(at, shared, { name: 'again' }))).state).toMatchObject({
+    failure: { problems: [1, 2, 3].map((host) => ({ rule: 'card-is-shared', device: 'eth2', host: `new-${host}` })) },
+  });
+  expect((await done(at, removal(at))).state).toEqual({ is: 'done' });
+  expect(networks(at)).toEqual(before);
+  expect(networks(at, ['network_sriov'])).toEqual([[]]);
+});
+
+test('a driver that splits its card only as the host starts is told of', async () => {
+  await using at = await operating('new-storage');
+  const { database } = poolOf(at.served.world);
+  const host = named(at.served.world, 'host', 'new-2');
+  for (const pci of database.refs('PCI')) if (database.get('PCI', pci)['host'] === host) database.set('PCI', pci, { driver_name: 'ixgbe' });
+  expect((await done(at, creation(at, shared))).state).toMatchObject({
+    is: 'done',
+    remarks: [{ is: 'shared-after-restart', host: 'new-2' }],
+  });
+});
+
+test('where one host cannot share its card, the others are as before, and the network is gone', async () => {
+  await using at = await operating('new-storage');
+  runCommand(at.served.world, 'power-off', ['new-3']);
+  const before = networks(at);
+  expect((await done(at, creation(at, shared))).state).toMatchObject({
+    is: 'failed',
+    failure: { kind: 'xapi', code: 'CANNOT_CONTACT_HOST' },
+    undone: [{ is: 'network-removed' }],
+    left: [],
+  });
+  expect(networks(at)).toEqual(before);
 });

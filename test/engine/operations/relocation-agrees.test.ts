@@ -62,6 +62,7 @@ const meanings: Readonly<Record<string, readonly Problem['rule'][]>> = {
   VM_LACKS_FEATURE: ['no-guest-tools'],
   VM_IS_IMMOBILE: ['immobile'],
   VM_HAS_PCI_ATTACHED: ['tied-to-hardware'],
+  VM_HAS_SRIOV_VIF: ['on-shared-card'],
   VDI_CBT_ENABLED: ['disk-tracks-changes'],
   VM_REQUIRES_SR: ['not-on-host', 'sr-not-connected'],
   HOST_DISABLED: ['host-disabled'],

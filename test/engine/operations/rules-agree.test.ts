@@ -124,6 +124,7 @@ const meanings: Readonly<Record<string, readonly Problem['rule'][]>> = {
   VM_IS_IMMOBILE: ['immobile'],
   VM_IS_USING_NESTED_VIRT: ['immobile'],
   VM_HAS_PCI_ATTACHED: ['tied-to-hardware'],
+  VM_HAS_SRIOV_VIF: ['on-shared-card'],
   VDI_ON_BOOT_MODE_INCOMPATIBLE_WITH_OPERATION: ['disk-resets-on-boot'],
   VM_HAS_NO_SUSPEND_VDI: ['no-suspend-image'],
   VM_NO_SUSPEND_SR: ['no-suspend-storage'],

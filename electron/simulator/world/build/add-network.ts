@@ -66,23 +66,35 @@ const NIC_MODELS = {
   25: { vendor_id: '8086', vendor_name: 'Intel Corporation', device_id: '159b', device_name: 'Ethernet Controller E810-XXV for SFP' },
 };
 
+const DRIVERS = { 1: 'tg3', 10: 'i40e', 25: 'ice' };
+
 /** A physical port of a host, with its link. */
 export function addNic(draft: Draft, plan: NicPlan): Ref {
   const gigabits = plan.gigabits ?? 1;
   const hasLink = plan.hasLink ?? true;
   const port = Number(plan.device.replaceAll(/\D/g, ''));
+  const path = `0000:0${4 + (port >> 1)}:00.${port & 1}`;
   const metrics = draft.add('PIF_metrics', {
     carrier: hasLink,
     ...NIC_MODELS[gigabits],
     speed: hasLink ? gigabits * 1000 : 0,
     duplex: hasLink,
-    pci_bus_path: `0000:0${4 + (port >> 1)}:00.${port & 1}`,
+    pci_bus_path: path,
     last_updated: dateText(draft.startMs),
+  });
+  const pci = draft.add('PCI', {
+    class_id: '02',
+    class_name: 'Ethernet controller',
+    ...NIC_MODELS[gigabits],
+    host: plan.host,
+    pci_id: path,
+    driver_name: DRIVERS[gigabits],
   });
   return draft.add('PIF', {
     device: plan.device,
     network: plan.network,
     host: plan.host,
+    PCI: pci,
     MAC: macAddress(draft),
     MTU: 1500,
     VLAN: -1,

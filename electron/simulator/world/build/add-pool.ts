@@ -65,6 +65,7 @@ const RESTRICTIONS: readonly string[] = [
   'restrict_pool_size',
   'restrict_corosync',
   'restrict_updates',
+  'restrict_network_sriov',
 ];
 
 /** The read-only library with the guest tools' disc, on every host of every pool. */

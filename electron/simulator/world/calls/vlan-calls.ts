@@ -87,7 +87,7 @@ export function pifsOn(pool: PoolState, host: Ref): readonly { readonly self: Re
 function* createEverywhere(call: Call, plan: { readonly device: string; readonly network: Ref; readonly tag: number }): Work<Value> {
   const { pool } = call;
   const live = pool.database.refs('host').filter((host) => isLiveRow(pool, pool.database.get('host', host)));
-  const cards = live.flatMap((host) => pifsOn(pool, host).filter(({ row }) => text(row, 'device') === plan.device && number(row, 'VLAN') < 0));
+  const cards = live.flatMap((host) => pifsOn(pool, host).filter(({ row }) => isUntagged(row, plan.device)));
   const made: Ref[] = [];
   try {
     for (const { self } of cards) made.push(yield* create(call, { tagged: self, tag: plan.tag, network: plan.network }));
@@ -96,6 +96,11 @@ function* createEverywhere(call: Call, plan: { readonly device: string; readonly
     throw error;
   }
   return made;
+}
+
+/** What stands for the parts of a shared card bears its name, and is another thing. */
+function isUntagged(row: Row, device: string): boolean {
+  return text(row, 'device') === device && number(row, 'VLAN') < 0 && list(row, 'sriov_logical_PIF_of').length === 0;
 }
 
 function drop(pool: PoolState, untagged: Ref): void {

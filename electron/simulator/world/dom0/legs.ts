@@ -38,7 +38,9 @@ export function legsOf(host: SimHost): readonly Leg[] {
   const { managementBridge } = host.dom0.network;
   return rows.flatMap(({ pif, row, network }) => {
     const bridge = network === undefined ? '' : text(network, 'bridge');
-    if (bridge === '' || ref(row, 'bond_slave_of') !== undefined || !flag(row, 'currently_attached')) return [];
+    // Parts of a shared card go to machines past every bridge.
+    const isShared = list(below(host, row), 'sriov_logical_PIF_of').length > 0;
+    if (bridge === '' || isShared || ref(row, 'bond_slave_of') !== undefined || !flag(row, 'currently_attached')) return [];
     const own = addressOf(host, bridge, row);
     const isManagement = managementBridge === undefined ? flag(row, 'management') : managementBridge === bridge;
     return [

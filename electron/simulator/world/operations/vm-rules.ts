@@ -2,6 +2,7 @@ import { entry, flag, list, map, ref, text } from '../fields.ts';
 import type { Ref, Row } from '../value.ts';
 import type { PoolState } from '../world.ts';
 import { XapiError } from '../xapi-error.ts';
+import { isSharedNetwork } from './shared-network.ts';
 import { isUpgrading } from './upgrade.ts';
 import { statesFor } from './vm-states.ts';
 
@@ -14,6 +15,8 @@ export interface VmFacts {
   readonly guest: Row | undefined;
   readonly isAnyDiskResetOnBoot: boolean;
   readonly isPoolUpgrading: boolean;
+  /** It runs on a part of a card of its host. */
+  readonly isOnSharedCard: boolean;
 }
 
 export function vmFacts(pool: PoolState, vm: Ref): VmFacts {
@@ -27,6 +30,7 @@ export function vmFacts(pool: PoolState, vm: Ref): VmFacts {
     guest: database.find('VM_guest_metrics', ref(row, 'guest_metrics') ?? ''),
     isAnyDiskResetOnBoot: disks.some((disk) => text(database.find('VDI', disk ?? '') ?? {}, 'on_boot') === 'reset'),
     isPoolUpgrading: isUpgrading(pool),
+    isOnSharedCard: list(row, 'VIFs').some((vif) => isSharedNetwork(pool, text(database.find('VIF', vif) ?? {}, 'network'))),
   };
 }
 
@@ -174,6 +178,7 @@ const devices: Rule = (facts, operation) => {
   if (list(facts.row, 'attached_PCIs').length > 0) return new XapiError('VM_HAS_PCI_ATTACHED', facts.vm);
   if (list(facts.row, 'VGPUs').length > 0) return new XapiError('VM_HAS_VGPU', facts.vm);
   if (list(facts.row, 'VUSBs').length > 0) return new XapiError('VM_HAS_VUSBS', facts.vm);
+  if (facts.isOnSharedCard) return new XapiError('VM_HAS_SRIOV_VIF', facts.vm);
   return undefined;
 };
 

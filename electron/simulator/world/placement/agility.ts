@@ -1,4 +1,5 @@
 import { flag, list, ref } from '../fields.ts';
+import { isSharedNetwork } from '../operations/shared-network.ts';
 import type { Ref, Row } from '../value.ts';
 import type { PoolState } from '../world.ts';
 import { XapiError } from '../xapi-error.ts';
@@ -9,6 +10,7 @@ export function assertAgile(pool: PoolState, vm: Ref): void {
   if (list(machine, 'VGPUs').length > 0) throw new XapiError('VM_HAS_VGPU', vm);
   if (list(machine, 'VUSBs').length > 0) throw new XapiError('VM_HAS_VUSBS', vm);
   const hosts = pool.database.refs('host').filter((host) => flag(pool.database.get('host', host), 'enabled'));
+  if (networks(pool, machine).some((candidate) => isSharedNetwork(pool, candidate))) throw new XapiError('VM_HAS_SRIOV_VIF', vm);
   const sr = diskRepositories(pool, machine).find((candidate) => !isOnAllHosts(pool, candidate, hosts));
   if (sr !== undefined) throw new XapiError('HA_CONSTRAINT_VIOLATION_SR_NOT_SHARED', sr);
   const network = networks(pool, machine).find((candidate) => !isNetworkOnAllHosts(pool, candidate, hosts));

@@ -8,7 +8,7 @@ import type { Inventory } from '#shared/domain/inventory/inventory.ts';
 import type { HostRef } from '#shared/domain/inventory/watched.ts';
 import { cardsCalled } from '#shared/domain/networks/cards.ts';
 import type { NewNetworkRequest, Uplink } from '#shared/domain/operations/network-request.ts';
-import { cutWays, hostsOn, type NetworkRef, removed } from './take-apart.ts';
+import { cutWays, hostsOn, type NetworkRef, removed, restartsNeeded } from './take-apart.ts';
 
 type UplinkOf<K extends Uplink['is']> = Extract<Uplink, { is: K }>;
 
@@ -52,17 +52,17 @@ export function newNetwork(request: NewNetworkRequest): Verb {
     steps: uplink.is === 'none' ? ['check', 'act'] : ['check', 'act', 'lay-ways', 'confirm'],
     async run(doing) {
       if (uplink.is === 'bond') rememberCards(doing, uplink);
+      const hosts = hostsToConnect(doing.pool.inventory(), uplink);
       const network = await doing.step('act', async () => await create(doing));
       if (doing.cancelling.aborted) throw new Cancelled(false);
       if (uplink.is === 'none') return;
       await doing.step('lay-ways', async () => {
         if (uplink.is === 'vlan') await tag(doing, network, uplink);
-        else await bond(doing, network, uplink);
+        else await hostByHost(doing, { network, hosts, uplink });
       });
       doing.tooLateToCancel();
-      const wanted = hostsToConnect(doing.pool.inventory());
-      await doing.step('confirm', async () => await confirm(doing, ({ inventory }) => hostsOn(inventory(), network).length >= wanted.length));
-      for (const [ref, host] of doing.pool.inventory().host) if (!wanted.includes(ref)) doing.remark({ is: 'host-later', host: host.name });
+      await doing.step('confirm', async () => await confirm(doing, ({ inventory }) => hostsOn(inventory(), network).length >= hosts.length));
+      remarkOnHosts(doing, network, { uplink, hosts });
     },
     left(inventory) {
       const network = made(inventory);
@@ -90,8 +90,20 @@ function rememberCards(doing: Doing, { devices }: UplinkOf<'bond'>): void {
   });
 }
 
-function hostsToConnect(inventory: Inventory): readonly HostRef[] {
-  return [...inventory.host.keys()].filter((host) => isHostLive(inventory, host));
+/** Those that are there and, where machines share a card, have it. */
+function hostsToConnect(inventory: Inventory, uplink: Uplink): readonly HostRef[] {
+  const meant = uplink.is === 'sriov' ? cardsCalled(inventory, uplink.device) : inventory.host;
+  return [...meant.keys()].filter((host) => isHostLive(inventory, host));
+}
+
+/** What has to be known of hosts that are not as the others are now. */
+function remarkOnHosts(doing: Doing, network: NetworkRef, { uplink, hosts }: { readonly uplink: Uplink; readonly hosts: readonly HostRef[] }): void {
+  const inventory = doing.pool.inventory();
+  for (const host of restartsNeeded(inventory, network)) doing.remark({ is: 'shared-after-restart', host });
+  for (const [ref, host] of inventory.host) {
+    const isMeant = uplink.is !== 'sriov' || cardsCalled(inventory, uplink.device).has(ref);
+    if (isMeant && !hosts.includes(ref)) doing.remark({ is: 'host-later', host: host.name });
+  }
 }
 
 /** The server does it on all hosts, or on none. */
@@ -124,25 +136,33 @@ async function isLedTo(session: Asking, network: NetworkRef): Promise<boolean> {
   return Array.isArray(ways) && ways.length > 0;
 }
 
-/** Host after host, the master last: whoever holds the management traffic loses it for a moment. */
-async function bond(doing: Doing, network: NetworkRef, uplink: UplinkOf<'bond'>): Promise<void> {
-  const inventory = doing.pool.inventory();
-  const master = onlyPool(inventory)?.pool.master;
-  const hosts = hostsToConnect(inventory).toSorted((a, b) => Number(a === master) - Number(b === master));
-  for (const [position, host] of hosts.entries()) {
+type HostUplink = UplinkOf<'bond'> | UplinkOf<'sriov'>;
+
+interface HostsPlan {
+  readonly network: NetworkRef;
+  readonly hosts: readonly HostRef[];
+  readonly uplink: HostUplink;
+}
+
+/** The master last: whoever holds the management traffic loses it for a moment. */
+async function hostByHost(doing: Doing, { network, hosts, uplink }: HostsPlan): Promise<void> {
+  const master = onlyPool(doing.pool.inventory())?.pool.master;
+  const ordered = hosts.toSorted((a, b) => Number(a === master) - Number(b === master));
+  for (const [position, host] of ordered.entries()) {
     if (doing.cancelling.aborted) throw new Cancelled(false);
     doing.progress(position / hosts.length);
-    await bondOn(doing, { network, host, uplink });
+    if (uplink.is === 'bond') await bondOn(doing, { network, host, uplink });
+    else await shareOn(doing, { network, host, uplink });
   }
 }
 
-interface BondPlan {
+interface HostPlan<U extends HostUplink> {
   readonly network: NetworkRef;
   readonly host: HostRef;
-  readonly uplink: UplinkOf<'bond'>;
+  readonly uplink: U;
 }
 
-async function bondOn({ pool, closing }: Doing, { network, host, uplink }: BondPlan): Promise<void> {
+async function bondOn({ pool, closing }: Doing, { network, host, uplink }: HostPlan<UplinkOf<'bond'>>): Promise<void> {
   const inventory = pool.inventory();
   const members = uplink.devices.flatMap((device) => cardsCalled(inventory, device).get(host)?.ref ?? []);
   const properties = uplink.hashing === undefined ? {} : { hashing_algorithm: uplink.hashing };
@@ -152,6 +172,20 @@ async function bondOn({ pool, closing }: Doing, { network, host, uplink }: BondP
     } catch (error) {
       // Asked again after a connection that the change itself has cut: the bond stands.
       const isOurs = saysItIsThere(error, ['PIF_ALREADY_BONDED']) && (await leadsFrom(session, network, host));
+      if (!isOurs) throw error;
+    }
+  });
+}
+
+async function shareOn({ pool, closing }: Doing, { network, host, uplink }: HostPlan<UplinkOf<'sriov'>>): Promise<void> {
+  const card = cardsCalled(pool.inventory(), uplink.device).get(host)?.ref;
+  if (card === undefined) return;
+  await pool.ask({ safe: true, signal: closing }, async (session) => {
+    try {
+      await session.call('network_sriov.create', [card, network], { signal: closing });
+    } catch (error) {
+      // Asked again after a lost connection, it is shared already.
+      const isOurs = saysItIsThere(error, ['NETWORK_SRIOV_ALREADY_ENABLED']) && (await leadsFrom(session, network, host));
       if (!isOurs) throw error;
     }
   });
