@@ -4,11 +4,11 @@ import { isAnswering } from '#simulator/world/reach.ts';
 import type { PoolState } from '#simulator/world/world.ts';
 import { serveWorld } from '#simulator/xapi-server/server.ts';
 import { expectedContents } from './expected-contents.ts';
-import { connectPeer, type Peer, transports } from './peer.ts';
+import { connectPeer, type Peer, type Transport } from './peer.ts';
 import { databaseSources, databasesFolder, type Source, scenarioSources } from './pools.ts';
 
 /** How the two sides differ, shortly; comparing a big pool object by object must not print it. */
-function differences(pool: PoolState, peer: Peer, transport: (typeof transports)[number]): string[] {
+function differences(pool: PoolState, peer: Peer, transport: Transport): string[] {
   const found: string[] = [];
   const held = peer.byClass();
   for (const [name, expected] of expectedContents(pool, transport)) {
@@ -44,9 +44,9 @@ describe.skipIf(databasesFolder === undefined)('the real pools', () => {
   test('were found', () => expect(databaseSources()).not.toEqual([]));
 });
 
-function loadsCompletely({ build }: Source): void {
-  test.each(transports)('is loaded completely by xen-api over %s, where a master answers', async (transport) => {
-    const world = await build();
+function loadsCompletely(source: Source): void {
+  test.each(source.transports)('is loaded completely by xen-api over %s, where a master answers', async (transport) => {
+    const world = await source.build();
     // The clock stands: nothing may change between what the peer reads and what it is compared with.
     const server = await serveWorld(world, { handlers: {}, addresses: 'records', clock: { is: 'manual' } });
     const stopTicking = tick(() => world.clock.advance(1));
