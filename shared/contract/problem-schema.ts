@@ -42,6 +42,8 @@ export const problemSchema = z.discriminatedUnion('rule', [
   z.object({ rule: z.literal('being-changed') }),
   z.object({ rule: z.literal('blocked'), operation, reason: z.string() }),
   z.object({ rule: z.literal('no-guest-tools') }),
+  z.object({ rule: z.literal('quiescing-removed') }),
+  z.object({ rule: z.literal('guest-cannot-quiesce') }),
   z.object({ rule: z.literal('host-not-live'), host }),
   z.object({ rule: z.literal('host-disabled'), host }),
   z.object({ rule: z.literal('host-is-busy'), host, operation }),

@@ -5,6 +5,7 @@ import type { RepairId } from '#shared/domain/diagnosis/offer.ts';
 import { repairTable } from '#shared/domain/repairs/repair-table.ts';
 import type { PoolChanges } from '#shared/domain/operations/pool-settings.ts';
 import type { OperationRequest } from '#shared/domain/operations/request.ts';
+import { snapshotKeeps } from '#shared/domain/operations/vm-request.ts';
 import { serverId } from './calls/server-calls.ts';
 import { bondMode, hashing, uplink } from './network-schema.ts';
 import { cardChanges, driveChanges, limitKbps, vmChanges } from './machine-schema.ts';
@@ -165,7 +166,7 @@ export const operationRequest = z.discriminatedUnion('kind', [
   onVm('vm.configure', { changes: vmChanges, was: vmChanges.optional() }),
   onVm('vm.copy', { name: line, to: referenceTo('sr').optional() }),
   onVm('vm.to-template', {}),
-  onVm('vm.snapshot', { name: line, description: text, withMemory: z.boolean() }),
+  onVm('vm.snapshot', { name: line, description: text, keeps: z.enum(snapshotKeeps) }),
   onVm('vm.revert', { snapshot: referenceTo('vm'), keepAs: line.optional() }),
   onVm('vm.delete-snapshot', {}),
   onVm('vm.from-snapshot', { name: line, as: z.enum(['vm', 'template']) }),

@@ -72,6 +72,8 @@ const sentences: { readonly [R in Problem['rule']]: (problem: ProblemOf<R>) => s
     return reason === '' ? `${what}.` : `${what}: ${reason}`;
   },
   'no-guest-tools': () => 'Its guest tools do not answer, so it cannot be asked to do this by itself.',
+  'quiescing-removed': () => 'Servers of this release cannot ask a guest for that any more; it was removed with version 8.1.',
+  'guest-cannot-quiesce': () => 'Its guest tools do not offer it: they need the VSS provider of the tools for Windows.',
   'host-not-live': ({ host }) => `Its host ${host} does not answer, so nobody knows what it is doing.`,
   'host-disabled': ({ host }) => `${host} is in maintenance mode.`,
   'host-is-busy': ({ host, operation }) => `${host} is busy: ${operation.replaceAll('_', ' ')}.`,

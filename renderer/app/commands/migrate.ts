@@ -127,7 +127,7 @@ const snapshotVm: Command = {
   appliesTo: (targets) => targets.length === 1 && areOfOnePool(targets),
   blockedBy: ([target]) => {
     if (target?.item.is !== 'vm') return [];
-    const how = { name: snapshotsText.tab, description: '', withMemory: false };
+    const how = { name: snapshotsText.tab, description: '', keeps: 'disks' } as const;
     return reasonsOf([problemsNow({ kind: 'vm.snapshot', server: target.server.id, vm: target.item.ref, ...how }, target)]);
   },
   run: (targets, tools) => tools.open('vm-snapshot', targets),

@@ -6,12 +6,14 @@ import { problemText } from '#shared/text/problem-text.ts';
 import { snapshotsText as say } from '#shared/text/snapshots-text.ts';
 import { useClient } from '#renderer/state/client-context.ts';
 import type { Target } from '#renderer/state/command.ts';
+import { copyXe } from '#renderer/state/copy-xe.ts';
 import { problemsNow } from '#renderer/state/problems-now.ts';
 import { startNow } from '#renderer/state/start-now.ts';
-import { Button } from '#renderer/ui/Button.tsx';
 import { Checkbox } from '#renderer/ui/Checkbox.tsx';
-import { Dialog } from '#renderer/ui/Dialog.tsx';
+import { Dialog, type DialogProps } from '#renderer/ui/Dialog.tsx';
+import { DialogButtons } from '#renderer/ui/DialogButtons.tsx';
 import { TextField } from '#renderer/ui/TextField.tsx';
+import { DeletionReview, type DeletionReviewProps } from './DeletionReview.tsx';
 import css from './SnapshotsTab.module.css';
 
 export interface OpenQuestion {
@@ -46,29 +48,25 @@ export function SnapshotQuestion({ question, target, vm, onClose, onDone }: Snap
     <Dialog
       title={title}
       closeLabel={say.close}
+      {...looks[question.is]}
       onClose={onClose}
       footer={
-        <>
-          <Button size="dialog" onClick={onClose}>
-            {say.cancel}
-          </Button>
-          <Button
-            size="dialog"
-            kind={question.is === 'delete' ? 'danger' : 'primary'}
-            why={why}
-            onClick={() => {
-              startNow(client, requests);
-              onDone();
-              onClose();
-            }}
-          >
-            {verb}
-          </Button>
-        </>
+        <DialogButtons
+          copy={{ label: say.copyXe, why, onCopy: () => copyXe(client, requests) }}
+          cancelLabel={say.cancel}
+          onClose={onClose}
+          verb={verb}
+          kind={question.is === 'delete' ? 'danger' : 'primary'}
+          why={why}
+          onDo={() => {
+            startNow(client, requests);
+            onDone();
+          }}
+        />
       }
     >
       <div className={css['form']}>
-        <Explained question={question} vm={vmName} />
+        <Explained question={question} inventory={target.inventory} vm={vmName} />
         {question.is === 'revert' && <Checkbox label={say.keepFirst} isOn={keeps} onChange={setKeeps} />}
         {isNaming(question) && <TextField label={say.newName} value={name} onType={setName} takesFocus />}
         {why !== undefined && <output>{why}</output>}
@@ -77,30 +75,25 @@ export function SnapshotQuestion({ question, target, vm, onClose, onDone }: Snap
   );
 }
 
-function isNaming({ is }: OpenQuestion): boolean {
-  return is === 'vm' || is === 'template';
-}
+const looks: Readonly<Record<OpenQuestion['is'], Pick<DialogProps, 'size'>>> = { revert: {}, vm: {}, template: {}, delete: { size: 'wide' } };
 
 /** What will be lost. */
-function Explained({ question: { is, snapshots }, vm }: { readonly question: OpenQuestion; readonly vm: string }) {
-  if (is === 'revert') {
-    return (
-      <p>
-        {say.revertEffect(vm)} {say.revertPower}
-      </p>
-    );
-  }
-  if (is !== 'delete') return null;
+function Explained({
+  question: { is, snapshots },
+  inventory,
+  vm,
+}: { readonly question: OpenQuestion } & Pick<DeletionReviewProps, 'inventory' | 'vm'>) {
+  if (is === 'delete') return <DeletionReview inventory={inventory} vm={vm} snapshots={snapshots} />;
+  if (is !== 'revert') return null;
   return (
-    <>
-      <ul>
-        {snapshots.map(({ ref, name }) => (
-          <li key={ref}>{name}</li>
-        ))}
-      </ul>
-      <p>{say.deleteEffect}</p>
-    </>
+    <p>
+      {say.revertEffect(vm)} {say.revertPower}
+    </p>
   );
+}
+
+function isNaming({ is }: OpenQuestion): boolean {
+  return is === 'vm' || is === 'template';
 }
 
 function wordsOf({ is, snapshots }: OpenQuestion, vm: string): { readonly title: string; readonly verb: string } {

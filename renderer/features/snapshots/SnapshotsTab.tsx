@@ -11,10 +11,12 @@ import { Button } from '#renderer/ui/Button.tsx';
 import { Card } from '#renderer/ui/Card.tsx';
 import { CardTable } from '#renderer/ui/CardTable.tsx';
 import { Checkbox } from '#renderer/ui/Checkbox.tsx';
+import { SelectField } from '#renderer/ui/Choice.tsx';
 import { EmptyState } from '#renderer/ui/EmptyState.tsx';
 import { Icon } from '#renderer/ui/Icon.tsx';
 import { useNow } from '#renderer/ui/use-now.ts';
 import { type OpenQuestion, SnapshotQuestion } from './SnapshotQuestion.tsx';
+import { ScheduleCard } from './ScheduleCard.tsx';
 import css from './SnapshotsTab.module.css';
 import { TakeSnapshotDialog } from './TakeSnapshotDialog.tsx';
 
@@ -30,7 +32,10 @@ function Snapshots({ target, vm }: { readonly target: Target; readonly vm: VmRef
   const [marked, setMarked] = useState<ReadonlySet<VmRef>>(new Set());
   const [question, ask] = useState<OpenQuestion>();
   const [isTaking, setTaking] = useState(false);
-  const chosen = nodes.filter(({ ref }) => marked.has(ref));
+  const [which, setWhich] = useState<Which>('all');
+  const isMixed = nodes.some(({ isOfSchedule }) => isOfSchedule) && nodes.some(({ isOfSchedule }) => !isOfSchedule);
+  const shown = which === 'all' || !isMixed ? nodes : nodes.filter(({ isOfSchedule }) => isOfSchedule === (which === 'schedule'));
+  const chosen = shown.filter(({ ref }) => marked.has(ref));
   const name = target.inventory.vm.get(vm)?.name ?? '';
 
   function mark({ ref }: SnapshotNode, isOn: boolean): void {
@@ -40,12 +45,19 @@ function Snapshots({ target, vm }: { readonly target: Target; readonly vm: VmRef
   return (
     <>
       <Tools target={target} vm={vm} chosen={chosen} onTake={() => setTaking(true)} onAsk={ask} />
+      <ScheduleCard inventory={target.inventory} vm={vm} />
+      {isMixed && <SelectField label={say.shown} value={which} options={WHICH} onChoose={setWhich} />}
       {nodes.length === 0 ? (
         <EmptyState>
           {say.none} {say.noneNote}
         </EmptyState>
       ) : (
-        <Card title={say.tab}>
+        <Card
+          title={say.tab}
+          mark={
+            <ChooseAll isAll={chosen.length === shown.length} onChoose={(isAll) => setMarked(new Set(isAll ? shown.map(({ ref }) => ref) : []))} />
+          }
+        >
           <CardTable
             label={say.list(name)}
             columns={[
@@ -55,7 +67,7 @@ function Snapshots({ target, vm }: { readonly target: Target; readonly vm: VmRef
               { title: say.size, align: 'end' },
               { title: say.description, width: 'wide' },
             ]}
-            rows={nodes.map((node) => ({
+            rows={shown.map((node) => ({
               key: node.ref,
               cells: [
                 <Name key="name" node={node} isOn={marked.has(node.ref)} onMark={(isOn) => mark(node, isOn)} />,
@@ -78,6 +90,17 @@ function Snapshots({ target, vm }: { readonly target: Target; readonly vm: VmRef
   );
 }
 
+type Which = keyof typeof say.which;
+const WHICH = Object.entries(say.which).map(([value, label]) => ({ value: value as Which, label }));
+
+function ChooseAll({ isAll, onChoose }: { readonly isAll: boolean; readonly onChoose: (isAll: boolean) => void }) {
+  return (
+    <Button kind="quiet" onClick={() => onChoose(!isAll)}>
+      {isAll ? say.chooseNone : say.chooseAll}
+    </Button>
+  );
+}
+
 function Name({ node, isOn, onMark }: { readonly node: SnapshotNode; readonly isOn: boolean; readonly onMark: (isOn: boolean) => void }) {
   return (
     <span className={css['name']}>
@@ -87,6 +110,7 @@ function Name({ node, isOn, onMark }: { readonly node: SnapshotNode; readonly is
       <Checkbox label={say.choose(node.name)} isLabelHidden isOn={isOn} onChange={onMark} />
       <Icon name={node.hasMemory ? 'memory' : 'camera'} size="small" />
       <span>{node.name}</span>
+      {node.isOfSchedule && <span className={css['mark']}>{say.bySchedule}</span>}
       {node.isHere && <span className={css['here']}>{say.here}</span>}
     </span>
   );
@@ -107,7 +131,7 @@ function Tools({ target, vm, chosen, onTake, onAsk }: ToolsProps) {
   const notOne = chosen.length === 0 ? say.chooseFirst : chosen.length > 1 ? say.chooseOne : undefined;
   const whyNot = (problems: ReturnType<typeof problemsNow>): string | undefined =>
     problems.length === 0 ? undefined : problems.map(problemText).join(' ');
-  const takeWhy = whyNot(problemsNow({ kind: 'vm.snapshot', server: server.id, vm, name: say.tab, description: '', withMemory: false }, target));
+  const takeWhy = whyNot(problemsNow({ kind: 'vm.snapshot', server: server.id, vm, name: say.tab, description: '', keeps: 'disks' }, target));
   const revertWhy = single === undefined ? notOne : whyNot(problemsNow({ kind: 'vm.revert', server: server.id, vm, snapshot: single.ref }, target));
   const newWhy =
     single === undefined

@@ -6,6 +6,7 @@ import type { PoolRecord } from '#shared/xapi/generated/records/pool.ts';
 import type { VMApplianceRecord } from '#shared/xapi/generated/records/vm-appliance.ts';
 import type { VMGuestMetricsRecord } from '#shared/xapi/generated/records/vm-guest-metrics.ts';
 import type { VMMetricsRecord } from '#shared/xapi/generated/records/vm-metrics.ts';
+import type { VMSSRecord } from '#shared/xapi/generated/records/vmss.ts';
 import type { VMRecord } from '#shared/xapi/generated/records/vm.ts';
 import { type FieldsOf, flag, moment, number, reference, references, text, textMap, textSet } from './field.ts';
 
@@ -117,6 +118,8 @@ export const watchedCompute = {
     appliance: reference('appliance', 'VM_appliance'),
     snapshotOf: reference('snapshot_of', 'VM'),
     snapshotTime: moment('snapshot_time'),
+    snapshotSchedule: reference('snapshot_schedule', 'VMSS'),
+    isOfSchedule: flag('is_vmss_snapshot', false),
     parent: reference('parent', 'VM'),
     suspendVdi: reference('suspend_VDI', 'VDI'),
     suspendSr: reference('suspend_SR', 'SR'),
@@ -141,12 +144,24 @@ export const watchedCompute = {
     driversVersion: textMap('PV_drivers_version'),
     areDriversUpToDate: flag('PV_drivers_up_to_date', false),
     hasDrivers: flag('PV_drivers_detected', false),
+    features: textMap('other'),
   },
   appliance: {
     uuid: text('uuid'),
     name: text('name_label'),
     description: text('name_description'),
     currentOperations: textMap('current_operations'),
+  },
+  snapshotSchedule: {
+    uuid: text('uuid'),
+    name: text('name_label'),
+    description: text('name_description'),
+    isEnabled: flag('enabled', false),
+    type: text('type'),
+    retained: number('retained_snapshots'),
+    frequency: text('frequency'),
+    schedule: textMap('schedule'),
+    lastRun: moment('last_run_time'),
   },
   console: {
     protocol: text('protocol'),
@@ -162,5 +177,6 @@ export const watchedCompute = {
   readonly vmMetrics: FieldsOf<VMMetricsRecord>;
   readonly guestMetrics: FieldsOf<VMGuestMetricsRecord>;
   readonly appliance: FieldsOf<VMApplianceRecord>;
+  readonly snapshotSchedule: FieldsOf<VMSSRecord>;
   readonly console: FieldsOf<ConsoleRecord>;
 };

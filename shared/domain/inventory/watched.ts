@@ -21,6 +21,7 @@ export const xapiClass = {
   vmMetrics: 'VM_metrics',
   guestMetrics: 'VM_guest_metrics',
   appliance: 'VM_appliance',
+  snapshotSchedule: 'VMSS',
   console: 'console',
   sr: 'SR',
   pbd: 'PBD',

@@ -69,9 +69,20 @@ export type VmRequest =
   | ({ readonly kind: 'vm.configure'; readonly changes: VmChanges; readonly was?: VmChanges | undefined } & OnVm)
   | SnapshotRequest;
 
+/** Its disks as they are; as the guest has written everything out first; or with its memory. */
+export const snapshotKeeps = ['disks', 'quiesced', 'memory'] as const;
+export type SnapshotKeeps = (typeof snapshotKeeps)[number];
+
+/** What the server calls each. */
+export const snapshotCall = {
+  disks: 'snapshot',
+  quiesced: 'snapshot_with_quiesce',
+  memory: 'checkpoint',
+} as const satisfies Record<SnapshotKeeps, string>;
+
 /** What is done with what a machine was. */
 export type SnapshotRequest =
-  | ({ readonly kind: 'vm.snapshot'; readonly name: string; readonly description: string; readonly withMemory: boolean } & OnVm)
+  | ({ readonly kind: 'vm.snapshot'; readonly name: string; readonly description: string; readonly keeps: SnapshotKeeps } & OnVm)
   /** What it is now is lost, unless it is kept under this name first. */
   | ({ readonly kind: 'vm.revert'; readonly snapshot: VmRef; readonly keepAs?: string | undefined } & OnVm)
   /** Of these two the VM is the snapshot. */

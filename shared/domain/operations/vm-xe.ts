@@ -4,7 +4,7 @@ import type { HostRef } from '#shared/domain/inventory/watched.ts';
 import { unreachable } from '#shared/kernel/unreachable.ts';
 import type { RequestOf } from './request.ts';
 import { travellingDisks } from '#shared/domain/rules/travelling-disks.ts';
-import type { Relocation, StopWay, VmPowerRequest, VmRequest } from './vm-request.ts';
+import { type Relocation, snapshotCall, type StopWay, type VmPowerRequest, type VmRequest } from './vm-request.ts';
 import { vmSettingLines } from './vm-settings-xe.ts';
 import { xe } from './xe-line.ts';
 
@@ -101,16 +101,13 @@ function forced({ way }: { readonly way: StopWay }): Readonly<Record<string, str
   return way === 'forced' ? { force: 'true' } : {};
 }
 
-function snapshotLine(
-  uuid: string,
-  { name, description, withMemory }: Pick<RequestOf<'vm.snapshot'>, 'name' | 'description' | 'withMemory'>,
-): string {
+function snapshotLine(uuid: string, { name, description, keeps }: Pick<RequestOf<'vm.snapshot'>, 'name' | 'description' | 'keeps'>): string {
   const described = description === '' ? {} : { 'new-name-description': description };
-  return xe(withMemory ? 'vm-checkpoint' : 'vm-snapshot', { uuid, 'new-name-label': name.trim(), ...described });
+  return xe(`vm-${snapshotCall[keeps].replaceAll('_', '-')}`, { uuid, 'new-name-label': name.trim(), ...described });
 }
 
 function revertLines({ snapshot, keepAs }: RequestOf<'vm.revert'>, { uuid, inventory }: Named): readonly string[] {
-  const kept = keepAs === undefined ? [] : [snapshotLine(uuid, { name: keepAs, description: '', withMemory: false })];
+  const kept = keepAs === undefined ? [] : [snapshotLine(uuid, { name: keepAs, description: '', keeps: 'disks' })];
   return [...kept, xe('snapshot-revert', { 'snapshot-uuid': inventory.vm.get(snapshot)?.uuid ?? '' })];
 }
 

@@ -7,12 +7,12 @@ export function hostVersionProblems(from: Host, to: Host): readonly Problem[] {
   return [{ rule: 'host-too-old', host: to.name, version: versionOf(to), needs: versionOf(from) }];
 }
 
-function versionOf({ software }: Host): string {
+export function versionOf({ software }: Host): string {
   return software['platform_version'] ?? software['product_version'] ?? '';
 }
 
 /** Unknown versions say nothing. */
-function compareVersions(a: string, b: string): number {
+export function compareVersions(a: string, b: string): number {
   if (a === '' || b === '') return 0;
   const theirs = b.split('.');
   for (const [index, part] of a.split('.').entries()) {

@@ -8,7 +8,7 @@ import { isNewVmRequest, type NewVmRequest } from '#shared/domain/operations/new
 import { isPoolRequest, type PoolRequest } from '#shared/domain/operations/pool-request.ts';
 import { type PoolSetting, poolSettingNames } from '#shared/domain/operations/pool-settings.ts';
 import { isStorageRequest, type StorageRequest } from '#shared/domain/operations/storage-request.ts';
-import type { VmRequest } from '#shared/domain/operations/vm-request.ts';
+import { snapshotCall, type VmRequest } from '#shared/domain/operations/vm-request.ts';
 import type { VmSetting } from '#shared/domain/operations/vm-settings.ts';
 import { unreachable } from '#shared/kernel/unreachable.ts';
 import type { Problem } from './problem.ts';
@@ -79,7 +79,7 @@ function vmCalls(request: VmRequest): readonly NeededCall[] {
     case 'vm.copy':
       return [{ call: request.to === undefined ? 'VM.clone' : 'VM.copy' }];
     case 'vm.snapshot':
-      return [{ call: request.withMemory ? 'VM.checkpoint' : 'VM.snapshot' }];
+      return [{ call: `VM.${snapshotCall[request.keeps]}` }];
     case 'vm.revert':
       return [...(request.keepAs === undefined ? [] : [{ call: 'VM.snapshot' }]), { call: 'VM.revert' }];
     case 'vm.delete-snapshot':

@@ -38,6 +38,10 @@ export type Problem =
   /** An administrator has forbidden it, with the words they left. */
   | { readonly rule: 'blocked'; readonly operation: string; readonly reason: string }
   | { readonly rule: 'no-guest-tools' }
+  /** Servers of this release cannot have a guest write out everything first. */
+  | { readonly rule: 'quiescing-removed' }
+  /** Its guest tools do not offer it. */
+  | { readonly rule: 'guest-cannot-quiesce' }
   | { readonly rule: 'host-not-live'; readonly host: string }
   | { readonly rule: 'host-disabled'; readonly host: string }
   | { readonly rule: 'host-is-busy'; readonly host: string; readonly operation: string }

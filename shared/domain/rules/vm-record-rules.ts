@@ -1,7 +1,7 @@
 import type { Inventory } from '#shared/domain/inventory/inventory.ts';
 import type { RefOf, Vm, VmRef } from '#shared/domain/inventory/watched.ts';
 import type { RequestOf } from '#shared/domain/operations/request.ts';
-import type { Relocation, VmPowerRequest, VmRequest } from '#shared/domain/operations/vm-request.ts';
+import { type Relocation, snapshotCall, type SnapshotKeeps, type VmPowerRequest, type VmRequest } from '#shared/domain/operations/vm-request.ts';
 import { unreachable } from '#shared/kernel/unreachable.ts';
 import type { Placement } from './placement.ts';
 import type { Problem } from './problem.ts';
@@ -30,7 +30,7 @@ export function recordProblems(request: RecordRequest, vm: Vm, { inventory, plac
     case 'vm.copy':
       return copyProblems(request, vm, inventory);
     case 'vm.snapshot':
-      return [...nameProblems(request), ...stateProblems(vm, snapshotOperation(request.withMemory))];
+      return [...nameProblems(request), ...stateProblems(vm, snapshotOperation(request.keeps))];
     case 'vm.revert':
       return [...revertProblems(request, inventory), ...stateProblems(vm, { name: 'revert', from: ANY_STATE })];
     case 'vm.delete-snapshot':
@@ -47,9 +47,15 @@ function membershipProblems({ appliance: ref }: Vm, inventory: Inventory): reado
   return ref === null ? [] : [{ rule: 'in-appliance', appliance: inventory.appliance.get(ref)?.name ?? '' }];
 }
 
-/** Memory can be kept of what has some. */
-function snapshotOperation(withMemory: boolean) {
-  return withMemory ? { name: 'checkpoint', from: ['Running', 'Paused', 'Suspended'] } : { name: 'snapshot', from: ANY_STATE };
+/** Memory can be kept of what has some, and only a guest that runs can write out what it holds. */
+const KEPT_FROM: Readonly<Record<SnapshotKeeps, readonly string[]>> = {
+  disks: ANY_STATE,
+  quiesced: ['Running'],
+  memory: ['Running', 'Paused', 'Suspended'],
+};
+
+function snapshotOperation(keeps: SnapshotKeeps) {
+  return { name: snapshotCall[keeps], from: KEPT_FROM[keeps] };
 }
 
 function nameProblems({ name }: { readonly name: string }): readonly Problem[] {

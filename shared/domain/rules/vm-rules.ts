@@ -3,13 +3,14 @@ import type { Inventory } from '#shared/domain/inventory/inventory.ts';
 import type { HostRef, RefOf, Vm, VmRef } from '#shared/domain/inventory/watched.ts';
 import { sharedNetworkOf } from '#shared/domain/networks/shared-cards.ts';
 import type { RequestOf } from '#shared/domain/operations/request.ts';
-import { isVmPowerRequest, type VmPowerRequest, type VmRequest } from '#shared/domain/operations/vm-request.ts';
+import { isVmPowerRequest, snapshotCall, type VmPowerRequest, type VmRequest } from '#shared/domain/operations/vm-request.ts';
 import { driverCan } from '#shared/domain/storage/driver-can.ts';
 import { hostVersionProblems } from './host-versions.ts';
 import { isHardwareAssisted, type Placement } from './placement.ts';
 import type { PoolIndex } from './pool-index.ts';
 import type { Problem } from './problem.ts';
 import { relocationProblems } from './relocation-rules.ts';
+import { quiesceProblems } from './quiesce-rules.ts';
 import { recordProblems } from './vm-record-rules.ts';
 import { stateProblems } from './vm-state-rules.ts';
 import { type VmOperation, vmOperation } from './vm-operation.ts';
@@ -110,8 +111,9 @@ function mirrorProblems(inventory: Inventory, repositories: readonly (RefOf<'sr'
 
 /** Memory is kept by putting the guest to sleep for a moment; a disk that forgets keeps nothing. */
 function keepingProblems(request: RequestOf<'vm.snapshot'>, vm: Vm, { inventory, index }: Pick<VmFacts, 'inventory' | 'index'>): readonly Problem[] {
-  const operation = { name: request.withMemory ? 'checkpoint' : 'snapshot' };
+  const operation = { name: snapshotCall[request.keeps] };
   return [
+    ...(request.keeps === 'quiesced' ? quiesceProblems(inventory, vm) : []),
     ...(vm.power === 'Running' ? guestProblems(inventory, vm, operation) : []),
     ...mobilityProblems(inventory, vm, operation),
     ...resetProblems(request, operation, { inventory, index }),

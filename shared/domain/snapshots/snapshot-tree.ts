@@ -8,6 +8,8 @@ export interface SnapshotNode {
   /** Undefined where the server does not say. */
   readonly takenAtMs: number | undefined;
   readonly hasMemory: boolean;
+  /** The pool took it by itself. */
+  readonly isOfSchedule: boolean;
   /** What its disks and its memory take where they lie. */
   readonly sizeBytes: number;
   /** How many snapshots it was made after. */
@@ -43,6 +45,7 @@ export function snapshotTree(inventory: Inventory, vm: VmRef): readonly Snapshot
         description: record.description,
         takenAtMs: record.snapshotTime ?? undefined,
         hasMemory: record.power === 'Suspended',
+        isOfSchedule: record.isOfSchedule,
         sizeBytes: (sizes.get(ref) ?? 0) + diskBytes(inventory, record.suspendVdi),
         depth,
         isHere: ref === here,

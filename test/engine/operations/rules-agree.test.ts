@@ -6,7 +6,7 @@ import type { HostRef, VmRef } from '#shared/domain/inventory/watched.ts';
 import type { Problem } from '#shared/domain/rules/problem.ts';
 import { problemsOf } from '#shared/domain/rules/rules.ts';
 import { vmOperation } from '#shared/domain/rules/vm-operation.ts';
-import { isVmPowerRequest } from '#shared/domain/operations/vm-request.ts';
+import { isVmPowerRequest, snapshotCall } from '#shared/domain/operations/vm-request.ts';
 import { scenarioNamed } from '#simulator/scenarios/registry.ts';
 import { buildScenario } from '#simulator/scenarios/scenario.ts';
 import type { Ref, Value } from '#simulator/world/value.ts';
@@ -71,8 +71,8 @@ const requests = [
   { kind: 'vm.delete', disks: [], snapshots: [] },
   { kind: 'vm.copy', name: 'twin' },
   { kind: 'vm.to-template' },
-  { kind: 'vm.snapshot', name: 'kept', description: '', withMemory: false },
-  { kind: 'vm.snapshot', name: 'kept', description: '', withMemory: true },
+  { kind: 'vm.snapshot', name: 'kept', description: '', keeps: 'disks' },
+  { kind: 'vm.snapshot', name: 'kept', description: '', keeps: 'memory' },
 ] as const;
 
 function refusalIn(answer: ReturnType<typeof ask>): string | undefined {
@@ -89,7 +89,7 @@ function recordCallOf(asked: VmRequest): { readonly call: string; readonly furth
     case 'vm.to-template':
       return { call: 'VM.set_is_a_template', further: [true] };
     case 'vm.snapshot':
-      return { call: asked.withMemory ? 'VM.checkpoint' : 'VM.snapshot', further: [asked.name] };
+      return { call: `VM.${snapshotCall[asked.keeps]}`, further: [asked.name] };
     default:
       throw new RangeError('no call for it');
   }

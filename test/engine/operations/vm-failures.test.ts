@@ -87,7 +87,7 @@ const trials: readonly Trial[] = [
     name: 'a snapshot',
     async request(at) {
       const { vm, name } = await aFreshMachine(at);
-      return { kind: 'vm.snapshot', ...server(at), vm, name: `${name} then`, description: 'as it was', withMemory: false };
+      return { kind: 'vm.snapshot', ...server(at), vm, name: `${name} then`, description: 'as it was', keeps: 'disks' };
     },
     isDone: (at, request) => request.kind === 'vm.snapshot' && isOnce(at, request.name, { is_a_snapshot: true, name_description: 'as it was' }),
   },
@@ -95,7 +95,7 @@ const trials: readonly Trial[] = [
     name: 'a snapshot with memory',
     async request(at) {
       const { vm, name } = await aFreshMachine(at, { is: 'running' });
-      return { kind: 'vm.snapshot', ...server(at), vm, name: `${name} then`, description: '', withMemory: true };
+      return { kind: 'vm.snapshot', ...server(at), vm, name: `${name} then`, description: '', keeps: 'memory' };
     },
     isDone: (at, request) => request.kind === 'vm.snapshot' && isOnce(at, request.name, { power_state: 'Suspended' }),
   },

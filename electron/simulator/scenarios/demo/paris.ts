@@ -1,6 +1,7 @@
 import { addPool } from '#simulator/world/build/add-pool.ts';
 import { addNetwork, addVlan } from '#simulator/world/build/add-network.ts';
 import { addSite, type Site } from '#simulator/world/build/add-site.ts';
+import { addSnapshotSchedule } from '#simulator/world/build/add-snapshot-schedule.ts';
 import { addSnapshot } from '#simulator/world/build/add-snapshot.ts';
 import { addSubject } from '#simulator/world/build/add-roles.ts';
 import { addVm, type VmState } from '#simulator/world/build/add-vm.ts';
@@ -159,14 +160,26 @@ function storeOf(vm: ParisVm, storage: ParisDisk[0], { stores, site }: ParisPart
 
 /** Two of pg-par-02; three older than 90 days, 214 GiB together. */
 function addParisSnapshots(draft: Draft, vms: ReadonlyMap<string, Ref>): void {
-  const take = (name: string, label: string, ageMs: number, usedGib: number): void => {
+  const named = (name: string): Ref => {
     const vm = vms.get(name);
     if (vm === undefined) throw new RangeError(`no VM ${name}`);
-    addSnapshot(draft, { vm, name: label, takenMs: draft.startMs - ageMs, usedGib });
+    return vm;
+  };
+  const take = (name: string, label: string, ageMs: number, usedGib: number): void => {
+    addSnapshot(draft, { vm: named(name), name: label, takenMs: draft.startMs - ageMs, usedGib });
   };
   take('crm-old', 'Before the move to the new CRM', days(410), 96);
   take('win2012-archive', 'Closing 2023', days(520), 62);
   take('pg-par-02', 'Before PostgreSQL 16', days(132), 56);
   take('pg-par-02', 'Before 16.9', days(26), 9);
   take('gitlab-01', 'Before 18.0', hours(2) + minutes(40), 3);
+  addSnapshotSchedule(draft, {
+    vm: named('wiki-01'),
+    name: 'Nightly',
+    description: 'Wiki and mail, before the backup',
+    hour: 2,
+    retained: 3,
+    takenMs: [days(2), days(1), 0].map((ageMs) => draft.startMs - hours(12) - minutes(9) - ageMs),
+  });
+  addSnapshot(draft, { vm: named('wiki-01'), name: 'Before the new theme', takenMs: draft.startMs - hours(3), usedGib: 1 });
 }

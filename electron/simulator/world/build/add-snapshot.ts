@@ -9,6 +9,8 @@ interface SnapshotPlan {
   readonly name: string;
   readonly description?: string;
   readonly takenMs: number;
+  /** The pool took it by itself. */
+  readonly isOfSchedule?: boolean;
   /** What the snapshot's disks take by themselves, shared among them. */
   readonly usedGib?: number;
 }
@@ -50,6 +52,7 @@ function snapshotFields(plan: SnapshotPlan, source: Row): Row {
     power_state: 'Halted',
     is_a_template: true,
     is_a_snapshot: true,
+    is_vmss_snapshot: plan.isOfSchedule ?? false,
     snapshot_of: plan.vm,
     snapshot_time: dateText(plan.takenMs),
     transportable_snapshot_id: '',

@@ -18,6 +18,7 @@ const COPIED_BYTES_PER_MS = 200_000;
 
 export const vmCopyCalls: Implementations = {
   'VM.snapshot': (call, vm, name, ignored) => snapshot(call, refOf(vm), { name: textOf(name), kind: 'snapshot', ignored: refsOf(ignored) }),
+  'VM.snapshot_with_quiesce': (call, vm, name) => snapshot(call, refOf(vm), { name: textOf(name), kind: 'snapshot_with_quiesce', ignored: [] }),
   'VM.checkpoint': (call, vm, name) => snapshot(call, refOf(vm), { name: textOf(name), kind: 'checkpoint', ignored: [] }),
   'VM.clone': (call, vm, name) => clone(call, refOf(vm), { name: textOf(name), kind: 'clone' }),
   'VM.copy': (call, vm, name, sr) => clone(call, refOf(vm), { name: textOf(name), kind: 'copy', sr: refOf(sr) }),
@@ -29,7 +30,7 @@ function refsOf(value: Value | undefined): readonly Ref[] {
 
 interface SnapshotWish {
   readonly name: string;
-  readonly kind: 'snapshot' | 'checkpoint';
+  readonly kind: 'snapshot' | 'snapshot_with_quiesce' | 'checkpoint';
   readonly ignored: readonly Ref[];
 }
 
@@ -97,7 +98,10 @@ function addSnapshot(
       is_a_snapshot: true,
       snapshot_of: vm,
       snapshot_time: dateText(world.clock.now()),
-      snapshot_info: { 'power-state-at-snapshot': text(row, 'power_state'), 'disk-snapshot-type': 'crash_consistent' },
+      snapshot_info: {
+        'power-state-at-snapshot': text(row, 'power_state'),
+        'disk-snapshot-type': wish.kind === 'snapshot_with_quiesce' ? 'quiesced' : 'crash_consistent',
+      },
       power_state: isCheckpoint ? 'Suspended' : 'Halted',
       suspend_VDI: copies.get(plan.image ?? NULL_REF) ?? NULL_REF,
       parent: ref(row, 'parent') ?? NULL_REF,

@@ -168,6 +168,13 @@ const guestFeatures: Rule = ({ vm, row, metrics, guest }, operation) => {
   return isOffered ? undefined : new XapiError('VM_LACKS_FEATURE', vm);
 };
 
+const QUIESCES: readonly string[] = ['feature-quiesce', 'feature-snapshot'];
+
+const quiescing: Rule = ({ vm, guest }, operation) =>
+  operation !== 'snapshot_with_quiesce' || QUIESCES.some((feature) => entry(guest ?? {}, 'other', feature) !== undefined)
+    ? undefined
+    : new XapiError('VM_SNAPSHOT_WITH_QUIESCE_NOT_SUPPORTED', vm, '');
+
 const KEEPS_DISKS_AND_MEMORY = new Set(['suspend', 'checkpoint', 'snapshot']);
 
 const disks: Rule = ({ isAnyDiskResetOnBoot }, operation) =>
@@ -216,6 +223,7 @@ const RULES: readonly Rule[] = [
   mobility,
   controlDomain,
   guestFeatures,
+  quiescing,
   disks,
   devices,
   membership,

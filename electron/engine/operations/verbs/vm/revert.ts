@@ -10,7 +10,7 @@ import { snapshotTrace, take, takingTask } from './snapshot.ts';
 /** What it is now is kept first where that is wanted; then it cannot be lost by what follows. */
 export function revertVm({ vm, snapshot, keepAs }: RequestOf<'vm.revert'>): Verb {
   const findRevert = (inventory: Inventory) => operationTask(inventory, snapshot, 'revert');
-  const findKeeping = (inventory: Inventory) => (keepAs === undefined ? undefined : takingTask(inventory, { vm, withMemory: false }));
+  const findKeeping = (inventory: Inventory) => (keepAs === undefined ? undefined : takingTask(inventory, { vm, keeps: 'disks' }));
   const comesFrom = (inventory: Inventory): boolean => inventory.vm.get(vm)?.parent === snapshot;
 
   async function revert(doing: Doing): Promise<void> {
@@ -34,7 +34,7 @@ export function revertVm({ vm, snapshot, keepAs }: RequestOf<'vm.revert'>): Verb
   return {
     steps: keepAs === undefined ? ['check', 'act', 'confirm'] : ['check', 'keep', 'act', 'confirm'],
     async run(doing) {
-      if (keepAs !== undefined) await doing.step('keep', async () => await take(doing, { vm, name: keepAs, withMemory: false }));
+      if (keepAs !== undefined) await doing.step('keep', async () => await take(doing, { vm, name: keepAs, keeps: 'disks' }));
       await revert(doing);
     },
     task: {

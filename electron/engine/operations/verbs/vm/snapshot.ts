@@ -5,12 +5,13 @@ import type { Trace } from '#shared/contract/calls/operation-calls.ts';
 import type { Inventory } from '#shared/domain/inventory/inventory.ts';
 import type { VmRef } from '#shared/domain/inventory/watched.ts';
 import type { RequestOf } from '#shared/domain/operations/request.ts';
+import { snapshotCall, type SnapshotKeeps } from '#shared/domain/operations/vm-request.ts';
 import { operationTask } from './operation-task.ts';
 
 interface Taking {
   readonly vm: VmRef;
   readonly name: string;
-  readonly withMemory: boolean;
+  readonly keeps: SnapshotKeeps;
 }
 
 type Named = Pick<Taking, 'vm' | 'name'>;
@@ -24,18 +25,18 @@ export function snapshotTrace(inventory: Inventory, named: Named): readonly Trac
   return snapshotsNamed(inventory, named).length === 0 ? [] : [{ is: 'vm-made', name: named.name, as: 'snapshot' }];
 }
 
-export function takingTask(inventory: Inventory, { vm, withMemory }: Pick<Taking, 'vm' | 'withMemory'>) {
-  return operationTask(inventory, vm, withMemory ? 'checkpoint' : 'snapshot');
+export function takingTask(inventory: Inventory, { vm, keeps }: Pick<Taking, 'vm' | 'keeps'>) {
+  return operationTask(inventory, vm, snapshotCall[keeps]);
 }
 
 /** Done when the pool shows it; answers what it is. */
 export async function take(doing: Doing, taking: Taking): Promise<VmRef | undefined> {
   const { pool } = doing;
-  const { vm, name, withMemory } = taking;
+  const { vm, name, keeps } = taking;
   const before = new Set(snapshotsNamed(pool.inventory(), taking));
   const made = (): VmRef | undefined => snapshotsNamed(pool.inventory(), taking).find((ref) => !before.has(ref));
   await doAsTask(doing, {
-    start: async (session) => await (withMemory ? session.startTask('VM.checkpoint', [vm, name]) : session.startTask('VM.snapshot', [vm, name])),
+    start: async (session) => await session.startTask(`VM.${snapshotCall[keeps]}`, [vm, name]),
     find: () => takingTask(pool.inventory(), taking),
     isReached: () => made() !== undefined,
   });
@@ -45,7 +46,7 @@ export async function take(doing: Doing, taking: Taking): Promise<VmRef | undefi
 
 /** The server takes back a snapshot that fails or is stopped. */
 export function takeSnapshot(request: RequestOf<'vm.snapshot'>): Verb {
-  const { vm, withMemory, description } = request;
+  const { vm, keeps, description } = request;
   const name = request.name.trim();
   const shown = (inventory: Inventory): readonly VmRef[] => snapshotsNamed(inventory, { vm, name });
 
@@ -68,10 +69,10 @@ export function takeSnapshot(request: RequestOf<'vm.snapshot'>): Verb {
   return {
     steps: ['check', 'act', 'describe'],
     async run(doing) {
-      await describe(doing, await doing.step('act', async () => await take(doing, { vm, name, withMemory })));
+      await describe(doing, await doing.step('act', async () => await take(doing, { vm, name, keeps })));
     },
     task: {
-      find: (inventory) => takingTask(inventory, { vm, withMemory }),
+      find: (inventory) => takingTask(inventory, { vm, keeps }),
       async watch(doing, task) {
         await doing.step('act', async () => {
           await followTask(doing, task);
