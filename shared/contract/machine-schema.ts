@@ -42,6 +42,7 @@ export const vmChanges = z
     bootOrder: z.string().max(20).optional(),
     firmware: z.enum(['bios', 'uefi']).optional(),
     isSecureBoot: z.boolean().optional(),
+    kernelArguments: text.optional(),
     home: referenceTo('host').nullable().optional(),
     shadowMultiplier: z.number().optional(),
     startsWithHost: z.boolean().optional(),

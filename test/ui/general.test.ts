@@ -8,8 +8,10 @@ import { applyDelta, emptyInventory } from '#shared/domain/inventory/inventory.t
 import { addressPrint } from '#shared/domain/routes/rehearsal.ts';
 import { darkWaysText } from '#shared/text/dark-ways-text.ts';
 import { frameText } from '#shared/text/frame-text.ts';
+import { haText } from '#shared/text/ha-text.ts';
 import { overviewText } from '#shared/text/overview-text.ts';
 import { propertiesText } from '#shared/text/properties-text.ts';
+import { vmSettingsText } from '#shared/text/vm-settings-text.ts';
 import { launchChromium } from '#test/support/chromium.ts';
 import { aRecord, aSnapshot } from '#test/support/inventories.ts';
 import { mainWindow } from '#test/support/main-window.ts';
@@ -216,4 +218,31 @@ test('what would lead to a host that goes dark is tried on request, and says on 
   const row = page.getByRole('table', { name: overviewText.hosts }).getByRole('row').filter({ hasText: 'h1' });
   await row.getByText('Works', { exact: true }).waitFor();
   expect(opened.complaints).toEqual([]);
+});
+
+test('what HA does for a VM and its fields are decided in its settings, together with the rest', async () => {
+  const { asked, script } = anEngine();
+  await using opened = await aWindow(script);
+  const { page } = opened;
+  await mainWindow(page).row('web').click({ button: 'right' });
+  await page.getByRole('menuitem', { name: vmSettingsText.command }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel(vmSettingsText.description).fill('The shop');
+  await dialog.getByRole('button', { name: vmSettingsText.sections.ha }).click();
+  await dialog.getByLabel(vmSettingsText.haPriority).selectOption('best-effort');
+  await dialog.getByLabel(vmSettingsText.haOrder).fill('soon');
+  await dialog.getByText(haText.wholeNumber).first().waitFor();
+  await dialog.getByLabel(vmSettingsText.haOrder).fill('3');
+  await dialog.getByRole('button', { name: vmSettingsText.sections.fields }).click();
+  await dialog.getByLabel(vmSettingsText.fieldName).fill('Owner');
+  await dialog.getByLabel(vmSettingsText.fieldValue).fill('Marie');
+  await dialog.getByRole('button', { name: vmSettingsText.addField, exact: true }).click();
+  await dialog.getByRole('button', { name: vmSettingsText.save }).click();
+  await expect
+    .poll(() => asked[0]?.requests)
+    .toEqual([
+      { kind: 'vm.configure', server, vm: 'web', changes: { description: 'The shop' }, was: { description: 'Web shop' } },
+      { kind: 'ha.configure', server, settings: [{ vm: 'web', priority: 'best-effort', order: 3, startDelaySeconds: 0 }] },
+      { kind: 'object.set-custom-field', server, class: 'vm', ref: 'web', field: 'Owner', value: 'Marie', was: '' },
+    ]);
 });

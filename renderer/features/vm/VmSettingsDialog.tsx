@@ -10,11 +10,15 @@ import { Dialog } from '#renderer/ui/Dialog.tsx';
 import { DialogButtons } from '#renderer/ui/DialogButtons.tsx';
 import { Notice } from '#renderer/ui/Notice.tsx';
 import { Sections } from '#renderer/ui/Sections.tsx';
+import { useOtherSettings } from './use-other-settings.ts';
 import { useVmSettings } from './use-vm-settings.ts';
 import { type SectionName, VmSettingsPage } from './VmSettingsPages.tsx';
 import { ManyVmsDialog } from './ManyVmsDialog.tsx';
 
 const SECTIONS = Object.entries(say.sections).map(([value, label]) => ({ value: value as SectionName, label }));
+
+/** HA restarts machines only. */
+const OF_TEMPLATES = SECTIONS.filter(({ value }) => value !== 'ha');
 
 export interface VmSettingsDialogProps {
   readonly targets: readonly Target[];
@@ -43,7 +47,12 @@ function Settings({ target, machine, vm, onClose }: SettingsProps) {
   useAccess();
   const client = useClient();
   const [section, setSection] = useState<SectionName>('general');
-  const { draft, change, requests, why, isNew } = useVmSettings(target, machine, vm);
+  const own = useVmSettings(target, machine, vm);
+  const other = useOtherSettings(target, machine, vm);
+  const isNew = own.isNew || other.requests.length > 0 || other.why !== undefined;
+  const requests = [...own.requests, ...other.requests];
+  const reasons = [own.isNew ? own.why : undefined, other.why].filter((reason) => reason !== undefined);
+  const why = isNew ? (reasons.length === 0 ? undefined : reasons.join(' ')) : say.nothing;
   return (
     <Dialog
       title={say.title(vm.name)}
@@ -62,8 +71,17 @@ function Settings({ target, machine, vm, onClose }: SettingsProps) {
       }
     >
       {why !== undefined && isNew && <Notice tone="warn" what={why} />}
-      <Sections options={SECTIONS} chosen={section} onChoose={setSection}>
-        <VmSettingsPage section={section} target={target} vm={vm} draft={draft} onChange={change} onLeave={onClose} />
+      <Sections options={vm.isTemplate ? OF_TEMPLATES : SECTIONS} chosen={section} onChoose={setSection}>
+        <VmSettingsPage
+          section={section}
+          target={target}
+          machine={machine}
+          vm={vm}
+          draft={own.draft}
+          onChange={own.change}
+          other={other}
+          onLeave={onClose}
+        />
       </Sections>
     </Dialog>
   );

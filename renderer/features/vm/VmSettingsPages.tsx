@@ -1,26 +1,28 @@
-import { byNaturalOrder, onlyPool } from '#shared/domain/inventory/facts.ts';
+import { byNaturalOrder } from '#shared/domain/inventory/facts.ts';
 import type { Inventory } from '#shared/domain/inventory/inventory.ts';
 import type { HostRef, Vm } from '#shared/domain/inventory/watched.ts';
 import { vmSettingsText as say } from '#shared/text/vm-settings-text.ts';
 import type { Target } from '#renderer/state/command.ts';
-import { select, setTab } from '#renderer/state/ui-store.ts';
 import { SelectField, Toggle } from '#renderer/ui/Choice.tsx';
-import { LinkButton } from '#renderer/ui/LinkButton.tsx';
 import { TextField } from '#renderer/ui/TextField.tsx';
+import { FieldsPage } from './FieldsPage.tsx';
+import { HaPage, type OtherPageProps } from './HaPage.tsx';
 import { MemoryFields } from './MemoryFields.tsx';
 import type { VmDraft } from './use-vm-settings.ts';
 
 export type SectionName = keyof typeof say.sections;
+type OwnSection = Exclude<SectionName, 'ha' | 'fields'>;
 
 export interface PageProps {
   readonly target: Target;
   readonly vm: Vm;
   readonly draft: VmDraft;
   readonly onChange: (next: Partial<VmDraft>) => void;
-  readonly onLeave: () => void;
 }
 
-export function VmSettingsPage({ section, ...props }: PageProps & { readonly section: SectionName }) {
+export function VmSettingsPage({ section, other, machine, onLeave, ...props }: PageProps & OtherPageProps & { readonly section: SectionName }) {
+  if (section === 'ha') return <HaPage target={props.target} machine={machine} other={other} onLeave={onLeave} />;
+  if (section === 'fields') return <FieldsPage other={other} />;
   const Page = pages[section];
   return <Page {...props} />;
 }
@@ -64,7 +66,19 @@ function MemoryPage({ draft, onChange }: PageProps) {
 }
 
 function BootPage({ vm, draft, onChange }: PageProps) {
-  if (vm.hvmBootPolicy === '') return <p>{say.paravirtual}</p>;
+  if (vm.hvmBootPolicy === '') {
+    return (
+      <>
+        <p>{say.paravirtual}</p>
+        <TextField
+          label={say.kernelArguments}
+          hint={say.kernelArgumentsHint}
+          value={draft.kernelArguments}
+          onType={(kernelArguments) => onChange({ kernelArguments })}
+        />
+      </>
+    );
+  }
   const orders: Readonly<Record<string, string>> = {
     ...(draft.bootOrder in say.bootOrders ? {} : { [draft.bootOrder]: draft.bootOrder }),
     ...say.bootOrders,
@@ -100,29 +114,14 @@ export function homeOf({ host }: Inventory, chosen: string): HostRef | null {
   return [...host.keys()].find((ref) => ref === chosen) ?? null;
 }
 
-function HomePage({ target: { inventory, server }, draft, onChange, onLeave }: PageProps) {
-  const pool = onlyPool(inventory);
+function HomePage({ target: { inventory }, draft, onChange }: PageProps) {
   return (
-    <>
-      <SelectField
-        label={say.home}
-        value={draft.home ?? NONE}
-        options={hostChoices(inventory)}
-        onChoose={(chosen) => onChange({ home: homeOf(inventory, chosen) })}
-      />
-      <p>{say.haNote}</p>
-      {pool !== undefined && (
-        <LinkButton
-          onClick={() => {
-            onLeave();
-            select({ is: 'pool', server: server.id, ref: pool.ref });
-            setTab('pool', 'ha');
-          }}
-        >
-          {say.openHa}
-        </LinkButton>
-      )}
-    </>
+    <SelectField
+      label={say.home}
+      value={draft.home ?? NONE}
+      options={hostChoices(inventory)}
+      onChoose={(chosen) => onChange({ home: homeOf(inventory, chosen) })}
+    />
   );
 }
 
@@ -141,7 +140,7 @@ function AdvancedPage({ draft, onChange }: PageProps) {
   );
 }
 
-const pages: Readonly<Record<SectionName, (props: PageProps) => React.ReactNode>> = {
+const pages: Readonly<Record<OwnSection, (props: PageProps) => React.ReactNode>> = {
   general: GeneralPage,
   processors: ProcessorsPage,
   memory: MemoryPage,

@@ -107,6 +107,7 @@ export const watchedCompute = {
     vcpusAtStartup: number('VCPUs_at_startup'),
     domainType: text('domain_type'),
     hvmBootPolicy: text('HVM_boot_policy'),
+    pvArguments: text('PV_args'),
     bootParameters: textMap('HVM_boot_params'),
     platform: textMap('platform'),
     vcpuParameters: textMap('VCPUs_params'),

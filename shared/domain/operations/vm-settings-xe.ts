@@ -52,6 +52,8 @@ function linesOf(name: VmSetting, { vm, now, wish, inventory }: Setting): readon
       return set(`HVM-boot-params:${vmEntries.firmware}`, wish.firmware);
     case 'isSecureBoot':
       return set(`platform:${vmEntries.secureBoot}`, String(wish.isSecureBoot));
+    case 'kernelArguments':
+      return set('PV-args', wish.kernelArguments);
     case 'home':
       return set('affinity', wish.home === null ? '' : (inventory.host.get(wish.home)?.uuid ?? ''));
     case 'shadowMultiplier':

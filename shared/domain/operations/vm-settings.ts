@@ -23,6 +23,8 @@ export interface VmSettings {
   readonly bootOrder: string;
   readonly firmware: 'bios' | 'uefi';
   readonly isSecureBoot: boolean;
+  /** What the kernel of a paravirtual guest is told. */
+  readonly kernelArguments: string;
   readonly home: HostRef | null;
   readonly shadowMultiplier: number;
   readonly startsWithHost: boolean;
@@ -44,6 +46,7 @@ const vmSettingNames = [
   'bootOrder',
   'firmware',
   'isSecureBoot',
+  'kernelArguments',
   'home',
   'shadowMultiplier',
   'startsWithHost',
@@ -75,6 +78,7 @@ export function vmSettingsNow(vm: Vm): VmSettings {
     bootOrder: bootParameters[vmEntries.order] ?? '',
     firmware: bootParameters[vmEntries.firmware] === 'uefi' ? 'uefi' : 'bios',
     isSecureBoot: platform[vmEntries.secureBoot] === 'true',
+    kernelArguments: vm.pvArguments,
     home: affinity,
     shadowMultiplier,
     startsWithHost: vm.otherConfig[vmEntries.autoStart] === 'true',

@@ -179,6 +179,7 @@ const vmSetters: Readonly<Record<VmSetting, readonly string[]>> = {
   bootOrder: ['VM.add_to_HVM_boot_params'],
   firmware: ['VM.add_to_HVM_boot_params'],
   isSecureBoot: ['VM.add_to_platform'],
+  kernelArguments: ['VM.set_PV_args'],
   home: ['VM.set_affinity'],
   shadowMultiplier: ['VM.set_HVM_shadow_multiplier'],
   startsWithHost: ['VM.add_to_other_config'],

@@ -53,6 +53,7 @@ const judges: Readonly<Record<VmSetting, (facts: Facts) => readonly Problem[]>> 
     ...secureProblems(wish),
   ],
   isSecureBoot: ({ wish }) => secureProblems(wish),
+  kernelArguments: nothing,
   home: ({ wish, inventory }) => (wish.home === null || inventory.host.has(wish.home) ? [] : [{ rule: 'not-there' }]),
   shadowMultiplier: shadowProblems,
   startsWithHost: nothing,

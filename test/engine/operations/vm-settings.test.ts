@@ -40,6 +40,7 @@ test('everything about a halted machine is changed at once, and all of it is bro
     bootOrder: 'nc',
     firmware: 'uefi',
     isSecureBoot: true,
+    kernelArguments: 'console=hvc0',
     home,
     shadowMultiplier: 2,
     startsWithHost: true,
@@ -56,6 +57,7 @@ test('everything about a halted machine is changed at once, and all of it is bro
     memory_static_max: 4 * GIB,
     memory_dynamic_min: GIB,
     HVM_boot_params: { order: 'nc', firmware: 'uefi' },
+    PV_args: 'console=hvc0',
     affinity: home,
     HVM_shadow_multiplier: 2,
     other_config: { auto_poweron: 'true' },
@@ -69,6 +71,7 @@ test('everything about a halted machine is changed at once, and all of it is bro
     'VCPUs_at_startup',
     'memory_static_max',
     'memory_dynamic_min',
+    'PV_args',
     'affinity',
     'HVM_shadow_multiplier',
   ];

@@ -66,6 +66,10 @@ const writers: Readonly<Record<VmSetting, (machine: Machine) => Writer>> = {
     ({ vm }) =>
     async (session, { isSecureBoot }) =>
       await entry(session, vm, { map: 'platform', key: vmEntries.secureBoot, value: String(isSecureBoot) }),
+  kernelArguments:
+    ({ vm }) =>
+    async (session, { kernelArguments }) =>
+      await session.call('VM.set_PV_args', [vm, kernelArguments]),
   home:
     ({ vm }) =>
     async (session, { home }) =>
