@@ -1,4 +1,6 @@
+import type { CardTrouble } from '#shared/domain/networks/card-trouble.ts';
 import type { DrivePriority, LockingMode } from '#shared/domain/operations/device-request.ts';
+import { unreachable } from '#shared/kernel/unreachable.ts';
 
 /** What the Disks tab of a VM says, and the dialogs about its drives and discs. */
 export const drivesText = {
@@ -96,6 +98,8 @@ export const cardsText = {
   noLimit: 'None',
   limitOf: (kbps: number) => `${kbps} kB/s`,
   noAddress: 'Not reported',
+  troubleOf: (device: string) => `Card ${device}:`,
+  troubles: 'Why it may have no network',
   addTitle: (vm: string) => `Add a network card to ${vm}`,
   editTitle: (device: string, vm: string) => `Network card ${device} of ${vm}`,
   addVerb: 'Add card',
@@ -124,3 +128,31 @@ export const lockingText: Readonly<Record<LockingMode, string>> = {
   locked: 'Allowed addresses only',
   disabled: 'No traffic at all',
 };
+
+/** What is in the way of a card, and what helps. */
+export function cardTroubleText(trouble: CardTrouble): string {
+  switch (trouble.is) {
+    case 'network-gone':
+      return 'Its network is not there any more. Choose another one.';
+    case 'unplugged':
+      return 'Its cable is out. Activate it.';
+    case 'no-way':
+      return `${trouble.host} has no way into ${trouble.network}. Move the VM to a host that has one, or give ${trouble.host} one.`;
+    case 'no-way-anywhere':
+      return `No host that answers has a way into ${trouble.network}, so the VM cannot start.`;
+    case 'way-unplugged':
+      return `The interface ${trouble.device} of ${trouble.host} is unplugged. Whoever unplugged it has to plug it in again.`;
+    case 'no-link':
+      return `${trouble.device} of ${trouble.host} has no link: it reaches only VMs on the same host. Look at the cable and the switch port.`;
+    case 'shared-after-restart':
+      return `${trouble.device} of ${trouble.host} is shared only once that host has restarted.`;
+    case 'locked':
+      return 'Its locking lets nothing through. Edit the card to change that.';
+    case 'nothing-allowed':
+      return 'It is locked to certain addresses, and none is named, so nothing comes through. Edit the card to name them.';
+    case 'mac-twice':
+      return `${trouble.others.join(', ')} ${trouble.others.length === 1 ? 'has' : 'have'} its MAC address too, so frames reach now one and now the other. Give it another address.`;
+    default:
+      return unreachable(trouble);
+  }
+}

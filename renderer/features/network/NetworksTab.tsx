@@ -31,12 +31,21 @@ export function NetworksTab({ target: latest }: { readonly target: Target }) {
   const map = item.is === 'host' ? { ...whole, hosts: whole.hosts.filter((host) => host === item.ref) } : whole;
   const target = { ...latest, inventory };
   return (
-    <div className={css['tab']}>
+    <div className={css['tab']} data-sheet="true">
+      <h1 className={css['printed']}>{headOf(target)}</h1>
       <MapCard target={target} map={map} />
       <CardsCard target={target} hosts={map.hosts} />
       {item.is === 'pool' && <ConflictsCard target={target} />}
     </div>
   );
+}
+
+/** A printed sheet has to say what it is about. */
+function headOf({ item, inventory, server }: Target): string {
+  const pool = onlyPool(inventory)?.pool.name ?? '';
+  const host = item.is === 'host' ? nameOf(inventory, item.ref) : '';
+  const names = [...new Set([pool, host])].filter((name) => name !== '');
+  return names.length === 0 ? server.address : names.join(' · ');
 }
 
 function MapCard({ target: { server, inventory }, map }: { readonly target: Target; readonly map: NetworkMap }) {
@@ -134,7 +143,7 @@ function LinkIcon({ way: { link, speedMbit }, isNow }: { readonly way: Way; read
   const speed = speedMbit > 0 ? `, ${say.speed(speedMbit)}` : '';
   const { icon, tone } = lookOf(shown);
   return (
-    <span title={`${say.link[shown]}${speed}`}>
+    <span className={css['link']} title={`${say.link[shown]}${speed}`}>
       <Icon name={icon} tone={tone} size="small" />
       <span className={css['spoken']}>{`${say.link[shown]}${speed}`}</span>
     </span>

@@ -8,6 +8,7 @@ import { Card } from '#renderer/ui/Card.tsx';
 import { EmptyState } from '#renderer/ui/EmptyState.tsx';
 import { CardDialog } from './CardDialog.tsx';
 import { CardList } from './CardList.tsx';
+import { CardTroubles } from './CardTroubles.tsx';
 import { RequestButton } from './RequestButton.tsx';
 import css from './VmTab.module.css';
 
@@ -38,6 +39,7 @@ function Cards({ target, machine, vm }: { readonly target: Target; readonly mach
         <EmptyState>{say.none}</EmptyState>
       ) : (
         <Card title={say.tab} isLastKnown={target.server.state.is !== 'live'}>
+          <CardTroubles target={target} vm={vm} cards={cards} />
           <CardList label={say.list(vm.name)} target={target} vm={vm} cards={cards} marked={marked} onMark={mark} />
         </Card>
       )}

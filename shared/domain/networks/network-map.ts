@@ -99,7 +99,7 @@ function differencesOf(ways: readonly Way[], hosts: number): NetworkRow['differe
   ];
 }
 
-function wayOf(pif: Pif, inventory: Inventory): Way {
+export function wayOf(pif: Pif, inventory: Inventory): Way {
   const base = pif.vlanMasterOf === null ? pif : (taggedOf(pif, inventory) ?? pif);
   const bond = base.bondMasterOf.flatMap((ref) => inventory.bond.get(ref) ?? [])[0];
   const slaves = (bond?.slaves ?? []).flatMap((ref) => inventory.pif.get(ref) ?? []);

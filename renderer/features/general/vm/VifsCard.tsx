@@ -1,10 +1,12 @@
 import { byNaturalOrder } from '#shared/domain/inventory/facts.ts';
 import type { RecordOf } from '#shared/domain/inventory/watched.ts';
+import { cardsText as say } from '#shared/text/devices-text.ts';
 import { propertiesText } from '#shared/text/properties-text.ts';
 import type { Target } from '#renderer/state/command.ts';
 import { Card } from '#renderer/ui/Card.tsx';
 import { CardTable } from '#renderer/ui/CardTable.tsx';
 import { EmptyState } from '#renderer/ui/EmptyState.tsx';
+import { StatusWord } from '#renderer/ui/StatusWord.tsx';
 import { Copyable } from '../Copyable.tsx';
 import { ObjectLink } from '../ObjectLink.tsx';
 import type { VmFacts } from '../VmGeneral.tsx';
@@ -20,16 +22,28 @@ export function VifsCard({ facts: { target, ref, vm, truth } }: { readonly facts
       ) : (
         <CardTable
           label={card.networks}
-          columns={[{ title: label.position, width: 'narrow' }, { title: label.network, width: 'wide' }, { title: label.mac }]}
+          columns={[{ title: label.position, width: 'narrow' }, { title: label.network, width: 'wide' }, { title: label.mac }, { title: label.link }]}
           rows={vifs.map((vif) => ({
             key: vif.uuid,
-            cells: [vif.device, <NetworkName key="network" target={target} vif={vif} />, <Copyable key="mac" label={label.mac} lines={[vif.mac]} />],
+            cells: [
+              vif.device,
+              <NetworkName key="network" target={target} vif={vif} />,
+              <Copyable key="mac" label={label.mac} lines={[vif.mac]} />,
+              <Cable key="cable" vif={vif} vm={vm} />,
+            ],
             ...(vm.power === 'Running' && !vif.isAttached && { tone: 'known' as const }),
           }))}
         />
       )}
     </Card>
   );
+}
+
+/** Only a machine that is up has a cable in or out. */
+function Cable({ vif, vm }: { readonly vif: RecordOf<'vif'>; readonly vm: VmFacts['vm'] }) {
+  if (vif.isAttached) return <StatusWord icon="ok" tone="ok" word={say.active} />;
+  if (vm.power === 'Running') return <StatusWord icon="warning" tone="warn" word={say.disconnected} />;
+  return <StatusWord icon="dash" tone="quiet" word={say.idle} />;
 }
 
 function NetworkName({ target, vif }: { readonly target: Target; readonly vif: RecordOf<'vif'> }) {
