@@ -18,6 +18,7 @@ export type DialogName =
   | 'vm-export'
   | 'vm-import'
   | 'new-storage'
+  | 'attach-storage'
   | 'new-disk'
   | 'resize-disk'
   | 'move-disk'

@@ -85,6 +85,7 @@ export const problemSchema = z.discriminatedUnion('rule', [
   z.object({ rule: z.literal('sr-name-taken'), name: z.string() }),
   z.object({ rule: z.literal('no-storage-driver'), type: z.string() }),
   z.object({ rule: z.literal('device-in-use'), sr: z.string() }),
+  z.object({ rule: z.literal('sr-only-detached'), sr: z.string() }),
   z.object({ rule: z.literal('sr-there-already'), sr: z.string() }),
   z.object({ rule: z.literal('sr-without-config') }),
   z.object({ rule: z.literal('sr-not-connected') }),

@@ -102,6 +102,14 @@ export const storageWizardText = {
   createMany: (count: number) => `Create ${count} repositories`,
   attachVerb: 'Attach',
   started: 'Storage is being created; the tasks tell how it goes.',
+  attachCommand: 'Attach to the hosts again…',
+  attachAgain: (name: string) => `Attach ${name}`,
+  attachStarted: (name: string) => `${name} is being attached; the tasks tell how it goes.`,
+  noDriverForIt: (type: string) => `The hosts of this pool have no driver for storage of type ${type}.`,
+  liesHere: (name: string) => `${name} lies here`,
+  liesElsewhere: (name: string) => `${name} does not lie here.`,
+  foundNothing: 'No repository was found. Nothing here will be changed: look somewhere else.',
+  foundInstead: (names: readonly string[]) => `Found: ${names.join(', ')}. Nothing here will be changed: look somewhere else.`,
   copyXe: 'Copy as xe commands',
   oneHost: 'Host it lies on',
   shared: 'Every host of the pool can reach it',
@@ -204,6 +212,8 @@ export function hindranceText(hindrance: Hindrance): string {
       return 'Choose a LUN.';
     case 'contents-not-known':
       return 'It is not known yet what lies there.';
+    case 'not-what-is-wanted':
+      return storageWizardText.liesElsewhere(hindrance.wanted);
     case 'erase-not-typed':
       return `To erase what lies there, type ${hindrance.wanted}.`;
     case 'no-password':

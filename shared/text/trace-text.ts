@@ -47,6 +47,8 @@ export function traceText(trace: Trace, name: string): string {
       return `These disks are still there: ${trace.disks.join(', ')}.`;
     case 'storage-forgotten':
       return 'The pool has forgotten it again; what lies on it was not touched.';
+    case 'password-left':
+      return 'The pool still keeps the password that was typed, as a secret that nothing uses.';
     case 'storage-removed':
       return `${name} was removed again, with what had just been written for it.`;
     case 'network':

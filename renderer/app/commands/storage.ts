@@ -1,6 +1,7 @@
 import type { RefOf } from '#shared/domain/inventory/watched.ts';
 import type { OperationRequest } from '#shared/domain/operations/request.ts';
 import type { SrRequest } from '#shared/domain/operations/storage-request.ts';
+import { isWithoutConnections, offersFor } from '#shared/domain/wizards/new-storage/reattach.ts';
 import { storageWizardText } from '#shared/text/storage-wizard-text.ts';
 import { requestText } from '#shared/text/operation-text.ts';
 import type { Command, Target } from '#renderer/state/command.ts';
@@ -32,8 +33,26 @@ const newStorage: Command = {
   run: (targets, tools) => tools.open('new-storage', targets),
 };
 
+/** For what no host has a connection to any more, so that nobody in the pool knows where it lies. */
+const attachAgain: Command = {
+  ...look,
+  id: 'storage.attach',
+  icon: 'link',
+  label: () => storageWizardText.attachCommand,
+  appliesTo: (targets) =>
+    targets.length === 1 && targets.every(({ item, inventory }) => item.is === 'sr' && isWithoutConnections(inventory, item.ref)),
+  blockedBy: (targets) =>
+    targets.flatMap(({ item, inventory, server: { state } }) => {
+      if (state.is !== 'live') return [storageWizardText.lost];
+      const sr = item.is === 'sr' ? inventory.sr.get(item.ref) : undefined;
+      return sr === undefined || offersFor(sr, inventory).length > 0 ? [] : [storageWizardText.noDriverForIt(sr.type)];
+    }),
+  run: (targets, tools) => tools.open('attach-storage', targets),
+};
+
 export const storageCommands: readonly Command[] = [
   newStorage,
+  attachAgain,
   onSr('sr.repair', 'wrench'),
   onSr('sr.rescan', 'refresh'),
   onSr('sr.set-default', 'ok'),

@@ -1,6 +1,7 @@
 import { type ReactNode, Suspense, useState } from 'react';
 import type { HostRef, RefOf, VmRef } from '#shared/domain/inventory/watched.ts';
 import { type JoinDraft, joinDraft } from '#shared/domain/joining/draft.ts';
+import { isPassword } from '#shared/domain/wizards/new-storage/question.ts';
 import type { NewVmDraft } from '#shared/domain/wizards/new-vm/draft.ts';
 import { SavedServers, SavedServersDialog } from '#renderer/features/connect/SavedServersDialog.tsx';
 import type { NetworkDraft } from '#renderer/features/network/NewNetworkDialog.tsx';
@@ -132,6 +133,10 @@ const dialogs: Readonly<Record<DialogName, Draw>> = {
   'new-storage': ofOne((target, { drafts }) => (
     <NewStorageDialog key={target.server.id} target={target} {...kept(drafts.storage, target.server.id, withoutPasswords)} onClose={onClose} />
   )),
+  'attach-storage': ofOne((target, { drafts }) => {
+    const of = target.item.is === 'sr' ? `${target.server.id} ${target.item.ref}` : target.server.id;
+    return <NewStorageDialog key={of} target={target} {...kept(drafts.storage, of, withoutPasswords)} onClose={onClose} />;
+  }),
   'new-disk': ofSome((targets) => <NewDiskDialog targets={targets} onClose={onClose} />),
   'resize-disk': ofSome((targets) => <ResizeDiskDialog targets={targets} onClose={onClose} />),
   'move-disk': ofSome((targets) => <MoveDiskDialog targets={targets} onClose={onClose} />),
@@ -182,7 +187,8 @@ function kept<T>(drafts: Map<string, T>, id: string, asKept: (draft: T) => T = (
 
 /** Nothing waits for long with a password in it. */
 function withoutPasswords(draft: StorageDraft): StorageDraft {
-  return { ...draft, fields: { ...draft.fields, chapPassword: '', incomingPassword: '', password: '' } };
+  const config = Object.fromEntries(Object.entries(draft.config).filter(([key]) => !isPassword(key)));
+  return { ...draft, config, fields: { ...draft.fields, chapPassword: '', incomingPassword: '', password: '' } };
 }
 
 /** What was chosen for a pool is kept by what it was opened on. */

@@ -1,6 +1,7 @@
 /* oxlint-disable jsx-a11y/prefer-tag-over-role -- only the rows in sight exist, placed by a grid of columns; the elements of a table allow neither */
 import type { FoundDevice } from '#shared/domain/storage/discovery/devices.ts';
 import type { KnownRepository } from '#shared/domain/storage/offer.ts';
+import { takesSeveral } from '#shared/domain/wizards/new-storage/draft.ts';
 import { isFabric } from '#shared/domain/wizards/new-storage/readiness.ts';
 import { sizeText } from '#shared/text/size-text.ts';
 import { storageWizardText } from '#shared/text/storage-wizard-text.ts';
@@ -107,7 +108,7 @@ function DevicePick({ wizard: { draft, tell, look }, device: { scsiId, lun }, is
   }
   return (
     <input
-      type={draft.kind === 'hba' ? 'checkbox' : 'radio'}
+      type={takesSeveral(draft) ? 'checkbox' : 'radio'}
       name="device"
       aria-label={storageWizardText.lunLabel(lun, scsiId)}
       checked={isChosen}

@@ -45,7 +45,10 @@ function Devices({ found: { devices }, ...props }: LocationProps & { readonly fo
   const { wizard, pools, server } = props;
   const [text, setText] = useState('');
   const shown = devicesWith(devices, text);
-  const knownOn = (device: FoundDevice) => (device.scsiId === undefined ? undefined : knownOnDevice(pools, device.scsiId)[0]);
+  const wanted = wizard.draft.reattaching?.uuid;
+  // What another pool has let go of is no use by somebody else, where it is the very thing that is looked for.
+  const knownOn = ({ scsiId }: FoundDevice) =>
+    scsiId === undefined ? undefined : knownOnDevice(pools, scsiId).find(({ uuid, isAttached }) => isAttached || uuid !== wanted);
   return (
     <Card
       title={storageWizardText.luns}

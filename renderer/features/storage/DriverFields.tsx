@@ -1,4 +1,5 @@
 import { storageOffers } from '#shared/domain/storage/offer.ts';
+import { isPassword } from '#shared/domain/wizards/new-storage/question.ts';
 import { storageWizardText } from '#shared/text/storage-wizard-text.ts';
 import { Checkbox } from '#renderer/ui/Checkbox.tsx';
 import { TextField } from '#renderer/ui/TextField.tsx';
@@ -11,7 +12,9 @@ export function DriverFields({ wizard, inventory }: LocationProps) {
   const wants = storageOffers(inventory).find(({ kind, type }) => kind === 'other' && type === draft.type)?.wants ?? [];
   return (
     <>
-      <Checkbox label={storageWizardText.shared} isOn={draft.isShared} onChange={(isShared) => tell({ do: 'share', isShared })} />
+      {draft.reattaching === undefined && (
+        <Checkbox label={storageWizardText.shared} isOn={draft.isShared} onChange={(isShared) => tell({ do: 'share', isShared })} />
+      )}
       {!draft.isShared && <HostChoice wizard={wizard} inventory={inventory} />}
       {wants.map(({ key, help }, index) => (
         <TextField
@@ -19,7 +22,7 @@ export function DriverFields({ wizard, inventory }: LocationProps) {
           label={storageWizardText.byHand(key, help)}
           value={draft.config[key] ?? ''}
           takesFocus={index === 0}
-          isSecret={key.endsWith('password')}
+          isSecret={isPassword(key)}
           onType={(text) => tell({ do: 'configure', key, text })}
         />
       ))}

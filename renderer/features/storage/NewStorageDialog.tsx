@@ -2,8 +2,9 @@ import { useMemo, useState } from 'react';
 import type { Failure } from '#shared/contract/failure.ts';
 import { onlyPool } from '#shared/domain/inventory/facts.ts';
 import { isFirstShared, freeName } from '#shared/domain/storage/offer.ts';
-import { emptyDraft, type PageName, pages, resting } from '#shared/domain/wizards/new-storage/draft.ts';
+import { emptyDraft, type PageName, pages, pagesOf, resting } from '#shared/domain/wizards/new-storage/draft.ts';
 import { type Hindrance, locationHindrances, nameHindrances } from '#shared/domain/wizards/new-storage/hindrances.ts';
+import { reattachDraft } from '#shared/domain/wizards/new-storage/reattach.ts';
 import { readiness } from '#shared/domain/wizards/new-storage/readiness.ts';
 import { failureText } from '#shared/text/failure-text.ts';
 import { hindranceText, kindText, pageText, storageWizardText } from '#shared/text/storage-wizard-text.ts';
@@ -34,16 +35,21 @@ export interface NewStorageDialogProps {
 export function NewStorageDialog({ target, before, onDraft, onDone, onClose }: NewStorageDialogProps) {
   const client = useClient();
   const { server, inventory } = target;
-  const [first] = useState(() => (before === undefined ? firstDraft(target) : resting(before)));
-  const wizard = useNewStorage({ client, server: server.id, inventory, first, onDraft });
   const [failure, setFailure] = useState<Failure>();
   const inventories = useInventory((state) => state.inventories);
   const pools = useMemo(() => [...inventories].map(([id, known]) => ({ server: id as string, inventory: known })), [inventories]);
+  const [first] = useState(() => (before === undefined ? firstDraft(target, pools) : resting(before)));
+  const wizard = useNewStorage({ client, server: server.id, inventory, first, onDraft });
   const { tell } = wizard;
+  const { reattaching } = wizard.draft;
 
   function ended(refused: Failure | undefined): void {
     if (refused !== undefined) return setFailure(refused);
-    showToast({ id: 'new-storage', tone: 'info', text: storageWizardText.started });
+    showToast({
+      id: 'new-storage',
+      tone: 'info',
+      text: reattaching === undefined ? storageWizardText.started : storageWizardText.attachStarted(reattaching.name),
+    });
     onDone();
   }
 
@@ -53,10 +59,10 @@ export function NewStorageDialog({ target, before, onDraft, onDone, onClose }: N
 
   return (
     <Wizard
-      title={`${storageWizardText.title} ${storageWizardText.on(poolNameOf(target))}`}
+      title={`${reattaching === undefined ? storageWizardText.title : storageWizardText.attachAgain(reattaching.name)} ${storageWizardText.on(poolNameOf(target))}`}
       closeLabel={storageWizardText.close}
       stepsLabel={storageWizardText.steps}
-      steps={pages.map((page) => stepOf(page, wizard))}
+      steps={pagesOf(wizard.draft).map((page) => stepOf(page, wizard))}
       onStep={(page) => tell({ do: 'go', page: pages.find((known) => known === page) ?? 'type' })}
       onClose={onClose}
       aside={<Aside wizard={wizard} target={target} />}
@@ -70,7 +76,10 @@ export function NewStorageDialog({ target, before, onDraft, onDone, onClose }: N
 }
 
 /** What is opened on a host is offered there, where its kind lies on one host. */
-function firstDraft({ item, inventory }: Target): Draft {
+function firstDraft({ item, inventory }: Target, pools: PageProps['pools']): Draft {
+  const known = item.is === 'sr' ? inventory.sr.get(item.ref) : undefined;
+  const again = known === undefined ? undefined : reattachDraft<Failure>(known, { inventory, pools });
+  if (again !== undefined) return again;
   const { name } = kindText({ kind: 'iscsi', type: 'lvmoiscsi' });
   const host = item.is === 'host' ? item.ref : (onlyPool(inventory)?.pool.master ?? '');
   return emptyDraft({ name: freeName(inventory, `${name} storage`), asDefault: isFirstShared(inventory), host });
@@ -97,6 +106,7 @@ function Page({ wizard, target, pools }: PageProps) {
 }
 
 function stepOf(page: PageName, { draft }: NewStorage): WizardStep {
+  const pages = pagesOf(draft);
   const at = pages.indexOf(draft.page);
   const position = pages.indexOf(page);
   const state = position === at ? 'current' : position < at ? 'done' : 'ahead';
@@ -141,6 +151,7 @@ interface ButtonsProps {
 
 function Buttons({ wizard, target, onClose, onFinish }: ButtonsProps) {
   const { draft, tell } = wizard;
+  const pages = pagesOf(draft);
   const at = pages.indexOf(draft.page);
   const back = pages[at - 1];
   const next = pages[at + 1];

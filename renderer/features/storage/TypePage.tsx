@@ -9,7 +9,8 @@ import type { NewStorage } from './use-new-storage.ts';
 const GROUPS: readonly OfferGroup[] = ['block', 'file', 'library', 'local', 'other'];
 
 export function TypePage({ wizard, inventory }: { readonly wizard: NewStorage; readonly inventory: Inventory }) {
-  const offers = storageOffers(inventory);
+  const kinds = wizard.draft.reattaching?.kinds;
+  const offers = storageOffers(inventory).filter(({ kind, type }) => kinds === undefined || (kinds.includes(kind) && type === wizard.draft.type));
   return GROUPS.map((group) => {
     const members = offers.filter((offer) => offer.group === group);
     return members.length === 0 ? null : (

@@ -1,9 +1,12 @@
 import { useId } from 'react';
 import type { FoundRepository } from '#shared/domain/storage/discovery/repositories.ts';
 import { knownByUuid } from '#shared/domain/storage/offer.ts';
-import { devicesOf, THE_PLACE, type Way } from '#shared/domain/wizards/new-storage/draft.ts';
-import { eraseWords } from '#shared/domain/wizards/new-storage/hindrances.ts';
+import type { Failure } from '#shared/contract/failure.ts';
+import { devicesOf, type Looked, THE_PLACE, type Way } from '#shared/domain/wizards/new-storage/draft.ts';
+import { eraseWords, holdsWanted } from '#shared/domain/wizards/new-storage/hindrances.ts';
 import { storageWizardText } from '#shared/text/storage-wizard-text.ts';
+import { Notice } from '#renderer/ui/Notice.tsx';
+import { StatusWord } from '#renderer/ui/StatusWord.tsx';
 import { TextField } from '#renderer/ui/TextField.tsx';
 import type { LocationProps } from './LocationPage.tsx';
 import { LookFailure } from './LookButton.tsx';
@@ -12,6 +15,7 @@ import css from './NewStorage.module.css';
 /** For everything chosen that holds something: keep it, or erase it with its name typed. */
 export function WayChoice(props: LocationProps) {
   const { draft, tell } = props.wizard;
+  if (draft.reattaching !== undefined) return <Wanted {...props} />;
   const words = eraseWords(draft);
   return (
     <>
@@ -27,6 +31,24 @@ export function WayChoice(props: LocationProps) {
       )}
     </>
   );
+}
+
+/** What is attached again is there or not; nothing else can be done with what lies there. */
+function Wanted({ wizard: { draft } }: LocationProps) {
+  return devicesOf(draft).map((device) => {
+    const looked = draft.contents[device];
+    if (looked?.is === 'failed') return device === THE_PLACE ? null : <LookFailure key={device} looked={looked} />;
+    const name = draft.reattaching?.name ?? '';
+    const isThere = holdsWanted(draft, device);
+    if (isThere === undefined) return null;
+    if (isThere) return <StatusWord key={device} icon="ok" tone="ok" word={storageWizardText.liesHere(name)} />;
+    return <Notice key={device} tone="danger" what={storageWizardText.liesElsewhere(name)} next={foundInstead(looked)} />;
+  });
+}
+
+function foundInstead(looked: Looked<Failure> | undefined): string {
+  const found = looked?.is === 'found' && looked.discovery.found === 'repositories' ? looked.discovery.repositories : [];
+  return found.length === 0 ? storageWizardText.foundNothing : storageWizardText.foundInstead(found.map(({ name, uuid }) => name ?? uuid));
 }
 
 function DeviceWay(props: LocationProps & { readonly device: string }) {

@@ -142,6 +142,7 @@ const traceSchema = z.discriminatedUnion('is', [
   z.object({ is: z.literal('vm-in'), pool: z.string(), isThere: z.boolean() }),
   z.object({ is: z.literal('disks-left'), disks: z.array(z.string()) }),
   z.object({ is: z.literal('storage-forgotten') }),
+  z.object({ is: z.literal('password-left') }),
   z.object({ is: z.literal('storage-removed') }),
   /** A network and the hosts that have a way into it. */
   z.object({ is: z.literal('network'), hosts: z.array(z.string()) }),

@@ -1,7 +1,8 @@
 import { onlyPool } from '#shared/domain/inventory/facts.ts';
 import type { Inventory } from '#shared/domain/inventory/inventory.ts';
 import type { HostRef } from '#shared/domain/inventory/watched.ts';
-import { configForAnotherHost, type DriverConfig, driverTerms } from '#shared/domain/storage/driver-terms.ts';
+import { configForAnotherHost, type DriverConfig, type DriverTerms, driverTerms } from '#shared/domain/storage/driver-terms.ts';
+import { srWithUuid } from '#shared/domain/storage/offer.ts';
 import { unreachable } from '#shared/kernel/unreachable.ts';
 import type { NewSrRequest, StorageRequest } from './storage-request.ts';
 import { keeping, type Printed, xe } from './xe-line.ts';
@@ -36,13 +37,7 @@ export function storageLines(request: StorageRequest, inventory: Inventory): rea
 
 function newLines(request: NewSrRequest, inventory: Inventory): readonly string[] {
   const terms = driverTerms(request.source);
-  const common = {
-    'name-label': request.name,
-    ...(request.description !== '' && { 'name-description': request.description }),
-    type: terms.type,
-    'content-type': terms.contentType,
-    shared: String(terms.isShared),
-  };
+  const common = commonTerms(request, terms);
   const host = terms.host === undefined ? {} : { 'host-uuid': inventory.host.get(terms.host)?.uuid ?? '' };
   const config = prefixed(terms.deviceConfig);
   const afterwards = request.asDefault ? defaultLines(inventory, request.kind === 'sr.create' ? NEW_SR : request.uuid) : [];
@@ -55,7 +50,29 @@ function newLines(request: NewSrRequest, inventory: Inventory): readonly string[
     keeping(NEW_LINK, xe('pbd-create', { 'sr-uuid': request.uuid, 'host-uuid': uuid, ...config })),
     xe('pbd-plug', { uuid: NEW_LINK }),
   ]);
-  return [xe('sr-introduce', { uuid: request.uuid, ...common }), ...plugs, ...afterwards];
+  const isKnown = srWithUuid(inventory, request.uuid) !== undefined;
+  const first = isKnown ? renaming(request, inventory) : [xe('sr-introduce', { uuid: request.uuid, ...common })];
+  return [...first, ...plugs, ...afterwards];
+}
+
+function commonTerms({ name, description }: NewSrRequest, { type, contentType, isShared }: DriverTerms): Readonly<Record<string, string>> {
+  return {
+    'name-label': name,
+    ...(description !== '' && { 'name-description': description }),
+    type,
+    'content-type': contentType,
+    shared: String(isShared),
+  };
+}
+
+/** The record is there, with its disks: only what was typed anew is written. */
+function renaming(request: Extract<NewSrRequest, { kind: 'sr.introduce' }>, inventory: Inventory): readonly string[] {
+  const known = srWithUuid(inventory, request.uuid)?.sr;
+  const changed = {
+    ...(known?.name !== request.name && { 'name-label': request.name }),
+    ...(known?.description !== request.description && { 'name-description': request.description }),
+  };
+  return Object.keys(changed).length === 0 ? [] : [xe('sr-param-set', { uuid: request.uuid, ...changed })];
 }
 
 const NEW_SR: Printed = { printed: 'sr' };

@@ -94,6 +94,7 @@ export type Problem =
   | { readonly rule: 'no-storage-driver'; readonly type: string }
   /** The LUN belongs to another repository of the pool. */
   | { readonly rule: 'device-in-use'; readonly sr: string }
+  | { readonly rule: 'sr-only-detached'; readonly sr: string }
   | { readonly rule: 'sr-there-already'; readonly sr: string }
   /** No host knows any more how to reach it. */
   | { readonly rule: 'sr-without-config' }

@@ -2,9 +2,10 @@ import { isHostLive, isOrdinaryVm, onlyPool } from '#shared/domain/inventory/fac
 import type { Inventory } from '#shared/domain/inventory/inventory.ts';
 import type { RecordOf, RefOf } from '#shared/domain/inventory/watched.ts';
 import type { NewSrRequest, SrRequest, StorageRequest } from '#shared/domain/operations/storage-request.ts';
+import { defaultUses, usesOfDefault } from '#shared/domain/storage/default-uses.ts';
 import { driverCan } from '#shared/domain/storage/driver-can.ts';
 import { driverTerms } from '#shared/domain/storage/driver-terms.ts';
-import { knownByUuid, knownOnDevice } from '#shared/domain/storage/offer.ts';
+import { knownOnDevice, srWithUuid } from '#shared/domain/storage/offer.ts';
 import { nameProblem } from '#shared/domain/storage/typed.ts';
 import { unreachable } from '#shared/kernel/unreachable.ts';
 import type { Problem } from './problem.ts';
@@ -20,16 +21,19 @@ function newSrProblems(request: NewSrRequest, inventory: Inventory): readonly Pr
   const terms = driverTerms(request.source);
   const isHostMissing = !terms.isShared && (terms.host === undefined || !inventory.host.has(terms.host));
   return [
-    ...nameProblems(request.name.trim(), inventory),
+    ...nameProblems(request, inventory),
     ...driverProblems(terms.type, inventory),
     ...placeProblems(request, terms.deviceConfig['SCSIid'], inventory),
     ...(isHostMissing ? [{ rule: 'not-there' } as const] : []),
   ];
 }
 
-function nameProblems(name: string, inventory: Inventory): readonly Problem[] {
+/** What the pool has a record of keeps its own name. */
+function nameProblems(request: NewSrRequest, inventory: Inventory): readonly Problem[] {
+  const name = request.name.trim();
   if (nameProblem(name) !== undefined) return [{ rule: 'empty-name' }];
-  return [...inventory.sr.values()].some((sr) => sr.name === name) ? [{ rule: 'sr-name-taken', name }] : [];
+  const own = request.kind === 'sr.introduce' ? srWithUuid(inventory, request.uuid)?.ref : undefined;
+  return [...inventory.sr].some(([ref, sr]) => sr.name === name && ref !== own) ? [{ rule: 'sr-name-taken', name }] : [];
 }
 
 /** A pool that tells of no driver at all is one we are not let see them in. */
@@ -39,13 +43,18 @@ function driverProblems(type: string, inventory: Inventory): readonly Problem[] 
 }
 
 function placeProblems(request: NewSrRequest, scsiId: string | undefined, inventory: Inventory): readonly Problem[] {
-  const here = [{ server: request.server, inventory }];
-  const [onDevice] = scsiId === undefined ? [] : knownOnDevice(here, scsiId);
-  const [same] = request.kind === 'sr.introduce' ? knownByUuid(here, request.uuid) : [];
+  const same = request.kind === 'sr.introduce' ? srWithUuid(inventory, request.uuid) : undefined;
+  const links = same === undefined ? [] : linksOf(inventory, same.ref);
+  const [onDevice] = scsiId === undefined ? [] : knownOnDevice([{ server: request.server, inventory }], scsiId);
   return [
-    ...(onDevice === undefined ? [] : [{ rule: 'device-in-use', sr: onDevice.name } as const]),
-    ...(same?.isAttached === true ? [{ rule: 'sr-there-already', sr: same.name } as const] : []),
+    ...(onDevice === undefined || links.length > 0 ? [] : [{ rule: 'device-in-use', sr: onDevice.name } as const]),
+    ...(same === undefined || links.length === 0 ? [] : [placedProblem(same.sr.name, links)]),
   ];
+}
+
+/** Its record tells where it lies: plugging is all it needs, and taking it in anew would lose which VM has which disk. */
+function placedProblem(sr: string, links: readonly RecordOf<'pbd'>[]): Problem {
+  return links.some(({ isAttached }) => isAttached) ? { rule: 'sr-there-already', sr } : { rule: 'sr-only-detached', sr };
 }
 
 function srProblems(request: SrRequest, inventory: Inventory): readonly Problem[] {
@@ -158,7 +167,7 @@ function destroyProblems(ref: SrRef, sr: Sr, inventory: Inventory): readonly Pro
 function defaultProblems(ref: SrRef, sr: Sr, inventory: Inventory): readonly Problem[] {
   if (sr.contentType === 'iso' || sr.type === 'iso' || sr.type === 'udev') return [{ rule: 'sr-holds-no-disks' }];
   if (!sr.isShared && inventory.host.size > 1) return [{ rule: 'sr-not-shared' }];
-  return onlyPool(inventory)?.pool.defaultSr === ref ? [{ rule: 'unchanged' }] : [];
+  return usesOfDefault(inventory, ref) === defaultUses.length ? [{ rule: 'unchanged' }] : [];
 }
 
 function trimProblems(ref: SrRef, sr: Sr, inventory: Inventory): readonly Problem[] {

@@ -1,6 +1,6 @@
 import { byNaturalOrder, onlyPool } from '#shared/domain/inventory/facts.ts';
 import type { Inventory } from '#shared/domain/inventory/inventory.ts';
-import type { RecordOf } from '#shared/domain/inventory/watched.ts';
+import type { RecordOf, RefOf } from '#shared/domain/inventory/watched.ts';
 import { driverOf } from './driver-terms.ts';
 import type { StorageKind } from './source.ts';
 
@@ -80,6 +80,12 @@ export interface LookedAtPool {
 /** Looks at every connection of every repository: the first alone does not tell what the others use. */
 export function knownOnDevice(pools: Iterable<LookedAtPool>, scsiId: string): readonly KnownRepository[] {
   return known(pools, ({ deviceConfig }) => deviceConfig['SCSIid'] === scsiId);
+}
+
+/** The pool's own record of it. */
+export function srWithUuid(inventory: Inventory, uuid: string): { readonly ref: RefOf<'sr'>; readonly sr: RecordOf<'sr'> } | undefined {
+  for (const [ref, sr] of inventory.sr) if (sr.uuid.toLowerCase() === uuid.toLowerCase()) return { ref, sr };
+  return undefined;
 }
 
 export function knownByUuid(pools: Iterable<LookedAtPool>, uuid: string): readonly KnownRepository[] {

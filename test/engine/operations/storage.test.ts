@@ -1,11 +1,12 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Operation } from '#shared/contract/calls/operation-calls.ts';
 import type { RefOf } from '#shared/domain/inventory/watched.ts';
 import type { NewSrRequest, SrRequest } from '#shared/domain/operations/storage-request.ts';
 import { runCommand } from '#simulator/world/faults/commands.ts';
 import type { Row } from '#simulator/world/value.ts';
-import { named, poolOf, rowOf } from '#test/support/ask.ts';
+import { ask, named, poolOf, rowOf } from '#test/support/ask.ts';
 import { operating, type Operating } from '#test/support/operating.ts';
+import { timePasses } from '#test/support/passing-time.ts';
 
 const TARGET = { target: '10.7.1.50', port: 3260, iqn: 'iqn.2010-01.test.array:spare' };
 const FREE_LUN = '36001405aaaabbbbcccc00010000000a';
@@ -222,6 +223,60 @@ test('a password is handed over once, is used by its name, and is gone when the 
   await at.engine.call('storage.drop-passwords', { server: at.server, secrets: other.ok ? [other.value.secret] : [] });
   expect(database.refs('secret')).toHaveLength(3);
   expect(JSON.stringify(at.engine.said)).not.toContain('geheim');
+});
+
+test('a password of an attempt that fails is gone, and the same is not offered again without it', async () => {
+  await using at = await operating('new-storage');
+  runCommand(at.served.world, 'require-chap', [TARGET.iqn, 'xen', 'geheim']);
+  const before = storage(at);
+  const kept = await at.engine.call('storage.keep-password', { server: at.server, password: 'wrong' });
+  const source = { ...iscsi, chap: { user: 'xen', secret: kept.ok ? kept.value.secret : '' } };
+  expect((await done(at, creation(at, source))).state).toMatchObject({
+    is: 'failed',
+    failure: { code: 'SR_BACKEND_FAILURE_68' },
+    left: [],
+    next: [],
+  });
+  expect(storage(at)).toEqual(before);
+});
+
+describe('storage that no host has a connection to', () => {
+  /** As after the last host that had it was ejected. */
+  async function withoutConnections(at: Operating): Promise<RefOf<'sr'>> {
+    await done(at, attachment(at));
+    await done(at, onSr(at, 'sr.detach', 'lab'));
+    const sr = named(at.served.world, 'SR', 'lab') as RefOf<'sr'>;
+    for (const link of rowOf(at.served.world, 'SR', 'lab')['PBDs'] as string[]) ask(at.served.world, 'PBD.destroy', [link]);
+    await timePasses(at.engine, () => at.engine.said.some((event) => event.topic === 'pools' && (event.payload.delta.pbd?.gone ?? []).length > 0));
+    return sr;
+  }
+
+  test('is attached again as the same, with its disks, under the name that is wanted', async () => {
+    await using at = await operating('new-storage');
+    const sr = await withoutConnections(at);
+    const disks = rowOf(at.served.world, 'SR', 'lab')['VDIs'];
+    expect((await done(at, { ...attachment(at), name: 'lab again' })).state).toEqual({ is: 'done' });
+    expect([named(at.served.world, 'SR', 'lab again'), rowOf(at.served.world, 'SR', 'lab again')['VDIs']]).toEqual([sr, disks]);
+    expect(connected(at, 'lab again')).toEqual(['new-1', 'new-2', 'new-3']);
+  });
+
+  test('is as it was when no host can attach it', async () => {
+    await using at = await operating('new-storage');
+    await withoutConnections(at);
+    for (const host of ['new-1', 'new-2', 'new-3']) runCommand(at.served.world, 'mask-lun', [USED_LUN, host]);
+    const before = storage(at);
+    const { state } = await done(at, attachment(at));
+    expect(state).toMatchObject({ is: 'failed', failure: { code: 'SR_BACKEND_FAILURE_107' }, undone: [{ is: 'nothing-changed' }] });
+    expect(storage(at)).toEqual(before);
+  });
+
+  test('is not taken in anew while it is only detached, which would lose whose disks they are', async () => {
+    await using at = await operating('new-storage');
+    await done(at, attachment(at));
+    await done(at, onSr(at, 'sr.detach', 'lab'));
+    const { state } = await done(at, attachment(at));
+    expect(state).toMatchObject({ failure: { kind: 'precheck', problems: [{ rule: 'sr-only-detached', sr: 'lab' }] } });
+  });
 });
 
 test('the clock of a host is told beside ours', async () => {

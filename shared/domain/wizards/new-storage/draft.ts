@@ -36,8 +36,18 @@ export type LookStage = 'offers' | 'devices' | 'contents';
 /** Take in what lies there, or write a new repository over it. */
 export type Way = { readonly is: 'create' } | { readonly is: 'attach'; readonly uuid: string };
 
+/** A repository of the pool that no host has a connection to: it gets them again, and nothing is ever written over. */
+export interface Reattaching {
+  readonly uuid: string;
+  /** As the pool knows it. */
+  readonly name: string;
+  readonly kinds: readonly StorageKind[];
+}
+
 export interface StorageDraft<F> {
   readonly page: PageName;
+  /** Undefined: it is new to the pool. */
+  readonly reattaching: Reattaching | undefined;
   readonly kind: StorageKind;
   /** The driver's own name for its type; for kinds we know it follows from the kind. */
   readonly type: string;
@@ -108,6 +118,7 @@ const EMPTY_FIELDS: Readonly<Record<FieldName, string>> = {
 export function emptyDraft<F>(start: { readonly name: string; readonly asDefault: boolean; readonly host: string }): StorageDraft<F> {
   return {
     page: 'type',
+    reattaching: undefined,
     kind: 'iscsi',
     type: 'lvmoiscsi',
     name: start.name,
@@ -230,8 +241,12 @@ function found<F>(draft: StorageDraft<F>, input: FoundInput<F>): StorageDraft<F>
 }
 
 /** Hardware adapters show several LUNs at once, and each becomes a repository; elsewhere one is chosen. */
+export function takesSeveral({ kind, reattaching }: Pick<StorageDraft<unknown>, 'kind' | 'reattaching'>): boolean {
+  return kind === 'hba' && reattaching === undefined;
+}
+
 function withDevice<F>(draft: StorageDraft<F>, { scsiId, isOn }: { readonly scsiId: string; readonly isOn: boolean }): StorageDraft<F> {
-  const others = draft.kind === 'hba' ? draft.scsiIds.filter((known) => known !== scsiId) : [];
+  const others = takesSeveral(draft) ? draft.scsiIds.filter((known) => known !== scsiId) : [];
   return { ...draft, scsiIds: isOn ? [...others, scsiId] : others, eraseTyped: '', ...untested };
 }
 
@@ -242,6 +257,11 @@ function withContents<F>(draft: StorageDraft<F>, device: string, looked: Looked<
   const [first] = looked.discovery.repositories;
   const way: Way = first === undefined || draft.kind === 'nfs' || draft.kind === 'smb' ? { is: 'create' } : { is: 'attach', uuid: first.uuid };
   return { ...draft, contents, ways: { ...draft.ways, [device]: way } };
+}
+
+/** What is there already needs no kind chosen where only one fits. */
+export function pagesOf({ reattaching }: Pick<StorageDraft<unknown>, 'reattaching'>): readonly PageName[] {
+  return reattaching?.kinds.length === 1 ? pages.filter((page) => page !== 'type') : pages;
 }
 
 /** Where there are no devices, what is looked at is the place itself. */

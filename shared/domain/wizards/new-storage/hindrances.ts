@@ -17,6 +17,8 @@ export type Hindrance =
   | { readonly rule: 'no-device-chosen' }
   /** Nobody has looked what lies there, so nobody may write there. */
   | { readonly rule: 'contents-not-known' }
+  /** What is to be attached again does not lie there. */
+  | { readonly rule: 'not-what-is-wanted'; readonly wanted: string }
   | { readonly rule: 'erase-not-typed'; readonly wanted: string }
   | { readonly rule: 'no-password'; readonly field: FieldName };
 
@@ -71,9 +73,25 @@ export function locationHindrances(draft: Draft): readonly Hindrance[] {
   if (draft.kind === 'iscsi' && draft.iqn === '') return [{ rule: 'no-target-chosen' }];
   const devices = devicesOf(draft);
   if (devices.length === 0) return [{ rule: 'no-device-chosen' }];
-  if (!isLookedInto(draft)) return [];
+  if (!isLookedInto(draft) && !(draft.reattaching !== undefined && isLookedBeside(draft))) return [];
   if (devices.some((device) => draft.contents[device]?.is !== 'found')) return [{ rule: 'contents-not-known' }];
-  return eraseHindrances(draft);
+  return draft.reattaching === undefined ? eraseHindrances(draft) : wantedHindrances(draft, draft.reattaching.name);
+}
+
+function wantedHindrances(draft: Draft, wanted: string): readonly Hindrance[] {
+  return devicesOf(draft).every((device) => holdsWanted(draft, device) === true) ? [] : [{ rule: 'not-what-is-wanted', wanted }];
+}
+
+/** Undefined: nobody has looked, or nothing is looked for. */
+export function holdsWanted({ contents, reattaching }: Draft, device: string): boolean | undefined {
+  const looked = contents[device];
+  if (reattaching === undefined || looked?.is !== 'found' || looked.discovery.found !== 'repositories') return undefined;
+  return looked.discovery.repositories.some(({ uuid }) => uuid.toLowerCase() === reattaching.uuid.toLowerCase());
+}
+
+/** Several lie beside each other, so that creating one needs no look. */
+function isLookedBeside({ kind }: Draft): boolean {
+  return kind === 'nfs' || kind === 'smb';
 }
 
 /** Libraries and drivers we do not know have nothing to look for; where files lie beside each other, nothing is written over. */
@@ -83,7 +101,7 @@ function isLookedInto({ kind }: Draft): boolean {
 
 /** Devices that hold something which would be written over. */
 export function erased(draft: Draft): readonly string[] {
-  if (!isLookedInto(draft)) return [];
+  if (!isLookedInto(draft) || draft.reattaching !== undefined) return [];
   return devicesOf(draft).filter((device) => {
     const looked = draft.contents[device];
     const holds = looked?.is === 'found' && looked.discovery.found === 'repositories' && looked.discovery.repositories.length > 0;

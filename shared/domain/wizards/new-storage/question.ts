@@ -1,5 +1,6 @@
 import type { HostRef } from '#shared/domain/inventory/watched.ts';
 import { EVERY_TARGET } from '#shared/domain/storage/discovery/targets.ts';
+import type { DriverConfig } from '#shared/domain/storage/driver-terms.ts';
 import type { Look } from '#shared/domain/storage/look.ts';
 import type { Credentials, IscsiPortal, NfsShare, SmbShare, StorageSource } from '#shared/domain/storage/source.ts';
 import { plainTarget, plainUnc, readShare } from '#shared/domain/storage/typed.ts';
@@ -7,12 +8,12 @@ import { unreachable } from '#shared/kernel/unreachable.ts';
 import type { StorageDraft } from './draft.ts';
 
 /** Secrets of the pool for the passwords that were typed, by the field. */
-export type Secrets = Partial<Readonly<Record<'chapPassword' | 'incomingPassword' | 'password', string>>>;
+export type Secrets = Partial<Readonly<Record<'chapPassword' | 'incomingPassword' | 'password' | `config.${string}`, string>>>;
 
 export type Passwords = readonly { readonly field: keyof Secrets; readonly typed: string }[];
 
 /** What was typed for a kind that is not chosen any more is no business of the pool's; drivers use a password only beside a user. */
-export function passwordsIn({ kind, fields }: Pick<StorageDraft<unknown>, 'kind' | 'fields'>): Passwords {
+export function passwordsIn({ kind, fields, config }: Pick<StorageDraft<unknown>, 'kind' | 'fields' | 'config'>): Passwords {
   const used = (['chapPassword', 'incomingPassword', 'password'] as const).filter(
     (field) => fields[field] !== '' && fields[USERS[field]].trim() !== '',
   );
@@ -22,9 +23,16 @@ export function passwordsIn({ kind, fields }: Pick<StorageDraft<unknown>, 'kind'
     case 'smb':
     case 'smb-iso':
       return used.filter((field) => field === 'password').map((field) => ({ field, typed: fields[field] }));
+    case 'other':
+      return Object.entries(config).flatMap(([key, typed]) => (isPassword(key) && typed !== '' ? [{ field: `config.${key}` as const, typed }] : []));
     default:
       return [];
   }
+}
+
+/** The pool makes a secret of whatever a driver wants by such a name. */
+export function isPassword(key: string): boolean {
+  return key.endsWith('password');
 }
 
 const USERS = { chapPassword: 'chapUser', incomingPassword: 'incomingUser', password: 'user' } as const;
@@ -83,12 +91,23 @@ export function sourceOf(draft: Draft, secrets: Secrets, device: string): Storag
       return { kind: draft.kind, host: hostOf(draft), devices: devicePaths(draft) };
     case 'other': {
       const { type, isShared, config } = draft;
-      const filled = Object.fromEntries(Object.entries(config).filter(([, value]) => value.trim() !== ''));
-      return { kind: 'other', type, isShared, ...(!isShared && { host: hostOf(draft) }), config: filled, contentType: 'user' };
+      const home = isShared ? {} : { host: hostOf(draft) };
+      return { kind: 'other', type, isShared, ...home, config: filledIn(config, secrets), contentType: 'user' };
     }
     default:
       return unreachable(draft.kind);
   }
+}
+
+/** What was left empty is not told at all, and a password only by the name of its secret. */
+function filledIn(config: Draft['config'], secrets: Secrets): DriverConfig {
+  const filled = Object.entries(config).flatMap(([key, value]): (readonly [string, string])[] => {
+    if (value.trim() === '') return [];
+    if (!isPassword(key)) return [[key, value.trim()]];
+    const secret = secrets[`config.${key}`];
+    return secret === undefined ? [] : [[`${key}_secret`, secret]];
+  });
+  return Object.fromEntries(filled);
 }
 
 /** While only a server is typed, there is no path yet. */

@@ -33,7 +33,7 @@ export function requestsOf(draft: StorageDraft<unknown>, { server, inventory, se
     const wanted = position === 0 ? draft.name.trim() : `${draft.name.trim()} ${position + 1}`;
     const name = position === 0 ? wanted : nextName(inventory, wanted, taken);
     taken.add(name);
-    const way = draft.ways[device];
+    const way = draft.reattaching === undefined ? draft.ways[device] : { is: 'attach' as const, uuid: draft.reattaching.uuid };
     const shared = {
       server,
       source: sourceOf(draft, secrets, device),

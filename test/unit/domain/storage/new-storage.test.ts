@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { emptyInventory } from '#shared/domain/inventory/inventory.ts';
 import { type DraftInput, emptyDraft, type StorageDraft, storageDraft } from '#shared/domain/wizards/new-storage/draft.ts';
 import { eraseWords, locationHindrances, nameHindrances } from '#shared/domain/wizards/new-storage/hindrances.ts';
-import { lookFor, lookingHost, sourceOf } from '#shared/domain/wizards/new-storage/question.ts';
+import { lookFor, lookingHost, passwordsIn, sourceOf } from '#shared/domain/wizards/new-storage/question.ts';
 import { requestsOf } from '#shared/domain/wizards/new-storage/requests.ts';
 
 type Draft = StorageDraft<string>;
@@ -193,4 +193,18 @@ describe('what is asked of the pool', () => {
       contentType: 'user',
     });
   });
+});
+
+test('what a driver of its own calls a password becomes a secret of the pool, and never a word of its configuration', () => {
+  const draft = after(
+    kind('other', 'linstor'),
+    { do: 'configure', key: 'group', text: 'a' },
+    { do: 'configure', key: 'apipassword', text: 'hunter2' },
+  );
+  expect(passwordsIn(draft)).toEqual([{ field: 'config.apipassword', typed: 'hunter2' }]);
+  expect([sourceOf(draft, {}, ''), sourceOf(draft, { 'config.apipassword': UUID }, '')]).toMatchObject([
+    { config: { group: 'a' } },
+    { config: { group: 'a', apipassword_secret: UUID } },
+  ]);
+  expect(JSON.stringify([sourceOf(draft, {}, ''), sourceOf(draft, { 'config.apipassword': UUID }, '')])).not.toContain('hunter2');
 });

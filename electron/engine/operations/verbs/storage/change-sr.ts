@@ -4,14 +4,13 @@ import { doAsTask, followTask } from '#engine/operations/server-task.ts';
 import type { Doing, Verb } from '#engine/operations/verb.ts';
 import type { Session } from '#engine/xapi/session.ts';
 import { XapiError } from '#engine/xapi/xapi-error.ts';
-import { onlyPool } from '#shared/domain/inventory/facts.ts';
 import type { Inventory } from '#shared/domain/inventory/inventory.ts';
 import type { SrRequest } from '#shared/domain/operations/storage-request.ts';
 import { readXml } from '#shared/domain/storage/discovery/xml.ts';
 import { unreachable } from '#shared/kernel/unreachable.ts';
 import type { TaskRef } from '#shared/xapi/generated/refs.ts';
 import { connectedHosts, connectHosts, disconnectHosts, remarkOutcomes } from './connect.ts';
-import { makeDefault } from './set-up.ts';
+import { setDefault } from './default-sr.ts';
 
 export function changeSr(request: SrRequest): Verb {
   const { sr } = request;
@@ -29,7 +28,7 @@ export function changeSr(request: SrRequest): Verb {
     case 'sr.rescan':
       return rescan(request);
     case 'sr.set-default':
-      return { steps: ['check', 'act', 'confirm'], run: async (doing) => await setDefault(doing, sr), left };
+      return setDefault(sr);
     case 'sr.trim':
       return { steps: ['check', 'act'], run: async (doing) => await doing.step('act', async () => await trim(doing, sr)), left };
     default:
@@ -101,11 +100,6 @@ function rescan(request: SrRequest): Verb {
     task: { find, watch: async (doing, task) => await doing.step('act', async () => await followTask(doing, task)) },
     left: () => [],
   };
-}
-
-async function setDefault(doing: Doing, sr: SrRequest['sr']): Promise<void> {
-  await doing.step('act', async () => await makeDefault(doing, sr));
-  await doing.step('confirm', async () => await confirm(doing, (pool) => onlyPool(pool.inventory())?.pool.defaultSr === sr));
 }
 
 /** The plug-in answers with a word, or with a document that holds an error of its own. */

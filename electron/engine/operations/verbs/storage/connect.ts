@@ -2,7 +2,7 @@ import type { Doing } from '#engine/operations/verb.ts';
 import type { Session } from '#engine/xapi/session.ts';
 import { isXapiError } from '#engine/xapi/xapi-error.ts';
 import { onlyPool } from '#shared/domain/inventory/facts.ts';
-import type { HostRef, RefOf } from '#shared/domain/inventory/watched.ts';
+import type { HostRef, RecordOf, RefOf } from '#shared/domain/inventory/watched.ts';
 import { unconnectedHosts } from '#shared/domain/rules/storage-rules.ts';
 import { configForAnotherHost, type DriverConfig } from '#shared/domain/storage/driver-terms.ts';
 
@@ -40,7 +40,16 @@ export async function connectHosts(
     const batch = others.slice(from, from + AT_ONCE).map(async (host) => await connectHost(doing, { sr, ...host, config: known }));
     outcomes.push(...(await Promise.all(batch)));
   }
+  const connectedNow = new Set(outcomes.flatMap(({ host, error }) => (error === undefined ? [host] : [])));
+  await shown(doing, (pbd) => pbd.sr !== sr || pbd.host === null || !connectedNow.has(pbd.host) || pbd.isAttached);
   return outcomes;
+}
+
+/** Events need a moment; whoever looks at our picture next must not find the hosts as they were before. */
+export const SHOWS_WITHIN_MS = 15_000;
+
+async function shown({ pool, closing }: Doing, isSo: (pbd: RecordOf<'pbd'>) => boolean): Promise<void> {
+  await pool.until(() => [...pool.inventory().pbd.values()].every(isSo), { signal: closing, timeoutMs: SHOWS_WITHIN_MS });
 }
 
 /** A repository of one host that has no connection yet does not say whose it is. */
@@ -119,8 +128,11 @@ export async function disconnectHosts(doing: Doing, sr: SrRef): Promise<void> {
   const done: PbdRef[] = [];
   doing.onUndo({
     async undo() {
+      const uuids = new Set(done.map((link) => inventory.pbd.get(link)?.uuid));
+      await shown(doing, (pbd) => !uuids.has(pbd.uuid) || !pbd.isAttached);
       for (const link of done.toReversed())
         await pool.ask({ safe: true, signal: closing }, async (session) => await session.call('PBD.plug', [link]));
+      await shown(doing, (pbd) => !uuids.has(pbd.uuid) || pbd.isAttached);
       return done.length === 0 ? { is: 'nothing-changed' } : { is: 'hosts-connected-again' };
     },
     otherwise: { is: 'hosts-disconnected' },

@@ -2,27 +2,26 @@ import { Cancelled } from '#engine/operations/operation-error.ts';
 import { doAsTask, followTask } from '#engine/operations/server-task.ts';
 import { confirm } from '#engine/operations/confirm.ts';
 import type { Doing, Verb } from '#engine/operations/verb.ts';
-import { dropSecret } from '#engine/xapi/pool-secret.ts';
 import { isXapiError } from '#engine/xapi/xapi-error.ts';
-import type { Trace } from '#shared/contract/calls/operation-calls.ts';
 import { onlyPool } from '#shared/domain/inventory/facts.ts';
 import type { Inventory } from '#shared/domain/inventory/inventory.ts';
 import type { NewSrRequest } from '#shared/domain/operations/storage-request.ts';
 import { driverTerms, secretsIn } from '#shared/domain/storage/driver-terms.ts';
+import { srWithUuid } from '#shared/domain/storage/offer.ts';
 import type { TaskRef } from '#shared/xapi/generated/refs.ts';
 import { connectedHosts, connectHosts, isLater, remarkOutcomes, type SrRef } from './connect.ts';
 import { setUp } from './set-up.ts';
-
-/** Events need a moment to tell that it is gone. */
-const SHOWS_WITHIN_MS = 15_000;
+import { cutAgain, forgettingSecrets, letGo } from './take-back.ts';
 
 /** Makes a repository, or takes one in that lies there already, and connects every host to it. */
 export function newSr(request: NewSrRequest): Verb {
   const terms = driverTerms(request.source);
   const name = request.name.trim();
+  const secrets = secretsIn(terms.deviceConfig);
 
-  /** The rules let nobody begin while the name is taken, so whoever has it now is the new one. */
+  /** The rules let nobody begin while the name is taken, so whoever has it now is the new one; what lay there has its own identity. */
   function made(inventory: Inventory): SrRef | undefined {
+    if (request.kind === 'sr.introduce') return srWithUuid(inventory, request.uuid)?.ref;
     for (const [ref, sr] of inventory.sr) if (sr.name === name && sr.type === terms.type) return ref;
     return undefined;
   }
@@ -52,9 +51,9 @@ export function newSr(request: NewSrRequest): Verb {
   async function introduce(doing: Doing, uuid: string): Promise<void> {
     const { pool, closing } = doing;
     await doing.step('act', async () => {
-      // A record without connections, left by an earlier attempt, would only be in the way.
-      const [stale] = [...pool.inventory().sr].find(([, sr]) => sr.uuid.toLowerCase() === uuid.toLowerCase()) ?? [];
-      if (stale !== undefined) await pool.ask({ safe: true, signal: closing }, async (session) => await session.call('SR.forget', [stale]));
+      const known = srWithUuid(pool.inventory(), uuid);
+      // Its record says which VM has which disk: forgotten and taken in anew, nobody would know.
+      if (known !== undefined) return doing.onUndo({ undo: async () => await cutAgain(doing, known.ref), otherwise: { is: 'storage', hosts: [] } });
       doing.onUndo({ undo: async () => await letGo(doing, made(pool.inventory()), 'SR.forget'), otherwise: { is: 'storage', hosts: [] } });
       const { type, contentType, isShared } = terms;
       await pool.ask({ safe: true, signal: closing }, async (session) => {
@@ -79,8 +78,7 @@ export function newSr(request: NewSrRequest): Verb {
     await doing.step('connect-hosts', async () => await connect(doing, sr));
     doing.tooLateToCancel();
     await doing.step('set-up', async () => {
-      await setUp(doing, sr, { isLibrary: terms.contentType === 'iso', asDefault: request.asDefault });
-      await dropDraftSecrets(doing, secretsIn(terms.deviceConfig));
+      await setUp(doing, sr, { ...request, name, secrets, isLibrary: terms.contentType === 'iso' });
     });
   }
 
@@ -98,6 +96,7 @@ export function newSr(request: NewSrRequest): Verb {
   return {
     steps: ['check', 'act', 'confirm', 'connect-hosts', 'set-up'],
     async run(doing) {
+      doing.onUndo(forgettingSecrets(doing, secrets));
       if (request.kind === 'sr.create') await create(doing);
       else await introduce(doing, request.uuid);
       await afterwards(doing);
@@ -105,6 +104,7 @@ export function newSr(request: NewSrRequest): Verb {
     task: {
       find,
       async watch(doing, task) {
+        doing.onUndo(forgettingSecrets(doing, secrets));
         await doing.step('act', async () => await followTask(doing, task));
         await afterwards(doing);
       },
@@ -114,30 +114,4 @@ export function newSr(request: NewSrRequest): Verb {
       return sr === undefined ? [] : [{ is: 'storage', hosts: connectedHosts(inventory, sr) }];
     },
   };
-}
-
-/** Takes back what has just come to be: with what was written for it, or only from the pool's records. */
-async function letGo({ pool, closing }: Doing, sr: SrRef | undefined, way: 'SR.destroy' | 'SR.forget'): Promise<Trace> {
-  if (sr === undefined) return { is: 'nothing-changed' };
-  const gone: Trace = { is: way === 'SR.destroy' ? 'storage-removed' : 'storage-forgotten' };
-  try {
-    await pool.ask({ safe: true, signal: closing }, async (session) => {
-      // The server's own word: what has just come to be is not all in our picture yet.
-      const links = await session.call('SR.get_PBDs', [sr]);
-      for (const link of Array.isArray(links) ? links : []) await session.call('PBD.unplug', [link as never]);
-      await session.call(way, [sr]);
-    });
-  } catch (error) {
-    // The server has taken it back itself, and our picture has not heard of that yet.
-    if (!isXapiError(error, 'HANDLE_INVALID')) throw error;
-  }
-  await pool.until(() => !pool.inventory().sr.has(sr), { signal: closing, timeoutMs: SHOWS_WITHIN_MS });
-  return gone;
-}
-
-/** Each connection has a copy of its own by now. */
-async function dropDraftSecrets({ pool, closing }: Doing, uuids: readonly string[]): Promise<void> {
-  for (const uuid of uuids) {
-    await pool.ask({ safe: true, signal: closing }, async (session) => await dropSecret(session, uuid));
-  }
 }

@@ -1,18 +1,30 @@
 import type { Doing } from '#engine/operations/verb.ts';
 import { isXapiError } from '#engine/xapi/xapi-error.ts';
 import type { Session } from '#engine/xapi/session.ts';
-import { onlyPool } from '#shared/domain/inventory/facts.ts';
 import type { SrRef } from './connect.ts';
+import { makeDefault } from './default-sr.ts';
+import { describe, dropSecrets } from './take-back.ts';
 
 const SCAN_KEY = 'auto-scan';
 
+export interface HowToSetUp {
+  readonly isLibrary: boolean;
+  readonly asDefault: boolean;
+  readonly name: string;
+  readonly description: string;
+  /** That were made for this alone. */
+  readonly secrets: readonly string[];
+}
+
 /** Libraries are looked through again and again, for files are put there behind the server's back; disks are not. */
-export async function setUp(doing: Doing, sr: SrRef, how: { readonly isLibrary: boolean; readonly asDefault: boolean }): Promise<void> {
+export async function setUp(doing: Doing, sr: SrRef, how: HowToSetUp): Promise<void> {
   const { pool, closing } = doing;
   try {
+    await describe(doing, sr, how);
     await pool.ask({ safe: true, signal: closing }, async (session) => {
       await setEntry(session, sr, String(how.isLibrary));
     });
+    await dropSecrets(doing, how.secrets);
     if (how.asDefault) await makeDefault(doing, sr);
   } catch (error) {
     closing.throwIfAborted();
@@ -29,15 +41,4 @@ async function setEntry(session: Session, sr: SrRef, value: string): Promise<voi
     // Asked again after a lost connection, it is there already.
     if (!isXapiError(error, 'MAP_DUPLICATE_KEY')) throw error;
   }
-}
-
-/** New disks, suspended machines and crash dumps go there from now on. */
-export async function makeDefault({ pool, closing }: Doing, sr: SrRef): Promise<void> {
-  const self = onlyPool(pool.inventory())?.ref;
-  if (self === undefined) return;
-  await pool.ask({ safe: true, signal: closing }, async (session) => {
-    await session.call('pool.set_default_SR', [self, sr]);
-    await session.call('pool.set_suspend_image_SR', [self, sr]);
-    await session.call('pool.set_crash_dump_SR', [self, sr]);
-  });
 }
