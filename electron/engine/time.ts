@@ -14,3 +14,16 @@ export async function pause(clock: Clock, delayMs: number, signal: AbortSignal):
     signal.removeEventListener('abort', wake);
   }
 }
+
+/** What comes of it, or the signal's reason as soon as that is aborted. */
+export async function orAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+  signal.throwIfAborted();
+  const aborted = Promise.withResolvers<never>();
+  const abort = (): void => aborted.reject(signal.reason);
+  signal.addEventListener('abort', abort, { once: true });
+  try {
+    return await Promise.race([promise, aborted.promise]);
+  } finally {
+    signal.removeEventListener('abort', abort);
+  }
+}

@@ -1,12 +1,12 @@
 import type { Duplex } from 'node:stream';
 import type { Clock } from '#engine/ports.ts';
 import type { Connection } from '#engine/ssh/connection.ts';
-import type { Turns } from '#engine/ssh/turns.ts';
 import type { Input } from '#shared/contract/calls.ts';
 import type { Investigation as View } from '#shared/contract/recovery-schema.ts';
 import type { ServerAddress } from '#shared/domain/address/address.ts';
 import type { Believed, PersonWord } from '#shared/domain/diagnosis/believed.ts';
 import type { DiagnosisInput } from '#shared/domain/diagnosis/diagnosis.ts';
+import type { MemberWord } from '#shared/domain/diagnosis/member-word.ts';
 import type { ProbeId } from '#shared/domain/diagnosis/probe.ts';
 import type { HostRef } from '#shared/domain/inventory/watched.ts';
 import type { ShellWitness } from '#shared/domain/liveness/witness.ts';
@@ -15,8 +15,11 @@ import type { RouteHistory } from '#shared/domain/routes/rank.ts';
 import type { Shortlist } from '#shared/domain/routes/shortlist.ts';
 import type { JumpHosts, LentConnection } from './jump-hosts.ts';
 import type { Machine, MachineRoom } from './machine.ts';
+import type { FortuneBook } from './fortune-book.ts';
 import type { Neighbour } from './neighbours.ts';
 import type { PowerLogin } from './power.ts';
+import type { SharedAnswers } from './shared-answers.ts';
+import type { Slots } from './slots.ts';
 import type { ToolstackSays } from './toolstack-word.ts';
 import type { Between } from './ways.ts';
 
@@ -25,7 +28,11 @@ export interface Surroundings {
   readonly room: MachineRoom & { readonly clock: Clock };
   readonly jumps: JumpHosts;
   /** So many attempts at once, whichever host they are for. */
-  readonly turns: Turns;
+  readonly slots: Slots;
+  /** What the ways to other hosts of its pool have come to. */
+  readonly fortunes: FortuneBook;
+  /** What other hosts say, for all who want to hear it. */
+  readonly memberWords: SharedAnswers<MemberWord | undefined>;
   readonly machine: () => Machine;
   readonly believed: () => Believed;
   readonly plan: (history: ReadonlyMap<string, RouteHistory>) => Shortlist;

@@ -25,7 +25,7 @@ import { startRace, type Won } from './race.ts';
 import { createRouteRunner } from './route-runner.ts';
 import { askToolstacks } from './ask-toolstacks.ts';
 import { askOverSocket, type ToolstackSays, withReason } from './toolstack-word.ts';
-import { isForSsh, turnsOf, type WaySetup } from './ways.ts';
+import { isForSsh, overOf, type WaySetup } from './ways.ts';
 
 const PUBLISH_MS = 250;
 const FIRST_RETEST_MS = 30_000;
@@ -34,13 +34,14 @@ const LONGEST_RETEST_MS = 300_000;
 const SOCKET_NAME = 'localhost';
 
 export function startInvestigation(of: { readonly server: ServerId; readonly host: HostRef }, around: Surroundings): Investigation {
-  const { room, turns } = around;
+  const { room } = around;
   const { clock } = room;
   const closing = new AbortController();
   const startedAtMs = clock.now();
   const merged = createMerged({ clock, everyMs: PUBLISH_MS, say: () => around.publish(view()) });
   const attempts = createAttemptBook(clock, merged.changed);
   const rejected = new Set<string>();
+  const isRejected = ({ fingerprint }: { readonly fingerprint: string }): boolean => rejected.has(fingerprint);
   const declined = new Set<string>();
   let sight: HostSight = emptySight;
   const collector = createCollector({
@@ -169,11 +170,6 @@ export function startInvestigation(of: { readonly server: ServerId; readonly hos
     return routes.find(({ id, nic }) => attempts.of(id)?.state === 'works' && nic !== undefined && nic !== route.nic)?.id;
   }
 
-  function runnerFor(): ReturnType<typeof createRouteRunner> {
-    const isRejected = ({ fingerprint }: { readonly fingerprint: string }): boolean => rejected.has(fingerprint);
-    return createRouteRunner({ room, machine: around.machine(), ways, attempts, ask, isRejected });
-  }
-
   function race(
     candidates: readonly RouteCandidate[],
     signal: AbortSignal,
@@ -181,9 +177,11 @@ export function startInvestigation(of: { readonly server: ServerId; readonly hos
   ): ReturnType<typeof startRace<never, Connection>> {
     const started = startRace({
       clock,
-      runner: runnerFor(),
+      runner: createRouteRunner({ room, machine: around.machine(), ways, attempts, ask, heard: around.fortunes.note, isRejected }),
       routes: candidates,
-      turnsFor: (route) => turnsOf(ways, route, turns),
+      slots: around.slots,
+      overOf: (route) => overOf(ways, route),
+      doubt: around.fortunes.doubt,
       isWorthwhile: (route, first) => winner !== undefined || route.nic !== first.nic,
       winner,
       signal,

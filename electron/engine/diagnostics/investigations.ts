@@ -4,13 +4,13 @@ import type { Pools } from '#engine/pools/pools.ts';
 import { PoolsError } from '#engine/pools/pools-error.ts';
 import type { Ports } from '#engine/ports.ts';
 import { createSecrets } from '#engine/secrets/secrets.ts';
-import { createTurns } from '#engine/ssh/turns.ts';
 import type { ServerId } from '#shared/contract/calls/server-calls.ts';
 import type { Investigation as View } from '#shared/contract/recovery-schema.ts';
 import { parseAddress } from '#shared/domain/address/address.ts';
 import { believedOf } from '#shared/domain/diagnosis/believed-of.ts';
 import { emptySight } from '#shared/domain/diagnosis/empty-sight.ts';
 import { isWordWhole, provenOff, type WordProblem } from '#shared/domain/diagnosis/power-proof.ts';
+import type { MemberWord } from '#shared/domain/diagnosis/member-word.ts';
 import type { Inventory } from '#shared/domain/inventory/inventory.ts';
 import type { HostRef } from '#shared/domain/inventory/watched.ts';
 import type { HostKey } from '#shared/domain/routes/attempt.ts';
@@ -21,6 +21,7 @@ import { planRoutes } from '#shared/domain/routes/plan.ts';
 import { shortlist } from '#shared/domain/routes/shortlist.ts';
 import { type AccessBook, openAccessBook } from './access-book.ts';
 import { type HostKeyBook, openHostKeyBook } from './host-key-book.ts';
+import { createFortuneBook, type FortuneBook } from './fortune-book.ts';
 import { startInvestigation } from './investigation.ts';
 import type { Investigation, Surroundings } from './investigation-room.ts';
 import { createJumpHosts, type JumpHosts } from './jump-hosts.ts';
@@ -30,6 +31,8 @@ import type { Neighbour } from './neighbours.ts';
 import { type KeptPlan, openPlanBook, type PlanBook } from './plan-book.ts';
 import { powerLogin } from './power-login.ts';
 import { readCopy } from './read-copy.ts';
+import { createSharedAnswers } from './shared-answers.ts';
+import { createSlots } from './slots.ts';
 import { askOverHttps } from './toolstack-word.ts';
 import { openWordBook, type WordBook } from './word-book.ts';
 import { bastionMachine, createServerJumps } from './server-jumps.ts';
@@ -39,6 +42,8 @@ import { betweenMachine, hostMachine, routeSettings } from './whom.ts';
 
 /** More at once would fill an administrator's firewall log, and their own line. */
 const MOST_ATTEMPTS = 8;
+/** More would look like an attack to a host that only does us a favour. */
+const MOST_OVER_ONE = 3;
 
 /** The hosts somebody wants reached. */
 export interface Investigations {
@@ -109,7 +114,9 @@ const keyOf = (server: ServerId, host: HostRef): string => `${server} ${host}`;
 export function createInvestigations(setup: InvestigationsSetup): Investigations {
   const { ports, pools } = setup;
   const { clock } = ports;
-  const turns = createTurns(MOST_ATTEMPTS);
+  const slots = createSlots({ most: MOST_ATTEMPTS, mostOverOne: MOST_OVER_ONE });
+  const memberWords = createSharedAnswers<MemberWord | undefined>(clock);
+  const fortunes = new Map<ServerId, FortuneBook>();
   const running = new Map<string, { readonly server: ServerId; readonly investigation: Investigation }>();
   const secrets = createSecrets(ports.random.id);
   const keyring = createKeyring({
@@ -137,6 +144,12 @@ export function createInvestigations(setup: InvestigationsSetup): Investigations
       opening = undefined;
       throw error;
     }
+  }
+
+  function fortunesOf(server: ServerId): FortuneBook {
+    const found = fortunes.get(server) ?? createFortuneBook(clock);
+    fortunes.set(server, found);
+    return found;
   }
 
   const machineOf = (server: ServerId, host: HostRef, user: string): Machine => hostMachine(pools, { server, host, user });
@@ -181,7 +194,9 @@ export function createInvestigations(setup: InvestigationsSetup): Investigations
     return {
       room: { clock, keys, keyring },
       jumps,
-      turns,
+      slots,
+      fortunes: fortunesOf(server),
+      memberWords,
       machine: () => machine,
       believed() {
         lastBelieved = believedOf(inventory(), { host, asOfMs: asOfMs(server) }) ?? lastBelieved;
@@ -300,6 +315,7 @@ export function createInvestigations(setup: InvestigationsSetup): Investigations
     close: async (server, host) => await end(keyOf(server, host)),
     sawServers() {
       const present = new Set(pools.list().map(({ id }) => id));
+      for (const server of fortunes.keys()) if (!present.has(server)) fortunes.delete(server);
       for (const [key, { server }] of running) if (!present.has(server)) end(key).catch(setup.onBug);
     },
     async closeAll() {

@@ -1,20 +1,15 @@
 import type { Duplex } from 'node:stream';
 import type { Connection } from '#engine/ssh/connection.ts';
 import { SshError } from '#engine/ssh/ssh-error.ts';
-import { createTurns, type Turns } from '#engine/ssh/turns.ts';
+import { orAborted } from '#engine/time.ts';
 import type { ServerAddress } from '#shared/domain/address/address.ts';
 import type { AskPerson } from './keyring.ts';
-import { enter, greet, type Machine, type MachineRoom } from './machine.ts';
-
-/** More would look like an attack to a host that only does us a favour. */
-const MOST_PER_JUMP = 3;
+import { enter, greet, type Machine, machineKey, type MachineRoom } from './machine.ts';
 
 /** Connections to the machines we go over, each shared by all who need it and closed when nobody does. */
 export interface JumpHosts {
   /** Throws SshError with what that machine failed with, as `jump-failed`. */
   use(machine: Machine, how: UseOptions): Promise<LentConnection>;
-  /** Attempts over one machine wait for each other. */
-  turns(machine: Pick<Machine, 'id' | 'server'>): Turns;
   close(): void;
 }
 
@@ -38,13 +33,11 @@ interface Shared {
 
 export function createJumpHosts(room: MachineRoom): JumpHosts {
   const shared = new Map<string, Shared>();
-  const turns = new Map<string, Turns>();
-  const keyOf = ({ server, id }: Pick<Machine, 'id' | 'server'>): string => `${server} ${id}`;
 
   function start(machine: Machine, { at, open, ask }: UseOptions): Shared {
     const stopping = new AbortController();
     const entry: Shared = { connecting: connect(room, machine, { at, open, ask, signal: stopping.signal }), stopping, users: 0 };
-    const key = keyOf(machine);
+    const key = machineKey(machine);
     const forget = (): void => {
       if (shared.get(key) === entry) shared.delete(key);
     };
@@ -63,14 +56,8 @@ export function createJumpHosts(room: MachineRoom): JumpHosts {
   }
 
   return {
-    turns(machine) {
-      const key = keyOf(machine);
-      const found = turns.get(key) ?? createTurns(MOST_PER_JUMP);
-      turns.set(key, found);
-      return found;
-    },
     async use(machine, how) {
-      const entry = shared.get(keyOf(machine)) ?? start(machine, how);
+      const entry = shared.get(machineKey(machine)) ?? start(machine, how);
       entry.users += 1;
       let isBack = false;
       const back = (): void => {
@@ -105,16 +92,4 @@ async function connect(room: MachineRoom, machine: Machine, { at, open, ask, sig
 function asJumpFailure(error: unknown): unknown {
   if (!(error instanceof SshError) || error.reason.is === 'jump-failed') return error;
   return new SshError('connect', { is: 'jump-failed', stage: error.stage, why: error.reason }, error);
-}
-
-async function orAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
-  signal.throwIfAborted();
-  const aborted = Promise.withResolvers<never>();
-  const abort = (): void => aborted.reject(signal.reason);
-  signal.addEventListener('abort', abort, { once: true });
-  try {
-    return await Promise.race([promise, aborted.promise]);
-  } finally {
-    signal.removeEventListener('abort', abort);
-  }
 }

@@ -27,6 +27,11 @@ export interface Machine {
   readonly isHost: boolean;
 }
 
+/** The same machine, reached for the same pool. */
+export function machineKey({ server, id }: Pick<Machine, 'id' | 'server'>): string {
+  return `${server} ${id}`;
+}
+
 export interface MachineRoom {
   readonly clock: Clock;
   readonly keys: HostKeyBook;

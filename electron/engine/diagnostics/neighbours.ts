@@ -12,7 +12,10 @@ import type { HostRef } from '#shared/domain/inventory/watched.ts';
 import type { Attempt, OwnFailure } from '#shared/domain/routes/attempt.ts';
 import type { JumpHosts, LentConnection } from './jump-hosts.ts';
 import type { AskPerson } from './keyring.ts';
+import { machineKey } from './machine.ts';
 import { askPower, type PowerLogin } from './power.ts';
+import type { SharedAnswers } from './shared-answers.ts';
+import type { Slots } from './slots.ts';
 import type { Between } from './ways.ts';
 import type { Duplex } from 'node:stream';
 import type { ServerAddress } from '#shared/domain/address/address.ts';
@@ -20,6 +23,10 @@ import type { ServerAddress } from '#shared/domain/address/address.ts';
 /** Files and a list of domains, from hosts that are well: no more often than their pool asks them. */
 const EVERY_MS = 30_000;
 const ANSWER_MS = 15_000;
+/** Nobody without a way waits for it, and it waits for nobody who only wants a second one. */
+const AFTER_FIRST_WAYS = [1, -2];
+/** Of several that look for hosts of one pool, the others hear what one has been told. */
+const FRESH_MS = 15_000;
 
 export interface Neighbour {
   readonly host: HostRef;
@@ -34,6 +41,8 @@ export type NeighbourState =
 export interface NeighboursSetup {
   readonly clock: Clock;
   readonly jumps: JumpHosts;
+  readonly slots: Slots;
+  readonly memberWords: SharedAnswers<MemberWord | undefined>;
   readonly reach: (to: ServerAddress, signal: AbortSignal) => Promise<Duplex>;
   /** The other hosts of the pool. */
   readonly others: () => readonly Neighbour[];
@@ -60,21 +69,29 @@ export interface Neighbours {
 }
 
 export function createNeighbours(setup: NeighboursSetup): Neighbours {
-  const { clock, jumps } = setup;
+  const { clock, jumps, slots, memberWords } = setup;
   const states = new Map<HostRef, NeighbourState>();
   let power: BmcWord = { is: 'not-asked' };
   let wake = new AbortController();
+  let isAskedAgain = false;
+  /** What somebody else has asked since will do. */
+  let notBeforeMs = clock.now() - FRESH_MS;
 
   async function withConnection<T>({ at }: Neighbour, signal: AbortSignal, work: (connection: Connection) => Promise<T>): Promise<T> {
-    const leave = await jumps.turns(at.machine).take(signal);
+    const lent = await lend(at, signal);
+    try {
+      return await work(lent.connection);
+    } finally {
+      lent.giveBack();
+    }
+  }
+
+  /** Counts as an attempt until it is connected, and waits for all who have no way yet. */
+  async function lend(at: Between, signal: AbortSignal): Promise<LentConnection> {
+    const leave = await slots.take({ over: machineKey(at.machine), need: () => AFTER_FIRST_WAYS, signal });
     try {
       const open = async (either: AbortSignal): Promise<Duplex> => await setup.reach(at.at, either);
-      const lent = await jumps.use(at.machine, { at: at.at, open, ask: askNobody, signal });
-      try {
-        return await work(lent.connection);
-      } finally {
-        lent.giveBack();
-      }
+      return await jumps.use(at.machine, { at: at.at, open, ask: askNobody, signal });
     } finally {
       leave();
     }
@@ -82,7 +99,11 @@ export function createNeighbours(setup: NeighboursSetup): Neighbours {
 
   async function ask(neighbour: Neighbour, signal: AbortSignal): Promise<void> {
     try {
-      const word = await withConnection(neighbour, signal, async (connection) => await askMember(connection, { clock, signal }));
+      const word = await memberWords.get(machineKey(neighbour.at.machine), {
+        notBeforeMs,
+        signal,
+        ask: async (either) => await withConnection(neighbour, either, async (connection) => await askMember(connection, { clock, signal: either })),
+      });
       if (word !== undefined) states.set(neighbour.host, { is: 'asked', word });
     } catch (error) {
       if (signal.aborted || !(error instanceof SshError)) throw error;
@@ -120,7 +141,10 @@ export function createNeighbours(setup: NeighboursSetup): Neighbours {
   }
 
   return {
-    askAgain: () => wake.abort(),
+    askAgain() {
+      isAskedAgain = true;
+      wake.abort();
+    },
     list: () => setup.others().map((neighbour) => ({ neighbour, state: states.get(neighbour.host) ?? { is: 'not-asked' } })),
     lend(host, how) {
       const at = setup.others().find((other) => other.host === host)?.at;
@@ -133,6 +157,8 @@ export function createNeighbours(setup: NeighboursSetup): Neighbours {
       while (!signal.aborted) {
         wake = new AbortController();
         const { signal: woken } = wake;
+        notBeforeMs = isAskedAgain ? clock.now() : clock.now() - FRESH_MS;
+        isAskedAgain = false;
         // Whoever ends it need not wait for what is under way.
         if (setup.isWanted()) await unlessAborted(round(signal), signal);
         await pause(clock, EVERY_MS, AbortSignal.any([signal, woken]));

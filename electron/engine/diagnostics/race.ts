@@ -1,8 +1,9 @@
 import type { Clock } from '#engine/ports.ts';
 import { SshError } from '#engine/ssh/ssh-error.ts';
-import { createTurns, type Turns } from '#engine/ssh/turns.ts';
+import { createTurns } from '#engine/ssh/turns.ts';
 import { pause } from '#engine/time.ts';
 import type { RouteCandidate } from '#shared/domain/routes/candidate.ts';
+import type { Slots } from './slots.ts';
 
 /** What trying a route is made of. What it fails with as SshError, it has noted. */
 export interface Runner<H, W> {
@@ -19,7 +20,11 @@ export interface RaceSetup<H, W> {
   readonly runner: Runner<H, W>;
   /** Best first. */
   readonly routes: readonly RouteCandidate[];
-  readonly turnsFor: (route: RouteCandidate) => readonly Turns[];
+  readonly slots: Slots;
+  /** The machine a route leads over. */
+  readonly overOf: (route: RouteCandidate) => string | undefined;
+  /** How little hope there is, from what its like has come to for other hosts. */
+  readonly doubt: (route: RouteCandidate) => number;
   /** Whether a route is still worth trying when another has won. */
   readonly isWorthwhile: (route: RouteCandidate, winner: RouteCandidate) => boolean;
   /** Who has won already: the others are tried as far as their key. */
@@ -51,29 +56,41 @@ export function startRace<H, W>(setup: RaceSetup<H, W>): Race<W> {
   /** A password is sent to one at a time, so that a refused one is not sent again. */
   const door = createTurns(1);
   let winner = setup.winner;
+  let running = 0;
 
   const isOver = (route: RouteCandidate): boolean => winner !== undefined && !setup.isWorthwhile(route, winner);
+
+  /** Who has no way yet comes before who only wants a second one, then what is likely to work, then every host its first try before any has two. */
+  const need = (route: RouteCandidate): readonly number[] => [winner === undefined ? 0 : 1, setup.doubt(route), running, setup.routes.indexOf(route)];
 
   async function run(route: RouteCandidate): Promise<void> {
     await pause(clock, headStartMs(route), signal);
     signal.throwIfAborted();
     if (isOver(route)) return;
-    await withTurns(setup.turnsFor(route), signal, async () => {
-      if (isOver(route)) return;
-      const reached = await runner.reach(route, signal);
-      const leaveDoor = await door.take(signal).catch((error: unknown) => {
-        runner.leave(route, reached);
-        throw error;
-      });
-      try {
-        if (winner !== undefined) return runner.leave(route, reached);
-        const value = await runner.enter(route, reached, signal);
-        winner = route;
-        won.resolve({ route, value });
-      } finally {
-        leaveDoor();
-      }
+    const leaveSlot = await setup.slots.take({ over: setup.overOf(route), need: () => need(route), signal });
+    running += 1;
+    try {
+      if (!isOver(route)) await attempt(route);
+    } finally {
+      running -= 1;
+      leaveSlot();
+    }
+  }
+
+  async function attempt(route: RouteCandidate): Promise<void> {
+    const reached = await runner.reach(route, signal);
+    const leaveDoor = await door.take(signal).catch((error: unknown) => {
+      runner.leave(route, reached);
+      throw error;
     });
+    try {
+      if (winner !== undefined) return runner.leave(route, reached);
+      const value = await runner.enter(route, reached, signal);
+      winner = route;
+      won.resolve({ route, value });
+    } finally {
+      leaveDoor();
+    }
   }
 
   async function expected(route: RouteCandidate): Promise<void> {
@@ -87,14 +104,4 @@ export function startRace<H, W>(setup: RaceSetup<H, W>): Race<W> {
   const all = Promise.all(setup.routes.map(expected));
   all.then(() => won.resolve(undefined), won.reject);
   return { winner: won.promise, settled: all.then(() => undefined) };
-}
-
-async function withTurns(turns: readonly Turns[], signal: AbortSignal, work: () => Promise<void>): Promise<void> {
-  const taken: (() => void)[] = [];
-  try {
-    for (const turn of turns) taken.push(await turn.take(signal));
-    await work();
-  } finally {
-    for (const leave of taken) leave();
-  }
 }

@@ -45,7 +45,7 @@ export async function rehearse(setup: RehearseSetup, signal: AbortSignal): Promi
   const { room, machine } = setup;
   const attempts = createAttemptBook(room.clock, () => undefined);
   const ways = { ...setup.ways, ask: askNobody };
-  const runner = createRouteRunner({ room, machine, ways, attempts, ask: askNobody, isRejected: () => false });
+  const runner = createRouteRunner({ room, machine, ways, attempts, ask: askNobody, heard: () => undefined, isRejected: () => false });
   let facts: Facts | undefined;
   let wasEntered = false;
 

@@ -4,6 +4,7 @@ import type { Handshake } from '#engine/ssh/handshake.ts';
 import { SshError } from '#engine/ssh/ssh-error.ts';
 import type { HostKey } from '#shared/domain/routes/attempt.ts';
 import type { RouteCandidate } from '#shared/domain/routes/candidate.ts';
+import type { Fortune } from '#shared/domain/routes/fortune.ts';
 import type { AttemptBook } from './attempt-book.ts';
 import type { AskPerson } from './keyring.ts';
 import { enter, greet, type Machine, type MachineRoom } from './machine.ts';
@@ -16,6 +17,8 @@ export interface RunnerSetup {
   readonly ways: WaySetup;
   readonly attempts: AttemptBook;
   readonly ask: AskPerson;
+  /** What a way has come to, for others of its sort. */
+  readonly heard: (route: RouteCandidate, what: Fortune['what']) => void;
   /** Keys a person has said no to. */
   readonly isRejected: (key: HostKey) => boolean;
 }
@@ -26,10 +29,11 @@ export interface Reached {
 }
 
 /** Tries routes to one machine and notes how far each came. */
-export function createRouteRunner({ room, machine, ways, attempts, ask, isRejected }: RunnerSetup): Runner<Reached, Connection> {
+export function createRouteRunner({ room, machine, ways, attempts, ask, heard, isRejected }: RunnerSetup): Runner<Reached, Connection> {
   function note(route: RouteCandidate, error: unknown): void {
     if (!(error instanceof SshError)) return;
     const { stage, reason } = error;
+    if (isSilence(error)) heard(route, 'hung');
     const own = reason.is === 'jump-failed' ? reason.why : reason;
     if (own.is !== 'host-key-unconfirmed') return attempts.failed(route.id, stage, reason);
     if (!isRejected(own.shown)) return attempts.waits(route.id, stage, reason);
@@ -49,6 +53,7 @@ export function createRouteRunner({ room, machine, ways, attempts, ask, isReject
           onPassed: (stage) => attempts.passed(route.id, stage),
           signal,
         });
+        heard(route, 'answered');
         return { handshake, way };
       } catch (error) {
         way?.giveBack();
@@ -73,4 +78,9 @@ export function createRouteRunner({ room, machine, ways, attempts, ask, isReject
       attempts.works(route.id);
     },
   };
+}
+
+/** Nobody there said anything, which a machine in between that is unusable itself does not prove. */
+function isSilence({ stage, reason }: SshError): boolean {
+  return (stage === 'connect' || stage === 'banner') && (reason.is === 'timed-out' || reason.is === 'no-route');
 }

@@ -1,12 +1,11 @@
 import type { Duplex } from 'node:stream';
 import { SshError } from '#engine/ssh/ssh-error.ts';
 import { openThrough } from '#engine/ssh/through.ts';
-import type { Turns } from '#engine/ssh/turns.ts';
 import { parseAddress, type ServerAddress } from '#shared/domain/address/address.ts';
 import type { RouteCandidate, Via } from '#shared/domain/routes/candidate.ts';
 import type { JumpHosts } from './jump-hosts.ts';
 import type { AskPerson } from './keyring.ts';
-import type { Machine } from './machine.ts';
+import { type Machine, machineKey } from './machine.ts';
 
 const SSH_PORT = 22;
 
@@ -47,10 +46,10 @@ export async function prepareWay(setup: WaySetup, route: RouteCandidate, signal:
   return { open: async (either) => await openThrough(lent.connection, to, either), giveBack: lent.giveBack };
 }
 
-/** Whose turn has to come before this route may be tried. */
-export function turnsOf(setup: WaySetup, route: RouteCandidate, all: Turns): readonly Turns[] {
-  const between = route.via === undefined ? undefined : setup.between(route.via);
-  return between === undefined ? [all] : [setup.jumps.turns(between.machine), all];
+/** The machine a route leads over, as attempts over it are counted. */
+export function overOf(setup: Pick<WaySetup, 'between'>, { via }: RouteCandidate): string | undefined {
+  const between = via === undefined ? undefined : setup.between(via);
+  return between === undefined ? undefined : machineKey(between.machine);
 }
 
 export function sshAddressOf(host: string): ServerAddress {

@@ -6,11 +6,13 @@ import { startInvestigation } from '#engine/diagnostics/investigation.ts';
 import type { Investigation } from '#engine/diagnostics/investigation-room.ts';
 import { createJumpHosts } from '#engine/diagnostics/jump-hosts.ts';
 import { createKeyring } from '#engine/diagnostics/keyring.ts';
+import { createFortuneBook } from '#engine/diagnostics/fortune-book.ts';
 import type { Machine } from '#engine/diagnostics/machine.ts';
+import { createSharedAnswers } from '#engine/diagnostics/shared-answers.ts';
+import { createSlots } from '#engine/diagnostics/slots.ts';
 import { createDialer } from '#engine/net/dialer.ts';
 import { directRoute, type Lead, mappedRoute } from '#engine/net/route.ts';
 import { createSecrets } from '#engine/secrets/secrets.ts';
-import { createTurns } from '#engine/ssh/turns.ts';
 import { systemClock } from '#hosting/system-ports.ts';
 import type { ServerId } from '#shared/contract/calls/server-calls.ts';
 import { type Investigation as View, investigationSchema } from '#shared/contract/recovery-schema.ts';
@@ -81,7 +83,9 @@ export async function reaching(how: ReachingHow): Promise<Reaching> {
     {
       room,
       jumps,
-      turns: createTurns(8),
+      slots: createSlots({ most: 8, mostOverOne: 3 }),
+      fortunes: createFortuneBook(systemClock),
+      memberWords: createSharedAnswers(systemClock),
       machine: () => machine,
       believed: () => believed,
       onRunning: (word) => void running.push(word),
