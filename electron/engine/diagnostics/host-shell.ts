@@ -154,10 +154,14 @@ export async function openShell(
   return { is: 'no-way', asks };
 }
 
-/** Whoever waits for an answer of a person is not waited for. */
+/**
+ * Whoever waits for an answer of a person is not waited for. What is asked of a machine on the way says nothing of the ways beside
+ * it; what is asked of the host itself they will ask as well.
+ */
 function isLooking(investigation: Investigation): boolean {
-  const view = investigation.view();
-  return view.is !== 'no-way' && view.question === undefined;
+  const { is, question, attempts } = investigation.view();
+  if (is === 'no-way') return false;
+  return question === undefined || (question.of.isOnTheWay && attempts.some(({ state }) => state === 'running'));
 }
 
 async function runLine(connection: Connection, line: string, { timeoutMs, signal }: RunHow): Promise<LentAnswer> {

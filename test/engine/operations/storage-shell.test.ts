@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { systemClock } from '#hosting/system-ports.ts';
 import type { ServerId } from '#shared/contract/calls/server-calls.ts';
 import type { HostRef } from '#shared/domain/inventory/watched.ts';
 import type { PlaceAnswer } from '#shared/domain/storage/from-shell/answers.ts';
@@ -12,10 +11,11 @@ import { runCommand } from '#simulator/world/faults/commands.ts';
 import type { World } from '#simulator/world/world.ts';
 import { asDemo } from '#test/support/as-demo.ts';
 import { named } from '#test/support/ask.ts';
+import { patientClock } from '#test/support/patient-clock.ts';
 import { aTestEngine, type TestEngine } from '#test/support/test-engine.ts';
 
 /** Two pings a second apart are what takes longest. */
-const SPEED = 100;
+const SPEED = 20;
 
 let world: World;
 let engine: TestEngine;
@@ -24,7 +24,7 @@ let server: ServerId;
 beforeAll(async () => {
   world = await buildScenario(scenarioNamed('new-storage'));
   const serve = async (): Promise<DataCentre> => await serveDataCentre(world, { speed: SPEED });
-  engine = aTestEngine({ demo: asDemo(serve), clock: systemClock });
+  engine = aTestEngine({ demo: asDemo(serve), clock: patientClock });
   const opened = await engine.call('demo.open', {});
   const first = opened.ok ? opened.value.servers[0] : undefined;
   if (first === undefined) throw new Error(JSON.stringify(opened));
@@ -93,6 +93,12 @@ describe('the shell of a host', () => {
     expect(await answers('new-1', { service: 'smb', hosts: ['nas.example'], port: 445 })).toMatchObject([
       { port: 'open', list: { is: 'not-asked' } },
     ]);
+  });
+
+  test('is waited for while a machine beside it already asks whether its key is right', async () => {
+    runCommand(world, 'latency', ['new-1', '200']);
+    expect(await answers('new-1', nfs('nas.example'))).toMatchObject([{ port: 'open' }]);
+    runCommand(world, 'heal-link', ['new-1']);
   });
 
   test('tells what it does not get to, each for itself', async () => {
