@@ -7,6 +7,8 @@ type NetworkTrace = Extract<
     is:
       | 'network'
       | 'network-removed'
+      | 'ways-plugged-again'
+      | 'ways-unsure'
       | 'address-restored'
       | 'address-left'
       | 'addresses'
@@ -26,6 +28,10 @@ export function networkTraceText(trace: NetworkTrace, name: string): string {
       return trace.hosts.length === 0 ? `${name} is there; no host has a way into it.` : `${name} is there, on ${trace.hosts.join(', ')}.`;
     case 'network-removed':
       return `${name} was removed again, on every host.`;
+    case 'ways-plugged-again':
+      return 'What leads into it is plugged in as before.';
+    case 'ways-unsure':
+      return `What leads into it on ${trace.hosts.join(', ')} may be unplugged, or have another MTU. See it with "xe pif-list network-name-label=…", and plug it in with "xe pif-plug".`;
     case 'address-restored':
       return trace.address === '' ? `${trace.host} has no address there, as before.` : `${trace.host} has ${trace.address} again.`;
     case 'address-left':

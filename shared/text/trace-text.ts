@@ -53,6 +53,8 @@ export function traceText(trace: Trace, name: string): string {
       return `${name} was removed again, with what had just been written for it.`;
     case 'network':
     case 'network-removed':
+    case 'ways-plugged-again':
+    case 'ways-unsure':
     case 'address-restored':
     case 'address-left':
     case 'addresses':

@@ -86,7 +86,7 @@ async function undoAll(undos: readonly Undo[]): Promise<{ readonly undone: Trace
       if (trace !== undefined) undone.push(trace);
     } catch {
       // What went wrong first is what is told; that this could not be mended is told by what is left.
-      lost.push(otherwise);
+      if (otherwise !== undefined) lost.push(otherwise);
     }
   }
   return { undone, lost };

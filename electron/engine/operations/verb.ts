@@ -53,8 +53,8 @@ export interface Doing {
 export interface Undo {
   /** Undefined where there was nothing to take back any more. */
   undo(): Promise<Trace | undefined>;
-  /** What stays when that fails too. */
-  readonly otherwise: Trace;
+  /** What stays when that fails too; undefined where `left` sees it. */
+  readonly otherwise: Trace | undefined;
 }
 
 /** One kind of operation. */

@@ -147,6 +147,9 @@ const traceSchema = z.discriminatedUnion('is', [
   /** A network and the hosts that have a way into it. */
   z.object({ is: z.literal('network'), hosts: z.array(z.string()) }),
   z.object({ is: z.literal('network-removed') }),
+  z.object({ is: z.literal('ways-plugged-again') }),
+  /** Interfaces that may be unplugged, or have another size of packets than their network. */
+  z.object({ is: z.literal('ways-unsure'), hosts: z.array(z.string()) }),
   z.object({ is: z.literal('address-restored'), host: z.string(), address: z.string() }),
   /** It could not be written back. */
   z.object({ is: z.literal('address-left'), host: z.string(), was: z.string() }),

@@ -1,14 +1,13 @@
 import { confirm } from '#engine/operations/confirm.ts';
 import { Cancelled } from '#engine/operations/operation-error.ts';
 import type { Doing, Verb } from '#engine/operations/verb.ts';
-import { isXapiError } from '#engine/xapi/xapi-error.ts';
-import { byNaturalOrder, onlyPool, recordAt } from '#shared/domain/inventory/facts.ts';
+import { onlyPool } from '#shared/domain/inventory/facts.ts';
 import type { Inventory } from '#shared/domain/inventory/inventory.ts';
-import type { RefOf } from '#shared/domain/inventory/watched.ts';
 import { PURPOSE_KEY, purposeKeys, purposesOf, STORAGE_LABEL } from '#shared/domain/networks/purposes.ts';
 import { isConfiguredAs } from '#shared/domain/networks/settings.ts';
 import type { NetworkPurpose, NetworkRequestOf } from '#shared/domain/operations/network-request.ts';
 import { type Entry, forbidUnplugging, writeEntry } from './entries.ts';
+import { isPluggedAs, plugAgainLast, replug, unplugged, waysToReplug } from './replug.ts';
 
 type Request = NetworkRequestOf<'network.configure'>;
 
@@ -18,6 +17,7 @@ export function configureNetwork(request: Request): Verb {
     steps: ['check', 'write-new-value', ...(mtu === undefined ? [] : (['replug'] as const)), 'confirm'],
     async run(doing) {
       const changesMtu = mtu !== undefined && mtu !== doing.pool.inventory().network.get(network)?.mtu;
+      if (changesMtu) plugAgainLast(doing, request);
       const held = purposes === undefined ? [] : heldWays(doing.pool.inventory(), { network, purposes });
       await doing.step('write-new-value', async () => {
         if (mtu !== undefined && changesMtu) await writeMtu(doing, request, mtu);
@@ -28,11 +28,33 @@ export function configureNetwork(request: Request): Verb {
         for (const { ref, isForbidden } of held) await forbidUnplugging(doing, ref, isForbidden);
       });
       doing.tooLateToCancel();
+      if (changesMtu) doing.remember(waysToReplug(doing.pool.inventory(), network));
       if (mtu !== undefined) await doing.step('replug', async () => (changesMtu ? await replug(doing, request) : undefined));
       await doing.step('confirm', async () => await confirm(doing, ({ inventory }) => isConfiguredAs(inventory(), request)));
     },
-    left: (inventory) => (inventory.network.has(network) ? [] : [{ is: 'object-gone' }]),
+    left(inventory, remembered) {
+      if (!inventory.network.has(network)) return [{ is: 'object-gone' }];
+      const parts = [
+        ...settingsAsked(request).map((part) => isConfiguredAs(inventory, part)),
+        ...remembered.map((ref) => isMtuAs(inventory, request) && isPluggedAs(inventory, ref)),
+      ];
+      return [{ is: 'partly-done', done: parts.filter((isSo) => isSo).length, of: parts.length }, ...unplugged(inventory, remembered)];
+    },
   };
+}
+
+/** An interface counts as done with its network only. */
+function isMtuAs(inventory: Inventory, { kind, server, network, mtu }: Request): boolean {
+  return isConfiguredAs(inventory, { kind, server, network, mtu });
+}
+
+/** Each setting alone. */
+function settingsAsked({ mtu, isAutomatic, purposes, ...of }: Request): readonly Request[] {
+  return [
+    ...(mtu === undefined ? [] : [{ ...of, mtu }]),
+    ...(isAutomatic === undefined ? [] : [{ ...of, isAutomatic }]),
+    ...(purposes === undefined ? [] : [{ ...of, purposes }]),
+  ];
 }
 
 async function writeMtu({ pool, closing, onUndo }: Doing, { network }: Request, mtu: number): Promise<void> {
@@ -87,39 +109,4 @@ function heldWays(
   const isForbidden = purposes.includes('storage');
   if (isForbidden === purposesOf(inventory, network).includes('storage')) return [];
   return storageWays(inventory, network).flatMap(([ref, pif]) => (pif.isUnplugForbidden === isForbidden ? [] : [{ ref, isForbidden }]));
-}
-
-/** An interface takes a new size of packets when it is plugged in; one that anything runs over is left alone. */
-async function replug(doing: Doing, { network }: Request): Promise<void> {
-  const { pool, closing } = doing;
-  const ways = [...pool.inventory().pif]
-    .filter(([, pif]) => pif.network === network && pif.isAttached)
-    .map(([ref, pif]) => ({ ref, host: recordAt(pool.inventory().host, pif.host)?.name ?? '' }))
-    .toSorted((a, b) => byNaturalOrder(a.host, b.host));
-  for (const { ref, host } of ways) {
-    if (isInUse(pool.inventory(), ref)) {
-      doing.remark({ is: 'mtu-later', host });
-      continue;
-    }
-    try {
-      await pool.ask({ safe: true, signal: closing }, async (session) => {
-        await session.call('PIF.unplug', [ref]);
-        await session.call('PIF.plug', [ref]);
-      });
-    } catch (error) {
-      // Somebody has begun to use it in between, or the host is away: it stays plugged as it is.
-      if (!['VIF_IN_USE', 'PIF_DOES_NOT_ALLOW_UNPLUG', 'HOST_OFFLINE', 'CANNOT_CONTACT_HOST'].some((code) => isXapiError(error, code))) throw error;
-      doing.remark({ is: 'mtu-later', host });
-    }
-  }
-}
-
-function isInUse(inventory: Inventory, ref: RefOf<'pif'>): boolean {
-  const pif = inventory.pif.get(ref);
-  if (pif === undefined || pif.ip !== '' || pif.ipMode === 'DHCP' || pif.isManagement || pif.isUnplugForbidden || pif.bondSlaveOf !== null)
-    return true;
-  if ([...inventory.vlan.values()].some(({ taggedPif }) => taggedPif === ref)) return true;
-  return [...inventory.vif.values()].some(
-    ({ network, isAttached, vm }) => network === pif.network && isAttached && vm !== null && inventory.vm.get(vm)?.residentOn === pif.host,
-  );
 }

@@ -1,7 +1,6 @@
 import { confirm } from '#engine/operations/confirm.ts';
 import { Cancelled } from '#engine/operations/operation-error.ts';
 import type { Verb } from '#engine/operations/verb.ts';
-import { onlyPool } from '#shared/domain/inventory/facts.ts';
 import type { NetworkRequest } from '#shared/domain/operations/network-request.ts';
 import { cutWays, hostsOn, removed } from './take-apart.ts';
 
@@ -10,7 +9,7 @@ export function destroyNetwork({ network }: Extract<NetworkRequest, { kind: 'net
   return {
     steps: ['check', 'cut-ways', 'act', 'confirm'],
     async run(doing) {
-      await doing.step('cut-ways', async () => await cutWays(doing, network, onlyPool(doing.pool.inventory())?.pool.master));
+      await doing.step('cut-ways', async () => await cutWays(doing, { network, isToStop: () => doing.cancelling.aborted }));
       if (doing.cancelling.aborted) throw new Cancelled(false);
       doing.tooLateToCancel();
       await doing.step('act', async () => await removed(doing, 'network.destroy', network));

@@ -28,7 +28,7 @@ export function newNetwork(request: NewNetworkRequest): Verb {
 
   async function create(doing: Doing): Promise<NetworkRef> {
     const { pool, closing } = doing;
-    doing.onUndo({ undo: async () => await takeBack(doing, made(pool.inventory())), otherwise: { is: 'network', hosts: [] } });
+    doing.onUndo({ undo: async () => await takeBack(doing, made(pool.inventory())), otherwise: undefined });
     await pool.ask({ safe: true, signal: closing }, async (session) => {
       // Asked again after a lost connection, it may be there already.
       const there = await session.call('network.get_by_name_label', [name]);
@@ -200,7 +200,7 @@ async function leadsFrom(session: Asking, network: NetworkRef, host: HostRef): P
 async function takeBack(doing: Doing, network: NetworkRef | undefined): Promise<Trace> {
   if (network === undefined) return { is: 'nothing-changed' };
   const { pool, closing } = doing;
-  await cutWays(doing, network, onlyPool(pool.inventory())?.pool.master);
+  await cutWays(doing, { network });
   await removed(doing, 'network.destroy', network);
   await pool.until(() => !pool.inventory().network.has(network), { signal: closing, timeoutMs: SHOWS_WITHIN_MS });
   return { is: 'network-removed' };

@@ -7,6 +7,9 @@ import type { NetworkRequestOf } from '#shared/domain/operations/network-request
 
 type Request = NetworkRequestOf<'network.set-bond'>;
 
+/** Events need a moment to tell of it. */
+const SHOWS_WITHIN_MS = 15_000;
+
 /** Host after host, the master last; what one refuses is taken back on the others. */
 export function setBond(request: Request): Verb {
   return {
@@ -29,7 +32,9 @@ export function setBond(request: Request): Verb {
         await confirm(doing, (pool) => bondsInto(pool.inventory(), request.network).every(({ bond }) => isBondAs(bond, request)));
       });
     },
-    left: (inventory) => [{ is: 'value', value: [...new Set(bondsInto(inventory, request.network).map(({ bond }) => bond.mode))].join(', ') }],
+    left: (inventory) => [
+      { is: 'value', value: [...new Set(bondsInto(inventory, request.network).map(({ bond }) => bond.mode))].toSorted().join(', ') },
+    ],
   };
 }
 
@@ -44,6 +49,8 @@ async function change(doing: Doing, { ref, bond }: BondInto, { mode, hashing }: 
         const isSame = (now as Readonly<Record<string, string>>)[HASHING_KEY] === before;
         if (bond.mode === 'lacp' && before !== undefined && !isSame) await session.call('Bond.set_property', [ref, HASHING_KEY, before]);
       });
+      // What is said to be left is what the pool shows.
+      await pool.until(() => pool.inventory().bond.get(ref)?.mode === bond.mode, { signal: closing, timeoutMs: SHOWS_WITHIN_MS });
       return { is: 'value-restored' };
     },
     otherwise: { is: 'value-lost', value: bond.mode },
