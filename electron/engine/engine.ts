@@ -143,7 +143,7 @@ export function createEngine(ports: Ports): Engine {
     ...witnessHandlers(pools, publisher),
     ...detailHandlers(pools, ports.clock),
     ...metricsHandlers(metrics),
-    ...transferCallHandlers(transfers),
+    ...transferCallHandlers({ transfers, handles }),
     ...accessHandlers(investigations),
     ...recoveryHandlers({ investigations, rehearsals, terminals, publisher }),
     ...waysHandlers(rehearsals, publisher),
@@ -161,7 +161,7 @@ export function createEngine(ports: Ports): Engine {
     dispatch: createDispatch(handlers, toFailure),
     openStream: createStreamDispatch(
       {
-        ...transferHandlers(pools, transfers),
+        ...transferHandlers({ transfers, handles }),
         'host.terminal': terminals.run,
         'host.status-report': async (input, on) => await sendStatusReport(investigations, input, on),
         'vm.console': consoles.run,

@@ -40,6 +40,8 @@ export type DialogName =
   | 'host-settings'
   | 'roll'
   | 'pool-settings'
+  | 'restore-database'
+  | 'restore-host'
   | 'shortcuts'
   | 'settings'
   | 'saved-servers'

@@ -3,9 +3,9 @@ import type { Failure } from '#shared/contract/failure.ts';
 import type { ServerId } from '#shared/contract/calls/server-calls.ts';
 import type { StreamInput } from '#shared/contract/streams.ts';
 import type { RefOf, VmRef } from '#shared/domain/inventory/watched.ts';
+import { transferText } from '#shared/text/transfer-text.ts';
 import {
   exportedManyText,
-  exportedText,
   importedText,
   notExportedText,
   notImportedText,
@@ -107,7 +107,7 @@ async function save(client: Client, { wanted: { server, vm, name }, compression,
 }
 
 function savedText(saved: Saved): string {
-  if (saved.is === 'saved') return exportedText(saved.file, saved);
+  if (saved.is === 'saved') return transferText.saved(saved.file, saved);
   return saved.is === 'failed' ? notExportedText(saved.file, saved.failure) : notWrittenText(saved.file, saved.why);
 }
 

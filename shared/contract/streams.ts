@@ -12,7 +12,15 @@ const srRef = z.string().min(1).max(200) as unknown as z.ZodType<RefOf<'sr'>>;
 /** The table of byte streams: everything the window can open beside asking. */
 export const streams = {
   /** The database of a live pool as it is now, for a file; only who may do everything in the pool gets it. */
-  'pool.database': { input: z.strictObject({ server: serverId }) },
+  'pool.database': { input: z.strictObject({ server: serverId, transfer: transferId }) },
+  /** Such a file, for the pool to become again what it was; a dry run only says whether the pool would take it. */
+  'pool.restore-database': {
+    input: z.strictObject({ server: serverId, transfer: transferId, lengthBytes: z.int().min(1), isDryRun: z.boolean() }),
+  },
+  /** The system of a host, as the file that its installer restores it from. */
+  'host.backup': { input: z.strictObject({ server: serverId, host: hostRef, transfer: transferId }) },
+  /** Such a file, laid ready on the host for its installer. */
+  'host.restore': { input: z.strictObject({ server: serverId, host: hostRef, transfer: transferId, lengthBytes: z.int().min(1) }) },
   /** A machine with its disks, as a file that can be imported anywhere. */
   'vm.export': { input: z.strictObject({ server: serverId, vm: vmRef, transfer: transferId, compression: z.enum(['none', 'zstd', 'gzip']) }) },
   /** Such a file, to become a machine whose disks lie there. With its identity it keeps its addresses and its uuid. */

@@ -25,6 +25,8 @@ const sentences: { readonly [R in Problem['rule']]: (problem: ProblemOf<R>) => s
   'vms-on-host': ({ host, vms }) =>
     `${someOf(vms)} ${vms.length === 1 ? 'is' : 'are'} still on ${host}. Move or shut ${vms.length === 1 ? 'it' : 'them'} down first.`,
   'cannot-leave': ({ host, vms }) => `${someOf(vms)} cannot leave ${host}.`,
+  'vms-running': ({ vms }) =>
+    `${someOf(vms)} ${vms.length === 1 ? 'is' : 'are'} not shut down. Shut ${vms.length === 1 ? 'it' : 'them'} down first: a host restarts, and nobody would know where ${vms.length === 1 ? 'it runs' : 'they run'}.`,
   'no-other-host': () => 'There is no other host that could take over: none answers and takes VMs.',
   'not-protected': () => 'With high availability on, only VMs that it protects are moved. Protect it, suspend it or shut it down.',
   'not-in-maintenance': ({ host }) => `${host} is not in maintenance mode.`,
@@ -108,6 +110,7 @@ const sentences: { readonly [R in Problem['rule']]: (problem: ProblemOf<R>) => s
   'bad-field-name': () => 'A custom field needs a name.',
   unchanged: () => 'It is so already.',
   'ha-on': () => 'High availability is on already.',
+  'ha-must-be-off': () => 'High availability is on. Turn it off first, and on again afterwards.',
   'ha-off': () => 'High availability is off.',
   'ha-not-licensed': ({ host }) => `The licence of ${host} does not include high availability.`,
   'pool-upgrading': () => 'The pool is being upgraded, host after host; until that is over, HA stays off.',

@@ -1,14 +1,25 @@
+import { sizeText } from './size-text.ts';
+
 /** What is said of files that come out of a pool. */
 export const transferText = {
   backUpDatabase: 'Back up pool database…',
-  notConnected: 'The pool does not answer now; its database can be had only from the pool itself.',
-  fromFile: 'This pool was read from a file.',
-  saved: (file: string) => `Saved ${file}.`,
+  saved: (file: string, { bytes, sha256 }: { readonly bytes: number; readonly sha256: string }) =>
+    `Saved ${file}, ${sizeText(bytes)}. SHA-256: ${sha256}`,
   failed: (file: string, why: string) => `${file} could not be saved. ${why}`,
 } as const;
 
 /** As `xe pool-dump-database` files are usually called: by the pool and the day. */
 export function databaseFileName(pool: string, day: Date): string {
-  const name = pool.replaceAll(/[^\p{L}\p{N}._-]+/gu, '-').replaceAll(/^[-.]+|-+$/g, '');
-  return `${name === '' ? 'pool' : name}-${day.toISOString().slice(0, 10)}.xml`;
+  return `${fileNameOf(pool, 'pool')}-${day.toISOString().slice(0, 10)}.xml`;
+}
+
+/** With the ending that `xe host-backup` files usually have. */
+export function hostFileName(host: string, day: Date): string {
+  return `${fileNameOf(host, 'host')}-${day.toISOString().slice(0, 10)}.xbk`;
+}
+
+/** A name every file system takes. */
+function fileNameOf(text: string, otherwise: string): string {
+  const name = text.replaceAll(/[^\p{L}\p{N}._-]+/gu, '-').replaceAll(/^[-.]+|-+$/g, '');
+  return name === '' ? otherwise : name;
 }

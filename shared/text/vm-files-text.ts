@@ -44,10 +44,6 @@ export const vmFilesText = {
   },
 } as const;
 
-export function exportedText(file: string, { bytes, sha256 }: { readonly bytes: number; readonly sha256: string }): string {
-  return `Saved ${file}, ${sizeText(bytes)}. SHA-256: ${sha256}`;
-}
-
 export function notExportedText(file: string, failure: Failure): string {
   return `${file} was not saved: ${failureText(failure).what}`;
 }

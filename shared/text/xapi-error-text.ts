@@ -11,6 +11,21 @@ const LOOK_AGAIN = 'Look at it again: it has changed since.';
 /** The codes that changing a machine or its properties can meet. */
 const sentences: Readonly<Record<string, Words>> = {
   ...networkErrors,
+  RESTORE_INCOMPATIBLE_VERSION: say(
+    'The backup was made by another version of the server.',
+    'Install the version that made it, or use a backup that was made since the last update.',
+  ),
+  RESTORE_TARGET_MISSING_DEVICE: ([device = '']) => ({
+    what: `The backup knows a network card ${device}, which the host does not have.`,
+    next: 'Restore it on a host with the same cards, under the same names.',
+  }),
+  RESTORE_TARGET_MGMT_IF_NOT_IN_BACKUP: (devices) => ({
+    what: `The host is managed over an interface that the backup does not know; it knows ${devices.join(', ')}.`,
+    next: 'Move the management of the host to one of those first.',
+  }),
+  COULD_NOT_IMPORT_DATABASE: ([reason = '']) => ({ what: `The server cannot read the backup. ${reason}`.trim() }),
+  BACKUP_SCRIPT_FAILED: ([log = '']) => ({ what: `The host could not save its system. ${log}`.trim() }),
+  RESTORE_SCRIPT_FAILED: ([log = '']) => ({ what: `The host could not unpack the file. ${log}`.trim() }),
   VM_BAD_POWER_STATE: ([, expected = '', actual = '']) => ({
     what: `The virtual machine is ${actual}; for this it would have to be ${expected}.`,
     next: LOOK_AGAIN,

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -27,7 +28,8 @@ test('the database of the pool that was clicked, and of no other, is saved as a 
     const text = await readFile(await download.path(), 'utf8');
     // Not the text itself: it is long, and a failure would print it.
     expect([text.includes(`name_label="${pool}"`), text.trimEnd().endsWith('</database>')]).toEqual([true, true]);
-    await page.getByText(transferText.saved(download.suggestedFilename())).waitFor();
+    const sha256 = createHash('sha256').update(text).digest('hex');
+    await page.getByText(transferText.saved(download.suggestedFilename(), { bytes: Buffer.byteLength(text), sha256 })).waitFor();
   }
   expect(complaints).toEqual([]);
 });

@@ -6,7 +6,6 @@ import { formatAddress, type ServerAddress } from '#shared/domain/address/addres
 import { readAnswer } from './answer.ts';
 import { type Connections, createConnections } from './http/connections.ts';
 import type { Question } from './http/http-connection.ts';
-import type { ResponseHead } from './http/response-reader.ts';
 import { XapiError } from './xapi-error.ts';
 
 /** One for the event stream that blocks, the rest for calls. */
@@ -31,8 +30,6 @@ export interface JsonRpc {
   call(method: string, parameters: readonly unknown[], options?: CallOptions): Promise<unknown>;
   /** Throws NetError when the answer does not come or not to its end; what it says is up to who reads it. */
   stream(method: string, parameters: readonly unknown[], options: StreamOptions): Promise<void>;
-  /** The body of what a path answers; throws XapiError when it is refused, NetError when it does not come to its end. */
-  download(path: string, options: StreamOptions & { readonly session: string }): Promise<void>;
   close(): void;
 }
 
@@ -49,17 +46,13 @@ export function createJsonRpc(setup: JsonRpcSetup): JsonRpc {
   const { address, clock } = setup;
   const name = formatAddress(address);
   const connections = connectionsOf(setup, MAX_CONNECTIONS);
-  const downloads = new Set<Connections>();
 
   async function post(body: string, options: StreamOptions): Promise<void> {
     const fields = { host: name, 'content-type': 'application/json', 'content-length': String(Buffer.byteLength(body)) };
-    await exchange({ question: { method: 'POST', path: '/jsonrpc', fields, body }, over: connections }, options);
+    await exchange({ method: 'POST', path: '/jsonrpc', fields, body }, options);
   }
 
-  async function exchange(
-    { question, over, head }: { readonly question: Question; readonly over: Connections; readonly head?: (head: ResponseHead) => void },
-    { write, signal, timeoutMs = CALL_TIMEOUT_MS }: StreamOptions,
-  ): Promise<void> {
+  async function exchange(question: Question, { write, signal, timeoutMs = CALL_TIMEOUT_MS }: StreamOptions): Promise<void> {
     const ending = new AbortController();
     const abort = (): void => ending.abort(signal?.reason);
     const silence = watchSilence(clock, timeoutMs, () => ending.abort(new NetError({ kind: 'unreachable', address: name, why: 'timed-out' })));
@@ -70,7 +63,7 @@ export function createJsonRpc(setup: JsonRpcSetup): JsonRpc {
     signal?.addEventListener('abort', abort, { once: true });
     if (signal?.aborted === true) abort();
     try {
-      await over.ask(question, { signal: ending.signal, head, body });
+      await connections.ask(question, { signal: ending.signal, body });
     } catch (error) {
       signal?.throwIfAborted();
       // Refused by the server, or nobody takes the bytes any more: not the connection's fault.
@@ -90,29 +83,10 @@ export function createJsonRpc(setup: JsonRpcSetup): JsonRpc {
       return readAnswer(name, Buffer.concat(parts).toString('utf8'));
     },
     stream: async (method, parameters, options) => await post(bodyOf(method, parameters), options),
-    async download(path, { session, ...options }) {
-      const own = connectionsOf(setup, 1);
-      downloads.add(own);
-      try {
-        // A query would be written into the server's log.
-        const fields = { host: name, cookie: `session_id=${session}` };
-        // Whoever writes a file on may still hold one piece when the next one comes.
-        const write = (bytes: Uint8Array): Promise<void> | undefined => options.write(new Uint8Array(bytes));
-        await exchange({ question: { method: 'GET', path, fields }, over: own, head: requireFile }, { ...options, write });
-      } finally {
-        downloads.delete(own);
-        own.close();
-      }
-    },
     close() {
-      for (const each of [connections, ...downloads]) each.close();
+      connections.close();
     },
   };
-}
-
-function requireFile({ status }: ResponseHead): void {
-  if (status === 200) return;
-  throw status === 403 ? new XapiError('RBAC_PERMISSION_DENIED', []) : new XapiError('INTERNAL_ERROR', [`HTTP ${status}`]);
 }
 
 function connectionsOf({ dialer, address, approach, onConnection }: JsonRpcSetup, most: number): Connections {

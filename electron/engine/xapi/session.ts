@@ -23,8 +23,6 @@ export interface Session {
   startTask<Name extends AsyncCallName>(name: Name, parameters: ParametersOf<Name>, options?: CallOptions): Promise<TaskRef>;
   /** For answers too big to be held: their bytes are handed on as they come. */
   stream<Name extends CallName>(name: Name, parameters: ParametersOf<Name>, options: StreamOptions): Promise<void>;
-  /** A file the server makes, by its path; throws like `call`. Takes a connection of its own, for it may take long. */
-  download(path: string, options: StreamOptions): Promise<void>;
   /** Logs out if the server still listens, and closes the connections in any case. */
   close(): Promise<void>;
   /** Closes the connections without a word. */
@@ -48,7 +46,6 @@ export async function logIn(rpc: JsonRpc, login: { user: string; password: strin
       return task as TaskRef;
     },
     stream: async (name, parameters, options) => await rpc.stream(name, [session, ...parameters], options),
-    download: async (path, options) => await rpc.download(path, { ...options, session }),
     async close() {
       try {
         await rpc.call('session.logout', [session], { timeoutMs: LOGOUT_TIMEOUT_MS });

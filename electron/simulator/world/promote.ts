@@ -14,7 +14,7 @@ const TRANSITION_PRIORITY = 4;
  * with the old one: from then on there are two pools that both believe to be the only one.
  */
 export function promote(world: World, host: SimHost): void {
-  const pool = forkFor(host);
+  const pool = forkFor(host, copyOf(host.pool));
   world.pools.push(pool);
   host.pool = pool;
   host.role = { is: 'master' };
@@ -32,12 +32,13 @@ export function promote(world: World, host: SimHost): void {
   world.clock.after(world.liveness.assumedDeadMs, () => giveUpStrangers(world, pool));
 }
 
-function forkFor(host: SimHost): PoolState {
+/** The pool as it goes on under another master, with what that one knows. */
+export function forkFor(host: SimHost, database: Database): PoolState {
   const { pool } = host;
   const { eventQueue: _queue, ...kept } = pool;
   return {
     ...kept,
-    database: copyOf(pool),
+    database,
     accounts: [...pool.accounts],
     sessions: new Map(),
     messages: { stored: new Map(pool.messages.stored), deleted: [...pool.messages.deleted] },

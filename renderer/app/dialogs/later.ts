@@ -35,3 +35,9 @@ export const SettingsDialog = lazy(async () => ({ default: (await import('#rende
 export const StatusReportDialog = lazy(async () => ({
   default: (await import('#renderer/features/recovery/StatusReportDialog.tsx')).StatusReportDialog,
 }));
+export const RestoreDatabaseDialog = lazy(async () => ({
+  default: (await import('#renderer/features/backups/RestoreDatabaseDialog.tsx')).RestoreDatabaseDialog,
+}));
+export const RestoreHostDialog = lazy(async () => ({
+  default: (await import('#renderer/features/backups/RestoreHostDialog.tsx')).RestoreHostDialog,
+}));

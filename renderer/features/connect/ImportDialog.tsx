@@ -11,7 +11,7 @@ import { Button } from '#renderer/ui/Button.tsx';
 import { DataTable } from '#renderer/ui/DataTable.tsx';
 import { Dialog } from '#renderer/ui/Dialog.tsx';
 import { Notice } from '#renderer/ui/Notice.tsx';
-import { FilePick } from './FilePick.tsx';
+import { FilePick } from '#renderer/ui/FilePick.tsx';
 
 export interface ImportDialogProps {
   readonly known: readonly SavedServer[];

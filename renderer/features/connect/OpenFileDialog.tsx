@@ -6,8 +6,8 @@ import { useClient } from '#renderer/state/client-context.ts';
 import { Button } from '#renderer/ui/Button.tsx';
 import { Dialog } from '#renderer/ui/Dialog.tsx';
 import { Notice } from '#renderer/ui/Notice.tsx';
-import { FilePick } from './FilePick.tsx';
-import { contentOf } from './file-content.ts';
+import { FilePick } from '#renderer/ui/FilePick.tsx';
+import { contentOf } from '#renderer/state/file-content.ts';
 
 export interface OpenFileDialogProps {
   readonly onOpened: (server: string) => void;

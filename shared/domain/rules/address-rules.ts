@@ -140,7 +140,7 @@ function guardProblems(hosts: readonly HostRef[], { insists, inventory, rehearsa
   if (hosts.length === 0) return [];
   const isHaOn = onlyPool(inventory)?.pool.isHaEnabled === true;
   return [
-    ...(isHaOn ? [{ rule: 'ha-on' } as const] : []),
+    ...(isHaOn ? [{ rule: 'ha-must-be-off' } as const] : []),
     ...(insists ? [] : hosts.flatMap((host) => secondWayProblem(inventory, host, rehearsals) ?? [])),
   ];
 }

@@ -104,7 +104,7 @@ function bondProblems({ devices, mode, hashing }: UplinkOf<'bond'>, inventory: I
       members.map(({ pif }) => pif),
       inventory,
     ),
-    ...(isHaOn && members.some(({ pif }) => pif.isManagement) ? [{ rule: 'ha-on' } as const] : []),
+    ...(isHaOn && members.some(({ pif }) => pif.isManagement) ? [{ rule: 'ha-must-be-off' } as const] : []),
     ...(mode !== 'lacp' && hashing !== undefined ? [{ rule: 'hashing-needs-lacp' } as const] : []),
   ];
 }
@@ -144,7 +144,7 @@ function removalProblems(ref: NetworkRef, inventory: Inventory): readonly Proble
     ...carrying.map(
       (pif) => ({ rule: 'network-carries', host: hostName(inventory, pif), what: pif.isManagement ? 'management' : 'address' }) as const,
     ),
-    ...(isHaOn && pifs.some(({ isManagement }) => isManagement) ? [{ rule: 'ha-on' } as const] : []),
+    ...(isHaOn && pifs.some(({ isManagement }) => isManagement) ? [{ rule: 'ha-must-be-off' } as const] : []),
   ];
 }
 

@@ -56,7 +56,7 @@ function wholeProblems(request: Whole, facts: Facts): readonly Problem[] {
   }
 }
 
-const haProblems = (pool: Pool): readonly Problem[] => (pool.isHaEnabled ? [{ rule: 'ha-on' }] : []);
+const haProblems = (pool: Pool): readonly Problem[] => (pool.isHaEnabled ? [{ rule: 'ha-must-be-off' }] : []);
 
 function rollProblems({ hosts, sinceMs }: PoolRequestOf<'pool.roll'>, { inventory, pool }: Facts): readonly Problem[] {
   if (hosts.length === 0) return [{ rule: 'nothing-chosen' }];

@@ -78,6 +78,8 @@ export type Problem =
   | { readonly rule: 'bad-field-name' }
   | { readonly rule: 'unchanged' }
   | { readonly rule: 'ha-on' }
+  /** What is to be changed is what HA relies on. */
+  | { readonly rule: 'ha-must-be-off' }
   | { readonly rule: 'ha-off' }
   /** Its licence, by the host that says so. */
   | { readonly rule: 'ha-not-licensed'; readonly host: string }
@@ -213,6 +215,8 @@ export type Problem =
   | { readonly rule: 'vms-on-host'; readonly host: string; readonly vms: readonly string[] }
   | { readonly rule: 'cannot-leave'; readonly host: string; readonly vms: readonly string[] }
   | { readonly rule: 'no-other-host' }
+  /** Hosts restart, and nobody would know where these run. */
+  | { readonly rule: 'vms-running'; readonly vms: readonly string[] }
   /** With HA on only what it protects may be moved away. */
   | { readonly rule: 'not-protected' }
   | { readonly rule: 'not-in-maintenance'; readonly host: string }

@@ -37,7 +37,6 @@ function aSession(answers: Readonly<Record<string, Answer>>): Script {
       await write(Buffer.from(JSON.stringify({ result: answer(name, parameters), error: null, id: 1 })));
     },
     startTask: async () => await Promise.reject(new Error('no task is asked for')),
-    download: async () => await Promise.reject(new Error('no file is asked for')),
     abandon: () => undefined,
     close: async () => await Promise.resolve(),
   };

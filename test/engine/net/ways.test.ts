@@ -81,7 +81,7 @@ test('where only a proxy knows the way, logins, events, probes and files all tak
     expect(await engine.call('host.probe', { server, host: master.ref })).toMatchObject({
       value: { probe: { https: 'open', toolstack: { is: 'lets-in' } } },
     });
-    expect(await download(engine, { server })).toContain('</database>');
+    expect(await download(engine, { server, transfer: 'through' })).toContain('</database>');
     expect(new Set(proxy.asked)).toEqual(new Set([`CONNECT ${address} HTTP/1.1`, `CONNECT ${name}:22 HTTP/1.1`]));
   }
   await served.close();

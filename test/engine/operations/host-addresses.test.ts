@@ -162,7 +162,7 @@ test('nothing that cuts a host off is begun while high availability would take i
   const request = { kind: 'network.move-management', server: at.server, network: networkRef(), host: hostRef(3), insists: true } as const;
   const isSeen = async (): Promise<boolean> => {
     const answer = await at.engine.call('operation.preview', { requests: [request] });
-    return answer.ok && answer.value.previews.some(({ problems }) => problems.some(({ rule }) => rule === 'ha-on'));
+    return answer.ok && answer.value.previews.some(({ problems }) => problems.some(({ rule }) => rule === 'ha-must-be-off'));
   };
   for (let tries = 0; tries < 100 && !(await isSeen()); tries += 1) {
     let steps = 0;
@@ -170,5 +170,5 @@ test('nothing that cuts a host off is begun while high availability would take i
   }
   const { state } = await at.end(await at.begin(request));
   database.set('pool', pool, { ha_enabled: false });
-  expect(state).toMatchObject({ is: 'failed', failure: { kind: 'precheck', problems: [{ rule: 'ha-on' }] } });
+  expect(state).toMatchObject({ is: 'failed', failure: { kind: 'precheck', problems: [{ rule: 'ha-must-be-off' }] } });
 });

@@ -1,36 +1,47 @@
-import { NetError } from '#engine/net/net-error.ts';
-import type { Pools } from '#engine/pools/pools.ts';
-import type { StreamHandlers } from '#engine/rpc/stream-dispatch.ts';
-import type { HandlersOf } from '#engine/rpc/dispatch.ts';
-import type { Transfers } from '#engine/transfers/transfers.ts';
+import { readDatabase } from '#engine/offline/read-database.ts';
+import { OperationError } from '#engine/operations/operation-error.ts';
+import type { PoolHandles } from '#engine/pools/pool-handle.ts';
 import { PoolsError } from '#engine/pools/pools-error.ts';
-import type { Session } from '#engine/xapi/session.ts';
-import type { ServerId } from '#shared/contract/calls/server-calls.ts';
+import type { HandlersOf } from '#engine/rpc/dispatch.ts';
+import type { StreamHandlers } from '#engine/rpc/stream-dispatch.ts';
+import type { Transfers } from '#engine/transfers/transfers.ts';
+import { backupEffect } from '#shared/domain/backups/backup-effect.ts';
+import { restoreProblems } from '#shared/domain/rules/backup-rules.ts';
 
-/** What leaves a pool as bytes. */
-export function transferCallHandlers(transfers: Transfers): HandlersOf<'transfer.result'> {
+interface Setup {
+  readonly transfers: Transfers;
+  readonly handles: Pick<PoolHandles, 'of'>;
+}
+
+/** What is asked of what leaves a pool as bytes, or comes back as such. */
+export function transferCallHandlers({ transfers, handles }: Setup): HandlersOf<'transfer.result' | 'pool.read-backup'> {
   return {
     'transfer.result': async ({ transfer }) => {
       const result = transfers.result(transfer);
       if (result === undefined) throw new PoolsError({ kind: 'gone' });
       return await Promise.resolve(result);
     },
+    'pool.read-backup': async ({ server, name, content }) => {
+      const { inventory } = await readDatabase({ name, bytes: Buffer.from(content, 'base64') });
+      return backupEffect(handles.of(server).inventory(), inventory);
+    },
   };
 }
 
-export function transferHandlers(pools: Pools, transfers: Transfers): Pick<StreamHandlers, 'pool.database' | 'vm.export' | 'vm.import'> {
-  function liveSession(server: ServerId): Session {
-    const session = pools.session(server);
-    if (session !== undefined) return session;
-    const address = pools.list().find(({ id }) => id === server)?.address ?? '';
-    throw new NetError({ kind: 'unreachable', address, why: 'closed' });
-  }
+type Name = 'pool.database' | 'pool.restore-database' | 'host.backup' | 'host.restore' | 'vm.export' | 'vm.import';
 
+export function transferHandlers({ transfers, handles }: Setup): Pick<StreamHandlers, Name> {
+  const { archives } = transfers;
   return {
     'vm.export': transfers.exportVm,
     'vm.import': transfers.importVm,
-    'pool.database': async ({ server }, { stream, signal }) => {
-      await liveSession(server).download('/pool/xmldbdump', { write: async (bytes) => await stream.write(bytes), signal });
+    'pool.database': archives.database,
+    'pool.restore-database': async (input, on) => {
+      const problems = input.isDryRun ? [] : restoreProblems(handles.of(input.server).inventory());
+      if (problems.length > 0) throw new OperationError({ kind: 'precheck', problems: [...problems] });
+      await archives.restoreDatabase(input, on);
     },
+    'host.backup': archives.hostBackup,
+    'host.restore': archives.hostRestore,
   };
 }

@@ -1,5 +1,5 @@
 import type { TLSSocket } from 'node:tls';
-import { ResponseBroken, type ResponseHead, ResponseReader } from './response-reader.ts';
+import { ResponseBroken, ResponseReader } from './response-reader.ts';
 
 export interface Question {
   readonly method: 'GET' | 'POST';
@@ -10,8 +10,6 @@ export interface Question {
 
 export interface Hearing {
   readonly signal: AbortSignal;
-  /** May throw, and then the answer is refused. */
-  readonly head?: ((head: ResponseHead) => void) | undefined;
   /** The memory is used again as soon as this returns; a promise says when there is room for more. */
   readonly body: (bytes: Uint8Array) => Promise<void> | undefined;
 }
@@ -89,9 +87,9 @@ export async function openConnection(dial: (take: Taking) => Promise<TLSSocket>)
     }, fail);
   }
 
-  function begin({ head, body }: Hearing): Exchange {
+  function begin({ body }: Hearing): Exchange {
     const reader = new ResponseReader({
-      head: (said) => head?.(said),
+      head: () => undefined,
       body(bytes) {
         const room = body(bytes);
         if (room !== undefined) wait(begun, room);
