@@ -34,7 +34,7 @@ export const transferCommands: readonly Command[] = [
   },
   {
     id: 'pool.restore-database',
-    group: 'open',
+    group: 'pool',
     isRare: true,
     label: () => backupsText.pool.command,
     appliesTo: (targets) => targets.length === 1 && targets.every(isPool),
@@ -44,7 +44,7 @@ export const transferCommands: readonly Command[] = [
   },
   {
     id: 'host.back-up',
-    group: 'open',
+    group: 'pool',
     isRare: true,
     label: () => backupsText.host.backUp,
     appliesTo: (targets) => targets.length === 1 && targets.every(isHost),
@@ -58,7 +58,7 @@ export const transferCommands: readonly Command[] = [
   },
   {
     id: 'host.restore',
-    group: 'open',
+    group: 'pool',
     isRare: true,
     label: () => backupsText.host.restore,
     appliesTo: (targets) => targets.length === 1 && targets.every(isHost),

@@ -38,7 +38,13 @@ export function RestoreDatabaseDialog({ target, onClose }: RestoreDatabaseDialog
   const stream = useRef<ByteStream>(undefined);
   const wanted = useRef<File>(undefined);
   // Whoever closes the dialog waits for no trial.
-  useEffect(() => () => stream.current?.stop({ kind: 'cancelled' }), []);
+  useEffect(
+    () => () => {
+      wanted.current = undefined;
+      stream.current?.stop({ kind: 'cancelled' });
+    },
+    [],
+  );
   const name = poolNameOf(target);
   const problems = restoreProblems(inventory);
 
@@ -46,7 +52,11 @@ export function RestoreDatabaseDialog({ target, onClose }: RestoreDatabaseDialog
     stream.current?.stop({ kind: 'cancelled' });
     wanted.current = file;
     setState({ is: 'trying', file });
-    const trial = await tryBackup(client, { server: server.id, file, onStream: (begun) => (stream.current = begun) });
+    const take = (begun: ByteStream): void => {
+      stream.current = begun;
+      if (wanted.current !== file) begun.stop({ kind: 'cancelled' });
+    };
+    const trial = await tryBackup(client, { server: server.id, file, onStream: take });
     if (wanted.current === file) setState({ is: 'tried', trial });
   }
 
