@@ -24,6 +24,8 @@ import { VmMemoryTab } from '#renderer/features/vm/VmMemoryTab.tsx';
 import { vmSettingsText } from '#shared/text/vm-settings-text.ts';
 import { VmNetworksTab } from '#renderer/features/vm/VmNetworksTab.tsx';
 import { cardsText, drivesText } from '#shared/text/devices-text.ts';
+import { EventsTab } from '#renderer/features/events/EventsTab.tsx';
+import { eventsText } from '#shared/text/events-text.ts';
 import { RecoveryTab } from '#renderer/features/recovery/RecoveryTab.tsx';
 import { PerformanceTab } from '#renderer/features/performance/PerformanceTab.tsx';
 import { performanceText } from '#shared/text/performance-text.ts';
@@ -58,6 +60,7 @@ const recovery: Tab = { id: 'recovery', label: recoveryText.tab, component: Reco
 const consoleTab: Tab = { id: 'console', label: consoleText.tab, component: ConsoleTab };
 const performance: Tab = { id: 'performance', label: performanceText.tab, component: PerformanceTab };
 const snapshots: Tab = { id: 'snapshots', label: snapshotsText.tab, component: SnapshotsTab };
+const events: Tab = { id: 'events', label: eventsText.tab, component: EventsTab };
 const terminal: Tab = { id: 'terminal', label: terminalText.tab, component: TerminalTab };
 
 const storage: Tab = { id: 'storage', label: storageOverviewText.tab, component: StorageTab };
@@ -74,7 +77,7 @@ export const objectTabs: Readonly<Record<Exclude<TreeItem['is'], 'group'>, reado
   server: [general],
   pool: [overview, general, storage, networks, ha, search],
   host: [general, recovery, storage, networks, performance, terminal, search],
-  vm: [general, consoleTab, vmDisks, vmNetworks, snapshots, vmMemory, performance, search],
+  vm: [general, consoleTab, vmDisks, vmNetworks, snapshots, vmMemory, performance, events, search],
   template: [general, vmDisks, vmNetworks, vmMemory, search],
   snapshot: [general, search],
   sr: [general, disks, srHosts, space, search],

@@ -7,6 +7,7 @@ import { noSequences } from '#shared/contract/events.ts';
 import { applyDelta, emptyInventory } from '#shared/domain/inventory/inventory.ts';
 import { addressPrint } from '#shared/domain/routes/rehearsal.ts';
 import { darkWaysText } from '#shared/text/dark-ways-text.ts';
+import { eventsText } from '#shared/text/events-text.ts';
 import { frameText } from '#shared/text/frame-text.ts';
 import { haText } from '#shared/text/ha-text.ts';
 import { overviewText } from '#shared/text/overview-text.ts';
@@ -245,4 +246,40 @@ test('what HA does for a VM and its fields are decided in its settings, together
       { kind: 'ha.configure', server, settings: [{ vm: 'web', priority: 'best-effort', order: 3, startDelaySeconds: 0 }] },
       { kind: 'object.set-custom-field', server, class: 'vm', ref: 'web', field: 'Owner', value: 'Marie', was: '' },
     ]);
+});
+
+test('what has happened to a VM is listed, by its pool and by others, and can be looked through', async () => {
+  const vm = { name: 'web', uuid: 'web-uuid' };
+  const messages = {
+    m1: aRecord('message', { name: 'VM_STARTED', priority: 5, at: Date.UTC(2026, 5, 1), body: '', about: 'VM', aboutUuid: vm.uuid }),
+    m2: aRecord('message', { name: 'VM_CRASHED', priority: 3, at: Date.UTC(2026, 5, 2), body: '', about: 'VM', aboutUuid: vm.uuid }),
+    m3: aRecord('message', { name: 'VM_STARTED', priority: 5, at: Date.UTC(2026, 5, 3), body: '', about: 'VM', aboutUuid: 'another' }),
+  };
+  const task = aRecord('task', {
+    name: 'Async.VM.pause',
+    status: 'failure',
+    created: Date.UTC(2026, 5, 4),
+    finished: Date.UTC(2026, 5, 4),
+    otherConfig: { applies_to: 'web' },
+  });
+  const snapshot = {
+    ...aSnapshot({ pool: 'Paris', hosts: { h1: {} }, vms: { web: { on: 'h1' } } }),
+    message: { set: messages },
+    task: { set: { t: task } },
+  };
+  await using opened = await aWindow({ 'pool.snapshot': () => ({ sequence: 1, inventory: snapshot }) });
+  const { page } = opened;
+  await mainWindow(page).select('web');
+  await page.getByRole('tab', { name: eventsText.tab }).click();
+  const table = page.getByRole('table', { name: eventsText.list('web') });
+  await table.waitFor();
+  const shown = async (): Promise<readonly string[]> => await table.getByRole('row').locator('td:nth-child(2)').allInnerTexts();
+  const all = await shown();
+  expect(all.map((words) => /crash/i.test(words))).toEqual([false, true, false]);
+  await page.getByLabel(eventsText.show).selectOption('message');
+  await expect.poll(shown).toEqual(all.slice(1));
+  await page.getByLabel(eventsText.show).selectOption('bad');
+  await expect.poll(shown).toEqual(all.slice(0, 2));
+  await page.getByRole('search').getByLabel(eventsText.filter).fill('no such words');
+  await page.getByText(eventsText.noMatch).waitFor();
 });

@@ -1,0 +1,21 @@
+/** What the Events tab of an object says. */
+export const eventsText = {
+  tab: 'Events',
+  list: (name: string) => `Events of ${name}`,
+  filter: 'Filter',
+  show: 'Show',
+  kinds: { all: 'Everything', message: 'Messages of the pool', task: 'Tasks', bad: 'What went wrong' },
+  when: 'When',
+  what: 'What happened',
+  more: 'More about it',
+  none: 'Nothing is known to have happened to it. Messages of the pool and tasks, yours and those of others, are listed here.',
+  noMatch: 'Nothing of that kind, or with these words.',
+  copy: 'Copy as text',
+  copied: (count: number) => (count === 1 ? 'One event' : `${count} events`),
+  nothingToCopy: 'There is nothing to copy.',
+  newer: 'Newer',
+  older: 'Older',
+  newest: 'These are the newest.',
+  oldest: 'There are no older ones.',
+  page: (from: number, to: number, of: number) => `${from} to ${to} of ${of}, the newest first`,
+} as const;
