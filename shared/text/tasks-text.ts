@@ -200,7 +200,15 @@ export const stepStateText: Readonly<Record<Step['state'], string>> = {
   undone: 'undone',
 };
 
+/** The same of several things, by one button. */
+export function nextOfManyText(many: readonly OperationRequest[], failed: OperationRequest): string {
+  const [next] = many;
+  if (next === undefined) return '';
+  const text = nextText(next, failed);
+  return many.length === 1 ? text : `${text} (all ${many.length})`;
+}
+
 /** What a button that does something about a failure says. */
-export function nextText(next: OperationRequest, failed: OperationRequest): string {
+function nextText(next: OperationRequest, failed: OperationRequest): string {
   return next.kind === failed.kind && requestText(next) === requestText(failed) ? 'Try again' : requestText(next);
 }

@@ -1,7 +1,7 @@
 import type { PoolHandle, PoolHandles } from '#engine/pools/pool-handle.ts';
 import { PoolsError } from '#engine/pools/pools-error.ts';
 import type { Ports } from '#engine/ports.ts';
-import type { Operation, OperationId } from '#shared/contract/calls/operation-calls.ts';
+import type { Operation, OperationId, OperationState } from '#shared/contract/calls/operation-calls.ts';
 import type { ServerId } from '#shared/contract/calls/server-calls.ts';
 import type { Output } from '#shared/contract/calls.ts';
 import type { Payload } from '#shared/contract/events.ts';
@@ -243,12 +243,7 @@ export function createOperations(setup: OperationsSetup): Operations {
     const operation = kept.operation();
     const task = [...pool.inventory().task.keys()].find((ref) => ref === operation.task) ?? verb.task?.find(pool.inventory());
     if (task === undefined || verb.task === undefined) {
-      const left = [...verb.left(pool.inventory(), kept.remembered()), ...(verb.unfinished?.(pool.inventory()) ?? [])];
-      kept.show({
-        is: 'interrupted',
-        left: left.length === 0 ? [{ is: 'nothing-changed' }] : left,
-        next: verb.isReached?.(pool.inventory()) === true ? [] : [...nextSteps(operation.request, { kind: 'interrupted' })],
-      });
+      kept.show(interruptedWith(begun, pool.inventory()));
       return;
     }
     const { watch } = verb.task;
@@ -328,6 +323,14 @@ function backTo(request: Requested, former: string | readonly string[]): Request
 
 function isEnded({ state }: Operation): boolean {
   return state.is !== 'waiting' && state.is !== 'running';
+}
+
+/** What is left as far as the pool shows, and what can be done about that. */
+function interruptedWith({ kept, verb }: Started, inventory: Inventory): OperationState {
+  const left = [...verb.left(inventory, kept.remembered()), ...(verb.unfinished?.(inventory) ?? [])];
+  const isReached = verb.isReached?.(inventory) === true;
+  const next = isReached ? (verb.rest?.(inventory, kept.remembered()) ?? []) : nextSteps(kept.operation().request, { kind: 'interrupted' });
+  return { is: 'interrupted', left: left.length === 0 ? [{ is: 'nothing-changed' }] : left, next: [...next] };
 }
 
 /** What mends the connection, or a host, does not wait for it. */

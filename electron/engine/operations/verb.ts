@@ -71,6 +71,8 @@ export interface Verb {
   isReached?(inventory: Inventory): boolean;
   /** What the object says now. */
   left(inventory: Inventory, remembered: readonly string[]): readonly Trace[];
+  /** What is still to be done of it although what was asked for shows, where the app ended in the middle of it. */
+  rest?(inventory: Inventory, remembered: readonly string[]): readonly Requested[];
   /** What may happen still, where the app ended in the middle of it. */
   unfinished?(inventory: Inventory): readonly Trace[];
 }

@@ -6,7 +6,7 @@ import type { OperationRequest } from '#shared/domain/operations/request.ts';
 import { failureText } from '#shared/text/failure-text.ts';
 import { secondsText } from '#shared/text/format.ts';
 import { requestText } from '#shared/text/operation-text.ts';
-import { failedTitle, nextText, operationLine, stepStateText, stepText, tasksText } from '#shared/text/tasks-text.ts';
+import { failedTitle, nextOfManyText, operationLine, stepStateText, stepText, tasksText } from '#shared/text/tasks-text.ts';
 import { remarkText, traceText } from '#shared/text/trace-text.ts';
 import { Button } from '#renderer/ui/Button.tsx';
 import { CopyButton } from '#renderer/ui/CopyButton.tsx';
@@ -159,9 +159,9 @@ function Aftermath({ operation, onStart }: Pick<OperationDetailProps, 'operation
           {tasksText.next}
         </h3>
         {next.length === 0 && <p>{tasksText.nothingNext}</p>}
-        {next.map((request, index) => (
-          <Button key={JSON.stringify(request)} kind={index === 0 ? 'primary' : 'plain'} onClick={() => onStart([request])}>
-            {nextText(request, operation.request)}
+        {byKind(next).map((requests, index) => (
+          <Button key={JSON.stringify(requests)} kind={index === 0 ? 'primary' : 'plain'} onClick={() => onStart(requests)}>
+            {nextOfManyText(requests, operation.request)}
           </Button>
         ))}
       </section>
@@ -186,14 +186,21 @@ function Remarks({ operation, onStart }: Pick<OperationDetailProps, 'operation' 
             <li key={JSON.stringify(remark)}>{remarkText(remark)}</li>
           ))}
         </ul>
-        {next.map((request) => (
-          <Button key={request.kind} onClick={() => onStart([request])}>
-            {nextText(request, operation.request)}
+        {byKind(next).map((requests) => (
+          <Button key={JSON.stringify(requests)} onClick={() => onStart(requests)}>
+            {nextOfManyText(requests, operation.request)}
           </Button>
         ))}
       </section>
     </div>
   );
+}
+
+/** What is said with the same words is done by one button. */
+function byKind(next: readonly OperationRequest[]): readonly (readonly OperationRequest[])[] {
+  const words = new Map<string, OperationRequest[]>();
+  for (const request of next) words.set(requestText(request), [...(words.get(requestText(request)) ?? []), request]);
+  return [...words.values()];
 }
 
 function Traces({ traces, name, otherwise }: { readonly traces: readonly Trace[]; readonly name: string; readonly otherwise: string }) {

@@ -1,13 +1,14 @@
 import { confirm } from '#engine/operations/confirm.ts';
 import { doAsTask, followTask } from '#engine/operations/server-task.ts';
 import type { Doing, Verb } from '#engine/operations/verb.ts';
+import type { ServerId } from '#shared/contract/calls/server-calls.ts';
 import type { Inventory } from '#shared/domain/inventory/inventory.ts';
 import type { RequestOf } from '#shared/domain/operations/request.ts';
-import { destroyRemembered, disksOfAll, goneTraces, rememberDisks } from './losses.ts';
+import { destroyRemembered, disksOfAll, goneTraces, rememberDisks, restOf } from './losses.ts';
 import { operationTask } from './operation-task.ts';
 
 /** With its disks and its memory, which are nobody else's. */
-export function deleteSnapshot({ vm }: RequestOf<'vm.delete-snapshot'>): Verb {
+export function deleteSnapshot({ server, vm }: RequestOf<'vm.delete-snapshot'>): Verb {
   const find = (inventory: Inventory) => operationTask(inventory, vm, 'destroy');
   const isGone = (inventory: Inventory): boolean => !inventory.vm.has(vm);
 
@@ -40,6 +41,7 @@ export function deleteSnapshot({ vm }: RequestOf<'vm.delete-snapshot'>): Verb {
       },
     },
     isReached: isGone,
+    rest: (inventory, disks) => restOf(inventory, { server: server as ServerId, snapshots: [], disks }),
     left: (inventory, remembered) => (isGone(inventory) ? goneTraces(inventory, remembered) : []),
   };
 }

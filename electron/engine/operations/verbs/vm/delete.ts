@@ -1,15 +1,17 @@
 import { confirm } from '#engine/operations/confirm.ts';
 import { doAsTask, followTask } from '#engine/operations/server-task.ts';
 import type { Doing, Verb } from '#engine/operations/verb.ts';
+import type { ServerId } from '#shared/contract/calls/server-calls.ts';
 import type { Inventory } from '#shared/domain/inventory/inventory.ts';
 import type { VmRef } from '#shared/domain/inventory/watched.ts';
 import type { RequestOf } from '#shared/domain/operations/request.ts';
-import { destroyRemembered, disksOfAll, goneTraces, rememberDisks, unlessGone } from './losses.ts';
+import { destroyRemembered, disksOfAll, goneTraces, rememberDisks, restOf, unlessGone } from './losses.ts';
 import { operationTask } from './operation-task.ts';
 
 /** The machine first: a disk without a machine can still be deleted by hand, a machine without its disk only confuses. */
 export function deleteVm(request: RequestOf<'vm.delete'>): Verb {
   const { vm } = request;
+  const server = request.server as ServerId;
   const find = (inventory: Inventory) => operationTask(inventory, vm, 'destroy');
 
   function remember(doing: Doing): void {
@@ -47,6 +49,7 @@ export function deleteVm(request: RequestOf<'vm.delete'>): Verb {
       },
     },
     isReached: (inventory) => !inventory.vm.has(vm),
+    rest: (inventory, disks) => restOf(inventory, { server, snapshots: request.snapshots, disks }),
     left(inventory, remembered) {
       const record = inventory.vm.get(vm);
       return record === undefined ? goneTraces(inventory, remembered) : [{ is: 'power', power: record.power }];

@@ -1,5 +1,7 @@
 import type { Doing } from '#engine/operations/verb.ts';
 import { isXapiError } from '#engine/xapi/xapi-error.ts';
+import type { Requested } from '#shared/contract/request-schema.ts';
+import type { ServerId } from '#shared/contract/calls/server-calls.ts';
 import type { Trace } from '#shared/contract/calls/operation-calls.ts';
 import { disksOfVm } from '#shared/domain/inventory/disks.ts';
 import type { Inventory } from '#shared/domain/inventory/inventory.ts';
@@ -38,6 +40,22 @@ export async function unlessGone(doing: Doing, name: string, destroy: () => Prom
     doing.closing.throwIfAborted();
     if (!isXapiError(error, 'HANDLE_INVALID')) doing.remark({ is: 'not-deleted', name, error });
   }
+}
+
+/** What is still there of what was to go with the machine. */
+export function restOf(
+  inventory: Inventory,
+  left: { readonly server: ServerId; readonly snapshots: readonly VmRef[]; readonly disks: readonly string[] },
+): readonly Requested[] {
+  const { server } = left;
+  const snapshots = left.snapshots.filter((vm) => inventory.vm.has(vm));
+  // A snapshot takes its own disks along.
+  const theirs = new Set<string>(disksOfAll(inventory, snapshots));
+  const disks = (left.disks as readonly DiskRef[]).filter((disk) => inventory.vdi.has(disk) && !theirs.has(disk));
+  return [
+    ...snapshots.map((vm) => ({ kind: 'vm.delete-snapshot', server, vm }) as const),
+    ...disks.map((disk) => ({ kind: 'disk.delete', server, disk }) as const),
+  ];
 }
 
 /** What a machine that is gone has left. */
