@@ -22,16 +22,18 @@ export function VifsCard({ facts: { target, ref, vm, truth } }: { readonly facts
       ) : (
         <CardTable
           label={card.networks}
-          columns={[{ title: label.position, width: 'narrow' }, { title: label.network, width: 'wide' }, { title: label.mac }, { title: label.link }]}
+          columns={[{ title: label.position, width: 'narrow' }, { title: label.network, width: 'wide' }, { title: label.mac }]}
           rows={vifs.map((vif) => ({
             key: vif.uuid,
             cells: [
               vif.device,
-              <NetworkName key="network" target={target} vif={vif} />,
+              <div key="network">
+                <NetworkName target={target} vif={vif} />
+                {isCableOut(vif, vm) && <StatusWord icon="warning" tone="warn" word={say.disconnected} />}
+              </div>,
               <Copyable key="mac" label={label.mac} lines={[vif.mac]} />,
-              <Cable key="cable" vif={vif} vm={vm} />,
             ],
-            ...(vm.power === 'Running' && !vif.isAttached && { tone: 'known' as const }),
+            ...(isCableOut(vif, vm) && { tone: 'known' as const }),
           }))}
         />
       )}
@@ -40,10 +42,8 @@ export function VifsCard({ facts: { target, ref, vm, truth } }: { readonly facts
 }
 
 /** Only a machine that is up has a cable in or out. */
-function Cable({ vif, vm }: { readonly vif: RecordOf<'vif'>; readonly vm: VmFacts['vm'] }) {
-  if (vif.isAttached) return <StatusWord icon="ok" tone="ok" word={say.active} />;
-  if (vm.power === 'Running') return <StatusWord icon="warning" tone="warn" word={say.disconnected} />;
-  return <StatusWord icon="dash" tone="quiet" word={say.idle} />;
+function isCableOut(vif: RecordOf<'vif'>, vm: VmFacts['vm']): boolean {
+  return vm.power === 'Running' && !vif.isAttached;
 }
 
 function NetworkName({ target, vif }: { readonly target: Target; readonly vif: RecordOf<'vif'> }) {
