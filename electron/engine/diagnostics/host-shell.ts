@@ -140,9 +140,7 @@ export async function openShell(
   of: { readonly server: ServerId; readonly host: HostRef },
   signal: AbortSignal,
 ): Promise<({ readonly is: 'open' } & HeldShell) | { readonly is: 'no-way'; readonly asks?: Question | undefined }> {
-  const isOurs = opened(setup.investigations, of) === undefined;
-  const investigation = await setup.investigations.open(of.server, of.host);
-  const giveBack = async (): Promise<void> => (isOurs ? await setup.investigations.close(of.server, of.host) : undefined);
+  const { investigation, giveBack } = await setup.investigations.hold(of.server, of.host);
   const untilMs = setup.clock.now() + FINDS_WITHIN_MS;
   while (investigation.connection() === undefined && isLooking(investigation) && setup.clock.now() < untilMs && !signal.aborted) {
     await pause(setup.clock, SEE_EVERY_MS, signal);

@@ -22,6 +22,7 @@ import { shortlist } from '#shared/domain/routes/shortlist.ts';
 import { type AccessBook, openAccessBook } from './access-book.ts';
 import { type HostKeyBook, openHostKeyBook } from './host-key-book.ts';
 import { createFortuneBook, type FortuneBook } from './fortune-book.ts';
+import { createGoingOn, type Of } from './going-on.ts';
 import { startInvestigation } from './investigation.ts';
 import type { Investigation, Surroundings } from './investigation-room.ts';
 import { createJumpHosts, type JumpHosts } from './jump-hosts.ts';
@@ -51,7 +52,10 @@ export interface Investigations {
   open(server: ServerId, host: HostRef): Promise<Investigation>;
   /** Throws PoolsError where none was opened. */
   of(server: ServerId, host: HostRef): Investigation;
+  /** No window looks at it any more; who holds it keeps it. */
   close(server: ServerId, host: HostRef): Promise<void>;
+  /** The same as opening it, for an operation, until that gives it back; whoever looks at it then keeps it. */
+  hold(server: ServerId, host: HostRef): Promise<{ readonly investigation: Investigation; giveBack(): Promise<void> }>;
   /** Ends what belongs to servers that are gone. */
   sawServers(): void;
   /** What is kept of keys, bastions and addresses. Throws StoreError while a file cannot be used. */
@@ -109,15 +113,13 @@ interface Shared extends LentRoom {
   readonly plans: PlanBook;
 }
 
-const keyOf = (server: ServerId, host: HostRef): string => `${server} ${host}`;
-
 export function createInvestigations(setup: InvestigationsSetup): Investigations {
   const { ports, pools } = setup;
   const { clock } = ports;
   const slots = createSlots({ most: MOST_ATTEMPTS, mostOverOne: MOST_OVER_ONE });
   const memberWords = createSharedAnswers<MemberWord | undefined>(clock);
   const fortunes = new Map<ServerId, FortuneBook>();
-  const running = new Map<string, { readonly server: ServerId; readonly investigation: Investigation }>();
+  const goingOn = createGoingOn();
   const secrets = createSecrets(ports.random.id);
   const keyring = createKeyring({
     secrets,
@@ -165,7 +167,7 @@ export function createInvestigations(setup: InvestigationsSetup): Investigations
   function provenOffIn(server: ServerId, except: HostRef, words: WordBook): ReadonlySet<string> {
     const off = [...pools.inventory(server).host].filter(([ref, { uuid }]) => {
       if (ref === except) return false;
-      const looked = running.get(keyOf(server, ref))?.investigation.isProvenOff();
+      const looked = goingOn.get({ server, host: ref })?.isProvenOff();
       return looked ?? provenOff({ bmc: { is: 'not-asked' }, word: words.of(uuid), sight: emptySight, nowMs: clock.now() }) !== undefined;
     });
     return new Set(off.map(([, { uuid }]) => uuid));
@@ -232,10 +234,19 @@ export function createInvestigations(setup: InvestigationsSetup): Investigations
     };
   }
 
-  async function end(key: string): Promise<void> {
-    const found = running.get(key);
-    running.delete(key);
-    await found?.investigation.close();
+  /** Wanted from the moment on that it is found: between the two nobody may end it. */
+  async function begun<T>(of: Of, want: (of: Of) => T): Promise<{ readonly investigation: Investigation; readonly wanted: T }> {
+    const around = await surroundings(of.server, of.host);
+    const found = goingOn.get(of);
+    if (found !== undefined) return { investigation: found, wanted: want(of) };
+    keyring.forgetRefusals(around.machine());
+    const investigation = startInvestigation(of, around);
+    goingOn.begin(of, investigation);
+    return { investigation, wanted: want(of) };
+  }
+
+  function known(server: ServerId, host: HostRef): Investigation {
+    return requireKnown(goingOn.get({ server, host }));
   }
 
   return {
@@ -251,22 +262,13 @@ export function createInvestigations(setup: InvestigationsSetup): Investigations
       keyring.give({ id: bastionMachine(bastion) }, password, isKept);
     },
     lend: shared,
-    isAnyOf: (server) => [...running.values()].some((one) => one.server === server),
-    async open(server, host) {
-      const around = await surroundings(server, host);
-      const key = keyOf(server, host);
-      const found = running.get(key);
-      if (found !== undefined) return found.investigation;
-      keyring.forgetRefusals(around.machine());
-      const investigation = startInvestigation({ server, host }, around);
-      running.set(key, { server, investigation });
-      return investigation;
+    isAnyOf: (server) => goingOn.servers().has(server),
+    open: async (server, host) => (await begun({ server, host }, goingOn.watch)).investigation,
+    async hold(server, host) {
+      const { investigation, wanted } = await begun({ server, host }, goingOn.hold);
+      return { investigation, giveBack: wanted };
     },
-    of(server, host) {
-      const found = running.get(keyOf(server, host));
-      if (found === undefined) throw new PoolsError({ kind: 'gone' });
-      return found.investigation;
-    },
+    of: known,
     async confirmKey(server, host, key) {
       const { keys, access } = await shared();
       const { id, name } = machineOf(server, host, access.access().user);
@@ -279,9 +281,8 @@ export function createInvestigations(setup: InvestigationsSetup): Investigations
     keepNetworkPlan: async (server, host) => await (await shared()).plans.keep(planOf(server, host), clock.now()),
     putPlanAway: async (id) => await (await shared()).plans.putAway(id),
     async sayOff(server, host, { typedName, looked }) {
-      const investigation = running.get(keyOf(server, host))?.investigation;
-      const name = pools.inventory(server).host.get(host)?.name;
-      if (investigation === undefined || name === undefined) throw new PoolsError({ kind: 'gone' });
+      const investigation = known(server, host);
+      const name = requireKnown(pools.inventory(server).host.get(host)?.name);
       const problem = investigation.view().wordProblem ?? (isWordWhole({ typedName, looked }, name) ? undefined : 'not-whole');
       if (problem !== undefined) return problem;
       const { words } = await shared();
@@ -292,34 +293,31 @@ export function createInvestigations(setup: InvestigationsSetup): Investigations
       return undefined;
     },
     async takeBackWord(server, host) {
-      const investigation = running.get(keyOf(server, host))?.investigation;
-      if (investigation === undefined) throw new PoolsError({ kind: 'gone' });
+      const investigation = known(server, host);
       await (await shared()).words.takeBack(investigation.input().believed.host.uuid, clock.now());
       investigation.wordChanged();
     },
     async readDatabase(server, host, signal) {
-      const found = running.get(keyOf(server, host));
-      if (found === undefined) throw new PoolsError({ kind: 'gone' });
+      const investigation = known(server, host);
       const name = pools.inventory(server).host.get(host)?.name ?? '';
-      return await setup.addFile(await readCopy(found.investigation, { name, signal }));
+      return await setup.addFile(await readCopy(investigation, { name, signal }));
     },
     report(server, host) {
-      const investigation = running.get(keyOf(server, host))?.investigation;
-      const name = pools.inventory(server).host.get(host)?.name;
-      if (investigation === undefined || name === undefined) throw new PoolsError({ kind: 'gone' });
+      const investigation = known(server, host);
+      const name = requireKnown(pools.inventory(server).host.get(host)?.name);
       const pool = onlyPool(pools.inventory(server))?.pool.name ?? '';
       const nowMs = clock.now();
       const text = recoveryReport({ name, pool, nowMs, investigation: investigation.view() });
       return { name: `${name.replaceAll(/[^\w.-]/g, '-')}-${new Date(nowMs).toISOString().slice(0, 10)}.txt`, text };
     },
-    close: async (server, host) => await end(keyOf(server, host)),
+    close: async (server, host) => await goingOn.leave({ server, host }),
     sawServers() {
       const present = new Set(pools.list().map(({ id }) => id));
       for (const server of fortunes.keys()) if (!present.has(server)) fortunes.delete(server);
-      for (const [key, { server }] of running) if (!present.has(server)) end(key).catch(setup.onBug);
+      for (const server of goingOn.servers()) if (!present.has(server)) goingOn.endOf(server).catch(setup.onBug);
     },
     async closeAll() {
-      await Promise.all([...running.keys()].map(end));
+      await Promise.all([...goingOn.servers()].map(goingOn.endOf));
       (await opening)?.jumps.close();
       keyring.close();
     },

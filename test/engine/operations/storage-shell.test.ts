@@ -130,6 +130,25 @@ describe('the shell of a host', () => {
     expect(await engine.call('recovery.report', { server, host: hostRef('new-1') })).toMatchObject({ ok: false, failure: { kind: 'gone' } });
   });
 
+  test('stays with a window that opened the host meanwhile, until that has closed it', async () => {
+    const host = { server, host: hostRef('new-1') };
+    const asked = word('new-1', nfs('10.7.1.60'));
+    await engine.call('recovery.open', host);
+    expect(await asked).toMatchObject({ is: 'said' });
+    expect(await engine.call('recovery.report', host)).toMatchObject({ ok: true });
+    await engine.call('recovery.close', host);
+    expect(await engine.call('recovery.report', host)).toMatchObject({ ok: false, failure: { kind: 'gone' } });
+  });
+
+  test('stays with whoever asks, though a window closes the host or another has been answered', async () => {
+    const host = { server, host: hostRef('new-1') };
+    await engine.call('recovery.open', host);
+    const asked = [nfs('10.7.1.60'), iscsi('10.7.1.50')].map(async (places) => await word('new-1', places));
+    await engine.call('recovery.close', host);
+    expect(await Promise.all(asked)).toMatchObject([{ is: 'said' }, { is: 'said' }]);
+    expect(await engine.call('recovery.report', host)).toMatchObject({ ok: false, failure: { kind: 'gone' } });
+  });
+
   test('is not asked any more once nobody waits for it', async () => {
     const stopping = new AbortController();
     const asked = engine.call('storage.ask-shell', { server, host: hostRef('new-1'), places: nfs('10.7.1.99') }, stopping.signal);
