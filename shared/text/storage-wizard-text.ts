@@ -106,6 +106,7 @@ export const storageWizardText = {
   attachAgain: (name: string) => `Attach ${name}`,
   attachStarted: (name: string) => `${name} is being attached; the tasks tell how it goes.`,
   noDriverForIt: (type: string) => `The hosts of this pool have no driver for storage of type ${type}.`,
+  onlyOnePool: 'Make sure that no other pool uses it: two pools on the same storage destroy it.',
   liesHere: (name: string) => `${name} lies here`,
   liesElsewhere: (name: string) => `${name} does not lie here.`,
   foundNothing: 'No repository was found. Nothing here will be changed: look somewhere else.',

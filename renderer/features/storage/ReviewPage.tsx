@@ -37,6 +37,7 @@ export function ReviewPage({ wizard, target }: { readonly wizard: NewStorage; re
       {problemsBefore(wizard, target).map((what) => (
         <Notice key={what} tone="danger" what={what} />
       ))}
+      {draft.reattaching !== undefined && draft.isShared && <Notice tone="warn" what={storageWizardText.onlyOnePool} />}
       {lost.map((device) => (
         <Notice
           key={device}

@@ -167,6 +167,7 @@ function destroyProblems(ref: SrRef, sr: Sr, inventory: Inventory): readonly Pro
 function defaultProblems(ref: SrRef, sr: Sr, inventory: Inventory): readonly Problem[] {
   if (sr.contentType === 'iso' || sr.type === 'iso' || sr.type === 'udev') return [{ rule: 'sr-holds-no-disks' }];
   if (!sr.isShared && inventory.host.size > 1) return [{ rule: 'sr-not-shared' }];
+  if (linksOf(inventory, ref).length === 0) return [{ rule: 'sr-without-config' }];
   return usesOfDefault(inventory, ref) === defaultUses.length ? [{ rule: 'unchanged' }] : [];
 }
 

@@ -47,12 +47,17 @@ export function reattachDraft<F>(sr: Sr, { inventory, pools }: Found): StorageDr
     kind: offer.kind,
     type: offer.type,
     description: sr.description,
-    isDescribedByHand: true,
+    isDescribedByHand: !isPlace(sr.description, known),
     isNamedByHand: true,
     isShared: sr.isShared,
     fields: { ...empty.fields, ...known },
     config: offer.kind === 'other' ? withoutPasswords(config ?? {}) : {},
   };
+}
+
+/** Nothing but where it lay: that is told anew where it lies elsewhere now. */
+function isPlace(description: string, known: Known): boolean {
+  return / · iqn\.\S+ · \S+$/.test(description) || (description !== '' && Object.values(known).includes(description));
 }
 
 /** Another pool we look at may know where it lies. */

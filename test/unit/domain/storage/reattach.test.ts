@@ -1,6 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { applyDelta } from '#shared/domain/inventory/inventory.ts';
-import type { RecordOf } from '#shared/domain/inventory/watched.ts';
+import type { HostRef, RecordOf, RefOf } from '#shared/domain/inventory/watched.ts';
+import type { NewSrRequest } from '#shared/domain/operations/storage-request.ts';
+import { storageLines } from '#shared/domain/operations/storage-xe.ts';
+import { storageProblems } from '#shared/domain/rules/storage-rules.ts';
 import { pagesOf, type StorageDraft, storageDraft } from '#shared/domain/wizards/new-storage/draft.ts';
 import { erased, locationHindrances } from '#shared/domain/wizards/new-storage/hindrances.ts';
 import { reattachDraft } from '#shared/domain/wizards/new-storage/reattach.ts';
@@ -71,6 +74,11 @@ describe('what is attached again', () => {
     expect(begun(sr({ type, description, isShared: type !== 'lvm' })).fields).toMatchObject(fields);
   });
 
+  test('is described by its place again where it was, and keeps what somebody has written', () => {
+    const described = ['nas:/vms', 'Our NFS SR [nas:/vms]', ''].map((description) => begun(sr({ type: 'nfs', description })).isDescribedByHand);
+    expect(described).toEqual([false, true, true]);
+  });
+
   test('begins with what another pool knows of its place, and no password', () => {
     const iscsi = begun(
       sr({ type: 'lvmoiscsi' }),
@@ -108,5 +116,47 @@ describe('going on', () => {
       begun(sr({ type: 'lvmohba' })),
     );
     expect(both.scsiIds).toEqual(['36b']);
+  });
+});
+
+describe('the rules', () => {
+  const archive = 'a' as RefOf<'sr'>;
+  const kept = applyDelta(inventory, { sr: { set: { [archive]: sr({ type: 'nfs', name: 'archive' }), b: sr({ uuid: OTHER, name: 'taken' }) } } });
+  const attached = (name: string): NewSrRequest => ({
+    kind: 'sr.introduce',
+    uuid: UUID,
+    server: 's',
+    source: { kind: 'nfs', server: 'nas', path: '/vms' },
+    name,
+    description: '',
+    asDefault: false,
+  });
+  const link = (isAttached: boolean) =>
+    applyDelta(kept, { pbd: { set: { link: aRecord('pbd', { sr: archive, host: 'h1' as HostRef, isAttached }) } } });
+
+  test('let it keep its name, take no other’s, and send what is only detached to its repair', () => {
+    expect([
+      storageProblems(attached('archive'), kept),
+      storageProblems(attached('taken'), kept),
+      storageProblems(attached('archive'), link(false)),
+      storageProblems(attached('archive'), link(true)),
+    ]).toEqual([
+      [],
+      [{ rule: 'sr-name-taken', name: 'taken' }],
+      [{ rule: 'sr-only-detached', sr: 'archive' }],
+      [{ rule: 'sr-there-already', sr: 'archive' }],
+    ]);
+  });
+
+  test('make no default of what nobody can reach', () => {
+    const asked = { kind: 'sr.set-default', server: 's', sr: archive } as const;
+    expect([storageProblems(asked, kept), storageProblems(asked, link(true))]).toEqual([[{ rule: 'sr-without-config' }], []]);
+  });
+
+  test('are told in words for a shell that write no name anew', () => {
+    const lines = [storageLines(attached('archive'), kept), storageLines(attached('better'), kept)].map(([first]) =>
+      first?.split(' ').slice(0, 2).join(' '),
+    );
+    expect(lines).toEqual(['pbd=$(xe pbd-create', 'xe sr-param-set']);
   });
 });
