@@ -1,4 +1,4 @@
-import { onlyPool } from '#shared/domain/inventory/facts.ts';
+import { byNaturalOrder, onlyPool } from '#shared/domain/inventory/facts.ts';
 import type { Inventory } from '#shared/domain/inventory/inventory.ts';
 import type { Host, HostRef, Pool, RefOf } from '#shared/domain/inventory/watched.ts';
 import { MIGRATION_NETWORK_KEY, type PoolChanges, poolSettingsNow, settingsToChange } from '#shared/domain/operations/pool-settings.ts';
@@ -39,7 +39,7 @@ function networkProblems({ migrationNetwork }: PoolChanges, inventory: Inventory
   if (found === undefined) return [{ rule: 'not-there' }];
   const [ref, { name }] = found;
   const hosts = hostsWithoutAddress(inventory, ref).map((host) => host.name);
-  return hosts.length === 0 ? [] : [{ rule: 'no-address-in', network: name, hosts }];
+  return hosts.length === 0 ? [] : [{ rule: 'no-address-in', network: name, hosts: hosts.toSorted(byNaturalOrder) }];
 }
 
 function snoopingProblems({ isIgmpSnooping }: PoolChanges, inventory: Inventory): readonly Problem[] {
