@@ -104,6 +104,8 @@ type StateOf<K extends OperationState['is']> = Extract<OperationState, { is: K }
 interface Heard {
   calls: number;
   readonly moments: Moment[];
+  /** What is to happen has been begun, and has not happened yet. */
+  isDue: boolean;
 }
 
 async function verdicts(of: Required<Play>): Promise<readonly string[]> {
@@ -157,9 +159,11 @@ async function play(of: Play) {
   const request = await trial.request(at);
   const pool = firstPool(at.served.world);
   const before = rowsOf(pool, table.telling);
-  const heard: Heard = { calls: 0, moments: [] };
-  const stop = watching(of, heard, (id) => strike(of, id));
+  const heard: Heard = { calls: 0, moments: [], isDue: false };
+  const stop = watching(of, heard, (id) => strike(of, { operation: id, heard }));
   const operation = await at.end(await at.begin(request)).finally(stop);
+  // The operation may be over before it.
+  await timePasses(at.engine, () => !heard.isDue);
   await rest(at);
   return { at, request, heard, ended: { at, operation, changes: changesOf(before, rowsOf(pool, table.telling)) } };
 }
@@ -179,7 +183,7 @@ async function playThroughCrash(of: Required<Play>) {
     app.crash();
     void app.at.engine.engine.close().then(gone.resolve, gone.reject);
   };
-  const stop = watching({ ...of, at: app.at }, { calls: 0, moments: [] }, end);
+  const stop = watching({ ...of, at: app.at }, { calls: 0, moments: [], isDue: false }, end);
   const id = await app.at.begin(request);
   await timePasses(app.at.engine, () => isGone || isOver(app.at.latest(id)));
   stop();
@@ -248,14 +252,14 @@ function isChange({ session, message }: Call): boolean {
   return session !== undefined && !message.name.startsWith('get_') && !['task', 'session', 'event', 'message'].includes(message.class);
 }
 
-function strike({ at, mishap }: Play, operation: OperationId): XapiError | void {
+function strike({ at, mishap }: Play, on: { readonly operation: OperationId; readonly heard: Heard }): XapiError | void {
   const { world } = at.served;
   const { master } = firstPool(world);
   switch (mishap) {
     case 'a call fails':
       return new XapiError('INTERNAL_ERROR', 'it was told to fail');
     case 'it is cancelled':
-      return void at.engine.call('operation.cancel', { operation });
+      return void at.engine.call('operation.cancel', { operation: on.operation });
     case 'the master is lost':
       befall(at.served, 'reset', master.name);
       at.served.refresh();
@@ -266,7 +270,9 @@ function strike({ at, mishap }: Play, operation: OperationId): XapiError | void 
       return;
     default:
       // In the middle of the call, not before it.
+      on.heard.isDue = true;
       world.clock.after(1, () => {
+        on.heard.isDue = false;
         befall(at.served, 'restart-toolstack', master.name);
         at.served.refresh();
       });
