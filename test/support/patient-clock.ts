@@ -1,4 +1,3 @@
-import { systemClock } from '#hosting/system-ports.ts';
 import type { Clock } from '#engine/ports.ts';
 
 /** Whatever waits as long as this gives something up when it ends. */
@@ -7,6 +6,9 @@ const TIMES = 10;
 
 /** Time as it is, but nothing is given up because the machine is busy. */
 export const patientClock: Clock = {
-  now: () => systemClock.now(),
-  after: (delayMs, run) => systemClock.after(delayMs < LIMITS_FROM_MS ? delayMs : delayMs * TIMES, run),
+  now: () => Date.now(),
+  after(delayMs, run) {
+    const timer = setTimeout(run, delayMs < LIMITS_FROM_MS ? delayMs : delayMs * TIMES);
+    return { cancel: () => clearTimeout(timer) };
+  },
 };
