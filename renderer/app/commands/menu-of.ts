@@ -35,16 +35,8 @@ function groupOf(group: CommandGroup, source: MenuSource): MenuGroup {
   if (group === 'data') return members.length === 0 ? [] : [copyMenu(members, source)];
   const rare = members.filter(({ isRare }) => isRare === true).map((command) => entryOf(command, source));
   const usual = members.filter(({ isRare }) => isRare !== true).map((command) => entryOf(command, source));
-  return rare.length === 0
-    ? usual
-    : [...usual, { id: `${group}.more`, label: moreLabels[group] ?? commandText.morePower, icon: 'more', groups: [rare] }];
+  return rare.length === 0 ? usual : [...usual, { id: `${group}.more`, label: commandText.moreOf[group], icon: 'more', groups: [rare] }];
 }
-
-const moreLabels: Readonly<Partial<Record<CommandGroup, string>>> = {
-  pool: commandText.morePool,
-  storage: commandText.moreStorage,
-  disk: commandText.moreDisk,
-};
 
 function entryOf(command: Command, { targets, run }: MenuSource): MenuEntry {
   const reasons = command.blockedBy(targets);

@@ -52,7 +52,7 @@ function Gains({ gains }: { readonly gains: readonly Gain[] }) {
           cells: [name, sizeText(atOnceBytes), laterBytes > 0 ? say.upTo(laterBytes) : say.noLater],
         }))}
       />
-      <p>{say.laterNote}</p>
+      {gains.some(({ laterBytes }) => laterBytes > 0) && <p>{say.laterNote}</p>}
     </>
   );
 }

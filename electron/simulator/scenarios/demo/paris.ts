@@ -173,13 +173,15 @@ function addParisSnapshots(draft: Draft, vms: ReadonlyMap<string, Ref>): void {
   take('pg-par-02', 'Before PostgreSQL 16', days(132), 56);
   take('pg-par-02', 'Before 16.9', days(26), 9);
   take('gitlab-01', 'Before 18.0', hours(2) + minutes(40), 3);
+  const hour = 2;
+  const lastRunMs = Math.floor((draft.startMs - hours(hour)) / days(1)) * days(1) + hours(hour);
   addSnapshotSchedule(draft, {
     vm: named('wiki-01'),
     name: 'Nightly',
     description: 'Wiki and mail, before the backup',
-    hour: 2,
+    hour,
     retained: 3,
-    takenMs: [days(2), days(1), 0].map((ageMs) => draft.startMs - hours(12) - minutes(9) - ageMs),
+    takenMs: [days(2), days(1), 0].map((earlierMs) => lastRunMs - earlierMs),
   });
   addSnapshot(draft, { vm: named('wiki-01'), name: 'Before the new theme', takenMs: draft.startMs - hours(3), usedGib: 1 });
 }
