@@ -1,7 +1,8 @@
 import { useMemo, useState } from 'react';
 import type { Failure } from '#shared/contract/failure.ts';
 import { onlyPool } from '#shared/domain/inventory/facts.ts';
-import { isFirstShared, freeName } from '#shared/domain/storage/offer.ts';
+import type { Inventory } from '#shared/domain/inventory/inventory.ts';
+import { isFirstShared, freeName, storageOffers } from '#shared/domain/storage/offer.ts';
 import { emptyDraft, type PageName, pages, pagesOf, resting } from '#shared/domain/wizards/new-storage/draft.ts';
 import { type Hindrance, locationHindrances, nameHindrances } from '#shared/domain/wizards/new-storage/hindrances.ts';
 import { reattachDraft } from '#shared/domain/wizards/new-storage/reattach.ts';
@@ -62,7 +63,7 @@ export function NewStorageDialog({ target, before, onDraft, onDone, onClose }: N
       title={`${reattaching === undefined ? storageWizardText.title : storageWizardText.attachAgain(reattaching.name)} ${storageWizardText.on(poolNameOf(target))}`}
       closeLabel={storageWizardText.close}
       stepsLabel={storageWizardText.steps}
-      steps={pagesOf(wizard.draft).map((page) => stepOf(page, wizard))}
+      steps={pagesOf(wizard.draft).map((page) => stepOf(page, wizard, inventory))}
       onStep={(page) => tell({ do: 'go', page: pages.find((known) => known === page) ?? 'type' })}
       onClose={onClose}
       aside={<Aside wizard={wizard} target={target} />}
@@ -105,14 +106,19 @@ function Page({ wizard, target, pools }: PageProps) {
   }
 }
 
-function stepOf(page: PageName, { draft }: NewStorage): WizardStep {
+function stepOf(page: PageName, { draft }: NewStorage, inventory: Inventory): WizardStep {
   const pages = pagesOf(draft);
   const at = pages.indexOf(draft.page);
   const position = pages.indexOf(page);
   const state = position === at ? 'current' : position < at ? 'done' : 'ahead';
-  const summary =
-    state !== 'done' ? undefined : page === 'type' ? kindText({ kind: draft.kind, type: draft.type }).name : page === 'name' ? draft.name : undefined;
-  return { id: page, label: pageText[page], summary, state };
+  return { id: page, label: pageText[page], summary: state === 'done' ? summaryOf(page, draft, inventory) : undefined, state };
+}
+
+function summaryOf(page: PageName, draft: Draft, inventory: Inventory): string | undefined {
+  if (page === 'name') return draft.name;
+  if (page !== 'type') return undefined;
+  const offer = storageOffers(inventory).find(({ kind, type }) => kind === draft.kind && type === draft.type);
+  return kindText(offer ?? draft).name;
 }
 
 function hindrancesOf({ draft }: NewStorage): readonly Hindrance[] {
