@@ -19,9 +19,9 @@ const sentences: Readonly<Record<string, Words>> = {
     what: `The backup knows a network card ${device}, which the host does not have.`,
     next: 'Restore it on a host with the same cards, under the same names.',
   }),
-  RESTORE_TARGET_MGMT_IF_NOT_IN_BACKUP: (devices) => ({
-    what: `The host is managed over an interface that the backup does not know; it knows ${devices.join(', ')}.`,
-    next: 'Move the management of the host to one of those first.',
+  RESTORE_TARGET_MGMT_IF_NOT_IN_BACKUP: () => ({
+    what: 'The host is managed over an interface that the backup does not know.',
+    next: 'Move the management of the host to one that was there when the backup was made.',
   }),
   COULD_NOT_IMPORT_DATABASE: ([reason = '']) => ({ what: `The server cannot read the backup. ${reason}`.trim() }),
   BACKUP_SCRIPT_FAILED: ([log = '']) => ({ what: `The host could not save its system. ${log}`.trim() }),

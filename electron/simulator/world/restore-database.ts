@@ -71,9 +71,8 @@ function adoptCards(host: SimHost, database: Database, master: Ref): void {
     if (address === undefined) throw new XapiError('RESTORE_TARGET_MISSING_DEVICE', device);
     database.set('PIF', self, { MAC: address });
   }
-  const devices = cardsOf(database, master).map((card) => text(card, 'device'));
   const isKept = management === undefined || cardsOf(database, master).some((card) => flag(card, 'management'));
-  if (!isKept) throw new XapiError('RESTORE_TARGET_MGMT_IF_NOT_IN_BACKUP', ...devices);
+  if (!isKept) throw new XapiError('RESTORE_TARGET_MGMT_IF_NOT_IN_BACKUP');
 }
 
 function cardsOf(database: Database, host: Ref): readonly Row[] {
