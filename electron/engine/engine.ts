@@ -130,6 +130,7 @@ export function createEngine(ports: Ports): Engine {
     pools,
     room: investigations.lend,
     isSearching: investigations.isAnyOf,
+    pace: outbound.rehearsals,
     publish: (server, host, known) => publisher.publish('ways', { server, host, known: plainWays(known) }),
     onBug: (error) => void toFailure(error),
   });

@@ -1,8 +1,16 @@
+import type { RehearsalPace } from '#shared/domain/settings/settings.ts';
+
 /** How hosts are reached by SSH, beside what their pools say. */
 export const sshSettingsText = {
   user: 'Log in to hosts as',
   agent: 'Use the SSH agent of this computer',
   agentHint: 'OpenSSH’s agent, the one of Windows, or Pageant',
+  rehearsals: 'Try the ways to every host while all is well',
+  rehearsalPaces: { never: 'Never', 'six-hours': 'Every six hours', daily: 'Every day', weekly: 'Every week' } satisfies Record<
+    RehearsalPace,
+    string
+  >,
+  rehearsalsNote: 'One host at a time, and at once where its addresses have changed, so that a second way is known before it is needed.',
   save: 'Save',
   keys: 'Private keys',
   noKeys: 'No key of your own is used.',

@@ -8,6 +8,7 @@ import type { Inventory } from '#shared/domain/inventory/inventory.ts';
 import type { HostRef } from '#shared/domain/inventory/watched.ts';
 import { cardsOf, pifsOf } from '#shared/domain/routes/cards.ts';
 import { planRoutes } from '#shared/domain/routes/plan.ts';
+import type { RehearsalPace } from '#shared/domain/settings/settings.ts';
 import { addressPrint, type KnownWays, type Rehearsal, type Rehearsals as OfHosts, worthTrying } from '#shared/domain/routes/rehearsal.ts';
 import type { LentRoom } from './investigations.ts';
 import { rehearse } from './rehearse.ts';
@@ -17,8 +18,9 @@ import { betweenMachine, hostMachine, routeSettings } from './whom.ts';
 const LOOK_EVERY_MS = 30_000;
 /** Between two hosts, so that nobody's log fills up. */
 const BETWEEN_MS = 5_000;
+const HOUR_MS = 3_600_000;
 /** Cables and switches change without a word. */
-const EVERY_MS = 6 * 3_600_000;
+const EVERY_MS: Readonly<Record<Exclude<RehearsalPace, 'never'>, number>> = { 'six-hours': 6 * HOUR_MS, daily: 24 * HOUR_MS, weekly: 168 * HOUR_MS };
 
 export interface RehearsalsSetup {
   readonly clock: Clock;
@@ -26,6 +28,8 @@ export interface RehearsalsSetup {
   readonly room: () => Promise<LentRoom>;
   /** Whether somebody is looking for a host of that pool. */
   readonly isSearching: (server: ServerId) => boolean;
+  /** As it is decided now. */
+  readonly pace: () => RehearsalPace;
   readonly publish: (server: ServerId, host: HostRef, known: KnownWays) => void;
   readonly onBug: (error: unknown) => void;
 }
@@ -107,6 +111,8 @@ export function createRehearsals(setup: RehearsalsSetup): Rehearsals {
   }
 
   function nextDue({ ways }: LentRoom): { readonly server: ServerId; readonly host: HostRef } | undefined {
+    const pace = setup.pace();
+    if (pace === 'never') return undefined;
     const prints = new Map(seenPrints);
     seenPrints.clear();
     let due: { readonly server: ServerId; readonly host: HostRef } | undefined;
@@ -118,7 +124,7 @@ export function createRehearsals(setup: RehearsalsSetup): Rehearsals {
         const print = addressPrint(inventory, host);
         seenPrints.set(`${server} ${host}`, print);
         const isSettled = prints.get(`${server} ${host}`) === print;
-        if (due === undefined && isSettled && isDue(ways.of(uuid), print, clock.now())) due = { server, host };
+        if (due === undefined && isSettled && isDue(ways.of(uuid), print, clock.now() - EVERY_MS[pace])) due = { server, host };
       }
     }
     return due;
@@ -181,8 +187,8 @@ export function createRehearsals(setup: RehearsalsSetup): Rehearsals {
   };
 }
 
-function isDue(rehearsal: Rehearsal | undefined, print: string, nowMs: number): boolean {
-  return rehearsal === undefined || rehearsal.print !== print || nowMs - rehearsal.atMs >= EVERY_MS;
+function isDue(rehearsal: Rehearsal | undefined, print: string, sinceMs: number): boolean {
+  return rehearsal === undefined || rehearsal.print !== print || rehearsal.atMs <= sinceMs;
 }
 
 /** Those a way may lead over. */

@@ -2,7 +2,7 @@ import { type Ports, type Vault, VaultError } from '#engine/ports.ts';
 import type { Document } from '#engine/store/document.ts';
 import { openSettings } from '#engine/store/settings-file.ts';
 import type { ProxySetting } from '#shared/contract/calls/server-calls.ts';
-import { changedSettings, defaultSettings, type Settings, type SettingsChange } from '#shared/domain/settings/settings.ts';
+import { changedSettings, defaultSettings, type RehearsalPace, type Settings, type SettingsChange } from '#shared/domain/settings/settings.ts';
 
 /** The settings, and what of them every connection follows. */
 export interface Outbound {
@@ -18,6 +18,7 @@ export interface Outbound {
   /** For connections that have no way of their own. */
   proxy(): ProxySetting | undefined;
   connectTimeoutMs(): number;
+  rehearsals(): RehearsalPace;
 }
 
 const PROXY_IN_VAULT = 'proxy';
@@ -91,6 +92,7 @@ export function createOutbound(ports: Pick<Ports, 'paths' | 'random' | 'vault' |
       return { address: proxy.address, ...(proxy.user !== undefined && { user: proxy.user }), ...(password !== undefined && { password }) };
     },
     connectTimeoutMs: () => current.connectTimeoutMs,
+    rehearsals: () => current.rehearsals,
   };
 }
 

@@ -2,12 +2,14 @@ import { useState } from 'react';
 import type { Access } from '#shared/contract/calls/access-calls.ts';
 import type { Failure } from '#shared/contract/failure.ts';
 import { failureText } from '#shared/text/failure-text.ts';
+import { rehearsalPaces } from '#shared/domain/settings/settings.ts';
 import { sshSettingsText as say } from '#shared/text/ssh-settings-text.ts';
 import type { Result } from '#shared/kernel/result.ts';
 import { useClient } from '#renderer/state/client-context.ts';
+import { changeSettings, useSettings } from '#renderer/state/settings-store.ts';
 import { useAnswer } from '#renderer/state/use-answer.ts';
 import { Button } from '#renderer/ui/Button.tsx';
-import { Toggle } from '#renderer/ui/Choice.tsx';
+import { SelectField, Toggle } from '#renderer/ui/Choice.tsx';
 import { Notice } from '#renderer/ui/Notice.tsx';
 import { TextField } from '#renderer/ui/TextField.tsx';
 import { Bastions } from './Bastions.tsx';
@@ -37,6 +39,7 @@ export function SshSettings() {
     <>
       {failure !== undefined && <Refused failure={failure} />}
       <Login key={access.user} access={access} took={took} />
+      <Rehearsals />
       <OwnKeys keys={access.keys} took={took} />
       <Bastions bastions={access.bastions} took={took} />
       <HostKeys />
@@ -47,6 +50,19 @@ export function SshSettings() {
 function Refused({ failure }: { readonly failure: Failure }) {
   const { what, next, code } = failureText(failure);
   return <Notice tone="danger" what={what} next={next} code={code} />;
+}
+
+const paces = rehearsalPaces.map((value) => ({ value, label: say.rehearsalPaces[value] }));
+
+function Rehearsals() {
+  const client = useClient();
+  const pace = useSettings((settings) => settings.rehearsals);
+  return (
+    <div className={css['fields']}>
+      <SelectField label={say.rehearsals} value={pace} options={paces} onChoose={(chosen) => changeSettings(client, { rehearsals: chosen })} />
+      <p>{say.rehearsalsNote}</p>
+    </div>
+  );
 }
 
 function Login({ access, took }: { readonly access: Access; readonly took: Took }) {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Call } from '#shared/contract/call.ts';
-import { CONNECT_TIMEOUT_LIMITS_MS, type Settings, type SettingsChange } from '#shared/domain/settings/settings.ts';
+import { CONNECT_TIMEOUT_LIMITS_MS, rehearsalPaces, type Settings, type SettingsChange } from '#shared/domain/settings/settings.ts';
 
 const { least, most } = CONNECT_TIMEOUT_LIMITS_MS;
 
@@ -14,6 +14,7 @@ const parts = {
     z.strictObject({ is: z.literal('http'), address: z.string().min(1).max(300), user: z.string().max(300).optional() }),
   ]),
   rememberAddresses: z.boolean(),
+  rehearsals: z.enum(rehearsalPaces),
 };
 
 export const settingsSchema = z.object({ ...parts, confirmations: z.object(confirmations) }) satisfies z.ZodType<Settings>;

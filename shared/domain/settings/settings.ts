@@ -10,7 +10,12 @@ export interface Settings {
   readonly confirmations: Confirmations;
   /** Whether addresses that were connected once are offered again. */
   readonly rememberAddresses: boolean;
+  /** How often the ways to each host are tried while all is well; what changes is tried at once unless never. */
+  readonly rehearsals: RehearsalPace;
 }
+
+export const rehearsalPaces = ['never', 'six-hours', 'daily', 'weekly'] as const;
+export type RehearsalPace = (typeof rehearsalPaces)[number];
 
 export type ProxyChoice = { readonly is: 'none' } | { readonly is: 'http'; readonly address: string; readonly user?: string | undefined };
 
@@ -36,6 +41,7 @@ export const defaultSettings: Settings = {
   proxy: { is: 'none' },
   confirmations: { powerOff: true, disconnect: true, dismissAlerts: true },
   rememberAddresses: true,
+  rehearsals: 'six-hours',
 };
 
 export function changedSettings(settings: Settings, changes: SettingsChange): Settings {

@@ -14,6 +14,7 @@ import { createSecrets } from '#engine/secrets/secrets.ts';
 import type { Server, ServerId } from '#shared/contract/calls/server-calls.ts';
 import { applyDelta, type Inventory } from '#shared/domain/inventory/inventory.ts';
 import type { HostRef } from '#shared/domain/inventory/watched.ts';
+import type { RehearsalPace } from '#shared/domain/settings/settings.ts';
 import { createFakeClock, type FakeClock } from '#test/support/fake-clock.ts';
 import { anInventory, aRecord } from '#test/support/inventories.ts';
 import { aTestVault } from '#test/support/test-vault.ts';
@@ -31,6 +32,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 let clock: FakeClock;
 let inventory: Inventory;
 let isSearching: boolean;
+let pace: RehearsalPace;
 /** Hosts whose ways were tried, in order. */
 let tried: string[];
 let knocks: string[];
@@ -42,6 +44,7 @@ beforeEach(() => {
   clock = createFakeClock();
   inventory = aPool({ h1: {}, h2: {} });
   isSearching = false;
+  pace = 'six-hours';
   tried = [];
   knocks = [];
   bugs = [];
@@ -59,6 +62,7 @@ beforeEach(() => {
     },
     room: async () => await room,
     isSearching: () => isSearching,
+    pace: () => pace,
     publish: (_server, host) => tried.push(host),
     onBug: (error) => bugs.push(error),
   });
@@ -170,6 +174,23 @@ test('a host whose addresses have changed is tried again, the others are not', a
   await untilTried(3);
   await passes(10 * LOOK_MS);
   expect(tried).toEqual(['h1', 'h2', 'h2']);
+  await rehearsals.close();
+});
+
+test('nobody is tried where that is not wanted, and as seldom as is decided where it is', async () => {
+  pace = 'never';
+  rehearsals.start();
+  await passes(5 * LOOK_MS);
+  expect(tried).toEqual([]);
+  expect((await rehearsals.check(SERVER, 'h1' as HostRef)).rehearsal).toBeDefined();
+  pace = 'daily';
+  await untilTried(2);
+  expect(tried).toEqual(['h1', 'h2']);
+  clock.advance(SIX_HOURS_MS);
+  await passes(5 * LOOK_MS);
+  expect(tried).toHaveLength(2);
+  clock.advance(4 * SIX_HOURS_MS);
+  await untilTried(4);
   await rehearsals.close();
 });
 
