@@ -157,10 +157,16 @@ const meanings: Readonly<Record<string, readonly Problem['rule'][]>> = {
   INVALID_VALUE: ['processors-beyond'],
 };
 
-/** Snapshots and control domains are left alone here, whatever a server would do with them; nothing wakes up with another disc than it fell asleep with. */
+/**
+ * Snapshots and control domains are left alone here, whatever a server would do with them; nothing wakes up with another disc than it
+ * fell asleep with; and a number of processors that fills no socket is taken by the server, which then does not start the VM.
+ */
 function isOurOwn(problems: readonly Problem[], request: OperationRequest): boolean {
   const isAsleep = problems.some((problem) => problem.rule === 'wrong-power-state' && problem.power === 'Suspended');
-  return problems.some(({ rule }) => rule === 'is-snapshot' || rule === 'is-control-domain') || (isAsleep && request.kind === 'disc.change');
+  return (
+    problems.some(({ rule }) => rule === 'is-snapshot' || rule === 'is-control-domain' || rule === 'bad-processors') ||
+    (isAsleep && request.kind === 'disc.change')
+  );
 }
 
 function refusalIn(answer: ReturnType<typeof ask>): string | undefined {
