@@ -51,6 +51,7 @@ function Events({ target, vm }: { readonly target: Target; readonly vm: VmRef })
       ) : (
         <Card title={say.tab} mark={<Pages first={first} of={shown.length} onGo={(at) => setPage(at / PAGE)} />}>
           <CardTable
+            rowHeight="two-lines"
             label={say.list(name)}
             columns={[{ title: say.when }, { title: say.what, width: 'wide' }, { title: say.more, width: 'wide' }]}
             rows={shown.slice(first, first + PAGE).map((line) => ({ key: line.key, cells: cellsOf(line, nowMs) }))}
