@@ -22,6 +22,8 @@ test('three fresh hosts become a pool', async () => {
   const window = mainWindow(page);
   await window.addPool(served.addressOf(hostNamed(served.world, 'rack-a-1')), served.login.password);
   for (const [index, name] of ['rack-b-1', 'rack-c-1'].entries()) {
+    // Whoever has been added is shown, and the form is put away, once the answer is there; rows may come before it.
+    await page.getByRole('heading', { name: ['rack-a-1', 'rack-b-1'][index] ?? '', exact: true }).waitFor();
     await window.addServer();
     await page.getByLabel(windowText.connect.address).fill(served.addressOf(hostNamed(served.world, name)));
     await page.getByLabel(windowText.connect.password, { exact: true }).fill(served.login.password);

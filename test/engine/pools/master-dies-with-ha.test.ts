@@ -52,8 +52,8 @@ test('the master HA chooses is followed: the picture stays, and what was under w
   cutPower(at.served, old);
   // On a busy machine it may be back before anybody looks.
   await timePasses(at.engine, () => wasLost(at, since));
-  // A guest may be down before the power is cut; then nothing is left to be told of.
-  await timePasses(at.engine, () => saidUnreachable(at, running) || at.latest(running)?.state.is === 'done');
+  // A guest may be down before the power is cut, or the next master back before anybody has asked the old one.
+  await timePasses(at.engine, () => saidUnreachable(at, running) || at.latest(running)?.state.is !== 'running');
   // Asked for while nobody is master: it waits for the next one.
   const later = await at.begin({ kind: 'object.describe', value: 'asked meanwhile', server: at.server, class: 'vm', ref: vm });
 
