@@ -67,6 +67,11 @@ async function overflowing(page: Page): Promise<string[]> {
 
 const SETTLES_MS = 500;
 
+/** When the machine's networks change, as a lab changes them, Chromium breaks off what it is just loading. */
+async function isStyled(page: Page): Promise<boolean> {
+  return await page.evaluate(() => [...document.querySelectorAll('link')].every(({ rel, sheet }) => rel !== 'stylesheet' || sheet !== null));
+}
+
 export interface OpenPage extends AsyncDisposable {
   readonly page: Page;
   /** Everything in it that went wrong by itself. */
@@ -85,5 +90,9 @@ export async function openPage(browser: Browser, address: string, prepare: (page
   await lendChecker(page);
   await prepare(page);
   await page.goto(address);
+  if (!(await isStyled(page))) {
+    complaints.length = 0;
+    await page.reload();
+  }
   return { page, complaints, [Symbol.asyncDispose]: async () => await context.close() };
 }
