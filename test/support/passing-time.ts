@@ -19,6 +19,17 @@ export async function timePasses(engine: TestEngine, isSo: () => boolean): Promi
   return engine.clock.now() - startMs;
 }
 
+/** Whoever waits for some work lets the engine's time pass meanwhile. */
+export async function passing<T>(engine: TestEngine, work: Promise<T>): Promise<T> {
+  const ended = { isSo: false };
+  const settle = (): void => {
+    ended.isSo = true;
+  };
+  work.then(settle, settle);
+  await timePasses(engine, () => ended.isSo);
+  return await work;
+}
+
 /** The only server, as it was last told of. */
 export function serverOf(engine: TestEngine): Server | undefined {
   const last = engine.said.findLast((event) => event.topic === 'servers');

@@ -3,6 +3,7 @@ import type { PoolHandle, PoolHandles } from '#engine/pools/pool-handle.ts';
 import type { Pools } from '#engine/pools/pools.ts';
 import { PoolsError } from '#engine/pools/pools-error.ts';
 import type { Clock } from '#engine/ports.ts';
+import type { Session } from '#engine/xapi/session.ts';
 import { XapiError } from '#engine/xapi/xapi-error.ts';
 import type { ServerId } from '#shared/contract/calls/server-calls.ts';
 import { parseAddress } from '#shared/domain/address/address.ts';
@@ -44,13 +45,16 @@ export function createTalk({ pools, handles, clock }: TalkSetup): Talk {
     async underTask({ server, label }, work, { signal }) {
       const pool = handles.of(server);
       const task = (await pool.ask({ safe: false, signal }, async (session) => await session.call('task.create', [label, '']))) as TaskRef;
+      let isServed = false;
       try {
+        signal.throwIfAborted();
+        isServed = true;
         await work(task);
         return await verdict(pool, task, signal);
       } catch (error) {
         throw signal.aborted ? error : await refusalOf(pool, task, error);
       } finally {
-        await letGo(pool, task, clock);
+        await letGo(pool, task, { isServed, clock });
       }
     },
     async ask(server, { host, ...request }, talk) {
@@ -71,8 +75,7 @@ export function query(parameters: Readonly<Record<string, string>>): string {
 
 /** What came of it; throws what it failed with. */
 async function verdict(pool: PoolHandle, task: TaskRef, signal: AbortSignal): Promise<string> {
-  const isOver = (): boolean => (pool.inventory().task.get(task)?.status ?? 'pending') !== 'pending';
-  await pool.until(isOver, { signal, timeoutMs: VERDICT_WITHIN_MS });
+  await pool.until(() => isOver(pool, task), { signal, timeoutMs: VERDICT_WITHIN_MS });
   signal.throwIfAborted();
   const error = failureIn(pool, task);
   if (error !== undefined) throw error;
@@ -89,27 +92,45 @@ function failureIn(pool: PoolHandle, task: TaskRef): XapiError | undefined {
 /** Over HTTP a server only says that it went wrong; the task says what. */
 async function refusalOf(pool: PoolHandle, task: TaskRef, error: unknown): Promise<unknown> {
   if (error instanceof XapiError && error.code !== 'INTERNAL_ERROR') return error;
-  await pool.until(() => (pool.inventory().task.get(task)?.status ?? 'pending') !== 'pending', { timeoutMs: SHORTLY_MS });
+  await pool.until(() => isOver(pool, task), { timeoutMs: SHORTLY_MS });
   const status = pool.inventory().task.get(task)?.status;
   return status === undefined || status === 'pending' || status === 'success' ? error : failureIn(pool, task);
 }
 
 const SHORTLY_MS = 5_000;
+const ENDS_WITHIN_MS = 20_000;
 /** Nobody waits for it any more. */
 const LET_GO_WITHIN_MS = 60_000;
 
-/** Stops what is still under way, and leaves no record behind. */
-async function letGo(pool: PoolHandle, task: TaskRef, clock: Clock): Promise<void> {
+/** Stops what is still under way, and leaves no record behind: a server only marks a pending one, and waits for whoever runs it. */
+async function letGo(pool: PoolHandle, task: TaskRef, { isServed, clock }: { readonly isServed: boolean; readonly clock: Clock }): Promise<void> {
   const late = new AbortController();
   const timer = clock.after(LET_GO_WITHIN_MS, () => late.abort());
   const { signal } = late;
-  const isPending = pool.inventory().task.get(task)?.status === 'pending';
-  for (const call of [...(isPending ? (['task.cancel'] as const) : []), 'task.destroy'] as const) {
+  const tell = async (question: (session: Session) => Promise<unknown>): Promise<void> => {
     try {
-      await pool.ask({ safe: true, signal }, async (session) => await session.call(call, [task]));
+      await pool.ask({ safe: true, signal }, question);
     } catch {
       // Ended in this very moment, gone already, or nobody to be told: the server forgets it by itself.
     }
+  };
+  if (!isOver(pool, task)) {
+    await tell(async (session) => await session.call('task.cancel', [task]));
+    if (!isServed || !(await endsSoon(pool, task, signal))) await tell(async (session) => await session.call('task.set_status', [task, 'cancelled']));
   }
+  await tell(async (session) => await session.call('task.destroy', [task]));
   timer.cancel();
+}
+
+async function endsSoon(pool: PoolHandle, task: TaskRef, signal: AbortSignal): Promise<boolean> {
+  try {
+    return (await pool.until(() => isOver(pool, task), { signal, timeoutMs: ENDS_WITHIN_MS })) === 'so';
+  } catch {
+    // The server is no longer one of ours.
+    return true;
+  }
+}
+
+function isOver(pool: PoolHandle, task: TaskRef): boolean {
+  return (pool.inventory().task.get(task)?.status ?? 'pending') !== 'pending';
 }

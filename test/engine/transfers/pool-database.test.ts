@@ -4,7 +4,7 @@ import { handlers } from '#simulator/xapi-server/handlers/all-handlers.ts';
 import { ask, named, rowOf } from '#test/support/ask.ts';
 import { engineStream } from '#test/support/engine-stream.ts';
 import { operatingOn, type Operating } from '#test/support/operating.ts';
-import { isNow, timePasses } from '#test/support/passing-time.ts';
+import { isNow, passing, timePasses } from '#test/support/passing-time.ts';
 import { aServedWorld, firstPool } from '#test/support/served-world.ts';
 import { aTestEngine, connected } from '#test/support/test-engine.ts';
 
@@ -16,17 +16,6 @@ beforeAll(async () => {
   at = operatingOn({ engine, served, server: await connected(engine, served) });
 });
 afterAll(async () => await at[Symbol.asyncDispose]());
-
-/** Whoever waits for something lets time pass meanwhile. */
-async function passing<T>(work: Promise<T>): Promise<T> {
-  const ended = { isSo: false };
-  const settle = (): void => {
-    ended.isSo = true;
-  };
-  work.then(settle, settle);
-  await timePasses(at.engine, () => ended.isSo);
-  return await work;
-}
 
 async function fetched(incoming: AsyncIterable<Uint8Array>): Promise<Buffer> {
   const parts: Uint8Array[] = [];
@@ -41,7 +30,7 @@ async function given(file: Uint8Array, input: { readonly transfer: string; reado
     // How it ended says why.
     () => undefined,
   );
-  const ended = await passing(over);
+  const ended = await passing(at.engine, over);
   await written;
   return ended;
 }
@@ -50,8 +39,8 @@ const tasks = (): number => firstPool(at.served.world).database.refs('task').len
 
 test("a live pool's database arrives whole, with its checksum, and opens as a pool of its own", async () => {
   const { stream, over } = engineStream(at.engine, 'pool.database', { server: at.server, transfer: 'out' });
-  backup = await passing(fetched(stream.incoming));
-  expect(await passing(over)).toEqual({ ok: true, value: undefined });
+  backup = await passing(at.engine, fetched(stream.incoming));
+  expect(await passing(at.engine, over)).toEqual({ ok: true, value: undefined });
   expect(backup.toString()).toContain('</database>');
   const sha256 = createHash('sha256').update(backup).digest('hex');
   expect(await at.engine.call('transfer.result', { transfer: 'out' })).toEqual({ ok: true, value: { bytes: backup.length, sha256, vms: [] } });
@@ -60,11 +49,15 @@ test("a live pool's database arrives whole, with its checksum, and opens as a po
   expect(tasks()).toBe(0);
 });
 
-test('whoever breaks off leaves no transfer behind', async () => {
-  const { stream, over, controller } = engineStream(at.engine, 'pool.database', { server: at.server, transfer: 'broken' });
-  controller.abort();
-  stream.stop();
-  expect(await passing(over)).toMatchObject({ ok: false });
+test('whoever breaks off leaves no task behind, even where it is only just being made', async () => {
+  for (const moment of ['at once', 'once there is a task'] as const) {
+    const { stream, over, controller } = engineStream(at.engine, 'pool.database', { server: at.server, transfer: 'broken' });
+    if (moment === 'once there is a task') await timePasses(at.engine, () => tasks() > 0);
+    controller.abort();
+    stream.stop();
+    expect(await passing(at.engine, over)).toMatchObject({ ok: false });
+    await expect.poll(() => [moment, tasks()]).toEqual([moment, 0]);
+  }
 });
 
 test.each([{ server: 'nobody', transfer: 't' }, { server: '' }, {}])('nothing is sent for %j', async (input) => {
@@ -104,24 +97,24 @@ test('a file that breaks off on its way changes nothing', async () => {
     isDryRun: true,
     lengthBytes: backup.length,
   });
-  await passing(stream.write(backup.subarray(0, 900)));
+  await passing(at.engine, stream.write(backup.subarray(0, 900)));
   stream.stop({ kind: 'cancelled' });
-  expect(await passing(over)).toMatchObject({ ok: false });
+  expect(await passing(at.engine, over)).toMatchObject({ ok: false });
   expect([firstPool(at.served.world).database.refs('host').length, isNow(at.engine, 'live')()]).toEqual([2, true]);
 });
 
 test('a host hands out its system with a checksum, and takes nothing else for one', async () => {
   const host = named(at.served.world, 'host', 'host-b');
   const { stream, over } = engineStream(at.engine, 'host.backup', { server: at.server, host, transfer: 'system' });
-  const system = await passing(fetched(stream.incoming));
-  expect(await passing(over)).toEqual({ ok: true, value: undefined });
+  const system = await passing(at.engine, fetched(stream.incoming));
+  expect(await passing(at.engine, over)).toEqual({ ok: true, value: undefined });
   const sha256 = createHash('sha256').update(system).digest('hex');
   expect(await at.engine.call('transfer.result', { transfer: 'system' })).toEqual({ ok: true, value: { bytes: system.length, sha256, vms: [] } });
   const lay = async (file: Uint8Array) => {
     const back = engineStream(at.engine, 'host.restore', { server: at.server, host, transfer: 'back', lengthBytes: file.length });
-    await passing(back.stream.write(file));
+    await passing(at.engine, back.stream.write(file));
     back.stream.end();
-    return await passing(back.over);
+    return await passing(at.engine, back.over);
   };
   expect(await lay(system)).toEqual({ ok: true, value: undefined });
   expect(await lay(Buffer.from('no archive'))).toMatchObject({ ok: false, failure: { kind: 'xapi', code: 'RESTORE_SCRIPT_FAILED' } });

@@ -5,7 +5,7 @@ import { handlers } from '#simulator/xapi-server/handlers/all-handlers.ts';
 import { named, rowOf } from '#test/support/ask.ts';
 import { engineStream } from '#test/support/engine-stream.ts';
 import { operatingOn, type Operating } from '#test/support/operating.ts';
-import { timePasses } from '#test/support/passing-time.ts';
+import { passing, timePasses } from '#test/support/passing-time.ts';
 import { aServedWorld, firstPool } from '#test/support/served-world.ts';
 import { aTestEngine, connected } from '#test/support/test-engine.ts';
 
@@ -17,17 +17,6 @@ beforeAll(async () => {
 });
 afterAll(async () => await at[Symbol.asyncDispose]());
 
-/** Whoever waits for something lets time pass meanwhile. */
-async function passing<T>(work: Promise<T>): Promise<T> {
-  const ended = { isSo: false };
-  const settle = (): void => {
-    ended.isSo = true;
-  };
-  work.then(settle, settle);
-  await timePasses(at.engine, () => ended.isSo);
-  return await work;
-}
-
 async function bytesOf(incoming: AsyncIterable<Uint8Array>): Promise<Buffer> {
   const parts: Buffer[] = [];
   for await (const part of incoming) parts.push(Buffer.from(part));
@@ -36,8 +25,11 @@ async function bytesOf(incoming: AsyncIterable<Uint8Array>): Promise<Buffer> {
 
 async function exported(name: string, transfer: string): Promise<{ readonly file: Buffer; readonly ended: unknown }> {
   const { stream, over } = engineStream(at.engine, 'vm.export', { server: at.server, vm: at.vm(name), transfer, compression: 'none' });
-  const file = await passing(bytesOf(stream.incoming).catch(() => Buffer.alloc(0)));
-  return { file, ended: await passing(over) };
+  const file = await passing(
+    at.engine,
+    bytesOf(stream.incoming).catch(() => Buffer.alloc(0)),
+  );
+  return { file, ended: await passing(at.engine, over) };
 }
 
 function imported(file: Uint8Array, over: { readonly transfer: string; readonly lengthBytes?: number; readonly keepsIdentity?: boolean }) {
@@ -60,9 +52,9 @@ test('a machine leaves as a file with its checksum, and comes back as another ma
   expect(await at.engine.call('transfer.result', { transfer: 'out' })).toEqual({ ok: true, value: { bytes: file.length, sha256, vms: [] } });
   expect(file.subarray(0, 7).toString()).toBe('ova.xml');
   const { stream, over } = imported(file, { transfer: 'in' });
-  await passing(stream.write(file));
+  await passing(at.engine, stream.write(file));
   stream.end();
-  expect(await passing(over)).toEqual({ ok: true, value: undefined });
+  expect(await passing(at.engine, over)).toEqual({ ok: true, value: undefined });
   const result = await at.engine.call('transfer.result', { transfer: 'in' });
   const [vm] = result.ok ? result.value.vms : [];
   expect(result).toMatchObject({ value: { bytes: file.length, sha256, vms: [expect.any(String)] } });
@@ -82,18 +74,18 @@ test('a file that breaks off makes no machine', async () => {
   const { file } = await exported('spare', 'again');
   const before = everything();
   const { stream, over } = imported(file, { transfer: 'broken' });
-  await passing(stream.write(file.subarray(0, Math.floor(file.length / 2))));
+  await passing(at.engine, stream.write(file.subarray(0, Math.floor(file.length / 2))));
   stream.end();
-  expect(await passing(over)).toMatchObject({ ok: false, failure: { kind: 'xapi', code: 'IMPORT_ERROR_PREMATURE_EOF' } });
+  expect(await passing(at.engine, over)).toMatchObject({ ok: false, failure: { kind: 'xapi', code: 'IMPORT_ERROR_PREMATURE_EOF' } });
   expect(everything()).toEqual(before);
 });
 
 test('what is no such file makes no machine', async () => {
   const before = everything();
   const { stream, over } = imported(Buffer.alloc(4_096, 7), { transfer: 'nonsense' });
-  await passing(stream.write(Buffer.alloc(4_096, 7)));
+  await passing(at.engine, stream.write(Buffer.alloc(4_096, 7)));
   stream.end();
-  expect(await passing(over)).toMatchObject({ ok: false, failure: { kind: 'xapi' } });
+  expect(await passing(at.engine, over)).toMatchObject({ ok: false, failure: { kind: 'xapi' } });
   expect(everything()).toEqual(before);
 });
 
@@ -101,11 +93,11 @@ test('whoever breaks off an import leaves nothing behind', async () => {
   const { file } = await exported('spare', 'third');
   const before = everything();
   const { stream, over, controller } = imported(file, { transfer: 'stopped' });
-  await passing(stream.write(file.subarray(0, Math.floor(file.length / 2))));
+  await passing(at.engine, stream.write(file.subarray(0, Math.floor(file.length / 2))));
   await timePasses(at.engine, () => Number(everything()['VM']) > Number(before['VM']));
   controller.abort();
   stream.stop();
-  expect(await passing(over)).toMatchObject({ ok: false });
+  expect(await passing(at.engine, over)).toMatchObject({ ok: false });
   await expect.poll(everything).toEqual(before);
   expect(rowOf(at.served.world, 'VM', 'spare')['power_state']).toBe('Halted');
 });
