@@ -5,14 +5,14 @@ import { topItem } from '#shared/domain/tree/items.ts';
 import { emptyInventory } from '#shared/domain/inventory/inventory.ts';
 import { frameText } from '#shared/text/frame-text.ts';
 import { AddServerDialog } from '#renderer/features/connect/AddServerDialog.tsx';
-import { useConnect } from '#renderer/features/connect/use-connect.ts';
+import { type Place, useConnect } from '#renderer/features/connect/use-connect.ts';
 import { useDemo } from '#renderer/features/connect/use-demo.ts';
 import { VaultAtStart } from '#renderer/features/connect/VaultAtStart.tsx';
 import { Welcome } from '#renderer/features/connect/Welcome.tsx';
 import { useClient } from '#renderer/state/client-context.ts';
 import { inventoryStore } from '#renderer/state/inventory-store.ts';
 import { useInventory } from '#renderer/state/tree-state.ts';
-import { dropToast, select, selectedNow, setAddingServer, useUi } from '#renderer/state/ui-store.ts';
+import { dropToast, isAddingNow, select, selectedNow, setAddingServer, useUi } from '#renderer/state/ui-store.ts';
 import { Toasts } from '#renderer/ui/Toasts.tsx';
 import css from './App.module.css';
 import { CommandsProvider } from './commands/CommandsProvider.tsx';
@@ -59,7 +59,7 @@ export function App() {
 /** The welcome until something is connected, then the details of what is selected. */
 function Main({ about }: { readonly about: About | undefined }) {
   const client = useClient();
-  const connecting = useConnect(client, showServer);
+  const connecting = useConnect(client, { place: placeOfForm, onConnected: showServer });
   const demo = useDemo(client);
   const servers = useInventory((state) => state.servers);
   const link = useInventory((state) => state.link);
@@ -81,10 +81,15 @@ function ToastRegion() {
   return <Toasts label={frameText.notifications} closeLabel={frameText.dismiss} toasts={toasts} onDrop={dropToast} />;
 }
 
-function showServer(server: string): void {
+function placeOfForm(): Place {
+  return isAddingNow() ? 'dialog' : 'welcome';
+}
+
+function showServer(server: string, begunIn: Place): void {
   const { inventories } = inventoryStore.getState();
   const inventory = [...inventories].find(([id]) => id === server)?.[1] ?? emptyInventory;
-  setAddingServer(false);
+  // The dialog may have been opened for another server since.
+  if (begunIn === 'dialog') setAddingServer(false);
   // Its rows may have come before this answer, and one of them may have been chosen already.
   if (selectedNow().some((item) => item.server === server)) return;
   select(topItem(server, inventory));

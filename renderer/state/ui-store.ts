@@ -78,6 +78,10 @@ export function goInHistory(by: -1 | 1, isThere: (item: TreeItem) => boolean): v
   if (history !== undefined && item !== undefined) uiStore.setState({ history, selected: [item] });
 }
 
+export function isAddingNow(): boolean {
+  return uiStore.getState().isAddingServer;
+}
+
 export function setAddingServer(isAddingServer: boolean): void {
   uiStore.setState({ isAddingServer });
 }

@@ -275,3 +275,28 @@ test('the saved servers are among the settings, and an edit that is refused keep
   await dialog.getByText('There is no server named no address.').waitFor();
   expect(await dialog.getByLabel(savedText.address).inputValue()).toBe('no address');
 });
+
+test('a form opened for another server stays when the answer for the first one comes late', async () => {
+  const answer = Promise.withResolvers<{ server: ServerId }>();
+  const noted: unknown[] = [];
+  await using opened = await aWindow({
+    'server.connect': async () => await answer.promise,
+    'view.set': ({ key }) => {
+      if (key === 'connect.addresses') noted.push(key);
+      return {};
+    },
+  });
+  const { page } = opened;
+  const window = mainWindow(page);
+  await fill(page, '10.20.0.11');
+  await window.form.connect();
+  const live: Server = { id: 's' as ServerId, address: '10.20.0.11', user: 'root', state: { is: 'live' } };
+  await opened.push({ frame: 'event', topic: 'servers', sequence: 2, payload: [live] });
+  await window.welcome().waitFor({ state: 'detached' });
+  await window.addServer();
+  await window.form.address().fill('10.30.0.11');
+  answer.resolve({ server: live.id });
+  await expect.poll(() => noted.length).toBe(1);
+  expect(await window.form.address().inputValue()).toBe('10.30.0.11');
+  expect(opened.complaints).toEqual([]);
+});

@@ -43,27 +43,52 @@ export interface Connecting {
   readonly show: (server: string) => void;
 }
 
+/** Where the form is shown. */
+export type Place = 'welcome' | 'dialog';
+
+interface Surroundings {
+  place(): Place;
+  /** In another place than where it began the form is there for another server by now. */
+  onConnected(server: string, begunIn: Place): void;
+}
+
 /** The form and the attempts made with it. It lives as long as the window, so no view that comes or goes loses it. */
-export function useConnect(client: Client, onConnected: (server: string) => void): Connecting {
+export function useConnect(client: Client, { place, onConnected }: Surroundings): Connecting {
   const reducer: (form: Form, input: FormInput) => Form = connectForm;
   const [form, tell] = useReducer(reducer, emptyConnectForm);
-  const running = useRef<AbortController>(undefined);
+  const running = useRef<{ readonly controller: AbortController; readonly begunIn: Place }>(undefined);
   const addresses = useAddressHistory(client);
 
   async function attempt(filled: Form): Promise<void> {
-    running.current?.abort();
+    const begunIn = place();
     const controller = new AbortController();
-    running.current = controller;
+    stopRunning();
+    running.current = { controller, begunIn };
     const way = await wayOf(client, filled.proxy);
     // One that was typed is known from now on, and is not typed again.
-    if (way.ok && typeof way.value === 'object' && 'jump' in way.value) tell({ do: 'know-jump', jump: way.value.jump });
+    if (way.ok && isNow(controller) && typeof way.value === 'object' && 'jump' in way.value) tell({ do: 'know-jump', jump: way.value.jump });
     const result = way.ok ? await client.call('server.connect', inputOf(filled, way.value), controller.signal) : way;
-    if (running.current !== controller) return;
+    if (result.ok) addresses.note(filled.address.trim());
+    if (!isNow(controller)) return;
+    running.current = undefined;
     if (result.ok) {
-      addresses.note(filled.address.trim());
       tell({ do: 'done' });
-      onConnected(result.value.server);
+      onConnected(result.value.server, begunIn);
     } else tell(afterFailure(result.failure));
+  }
+
+  const isNow = (controller: AbortController): boolean => running.current?.controller === controller;
+
+  /** One that was begun elsewhere has led to a server already, or the form would not be here. */
+  function stopRunning(): void {
+    if (running.current?.begunIn === place()) running.current.controller.abort();
+    running.current = undefined;
+  }
+
+  /** What is tried is no longer what the form says. */
+  function change(input: FormInput): void {
+    stopRunning();
+    tell(input);
   }
 
   function goOn(input: FormInput): void {
@@ -73,28 +98,22 @@ export function useConnect(client: Client, onConnected: (server: string) => void
     inBackground(attempt(next));
   }
 
-  function stop(input: FormInput): void {
-    running.current?.abort();
-    running.current = undefined;
-    tell(input);
-  }
-
   return {
     form,
     problem: connectProblem(form),
     offered: addresses.known,
-    type: (field, text) => tell({ do: 'type', field, text }),
+    type: (field, text) => change({ do: 'type', field, text }),
     remember: (remember) => tell({ do: 'remember', remember }),
-    route: (proxy) => tell({ do: 'route', proxy }),
+    route: (proxy) => change({ do: 'route', proxy }),
     connect: () => connectProblem(form) === undefined && goOn({ do: 'connect' }),
     again: () => goOn({ do: 'connect' }),
     trust: () => form.phase.is === 'asking' && goOn({ do: 'trust', pin: pinOf(form.phase.question) }),
     vaultDone: (remember) => goOn({ do: 'remember', remember }),
-    back: () => stop({ do: 'back' }),
-    hide: () => stop({ do: 'hide' }),
+    back: () => change({ do: 'back' }),
+    hide: () => change({ do: 'hide' }),
     show(server) {
-      stop({ do: 'done' });
-      onConnected(server);
+      change({ do: 'done' });
+      onConnected(server, place());
     },
   };
 }
