@@ -27,6 +27,7 @@ import { fileHandlers } from './rpc/handlers/file-handlers.ts';
 import { joiningHandlers } from './rpc/handlers/joining-handlers.ts';
 import { maintenanceHandlers } from './rpc/handlers/maintenance-handlers.ts';
 import { metricsHandlers } from './rpc/handlers/metrics-handlers.ts';
+import { networkHandlers } from './rpc/handlers/network-handlers.ts';
 import { operationHandlers } from './rpc/handlers/operation-handlers.ts';
 import { recoveryHandlers } from './rpc/handlers/recovery-handlers.ts';
 import { savedHandlers } from './rpc/handlers/saved-handlers.ts';
@@ -143,6 +144,7 @@ export function createEngine(ports: Ports): Engine {
     ...serverHandlers({ pools, kept, shelf, publisher, pages: createSnapshotPages(ports.random.id), vault: ports.vault }),
     ...witnessHandlers(pools, publisher),
     ...detailHandlers(pools, ports.clock),
+    ...networkHandlers({ pools, investigations, clock: ports.clock }),
     ...metricsHandlers(metrics),
     ...transferCallHandlers({ transfers, handles }),
     ...accessHandlers(investigations),

@@ -6,6 +6,7 @@ import { detailCalls } from './calls/detail-calls.ts';
 import { joiningCalls } from './calls/joining-calls.ts';
 import { maintenanceCalls } from './calls/maintenance-calls.ts';
 import { metricsCalls } from './calls/metrics-calls.ts';
+import { networkCalls } from './calls/network-calls.ts';
 import { operationCalls } from './calls/operation-calls.ts';
 import { poolCalls } from './calls/pool-calls.ts';
 import { recoveryCalls } from './calls/recovery-calls.ts';
@@ -35,6 +36,7 @@ export const calls = {
   ...recoveryCalls,
   ...waysCalls,
   ...accessCalls,
+  ...networkCalls,
   ...storageCalls,
   ...joiningCalls,
   ...maintenanceCalls,

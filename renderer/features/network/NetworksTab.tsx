@@ -1,8 +1,7 @@
 import { useMemo } from 'react';
-import { byNaturalOrder, isHostLive, onlyPool } from '#shared/domain/inventory/facts.ts';
+import { onlyPool } from '#shared/domain/inventory/facts.ts';
 import type { Inventory } from '#shared/domain/inventory/inventory.ts';
-import type { HostRef, RecordOf } from '#shared/domain/inventory/watched.ts';
-import { linkOf } from '#shared/domain/networks/cards.ts';
+import type { HostRef } from '#shared/domain/inventory/watched.ts';
 import { networkMap, type NetworkMap, networkMapRows, type NetworkRow, type Way } from '#shared/domain/networks/network-map.ts';
 import { csvOf, tabbedText } from '#shared/domain/search/csv.ts';
 import { networkText as say } from '#shared/text/network-text.ts';
@@ -18,7 +17,9 @@ import { Icon } from '#renderer/ui/Icon.tsx';
 import { LinkButton } from '#renderer/ui/LinkButton.tsx';
 import { StatusWord } from '#renderer/ui/StatusWord.tsx';
 import { useCalm } from '#renderer/ui/use-calm.ts';
+import { CardsCard } from './CardsCard.tsx';
 import { ConflictsCard } from './ConflictsCard.tsx';
+import { lookOf } from './link-look.ts';
 import css from './Networks.module.css';
 
 const DRAWN_EVERY_MS = 1_000;
@@ -34,7 +35,7 @@ export function NetworksTab({ target: latest }: { readonly target: Target }) {
     <div className={css['tab']} data-sheet="true">
       <h1 className={css['printed']}>{headOf(target)}</h1>
       <MapCard target={target} map={map} />
-      <CardsCard target={target} hosts={map.hosts} />
+      <CardsCard key={latest.server.id} target={target} hosts={map.hosts} />
       {item.is === 'pool' && <ConflictsCard target={target} />}
     </div>
   );
@@ -148,74 +149,4 @@ function LinkIcon({ way: { link, speedMbit }, isNow }: { readonly way: Way; read
       <span className={css['spoken']}>{`${say.link[shown]}${speed}`}</span>
     </span>
   );
-}
-
-function lookOf(link: Way['link']) {
-  switch (link) {
-    case 'up':
-      return { icon: 'ok', tone: 'ok' } as const;
-    case 'down':
-      return { icon: 'error', tone: 'danger' } as const;
-    case 'degraded':
-      return { icon: 'warning', tone: 'warn' } as const;
-    default:
-      return { icon: 'clock', tone: 'known' } as const;
-  }
-}
-
-function CardsCard({ target: { server, inventory }, hosts }: { readonly target: Target; readonly hosts: readonly HostRef[] }) {
-  const isNow = server.state.is === 'live';
-  const cards = hosts.flatMap((host) => cardsOf(inventory, host));
-  return (
-    <Card title={say.cards} mark={cards.length} isLastKnown={!isNow}>
-      {cards.length === 0 ? (
-        <EmptyState>{say.noCards}</EmptyState>
-      ) : (
-        <CardTable
-          label={say.cards}
-          columns={[say.host, say.card, say.state, say.partOf, say.mac, say.model, say.bus].map((title) => ({ title }))}
-          rows={cards.map(({ pif, host }) => ({ key: pif.uuid, cells: cardCells(pif, { inventory, host, isNow }) }))}
-        />
-      )}
-    </Card>
-  );
-}
-
-function cardsOf(inventory: Inventory, host: HostRef) {
-  return [...inventory.pif.values()]
-    .filter((pif) => pif.host === host && pif.isPhysical)
-    .sort((a, b) => byNaturalOrder(a.device, b.device))
-    .map((pif) => ({ pif, host }));
-}
-
-interface CardFacts {
-  readonly inventory: Inventory;
-  readonly host: HostRef;
-  readonly isNow: boolean;
-}
-
-function cardCells(pif: RecordOf<'pif'>, { inventory, host, isNow }: CardFacts) {
-  const link = linkOf(inventory, pif);
-  return [
-    nameOf(inventory, host),
-    pif.device,
-    <CardLink key="link" link={link} isNow={isNow && isHostLive(inventory, host)} />,
-    bondOf(inventory, pif),
-    <code key="mac">{pif.mac}</code>,
-    link?.card,
-    <code key="bus">{link?.pciBusPath}</code>,
-  ];
-}
-
-function CardLink({ link, isNow }: { readonly link: RecordOf<'pifMetrics'> | undefined; readonly isNow: boolean }) {
-  const isUp = link?.hasCarrier === true;
-  const look = lookOf(isNow ? (isUp ? 'up' : 'down') : 'unknown');
-  const words = isUp ? [say.link.up, say.speed(link.speed), say.duplex(link.isFullDuplex)].join(', ') : say.link.down;
-  return <StatusWord {...look} word={words} />;
-}
-
-/** The device of the bond it is part of. */
-function bondOf(inventory: Inventory, { bondSlaveOf }: RecordOf<'pif'>): string {
-  const master = bondSlaveOf === null ? null : (inventory.bond.get(bondSlaveOf)?.master ?? null);
-  return master === null ? '' : (inventory.pif.get(master)?.device ?? '');
 }

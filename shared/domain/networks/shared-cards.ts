@@ -2,7 +2,7 @@ import type { Inventory } from '#shared/domain/inventory/inventory.ts';
 import type { RefOf, Vm } from '#shared/domain/inventory/watched.ts';
 
 /** Networks in which machines get parts of a card of their host, with a tag or without. */
-function sharedNetworks(inventory: Inventory): ReadonlySet<RefOf<'network'>> {
+export function sharedNetworks(inventory: Inventory): ReadonlySet<RefOf<'network'>> {
   const found = new Set<RefOf<'network'>>();
   if (inventory.sriov.size === 0) return found;
   for (const pif of inventory.pif.values()) {

@@ -237,9 +237,15 @@ function networkCalls(request: NetworkRequest): readonly string[] {
   if (request.kind === 'network.address') return ['PIF.reconfigure_ip'];
   if (request.kind === 'network.move-management') return ['host.management_reconfigure'];
   if (request.kind === 'network.configure') return configureCalls(request);
-  const { is } = request.uplink;
-  return ['network.create', ...(is === 'vlan' ? ['pool.create_VLAN_from_PIF'] : []), ...(is === 'bond' ? ['Bond.create'] : [])];
+  return ['network.create', ...uplinkCalls[request.uplink.is]];
 }
+
+const uplinkCalls: Readonly<Record<NetworkRequestOf<'network.create'>['uplink']['is'], readonly string[]>> = {
+  none: [],
+  vlan: ['pool.create_VLAN_from_PIF'],
+  bond: ['Bond.create'],
+  sriov: ['network_sriov.create'],
+};
 
 function configureCalls({ mtu, isAutomatic, purposes }: NetworkRequestOf<'network.configure'>): readonly string[] {
   return [

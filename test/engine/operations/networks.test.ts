@@ -141,6 +141,12 @@ test('machines share a card on every host until their network is deleted', async
   expect((await done(at, creation(at, shared))).state).toEqual({ is: 'done' });
   expect(ways(at)).toEqual(Array.from({ length: 3 }, () => expect.objectContaining({ device: 'eth2', physical: false, currently_attached: true })));
   expect(networks(at, ['network_sriov'])).toEqual([Array.from({ length: 3 }, () => expect.objectContaining({ requires_reboot: false }))]);
+  const cards = await at.engine.call('network.cards', { server: at.server });
+  const host = named(at.served.world, 'host', 'new-1');
+  expect(cards).toMatchObject({
+    ok: true,
+    value: { drivers: expect.arrayContaining([{ host, bus: '0000:05:00.0', driver: 'i40e' }]), shared: [{ free: 32 }, { free: 32 }, { free: 32 }] },
+  });
   expect((await done(at, creation(at, shared, { name: 'again' }))).state).toMatchObject({
     failure: { problems: [1, 2, 3].map((host) => ({ rule: 'card-is-shared', device: 'eth2', host: `new-${host}` })) },
   });

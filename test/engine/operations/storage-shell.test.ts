@@ -4,6 +4,7 @@ import type { HostRef } from '#shared/domain/inventory/watched.ts';
 import type { PlaceAnswer } from '#shared/domain/storage/from-shell/answers.ts';
 import type { ShellPlaces } from '#shared/domain/storage/from-shell/places.ts';
 import type { ShellWord } from '#shared/domain/storage/from-shell/shell-word.ts';
+import { hostNamed } from '#simulator/scenarios/plain-pool.ts';
 import { scenarioNamed } from '#simulator/scenarios/registry.ts';
 import { buildScenario } from '#simulator/scenarios/scenario.ts';
 import { type DataCentre, serveDataCentre } from '#simulator/serve-data-centre.ts';
@@ -68,6 +69,29 @@ test('a host whose key nobody has compared is not logged in to, and a key that i
 
 describe('the shell of a host', () => {
   beforeAll(async () => await trust('new-1'));
+
+  test('tells its cards and their links, also those the pool has not heard of', async () => {
+    const { pulled } = hostNamed(world, 'new-1').dom0.network;
+    pulled.add('eth3');
+    const result = await engine.call('network.ask-cards', { server, host: hostRef('new-1') });
+    pulled.delete('eth3');
+    expect(result).toMatchObject({
+      ok: true,
+      value: {
+        word: {
+          is: 'said',
+          cards: [
+            { device: 'eth0', hasLink: true, speedMbit: 1_000, isFullDuplex: true, driver: 'tg3', bus: '0000:04:00.0' },
+            { device: 'eth1', hasLink: true },
+            { device: 'eth2', hasLink: true, speedMbit: 10_000, driver: 'i40e', bus: '0000:05:00.0' },
+            { device: 'eth3', hasLink: false },
+          ],
+        },
+      },
+    });
+    const untrusted = await engine.call('network.ask-cards', { server, host: hostRef('new-2') });
+    expect(untrusted).toEqual({ ok: true, value: { word: { is: 'no-way', asks: 'host-key' } } });
+  });
 
   test('tells what it gets to and what is offered there', async () => {
     expect(await answers('new-1', nfs('nas.example'))).toEqual([

@@ -1,0 +1,42 @@
+import type { SeenLink } from '#shared/domain/networks/seen-link.ts';
+import { networkCardsText as words } from '#shared/text/network-cards-text.ts';
+import { networkText as say } from '#shared/text/network-text.ts';
+import { AgeMark } from '#renderer/ui/AgeMark.tsx';
+import { StatusWord } from '#renderer/ui/StatusWord.tsx';
+import css from './Networks.module.css';
+import { lookOf } from './link-look.ts';
+
+export function CardLink({ link, isAsking }: { readonly link: SeenLink; readonly isAsking: boolean }) {
+  const isTrue = link.by === 'ssh' || link.isNow;
+  const look = lookOf(!isTrue ? 'unknown' : link.is === 'up' ? 'up' : link.is === 'unknown' ? 'unknown' : 'down');
+  return (
+    <span className={css['model']}>
+      <StatusWord {...look} word={wordsOf(link)} />
+      {isAsking ? <small>{words.asking}</small> : <Age link={link} />}
+    </span>
+  );
+}
+
+/** Nothing is said of what is so now. */
+function Age({ link }: { readonly link: SeenLink }) {
+  if (link.by === 'ssh') return <AgeMark truth="ssh" word={words.overSsh(link.atMs)} />;
+  return link.isNow ? null : <AgeMark truth="last-known" word={say.link.unknown} />;
+}
+
+function wordsOf(link: SeenLink): string {
+  switch (link.is) {
+    case 'off':
+      return words.switchedOff;
+    case 'gone':
+      return words.gone;
+    case 'unknown':
+      return words.unknown;
+    case 'down':
+      return say.link.down;
+    default: {
+      const speed = link.speedMbit > 0 ? [say.speed(link.speedMbit)] : [];
+      const duplex = link.isFullDuplex === undefined ? [] : [say.duplex(link.isFullDuplex)];
+      return [say.link.up, ...speed, ...duplex].join(', ');
+    }
+  }
+}
