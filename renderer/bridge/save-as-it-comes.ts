@@ -134,12 +134,12 @@ function gathering(page: Window, name: string): FileTarget {
 /** To its end, or nothing is left of it. */
 export async function saveAsItComes(
   stream: ByteStream,
-  { target, onBytes }: { readonly target: FileTarget; readonly onBytes: (count: number) => void },
+  { target, onBytes }: { readonly target: FileTarget; readonly onBytes: (count: number, atMs: number) => void },
 ): Promise<Result<undefined, Failure>> {
   try {
     for await (const part of stream.incoming) {
       await target.write(part);
-      onBytes(part.length);
+      onBytes(part.length, Date.now());
     }
   } catch (error) {
     stream.stop({ kind: 'cancelled' });

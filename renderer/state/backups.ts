@@ -14,6 +14,7 @@ import { saveStream } from '#renderer/bridge/save-file.ts';
 import type { Result } from '#shared/kernel/result.ts';
 import { contentOf } from './file-content.ts';
 import { inBackground } from './in-background.ts';
+import { countTransfer } from './transfers-store.ts';
 import { showToast } from './ui-store.ts';
 
 /** What the engine compares at once. */
@@ -53,13 +54,16 @@ async function saveHost(client: Client, { server, host, name, day }: HostBackup)
   const transfer = crypto.randomUUID();
   const id = `host.backup:${host}`;
   showToast({ id, tone: 'info', text: backupsText.host.begun(name) });
+  const counter = countTransfer(client, { transfer });
   try {
-    const ended = await saveAsItComes(client.openStream('host.backup', { server, host, transfer }), { target, onBytes: () => undefined });
+    const ended = await saveAsItComes(client.openStream('host.backup', { server, host, transfer }), { target, onBytes: counter.add });
     const result = ended.ok ? await client.call('transfer.result', { transfer }) : ended;
     if (result.ok) showToast({ id, tone: 'ok', text: transferText.saved(file, result.value) });
     else showToast({ id, tone: 'danger', text: transferText.failed(file, failureText(result.failure).what) });
   } catch (error) {
     showToast({ id, tone: 'danger', text: notWrittenText(file, error instanceof Error ? error.message : String(error)) });
+  } finally {
+    counter.end();
   }
 }
 
@@ -67,7 +71,9 @@ export function restoreHost(client: Client, { server, host, name, file }: OnHost
   const transfer = crypto.randomUUID();
   const id = `host.restore:${host}`;
   showToast({ id, tone: 'info', text: backupsText.host.sent(file.name, name) });
-  const sent = sendFile({ file, stream: client.openStream('host.restore', { server, host, transfer, lengthBytes: file.size }) });
+  const counter = countTransfer(client, { transfer, wholeBytes: file.size });
+  const stream = client.openStream('host.restore', { server, host, transfer, lengthBytes: file.size });
+  const sent = sendFile({ file, stream, onBytes: counter.add }).finally(counter.end);
   inBackground(
     sent.then((ended) => {
       if (ended.ok) showToast({ id, tone: 'ok', text: backupsText.host.done(file.name, name) });

@@ -17,6 +17,7 @@ import { sendFile } from '#renderer/bridge/file-stream.ts';
 import { type FileTarget, type FolderTarget, pickFolder, pickTarget, saveAsItComes } from '#renderer/bridge/save-as-it-comes.ts';
 import { inBackground } from './in-background.ts';
 import { startNow } from './start-now.ts';
+import { countTransfer } from './transfers-store.ts';
 import { showToast } from './ui-store.ts';
 
 export function canWriteFiles(): boolean {
@@ -93,16 +94,19 @@ interface Saving {
 
 async function save(client: Client, { wanted: { server, vm, name }, compression, open }: Saving): Promise<Saved> {
   let file = xvaName(name);
+  const transfer = crypto.randomUUID();
+  const counter = countTransfer(client, { transfer });
   try {
     const opened = await open();
     file = opened.name;
-    const transfer = crypto.randomUUID();
     const stream = client.openStream('vm.export', { server, vm, transfer, compression });
-    const ended = await saveAsItComes(stream, { target: opened.target, onBytes: () => undefined });
+    const ended = await saveAsItComes(stream, { target: opened.target, onBytes: counter.add });
     const result = ended.ok ? await client.call('transfer.result', { transfer }) : ended;
     return result.ok ? { is: 'saved', file, ...result.value } : { is: 'failed', file, failure: result.failure };
   } catch (error) {
     return { is: 'not-written', file, why: whyOf(error) };
+  } finally {
+    counter.end();
   }
 }
 
@@ -131,7 +135,8 @@ async function runImport(client: Client, { server, sr, file, keepsIdentity, netw
   showToast({ id, tone: 'info', text: vmFilesText.import.begun(file.name) });
   const input = { server, sr, transfer, name: file.name, lengthBytes: file.size, keepsIdentity, network };
   const stream = client.openStream('vm.import', input);
-  const ended = await sendFile({ file, stream });
+  const counter = countTransfer(client, { transfer, wholeBytes: file.size });
+  const ended = await sendFile({ file, stream, onBytes: counter.add }).finally(counter.end);
   if (!ended.ok) return showToast({ id, tone: 'danger', text: notImportedText(file.name, ended.failure) });
   const result = await client.call('transfer.result', { transfer });
   if (!result.ok) return showToast({ id, tone: 'danger', text: notImportedText(file.name, result.failure) });

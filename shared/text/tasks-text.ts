@@ -1,11 +1,12 @@
 import type { Operation, Step, StepName } from '#shared/contract/calls/operation-calls.ts';
 import type { OperationRequest } from '#shared/domain/operations/request.ts';
 import { callOf, type ServerTask, type TaskPhase } from '#shared/domain/tasks/task-entry.ts';
-import { timeLeftMs } from '#shared/domain/tasks/time-left.ts';
+import { isSteady, timeLeftMs } from '#shared/domain/tasks/time-left.ts';
 import { unreachable } from '#shared/kernel/unreachable.ts';
 import { durationText } from './format.ts';
 import { requestText } from './operation-text.ts';
 import { operationTitle } from './operation-title.ts';
+import { paceText } from './pace-text.ts';
 import { serverCallText } from './server-call-text.ts';
 
 /** Everything the tasks drawer says that is not about one task. */
@@ -54,6 +55,8 @@ export const tasksText = {
   origin: 'Started by',
   ourselves: 'Poolkeeper, on this computer',
   otherClient: 'another client',
+  thisWindow: 'this window',
+  pace: 'Pace',
   state: 'State',
   serverName: 'On the server',
 } as const;
@@ -71,14 +74,14 @@ export function failedTitle({ request, subject }: Pick<Operation, 'request' | 's
 }
 
 /** The line under the title: how it stands, and since when. */
-export function operationLine(operation: Operation, nowMs: number): string {
+export function operationLine(operation: Operation, nowMs: number, bytesPerSecond?: number): string {
   const { state, steps, startedAtMs, endedAtMs = nowMs } = operation;
   switch (state.is) {
     case 'waiting':
       return 'Waiting for its turn';
     case 'running': {
       if (state.note !== undefined) return noteWords[state.note];
-      const line = [runningLine(nowMs - startedAtMs), ...leftLine(operation, nowMs)].join('. ');
+      const line = [runningLine(nowMs - startedAtMs), ...paceLine(operation, { nowMs, bytesPerSecond })].join('. ');
       return state.at === undefined ? line : `${state.at.name}, ${state.at.position} of ${state.at.of}. ${line}`;
     }
     case 'done':
@@ -97,11 +100,15 @@ export function operationLine(operation: Operation, nowMs: number): string {
 }
 
 /** By the pace so far, for what goes evenly. */
-function leftLine({ request, state, steps }: Operation, nowMs: number): readonly string[] {
+function paceLine(
+  { request, state, steps }: Operation,
+  { nowMs, bytesPerSecond }: { readonly nowMs: number; readonly bytesPerSecond: number | undefined },
+): readonly string[] {
+  if (!isSteady(request.kind)) return [];
   const sinceMs = steps.find(({ name, state: stands }) => name === 'act' && stands === 'running')?.atMs;
   const progress = state.is === 'running' ? state.progress : undefined;
   const leftMs = timeLeftMs({ kind: request.kind, progress, sinceMs }, nowMs);
-  return leftMs === undefined ? [] : [`About ${durationText(leftMs)} left at this pace`];
+  return [paceText({ bytesPerSecond, isEstimate: true, leftMs })];
 }
 
 export function runningLine(ageMs: number): string {

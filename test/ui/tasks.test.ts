@@ -4,7 +4,7 @@ import type { Operation, OperationId } from '#shared/contract/calls/operation-ca
 import type { Server, ServerId } from '#shared/contract/calls/server-calls.ts';
 import type { Input } from '#shared/contract/calls.ts';
 import { noSequences } from '#shared/contract/events.ts';
-import type { VmRef } from '#shared/domain/inventory/watched.ts';
+import type { HostRef, VmRef } from '#shared/domain/inventory/watched.ts';
 import type { ServerTask, TaskRef } from '#shared/domain/tasks/task-entry.ts';
 import { tasksText } from '#shared/text/tasks-text.ts';
 import { launchChromium, takePictures } from '#test/support/chromium.ts';
@@ -80,7 +80,7 @@ interface Scene {
 
 async function aWindow({ operations = [], tasks = {}, script = {} }: Scene): Promise<ScriptedWindow> {
   const live: Server = { id: server, address: '10.20.0.11', user: 'root', state: { is: 'live' } };
-  const picture = aSnapshot({ pool: 'Paris', hosts: { h1: {} }, vms: { web: { on: 'h1' } } });
+  const picture = aSnapshot({ pool: 'Paris', hosts: { h1: {} }, vms: { web: { on: 'h1', memoryDynamicMax: 4_294_967_296 } } });
   const opened = await openScripted(browser, source.address, {
     'servers.list': () => ({ sequence: 1, servers: [live] }),
     'pool.snapshot': () => ({ sequence: 1, inventory: { ...picture, task: { set: tasks } } }),
@@ -195,4 +195,23 @@ test('clearing sends away what has ended, and never a failure that nobody has re
   await open(opened.page);
   await opened.page.getByRole('button', { name: tasksText.clearDone }).click();
   await expect.poll(() => forgotten).toEqual(['done']);
+});
+
+test('what brings bytes over says how fast, and how long still, or that nobody knows', async () => {
+  const at = (progress: number): Operation =>
+    anOperation('m', {
+      request: { kind: 'vm.migrate', server, vm: 'web' as VmRef, host: 'h1' as HostRef },
+      state: { is: 'running', progress, canCancel: true },
+      steps: [{ name: 'act', state: 'running', atMs: Date.now() - 60_000 }],
+    });
+  await using opened = await aWindow({ operations: [at(0)] });
+  const { page } = opened;
+  await open(page);
+  await row(page, 'Migrate web').getByText('Time left: not known yet').waitFor();
+  await opened.push({ frame: 'event', topic: 'operations', sequence: 2, payload: { changed: [at(0.5)], forgotten: [] } });
+  await row(page, 'Migrate web')
+    .getByText(/About [\d.]+ \w+\/s\. About \d+ s left at this pace/)
+    .waitFor();
+  await row(page, 'Migrate web').click();
+  expect(await page.getByRole('article', { name: /Migrate web/ }).innerText()).toContain('left at this pace');
 });

@@ -48,7 +48,7 @@ export function createArchives({ talk, inventoryOf, remember }: ArchivesSetup): 
         work: async (socket) => await (lengthBytes === undefined ? handOn(socket, on.stream, count) : takeIn(on.stream, socket, count)),
       });
     };
-    await talk.underTask({ server, label }, work, on);
+    await talk.underTask({ server, label, transfer }, work, on);
     remember(transfer, sumOf(count));
   }
 

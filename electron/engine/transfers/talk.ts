@@ -27,10 +27,12 @@ interface Request {
 export interface Talk {
   /** Under a task of ours, so that it is seen and can be cancelled by everybody, and its verdict is known. */
   underTask(
-    of: { readonly server: ServerId; readonly label: string },
+    of: { readonly server: ServerId; readonly label: string; readonly transfer?: string | undefined },
     work: (task: TaskRef) => Promise<void>,
     on: { readonly signal: AbortSignal },
   ): Promise<string>;
+  /** Of a transfer that is under way. */
+  taskOf(transfer: string): TaskRef | undefined;
   ask(server: ServerId, request: Request, talk: { readonly signal: AbortSignal; readonly work: (socket: Duplex) => Promise<void> }): Promise<void>;
 }
 
@@ -41,11 +43,14 @@ export interface TalkSetup {
 }
 
 export function createTalk({ pools, handles, clock }: TalkSetup): Talk {
+  const tasks = new Map<string, TaskRef>();
   return {
-    async underTask({ server, label }, work, { signal }) {
+    taskOf: (transfer) => tasks.get(transfer),
+    async underTask({ server, label, transfer }, work, { signal }) {
       const pool = handles.of(server);
       const task = (await pool.ask({ safe: false, signal }, async (session) => await session.call('task.create', [label, '']))) as TaskRef;
       let isServed = false;
+      if (transfer !== undefined) tasks.set(transfer, task);
       try {
         signal.throwIfAborted();
         isServed = true;
@@ -54,6 +59,7 @@ export function createTalk({ pools, handles, clock }: TalkSetup): Talk {
       } catch (error) {
         throw signal.aborted ? error : await refusalOf(pool, task, error);
       } finally {
+        if (transfer !== undefined) tasks.delete(transfer);
         await letGo(pool, task, { isServed, clock });
       }
     },

@@ -33,6 +33,8 @@ export interface Transfers {
   importVm(input: StreamInput<'vm.import'>, on: On): Promise<void>;
   /** Writes over the beginning of a disk that nobody has open. */
   writeDisk(of: { readonly server: ServerId; readonly disk: RefOf<'vdi'>; readonly bytes: Uint8Array }, signal: AbortSignal): Promise<void>;
+  /** The server's task for one that is under way. */
+  taskOf(transfer: string): TaskRef | undefined;
   /** Undefined for one that has not ended well. */
   result(transfer: string): Result | undefined;
 }
@@ -63,7 +65,7 @@ export function createTransfers({ pools, handles, clock }: TalkSetup): Transfers
         const path = `/export?${query({ ref: vm, task_id: task, ...(compression === 'none' ? {} : { use_compression: compression }) })}`;
         await ask(server, { method: 'GET', path }, { signal: on.signal, work: async (socket) => await handOn(socket, on.stream, count) });
       };
-      await underTask({ server, label: `Export of ${record.name}` }, work, on);
+      await underTask({ server, label: `Export of ${record.name}`, transfer }, work, on);
       remember(transfer, { ...sumOf(count), vms: [] });
     },
     async importVm({ server, sr, transfer, name, lengthBytes, keepsIdentity, network }, on) {
@@ -76,7 +78,7 @@ export function createTransfers({ pools, handles, clock }: TalkSetup): Transfers
           { signal: on.signal, work: async (socket) => await takeIn(on.stream, socket, count) },
         );
       };
-      const result = await underTask({ server, label: `Import of ${name}` }, work, on);
+      const result = await underTask({ server, label: `Import of ${name}`, transfer }, work, on);
       // The references of what was made, in a set of XML.
       const vms = [...result.matchAll(/OpaqueRef:[\w-]+/g)].map(([ref]) => ref as VmRef);
       if (network !== undefined) await moveCards(handles.of(server), vms, { network, signal: on.signal, clock });
@@ -95,6 +97,7 @@ export function createTransfers({ pools, handles, clock }: TalkSetup): Transfers
       };
       await underTask({ server, label: 'Writing a disk' }, work, { signal });
     },
+    taskOf: talk.taskOf,
     result: (transfer) => results.get(transfer),
   };
 }

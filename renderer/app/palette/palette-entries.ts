@@ -1,6 +1,7 @@
 import { isOrdinaryVm, onlyPool } from '#shared/domain/inventory/facts.ts';
 import type { TreeItem } from '#shared/domain/tree/items.ts';
 import { paletteText } from '#shared/text/commands-text.ts';
+import { otherWords } from '#shared/text/other-words.ts';
 import { keyOf } from '#shared/domain/tree/items.ts';
 import type { Command, Target } from '#renderer/state/command.ts';
 import type { InventoryState } from '#renderer/state/inventory-store.ts';
@@ -29,6 +30,8 @@ export type PaletteEntry =
       readonly targets: readonly Target[];
       readonly why: string | undefined;
     };
+
+type CommandEntry = Extract<PaletteEntry, { is: 'command' }>;
 
 /** Nobody reads further; typing one more letter is faster. */
 const SHOWN = { objects: 40, named: 10 } as const;
@@ -76,8 +79,13 @@ export function paletteEntries({ query, objects, commands, targets, recent }: Pa
     ...migrationEntries(words, objects),
     ...namedCommands(words, { objects, commands }),
     ...found.map(({ target }) => objectEntry(target)),
-    ...ofSelection.filter((entry) => !isBegun(entry) && hasAll(entry.label.toLowerCase(), words)),
+    ...ofSelection.filter((entry) => !isBegun(entry) && hasAll(wordsOf(entry), words)),
   ];
+}
+
+/** By its own name and by what else it is called. */
+function wordsOf({ label, command }: CommandEntry): string {
+  return `${label} ${otherWords[command.id] ?? ''}`.toLowerCase();
 }
 
 /** Names that begin with the first word come first, then the rest as they are. */
@@ -131,7 +139,7 @@ function objectEntry(target: Target, hint?: string): PaletteEntry {
   };
 }
 
-function commandEntry(command: Command, targets: readonly Target[], name?: string): PaletteEntry {
+function commandEntry(command: Command, targets: readonly Target[], name?: string): CommandEntry {
   const reasons = command.blockedBy(targets);
   const label = command.label(targets);
   return {

@@ -17,13 +17,15 @@ import { reportOf } from './operation-report.ts';
 
 export interface OperationDetailProps {
   readonly operation: Operation;
+  /** Bytes a second, where they can be told. */
+  readonly rateAt: (nowMs: number) => number | undefined;
   readonly onStart: (requests: readonly OperationRequest[]) => void;
   readonly onCancel: () => void;
   readonly onUndo: () => void;
 }
 
 /** What happened, what was undone, what is left, what to do, and the same by hand. */
-export function OperationDetail({ operation, onStart, onCancel, onUndo }: OperationDetailProps) {
+export function OperationDetail({ operation, rateAt, onStart, onCancel, onUndo }: OperationDetailProps) {
   const { state, steps, xe } = operation;
   const code = state.is === 'failed' ? failureText(state.failure).code : undefined;
   const nowMs = useRunningNow(operation.state.is === 'running');
@@ -33,7 +35,7 @@ export function OperationDetail({ operation, onStart, onCancel, onUndo }: Operat
         <Icon {...signs[state.is]} />
         <div>
           <h2>{isBad(operation) ? failedTitle(operation) : operationTitle(operation)}</h2>
-          <p>{sentenceOf(operation, nowMs)}</p>
+          <p>{sentenceOf(operation, nowMs, rateAt(nowMs))}</p>
         </div>
         <Actions operation={operation} nowMs={nowMs} onStart={onStart} onCancel={onCancel} onUndo={onUndo} />
       </header>
@@ -58,7 +60,7 @@ function isBad({ state }: Operation): boolean {
   return state.is === 'failed' || state.is === 'interrupted';
 }
 
-interface ActionsProps extends OperationDetailProps {
+interface ActionsProps extends Omit<OperationDetailProps, 'rateAt'> {
   readonly nowMs: number;
 }
 
@@ -87,8 +89,8 @@ function Actions({ operation, nowMs, onStart, onCancel, onUndo }: ActionsProps) 
   );
 }
 
-function sentenceOf(operation: Operation, nowMs: number): string {
-  if (operation.state.is !== 'failed') return operationLine(operation, nowMs);
+function sentenceOf(operation: Operation, nowMs: number, bytesPerSecond: number | undefined): string {
+  if (operation.state.is !== 'failed') return operationLine(operation, nowMs, bytesPerSecond);
   const { what, next } = failureText(operation.state.failure);
   return next === undefined ? what : `${what} ${next}`;
 }

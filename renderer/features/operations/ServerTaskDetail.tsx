@@ -2,14 +2,15 @@ import type { TreeItem } from '#shared/domain/tree/items.ts';
 import { failureText } from '#shared/text/failure-text.ts';
 import { durationText, timeText } from '#shared/text/format.ts';
 import { endedText, tasksText } from '#shared/text/tasks-text.ts';
-import type { Task } from '#renderer/state/operations-store.ts';
+import { type Task, useOperations } from '#renderer/state/operations-store.ts';
 import { Button } from '#renderer/ui/Button.tsx';
 import { Icon } from '#renderer/ui/Icon.tsx';
 import { Notice } from '#renderer/ui/Notice.tsx';
 import { useRunningNow } from '#renderer/ui/use-now.ts';
 import type { TaskContext } from './task-context.ts';
 import css from './TaskDetail.module.css';
-import { titleOf } from './task-look.ts';
+import { originOf, titleOf } from './task-look.ts';
+import { serverPaceText } from './task-pace.ts';
 
 export interface ServerTaskDetailProps {
   readonly task: Extract<Task, { from: 'server' }>;
@@ -21,13 +22,15 @@ export interface ServerTaskDetailProps {
 /** Of what another client does, only what the server tells. */
 export function ServerTaskDetail({ task, context, onCancel, onShow }: ServerTaskDetailProps) {
   const nowMs = useRunningNow(task.phase === 'running');
+  const progress = useOperations((state) => state.progress);
   const title = titleOf(task, context);
   const subject = context.subjectOf(task);
   const { phase, startedAtMs, endedAtMs, task: record } = task;
   const [code, ...parameters] = record.errorInfo;
   const facts: readonly (readonly [string, string | undefined])[] = [
     [tasksText.state, endedText[phase](durationText((endedAtMs ?? nowMs) - startedAtMs))],
-    [tasksText.origin, tasksText.otherClient],
+    [tasksText.pace, serverPaceText(task, context, { progress, nowMs })],
+    [tasksText.origin, originOf(task, context)],
     [tasksText.pool, context.poolNameOf(task.server)],
     [tasksText.host, context.hostOf(task)],
     [tasksText.started, timeText(startedAtMs, nowMs)],

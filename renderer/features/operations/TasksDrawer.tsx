@@ -4,7 +4,7 @@ import type { OperationRequest } from '#shared/domain/operations/request.ts';
 import { countTasks, filterTasks, type TaskFilter } from '#shared/domain/tasks/task-counts.ts';
 import type { TreeItem } from '#shared/domain/tree/items.ts';
 import { tasksText } from '#shared/text/tasks-text.ts';
-import { markRead, type Task, useTasks } from '#renderer/state/operations-store.ts';
+import { markRead, type Task, useOperations, useTasks } from '#renderer/state/operations-store.ts';
 import { Button } from '#renderer/ui/Button.tsx';
 import { EmptyState } from '#renderer/ui/EmptyState.tsx';
 import { useNow } from '#renderer/ui/use-now.ts';
@@ -12,6 +12,7 @@ import { OperationDetail } from './OperationDetail.tsx';
 import { ServerTaskDetail } from './ServerTaskDetail.tsx';
 import { type TaskContext, useTaskContext } from './task-context.ts';
 import { titleOf } from './task-look.ts';
+import { rateOf } from './task-pace.ts';
 import { TaskFilters } from './TaskFilters.tsx';
 import { TaskList } from './TaskList.tsx';
 import css from './TasksDrawer.module.css';
@@ -70,6 +71,7 @@ interface PanesProps extends Pick<TasksDrawerProps, 'onStart' | 'onShow'> {
 
 function Panes({ tasks, context, onStart, onShow, calls }: PanesProps) {
   const [chosen, setChosen] = useState<string>();
+  const progress = useOperations((state) => state.progress);
   const selected = tasks.find(({ key }) => key === chosen);
   function choose(task: Task): void {
     setChosen(task.key);
@@ -83,6 +85,7 @@ function Panes({ tasks, context, onStart, onShow, calls }: PanesProps) {
         <OperationDetail
           key={selected.key}
           operation={selected.operation}
+          rateAt={(nowMs) => rateOf(selected, context, { progress, nowMs })}
           onStart={onStart}
           onCancel={() => calls.cancel(selected.operation.id)}
           onUndo={() => calls.undo(selected.operation.id)}

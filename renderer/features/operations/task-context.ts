@@ -1,11 +1,13 @@
 import { useMemo } from 'react';
 import { onlyPool } from '#shared/domain/inventory/facts.ts';
 import type { Inventory } from '#shared/domain/inventory/inventory.ts';
+import { amountBytes } from '#shared/domain/tasks/amount.ts';
 import type { TaskSubject } from '#shared/domain/tasks/task-subject.ts';
 import type { TreeItem } from '#shared/domain/tree/items.ts';
 import { inventoryStore } from '#renderer/state/inventory-store.ts';
 import { subjectOfTask } from '#renderer/state/noted-tasks.ts';
 import type { Task } from '#renderer/state/operations-store.ts';
+import { type Passing, useTransfers } from '#renderer/state/transfers-store.ts';
 import { useInventory } from '#renderer/state/tree-state.ts';
 
 type ServerTaskEntry = Extract<Task, { from: 'server' }>;
@@ -15,11 +17,16 @@ export interface TaskContext {
   poolNameOf(server: string): string;
   hostOf(task: ServerTaskEntry): string | undefined;
   subjectOf(task: Task): TaskSubject | undefined;
+  /** How many bytes it brings over, where that is known. */
+  amountOf(task: Task): number | undefined;
+  /** What passes through this window for it. */
+  passingOf(task: ServerTaskEntry): Passing | undefined;
 }
 
 /** Drawn again when a task or a server changes, not with every record of a pool; names are read when they are drawn. */
 export function useTaskContext(): TaskContext {
   const servers = useInventory((state) => state.servers);
+  const transfers = useTransfers();
   return useMemo(() => {
     const addresses = new Map(servers.map((server) => [server.id as string, server.address]));
     return {
@@ -31,8 +38,10 @@ export function useTaskContext(): TaskContext {
         return residentOn === null ? undefined : inventoryOf(task.server)?.host.get(residentOn)?.name;
       },
       subjectOf,
+      amountOf,
+      passingOf: ({ ref }) => transfers.get(ref),
     };
-  }, [servers]);
+  }, [servers, transfers]);
 }
 
 /** A host without a pool is called by its own name. */
@@ -54,6 +63,11 @@ function subjectOf(task: Task): TaskSubject | undefined {
   if (task.from === 'server') return subjectOfTask({ server: task.server, inventory, ref: task.ref, task: task.task });
   const item = ownItem(task);
   return item === undefined ? undefined : { name: task.operation.subject.name, item };
+}
+
+function amountOf(task: Task): number | undefined {
+  const inventory = inventoryOf(task.server);
+  return task.from === 'server' || inventory === undefined ? undefined : amountBytes(task.operation.request, inventory);
 }
 
 /** The object of an operation of ours, where it can be selected. */

@@ -3,10 +3,11 @@ import { stalledMs } from '#shared/domain/tasks/stalled.ts';
 import { durationText, percentText } from '#shared/text/format.ts';
 import { operationTitle } from '#shared/text/operation-title.ts';
 import { endedText, operationLine, runningLine, serverTaskTitle, stalledText, tasksText } from '#shared/text/tasks-text.ts';
-import type { OperationsState, Task } from '#renderer/state/operations-store.ts';
+import type { Task } from '#renderer/state/operations-store.ts';
 import type { Tone } from '#renderer/ui/Icon.tsx';
 import type { IconName } from '#renderer/ui/icon-paths.ts';
 import type { TaskContext } from './task-context.ts';
+import { type Going, rateOf, serverPaceText } from './task-pace.ts';
 
 export interface TaskLook {
   readonly icon: IconName;
@@ -23,17 +24,13 @@ export function titleOf(task: Task, context: TaskContext): string {
   return task.from === 'us' ? operationTitle(task.operation) : serverTaskTitle(task.task, context.subjectOf(task)?.name);
 }
 
-export function lookOf(
-  task: Task,
-  context: TaskContext,
-  { progress, nowMs }: { readonly progress: OperationsState['progress']; readonly nowMs: number },
-): TaskLook {
-  const stalled = stalledMs(progress, task.key, nowMs);
+export function lookOf(task: Task, context: TaskContext, going: Going): TaskLook {
+  const stalled = stalledMs(going.progress, task.key, going.nowMs);
   const shared = { title: titleOf(task, context), percent: isPartDone(task) ? percentText(task.progress ?? 0) : undefined };
   if (stalled !== undefined) {
     return { ...shared, icon: 'warning', tone: 'warn', mark: stalledText(stalled), line: placeOf(task, context) };
   }
-  return { ...shared, ...signOf(task), mark: undefined, line: [lineOf(task, nowMs), placeOf(task, context)].filter(Boolean).join(' · ') };
+  return { ...shared, ...signOf(task), mark: undefined, line: [lineOf(task, context, going), placeOf(task, context)].filter(Boolean).join(' · ') };
 }
 
 function isPartDone(task: Task): boolean {
@@ -57,16 +54,21 @@ function signOf({ phase }: Task): Pick<TaskLook, 'icon' | 'tone'> {
   }
 }
 
-function lineOf(task: Task, nowMs: number): string {
-  if (task.from === 'us') return operationLine(task.operation, nowMs);
-  if (task.endedAtMs === undefined) return runningLine(nowMs - task.startedAtMs);
+function lineOf(task: Task, context: TaskContext, going: Going): string {
+  const { nowMs } = going;
+  if (task.from === 'us') return operationLine(task.operation, nowMs, rateOf(task, context, going));
+  if (task.endedAtMs === undefined) return [runningLine(nowMs - task.startedAtMs), serverPaceText(task, context, going)].filter(Boolean).join('. ');
   return endedText[task.phase](durationText(task.endedAtMs - task.startedAtMs));
+}
+
+export function originOf(task: Extract<Task, { from: 'server' }>, context: TaskContext): string {
+  return context.passingOf(task) === undefined ? tasksText.otherClient : tasksText.thisWindow;
 }
 
 /** Whose it is and where, as far as that is not plain. */
 function placeOf(task: Task, context: TaskContext): string {
   const host = task.from === 'server' ? context.hostOf(task) : undefined;
-  const origin = task.from === 'server' ? tasksText.otherClient : undefined;
+  const origin = task.from === 'server' ? originOf(task, context) : undefined;
   // A lone host stands for its pool.
   return [...new Set([origin, host, context.poolNameOf(task.server)])].filter(Boolean).join(', ');
 }

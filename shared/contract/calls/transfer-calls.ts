@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import type { Call } from '#shared/contract/call.ts';
-import type { VmRef } from '#shared/domain/inventory/watched.ts';
+import type { RefOf, VmRef } from '#shared/domain/inventory/watched.ts';
 import { serverId } from './server-calls.ts';
 
 /** Made by the window, to ask afterwards what came of it. */
 export const transferId = z.string().min(1).max(64);
 // A brand exists only in types.
 const vmRef = z.string() as unknown as z.ZodType<VmRef>;
+const taskRef = z.string() as unknown as z.ZodType<RefOf<'task'>>;
 
 const differences = z.object({ inFile: z.int(), lost: z.array(z.string()).readonly(), back: z.array(z.string()).readonly() });
 
@@ -16,6 +17,12 @@ export const transferCalls = {
     effect: 'read',
     input: z.strictObject({ transfer: transferId }),
     output: z.object({ bytes: z.number(), sha256: z.string(), vms: z.array(vmRef) }),
+  },
+  /** The server's task for one that is under way; null before it has one and after it has ended. */
+  'transfer.task': {
+    effect: 'read',
+    input: z.strictObject({ transfer: transferId }),
+    output: z.object({ task: taskRef.nullable() }),
   },
   /** What a pool would become by a backup of its database; the pool itself is not asked. */
   'pool.read-backup': {

@@ -1,10 +1,11 @@
+import { type Samples, withSample } from './pace.ts';
 import type { OwnTask, TaskEntry } from './task-entry.ts';
 
 /** Long enough for a slow disk, short enough to look before somebody calls. */
 const STALLED_AFTER_MS = 300_000;
 
-/** How far each running task was, and since when it has not moved. */
-export type Progress = ReadonlyMap<string, { readonly at: number; readonly sinceMs: number }>;
+/** How far each running task was, since when it has not moved, and how it went of late. */
+export type Progress = ReadonlyMap<string, { readonly at: number; readonly sinceMs: number; readonly samples: Samples }>;
 
 /** Servers say how far a task is, not when it last moved, so the window remembers that by its own clock. */
 export function noteProgress(before: Progress, entries: readonly TaskEntry<OwnTask>[], nowMs: number): Progress {
@@ -12,7 +13,8 @@ export function noteProgress(before: Progress, entries: readonly TaskEntry<OwnTa
   return new Map(
     running.map(({ key, progress = 0 }) => {
       const known = before.get(key);
-      return [key, known?.at === progress ? known : { at: progress, sinceMs: nowMs }];
+      if (known?.at === progress) return [key, known];
+      return [key, { at: progress, sinceMs: nowMs, samples: withSample(known?.samples ?? [], { done: progress, atMs: nowMs }) }];
     }),
   );
 }

@@ -20,6 +20,10 @@ const STEADY: ReadonlySet<OperationKind> = new Set<OperationKind>([
   'disk.copy',
 ]);
 
+export function isSteady(kind: OperationKind): boolean {
+  return STEADY.has(kind);
+}
+
 /** Less says nothing about the rest. */
 const ENOUGH_SHARE = 0.1;
 const ENOUGH_MS = 10_000;

@@ -95,9 +95,13 @@ test('whoever breaks off an import leaves nothing behind', async () => {
   const { stream, over, controller } = imported(file, { transfer: 'stopped' });
   await passing(at.engine, stream.write(file.subarray(0, Math.floor(file.length / 2))));
   await timePasses(at.engine, () => Number(everything()['VM']) > Number(before['VM']));
+  const { database } = firstPool(at.served.world);
+  const [task] = database.refs('task').filter((ref) => database.get('task', ref)['name_label'] === 'Import of file.xva');
+  expect(await at.engine.call('transfer.task', { transfer: 'stopped' })).toEqual({ ok: true, value: { task } });
   controller.abort();
   stream.stop();
   expect(await passing(at.engine, over)).toMatchObject({ ok: false });
   await expect.poll(everything).toEqual(before);
+  expect(await at.engine.call('transfer.task', { transfer: 'stopped' })).toEqual({ ok: true, value: { task: null } });
   expect(rowOf(at.served.world, 'VM', 'spare')['power_state']).toBe('Halted');
 });

@@ -1,7 +1,10 @@
 import { expect, test } from 'vitest';
 import type { Server, ServerId } from '#shared/contract/calls/server-calls.ts';
 import { moveCommands } from '#renderer/app/commands/migrate.ts';
+import { allCommands } from '#renderer/app/commands/registry.ts';
 import { paletteEntries, paletteObjects } from '#renderer/app/palette/palette-entries.ts';
+import { otherWords } from '#shared/text/other-words.ts';
+import type { VmRef } from '#shared/domain/inventory/watched.ts';
 import { anInventory } from '#test/support/inventories.ts';
 
 const inventory = anInventory({
@@ -29,4 +32,16 @@ test('without a host every host of its pool is offered', () => {
 test('without a machine of that name, and for another verb, there is no such command', () => {
   expect(said('migrate nobody to host-a')).toEqual([]);
   expect(said('start web to host-b')).toEqual([]);
+});
+
+test('a command is found by what others call it, and every other name is that of a command', () => {
+  const web = { item: { is: 'vm', server: 's', ref: 'web' as VmRef }, server, inventory } as const;
+  const found = (query: string) =>
+    paletteEntries({ query, objects: [], commands: allCommands, targets: [web], recent: [] }).flatMap((entry) =>
+      entry.is === 'command' ? [entry.command.id] : [],
+    );
+  expect(found('properties')).toContain('vm.settings');
+  expect(found('power off')).toEqual(expect.arrayContaining(['vm.shut-down', 'vm.force-off']));
+  const ids = new Set(allCommands.map(({ id }) => id));
+  expect(Object.keys(otherWords).filter((id) => !ids.has(id))).toEqual([]);
 });

@@ -14,13 +14,14 @@ interface Setup {
 }
 
 /** What is asked of what leaves a pool as bytes, or comes back as such. */
-export function transferCallHandlers({ transfers, handles }: Setup): HandlersOf<'transfer.result' | 'pool.read-backup'> {
+export function transferCallHandlers({ transfers, handles }: Setup): HandlersOf<'transfer.result' | 'transfer.task' | 'pool.read-backup'> {
   return {
     'transfer.result': async ({ transfer }) => {
       const result = transfers.result(transfer);
       if (result === undefined) throw new PoolsError({ kind: 'gone' });
       return await Promise.resolve(result);
     },
+    'transfer.task': async ({ transfer }) => await Promise.resolve({ task: transfers.taskOf(transfer) ?? null }),
     'pool.read-backup': async ({ server, name, content }) => {
       const { inventory } = await readDatabase({ name, bytes: Buffer.from(content, 'base64') });
       return backupEffect(handles.of(server).inventory(), inventory);
