@@ -148,7 +148,7 @@ export function createEngine(ports: Ports): Engine {
     ...metricsHandlers(metrics),
     ...transferCallHandlers({ transfers, handles }),
     ...accessHandlers(investigations),
-    ...recoveryHandlers({ investigations, rehearsals, terminals, publisher }),
+    ...recoveryHandlers({ investigations, rehearsals, terminals, kept, publisher }),
     ...waysHandlers(rehearsals, publisher),
     ...operationHandlers(operations, publisher),
     ...savedHandlers(kept, ports),

@@ -31,6 +31,7 @@ const changes: Readonly<Record<ChangeName, true>> = {
   'certificates.forget': true,
   'recovery.open': true,
   'recovery.close': true,
+  'recovery.confirm-certificate': true,
   'recovery.answer': true,
   'recovery.ask-about': true,
   'recovery.say-off': true,

@@ -155,7 +155,8 @@ export const investigationSchema = z.object({
         z.object({ is: z.literal('emergency'), code: z.string(), parameters: z.array(z.string()) }),
         /** It listens, and lets nobody in. */
         z.object({ is: z.literal('refuses'), code: z.string(), parameters: z.array(z.string()) }),
-        z.object({ is: z.literal('untrusted'), fingerprint: z.string() }),
+        /** Nobody has confirmed this certificate; `pinned` is what the host is known by. */
+        z.object({ is: z.literal('untrusted'), fingerprint: z.string(), pinned: z.string().optional() }),
       ]),
     })
     .optional(),

@@ -9,10 +9,22 @@ export const sshOffText = {
   healthy: 'It is well, and is not in emergency mode.',
   emergency: (reason: string) => `It is in emergency mode. ${reason}`,
   refuses: (code: string) => `It listens and did not let us in (${code}). The password of root on this host may differ from the pool’s.`,
-  untrusted: (fingerprint: string) => `It shows a certificate nobody has confirmed (${fingerprint}). Nothing was sent to it.`,
+  untrusted: 'It shows a certificate nobody has confirmed. Nothing was sent to it.',
+  certificate: {
+    title: (host: string) => `Is this the certificate of ${host}?`,
+    shown: 'Shown now',
+    known: 'Known so far',
+    compare:
+      'On the host’s own screen or its remote console, press Enter at “Status Display”: its fingerprint stands there. A host has a new one after a reset of its certificate or a new installation; without either of them somebody else may be answering.',
+    confirmed: 'Once you have confirmed it, the password of this pool is sent to whoever shows it.',
+    confirm: 'I have compared it',
+    copy: 'Copy the fingerprint',
+  },
   silent: 'Its toolstack has not answered on any address so far.',
   offers: 'What its toolstack can do without SSH and without its master',
   offersNote: 'Asked over HTTPS with the login of this pool, of the machine whose certificate the pool knows.',
+  noRestart:
+    'Its toolstack cannot be restarted from here: a member leaves that to its master, and that refuses it for a host it has lost. In emergency mode it starts anew by itself every one to three minutes.',
   on: 'To switch SSH on',
   onSteps: [
     'On its own screen or its remote console: “Remote Service Configuration”, then “Remote Shell (ssh)”, then “Enable”.',

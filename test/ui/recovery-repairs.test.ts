@@ -168,6 +168,32 @@ test('where SSH is closed the host’s own toolstack is offered, and told what w
   await expect.poll(() => asked).toMatchObject([{ requests: [{ kind: 'host.repair', repair: 'point-to-master', parameters: told, over: 'https' }] }]);
 });
 
+test('a certificate nobody knows is compared before anything is sent, and confirmed as it was shown', async () => {
+  const confirmed: Input<'recovery.confirm-certificate'>[] = [];
+  const fingerprint = Array.from({ length: 32 }, () => 'A7').join(':');
+  const pinned = Array.from({ length: 32 }, () => '3C').join(':');
+  const investigation = anInvestigation({
+    is: 'no-way',
+    active: undefined,
+    identity: undefined,
+    sight: emptySight,
+    toolstack: { address: '10.30.0.13', atMs: Date.now(), says: { is: 'untrusted', fingerprint, pinned } },
+  });
+  const script = {
+    'recovery.confirm-certificate': (input: Input<'recovery.confirm-certificate'>) => {
+      confirmed.push(input);
+      return {};
+    },
+  };
+  await using opened = await aRecoveryWindow({ browser, address: source.address }, { investigation, script });
+  const section = opened.page.getByRole('region', { name: sshOffText.certificate.title('xs-par-03') });
+  await section.getByText(pinned).waitFor();
+  await section.scrollIntoViewIfNeeded();
+  expect(await takePictures(opened.page, 'unknown-certificate')).toEqual([]);
+  await section.getByRole('button', { name: sshOffText.certificate.confirm }).click();
+  await expect.poll(() => confirmed).toMatchObject([{ fingerprint }]);
+});
+
 test('a status report says what is in it, comes as it is made, and can be stopped', async () => {
   await using opened = await aRecoveryWindow({ browser, address: source.address }, { investigation: anInvestigation() });
   const { page } = opened;

@@ -34,7 +34,7 @@ export interface LentShell extends LentLines {
 interface LentToolstack {
   readonly word: ToolstackWord;
   says(signal: AbortSignal): Promise<ToolstackWord['says']>;
-  call(calls: readonly HttpsCall[], signal: AbortSignal): Promise<void>;
+  call(calls: readonly HttpsCall[], signal: AbortSignal): Promise<readonly unknown[]>;
 }
 
 interface LentLines {
@@ -108,10 +108,14 @@ function lendToolstack({ pools }: LendSetup, of: { readonly server: ServerId; re
   const rpc = (): JsonRpc => pools.rpc(of.server)({ host: word.address, port: HTTPS_PORT }, of.investigation.address());
   return {
     word,
-    says: async (signal) => await askOverHttps(rpc(), login, signal),
+    async says(signal) {
+      const says = await askOverHttps(rpc(), login, signal);
+      of.investigation.toolstackSaid(word.address, says);
+      return says;
+    },
     async call(calls, signal) {
       const [first] = calls;
-      if (first !== undefined) await callToolstack(rpc(), { login, as: first.as, calls, signal });
+      return first === undefined ? [] : await callToolstack(rpc(), { login, as: first.as, calls, signal });
     },
   };
 }

@@ -76,6 +76,8 @@ export interface Investigation {
   wordChanged(): void;
   /** Its controller is asked once more; whether it is proven to be off. */
   proveOff(signal: AbortSignal): Promise<boolean>;
+  /** Somebody else has asked its toolstack over HTTPS. */
+  toolstackSaid(address: string, says: ToolstackSays): void;
   connection(): Connection | undefined;
   /** To another host of its pool; undefined where that is none. Throws SshError. */
   neighbour(host: HostRef, signal: AbortSignal): Promise<LentConnection> | undefined;

@@ -311,6 +311,7 @@ export function startInvestigation(of: { readonly server: ServerId; readonly hos
       if (active === undefined) await neighbours.askPowerNow(signal);
       return provenOff(input()) !== undefined;
     },
+    toolstackSaid: heardToolstack,
     neighbour: (host, signal) => neighbours.lend(host, { ask, signal }),
     checkAgain() {
       rejected.clear();

@@ -70,6 +70,8 @@ export interface Investigations {
   /** What it takes to reach hosts, for whoever does so while all is well. Throws StoreError while a file cannot be used. */
   lend(): Promise<LentRoom>;
   isAnyOf(server: ServerId): boolean;
+  /** Somebody has compared what its toolstack shows over HTTPS; one that is not shown any more is not confirmed. Throws PoolsError where none was opened. */
+  confirmCertificate(server: ServerId, host: HostRef, fingerprint: string): void;
   /** Throws PoolsError for a host that is not there. */
   networkPlan(server: ServerId, host: HostRef): Promise<{ readonly plan: NetworkPlan; readonly kept: readonly KeptPlan[] }>;
   keepNetworkPlan(server: ServerId, host: HostRef): Promise<void>;
@@ -309,6 +311,14 @@ export function createInvestigations(setup: InvestigationsSetup): Investigations
       const nowMs = clock.now();
       const text = recoveryReport({ name, pool, nowMs, investigation: investigation.view() });
       return { name: `${name.replaceAll(/[^\w.-]/g, '-')}-${new Date(nowMs).toISOString().slice(0, 10)}.txt`, text };
+    },
+    confirmCertificate(server, host, fingerprint) {
+      const investigation = known(server, host);
+      const says = investigation.view().toolstack?.says;
+      if (says?.is !== 'untrusted' || says.fingerprint !== fingerprint) return;
+      pools.confirm(server, { address: investigation.address(), fingerprint });
+      ports.log.info('host.certificate-confirmed', { server });
+      investigation.checkAgain();
     },
     close: async (server, host) => await goingOn.leave({ server, host }),
     sawServers() {

@@ -14,18 +14,20 @@ const sessions = {
   master: { login: 'session.login_with_password', logout: 'session.logout' },
 } as const;
 
-/** By a session of the host itself, or by one of the pool. Throws XapiError, NetError. */
+/** By a session of the host itself, or by one of the pool; what each of them answered. Throws XapiError, NetError. */
 export async function callToolstack(
   rpc: JsonRpc,
   of: { readonly login: Login; readonly as: HttpsCall['as']; readonly calls: readonly HttpsCall[]; readonly signal: AbortSignal },
-): Promise<void> {
+): Promise<readonly unknown[]> {
   const { login, signal } = of;
   const session = sessions[of.as];
   const how = { signal, timeoutMs: CALL_MS };
   try {
     const id = await rpc.call(session.login, [login.user, login.password], how);
     try {
-      for (const { call, parameters } of of.calls) await rpc.call(call, [id, ...parameters], how);
+      const answers: unknown[] = [];
+      for (const { call, parameters } of of.calls) answers.push(await rpc.call(call, [id, ...parameters], how));
+      return answers;
     } finally {
       // It may be gone with the toolstack; then there is no session either.
       await rpc.call(session.logout, [id], how).catch(() => undefined);

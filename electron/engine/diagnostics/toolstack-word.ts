@@ -50,7 +50,8 @@ export async function askOverHttps(
     return await askHealth(async (method, parameters) => await rpc.call(method, parameters, { signal, timeoutMs: ANSWER_MS }), login);
   } catch (error) {
     if (!(error instanceof NetError) || error.reason.kind !== 'untrusted-certificate') throw error;
-    return { is: 'untrusted', fingerprint: error.reason.certificate.fingerprint };
+    const { certificate, pinned } = error.reason;
+    return { is: 'untrusted', fingerprint: certificate.fingerprint, ...(pinned !== undefined && { pinned }) };
   } finally {
     rpc.close();
   }

@@ -29,8 +29,8 @@ export interface LentToolstack {
   readonly word: ToolstackWord;
   /** Asks it anew; throws NetError. */
   says(signal: AbortSignal): Promise<ToolstackWord['says']>;
-  /** Throws XapiError, NetError. */
-  call(calls: readonly HttpsCall[], signal: AbortSignal): Promise<void>;
+  /** All by one session; what each of them answered. Throws XapiError, NetError. */
+  call(calls: readonly HttpsCall[], signal: AbortSignal): Promise<readonly unknown[]>;
 }
 
 export interface Ran {

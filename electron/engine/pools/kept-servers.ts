@@ -37,6 +37,8 @@ export interface KeptServers {
   vaultOpened(): Promise<void>;
   sawServers(servers: readonly Server[]): void;
   sawDelta(server: ServerId, delta: Delta): void;
+  /** The user has confirmed a certificate of one of its hosts. */
+  sawPins(server: ServerId): void;
   close(): Promise<void>;
 }
 
@@ -208,6 +210,7 @@ export function createKeptServers({ ports, pools, toFailure }: KeptServersSetup)
       keeper.sawChange(server);
       if (live.has(server) && (delta.host !== undefined || delta.pool !== undefined)) inBackground('server.learn', async () => await learn(server));
     },
+    sawPins: (server) => inBackground('server.learn', async () => await learn(server)),
     async close() {
       await keeper.close();
       await Promise.all(running);

@@ -80,6 +80,8 @@ export interface Pools {
   witnesses(server: ServerId): Witnesses;
   /** The certificates that were confirmed for it. */
   pins(server: ServerId): readonly Pin[];
+  /** The user's word on what is shown at an address, from the next connection there on. */
+  confirm(server: ServerId, pin: Pin): void;
   /** From the next connection to this address on. */
   distrust(server: ServerId, address: string): void;
   close(): Promise<void>;
@@ -279,6 +281,7 @@ export function createPools(setup: PoolsSetup): Pools {
     inventory: (server) => entryOf(server).link.inventory(),
     witnesses: (server) => entryOf(server).witnesses,
     pins: (server) => entryOf(server).trust.pins(),
+    confirm: (server, pin) => entryOf(server).trust.confirm(pin),
     distrust: (server, address) => entryOf(server).trust.forget(address),
     access: (server) => entryOf(server).link.access(),
     session: (server) => entryOf(server).link.session(),

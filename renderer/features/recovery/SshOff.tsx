@@ -11,6 +11,7 @@ import { Card } from '#renderer/ui/Card.tsx';
 import { CopyButton } from '#renderer/ui/CopyButton.tsx';
 import { Icon } from '#renderer/ui/Icon.tsx';
 import { OfferButton } from './OfferButton.tsx';
+import { ShownCertificate } from './ShownCertificate.tsx';
 import css from './SshOff.module.css';
 
 export interface SshOffProps {
@@ -48,6 +49,7 @@ export function SshOff({ target, investigation, hostName }: SshOffProps) {
             </span>
           </p>
         )}
+        {toolstack?.says.is === 'untrusted' && <ShownCertificate investigation={investigation} says={toolstack.says} hostName={hostName} />}
         <Offers target={target} investigation={investigation} hostName={hostName} />
         <h3>{say.on}</h3>
         <ol>
@@ -86,8 +88,13 @@ function Offers({ target, investigation, hostName }: SshOffProps) {
           hostName={hostName}
         />
       ))}
+      {!hasMasterRole(target, investigation) && <p>{say.noRestart}</p>}
     </section>
   );
+}
+
+function hasMasterRole({ inventory }: Target, { host }: Investigation): boolean {
+  return onlyPool(inventory)?.pool.master === host;
 }
 
 function saidBy(says: NonNullable<Investigation['toolstack']>['says']): string {
@@ -99,7 +106,7 @@ function saidBy(says: NonNullable<Investigation['toolstack']>['says']): string {
     case 'refuses':
       return say.refuses(says.code);
     default:
-      return say.untrusted(says.fingerprint);
+      return say.untrusted;
   }
 }
 

@@ -55,6 +55,12 @@ export const recoveryCalls = {
     input: z.strictObject({ ...one, typedName: z.string().max(300), looked: z.string().trim().max(1_000) }),
     output: z.object({ problem: z.enum(['answers', 'searching', 'power-is-on', 'not-whole']).optional() }),
   },
+  /** Somebody has compared the certificate its toolstack shows. */
+  'recovery.confirm-certificate': {
+    effect: 'change',
+    input: z.strictObject({ ...one, fingerprint: z.string().max(100) }),
+    output: z.object({}),
+  },
   'recovery.take-back-word': { effect: 'change', input: z.strictObject(one), output: z.object({}) },
   /** From now on over this route, if it works. */
   'recovery.use-route': { effect: 'change', input: z.strictObject({ ...one, route: z.string().max(300) }), output: z.object({}) },

@@ -14,6 +14,7 @@ export function believedOf(inventory: Inventory, of: { readonly host: HostRef; r
   return {
     asOfMs: of.asOfMs,
     host: {
+      ref: of.host,
       uuid: host.uuid,
       name: host.name,
       address: host.address,

@@ -2,6 +2,8 @@
 export interface Believed {
   readonly asOfMs: number;
   readonly host: {
+    /** What its pool calls it by in calls. */
+    readonly ref?: string | undefined;
     readonly uuid: string;
     readonly name: string;
     readonly address: string;

@@ -1,8 +1,8 @@
 import type { DiagnosisInput } from '#shared/domain/diagnosis/diagnosis.ts';
-import type { Offer, Precondition, PreconditionId, RepairId } from '#shared/domain/diagnosis/offer.ts';
+import type { Offer, Precondition, PreconditionId, ProofId, RepairId } from '#shared/domain/diagnosis/offer.ts';
 import { addressWord, deviceWord, hostWord } from '#shared/domain/diagnosis/shell.ts';
 import { type View, viewOf } from '#shared/domain/diagnosis/view.ts';
-import { preconditionState } from './preconditions.ts';
+import { isPictureFresh, preconditionState } from './preconditions.ts';
 import type { Parameters } from './repair-rule.ts';
 import { repairTable } from './repair-table.ts';
 
@@ -24,11 +24,14 @@ interface HttpsRule {
   /** Whether it could help at all. */
   readonly isFor: (view: View, word: ToolstackWord) => boolean;
   readonly parameters: (view: View) => Parameters;
+  /** Where it is seen otherwise than over SSH whether it has helped. */
+  readonly proof?: ProofId;
   /** Undefined where a parameter is not what it should be. */
   readonly calls: (parameters: Parameters) => readonly HttpsCall[] | undefined;
 }
 
 const onHost = (call: string, ...parameters: readonly unknown[]): HttpsCall => ({ call, parameters, as: 'host' });
+const onMaster = (call: string, ...parameters: readonly unknown[]): HttpsCall => ({ call, parameters, as: 'master' });
 const isInEmergency = ({ says }: ToolstackWord): boolean => says.is === 'emergency';
 
 /** The repairs that need no shell: what is called differs, why it may be done does not. */
@@ -45,17 +48,33 @@ const rules: Partial<Readonly<Record<RepairId, HttpsRule>>> = {
     parameters: ({ believed }) => ({ bridge: believed.pifs.find(({ isManagement }) => isManagement)?.bridge ?? '' }),
     calls: ({ bridge = '' }) => (deviceWord(bridge) === undefined ? undefined : [onHost('host.local_management_reconfigure', bridge)]),
   },
+  // A member passes this on to its master, which refuses it for a host that it has lost; so only a master can be told.
+  'restart-toolstack': {
+    needs: ['ha-not-armed'],
+    isFor: ({ believed }, { says }) => believed.isMaster && says.is === 'healthy',
+    parameters: ({ believed }) => ({ ref: believed.host.ref ?? '' }),
+    proof: 'toolstack-restarted',
+    calls: ({ ref = '' }) => (ref === '' ? undefined : [onMaster('host.restart_agent', ref)]),
+  },
   'disable-tls-checks': {
     needs: [],
     isFor: (_view, word) => isInEmergency(word),
     parameters: () => ({}),
     calls: () => [onHost('host.emergency_disable_tls_verification')],
   },
+  // What it answers with from then on nobody has confirmed, so there a person has the last word.
+  'reset-certificate': {
+    needs: [],
+    isFor: (_view, word) => isInEmergency(word),
+    parameters: () => ({}),
+    proof: 'new-certificate',
+    calls: () => [onHost('host.emergency_reset_server_certificate')],
+  },
   promote: {
     needs: ['master-proven-off', 'newest-database', 'ha-not-armed'],
-    isFor: ({ believed }) => !believed.isMaster && believed.master?.isLive !== true,
+    isFor: (view) => !view.believed.isMaster && !hasMasterNow(view),
     parameters: ({ believed: { host } }) => ({ name: host.name }),
-    calls: () => [onHost('pool.emergency_transition_to_master'), { call: 'pool.recover_slaves', parameters: [], as: 'master' }],
+    calls: () => [onHost('pool.emergency_transition_to_master'), onMaster('pool.recover_slaves')],
   },
   'emergency-disable-ha': {
     needs: ['master-disarmed', 'other-hosts-quiet'],
@@ -65,6 +84,11 @@ const rules: Partial<Readonly<Record<RepairId, HttpsRule>>> = {
   },
 };
 
+function hasMasterNow(view: View): boolean {
+  const { master } = view.believed;
+  return master?.isLive === true && master.isProvenOff !== true && isPictureFresh(view);
+}
+
 export function httpsCalls(repair: RepairId, parameters: Parameters): readonly HttpsCall[] | undefined {
   return rules[repair]?.calls(parameters);
 }
@@ -73,7 +97,7 @@ export function httpsCalls(repair: RepairId, parameters: Parameters): readonly H
 export function httpsOffers(input: DiagnosisInput, word: ToolstackWord | undefined): readonly Offer[] {
   if (word === undefined || addressWord(word.address) === undefined) return [];
   const view = viewOf(input);
-  if (!view.isDark || view.isReached) return [];
+  if ((!view.isDark && isPictureFresh(view)) || view.isReached) return [];
   return (Object.keys(rules) as RepairId[]).flatMap((repair) => offerOf(view, { repair, word }) ?? []);
 }
 
@@ -89,7 +113,16 @@ function offerOf(view: View, { repair, word }: { readonly repair: RepairId; read
   );
   // Nothing of the machine itself is seen, so what is not known stands in the way, wherever it was asked for.
   const blockedBy = preconditions.filter(({ state }) => state !== 'met').map(({ id }) => id);
-  return { repair, class: table.class, on: 'toolstack', parameters, commands: calls.map(callLine), preconditions, blockedBy, proof: table.proof };
+  return {
+    repair,
+    class: table.class,
+    on: 'toolstack',
+    parameters,
+    commands: calls.map(callLine),
+    preconditions,
+    blockedBy,
+    proof: rule.proof ?? table.proof,
+  };
 }
 
 interface Asked {
@@ -105,6 +138,8 @@ function stateOf(id: PreconditionId, { view, word, parameters }: Asked): Precond
       return word.says.is === 'healthy' || word.says.is === 'emergency' ? 'met' : 'unmet';
     case 'in-emergency-mode':
       return isInEmergency(word) ? 'met' : 'unmet';
+    case 'master-known':
+      return isPictureFresh(view) ? preconditionState(id, view, parameters) : 'unknown';
     case 'is-member':
       return view.believed.isMaster ? 'unmet' : 'met';
     case 'newest-database':

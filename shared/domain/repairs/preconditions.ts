@@ -100,10 +100,16 @@ function newestDatabase(view: View, { host }: Parameters): State {
   return unasked.length === 0 ? 'met' : 'unknown';
 }
 
-function poolAnswers({ believed, nowMs, verdict }: View): State {
+/** An old picture says of every host that it is there, whatever has become of it since. */
+export function isPictureFresh({ nowMs, believed }: Pick<View, 'nowMs' | 'believed'>): boolean {
+  return nowMs - believed.asOfMs <= POOL_COUNTS_MS;
+}
+
+function poolAnswers(view: View): State {
+  const { believed, verdict } = view;
   // Nobody answers for a pool whose master is off, however fresh its last word.
   if (believed.isMaster && verdict.is === 'off') return 'unmet';
-  if (nowMs - believed.asOfMs > POOL_COUNTS_MS) return 'unknown';
+  if (!isPictureFresh(view)) return 'unknown';
   return claim(believed.isMaster ? believed.host.isLive : believed.master?.isLive);
 }
 

@@ -1,6 +1,7 @@
 import type { Investigations } from '#engine/diagnostics/investigations.ts';
 import type { Rehearsals } from '#engine/diagnostics/rehearsals.ts';
 import type { Terminals } from '#engine/diagnostics/terminals.ts';
+import type { KeptServers } from '#engine/pools/kept-servers.ts';
 import type { HandlersOf } from '#engine/rpc/dispatch.ts';
 import type { Publisher } from '#engine/rpc/publisher.ts';
 import type { recoveryCalls } from '#shared/contract/calls/recovery-calls.ts';
@@ -9,10 +10,11 @@ interface RecoveryRooms {
   readonly investigations: Investigations;
   readonly rehearsals: Pick<Rehearsals, 'tell'>;
   readonly terminals: Terminals;
+  readonly kept: Pick<KeptServers, 'sawPins'>;
   readonly publisher: Publisher;
 }
 
-export function recoveryHandlers({ investigations, rehearsals, terminals, publisher }: RecoveryRooms): HandlersOf<keyof typeof recoveryCalls> {
+export function recoveryHandlers({ investigations, rehearsals, terminals, kept, publisher }: RecoveryRooms): HandlersOf<keyof typeof recoveryCalls> {
   return {
     'recovery.open': async ({ server, host }) => {
       const investigation = await investigations.open(server, host);
@@ -49,6 +51,11 @@ export function recoveryHandlers({ investigations, rehearsals, terminals, publis
     },
     'recovery.take-back-word': async ({ server, host }) => {
       await investigations.takeBackWord(server, host);
+      return {};
+    },
+    'recovery.confirm-certificate': ({ server, host, fingerprint }) => {
+      investigations.confirmCertificate(server, host, fingerprint);
+      kept.sawPins(server);
       return {};
     },
     'recovery.report': ({ server, host }) => investigations.report(server, host),

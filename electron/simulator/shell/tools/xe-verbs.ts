@@ -36,15 +36,16 @@ export const emergencyVerbs: Readonly<Record<string, Verb | undefined>> = {
     yield* call('host.emergency_ha_disable', command.values.get('soft') === 'true');
     return '';
   },
-  *'host-emergency-disable-tls-verification'({ machine }) {
-    yield* nothing();
-    machine.host.dom0.tls.isVerifying = false;
+  *'host-emergency-disable-tls-verification'({ call }) {
+    yield* call('host.emergency_disable_tls_verification');
     return '';
   },
-  *'host-emergency-reenable-tls-verification'({ machine }) {
-    yield* nothing();
-    machine.host.dom0.tls.isVerifying = true;
-    machine.host.dom0.tls.trustsMaster = true;
+  *'host-emergency-reenable-tls-verification'({ call }) {
+    yield* call('host.emergency_reenable_tls_verification');
+    return '';
+  },
+  *'host-emergency-reset-server-certificate'({ call }) {
+    yield* call('host.emergency_reset_server_certificate');
     return '';
   },
 };

@@ -1,3 +1,4 @@
+import { canReachDatabase } from '#simulator/world/reach.ts';
 import type { Row } from '#simulator/world/value.ts';
 import type { SimHost, World } from '#simulator/world/world.ts';
 import { certificateOf, type HostCertificate } from './certificate.ts';
@@ -9,6 +10,8 @@ export function recordCertificates(world: World): void {
   for (const host of world.hosts) {
     const before = recorded.get(host);
     if (before === host.certificateGeneration) continue;
+    // A host writes that down itself, and that takes its master.
+    if (before !== undefined && (host.toolstack.is === 'emergency' || !canReachDatabase(host))) continue;
     recorded.set(host, host.certificateGeneration);
     record(host, before === undefined);
   }

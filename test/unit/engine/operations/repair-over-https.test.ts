@@ -27,13 +27,20 @@ function dark(believed: Partial<Believed> = {}): DiagnosisInput {
 const [masterOfAll] = hosts;
 const deadMaster = { ...(masterOfAll ?? host), isLive: false, isProvenOff: true, saysRole: undefined };
 const orphaned = dark({ master: deadMaster, hosts: [deadMaster, { ...host, isLive: false }] });
+const well: ToolstackWord = { address: '10.99.0.11', says: { is: 'healthy' } };
+const darkMaster = dark({ isMaster: true, host: { ...host, ref: 'OpaqueRef:m', isLive: false } });
 const third = { ...host, uuid: 'third', name: 'xcp2' };
 
 const blockedOf = (input: DiagnosisInput, word: ToolstackWord | undefined) =>
   Object.fromEntries(httpsOffers(input, word).map(({ repair, blockedBy }) => [repair, blockedBy]));
 
 test('of a host whose SSH is closed its toolstack is offered what needs no shell, with what stands in its way', () => {
-  expect(blockedOf(dark(), emergency)).toEqual({ 'point-to-master': [], 'emergency-management': [], 'disable-tls-checks': [] });
+  expect(blockedOf(dark(), emergency)).toEqual({
+    'point-to-master': [],
+    'emergency-management': [],
+    'disable-tls-checks': [],
+    'reset-certificate': [],
+  });
   expect(blockedOf(dark({ isHaEnabled: true }), emergency)).toMatchObject({
     'point-to-master': ['ha-not-armed'],
     'emergency-disable-ha': ['master-disarmed', 'other-hosts-quiet'],
@@ -42,6 +49,24 @@ test('of a host whose SSH is closed its toolstack is offered what needs no shell
   expect(blockedOf(orphaned, emergency)).toMatchObject({ promote: [], 'point-to-master': ['master-known'] });
   const gone = { ...deadMaster, isProvenOff: undefined };
   expect(blockedOf(dark({ master: gone, hosts: [gone, third] }), emergency)).toMatchObject({ promote: ['master-proven-off', 'newest-database'] });
+});
+
+test('an old picture does not keep what a pool without its master needs from being offered', () => {
+  const [live = host] = hosts;
+  const old = { asOfMs: dark().nowMs - 600_000, host: { ...host, isLive: true }, master: { ...live, isLive: true } };
+  expect(blockedOf(dark({ ...old, hosts: [live, third] }), emergency)).toMatchObject({
+    'point-to-master': ['master-known'],
+    promote: ['master-proven-off', 'newest-database'],
+  });
+  expect(blockedOf(dark({ ...old, master: deadMaster, hosts: [deadMaster] }), emergency)).toMatchObject({ promote: [] });
+});
+
+test('only a master that is well is offered to start its toolstack anew, and not while high availability could take that amiss', () => {
+  expect(blockedOf(darkMaster, well)).toEqual({ 'restart-toolstack': [] });
+  expect(blockedOf({ ...darkMaster, believed: { ...darkMaster.believed, isHaEnabled: true } }, well)).toMatchObject({
+    'restart-toolstack': ['ha-not-armed'],
+  });
+  expect(blockedOf(dark(), well)).toEqual({ 'point-to-master': [] });
 });
 
 test('a host that its pool has, that is reached, or whose toolstack is silent is offered nothing of it', () => {
@@ -55,9 +80,16 @@ interface Answers {
   readonly says?: readonly ToolstackWord['says'][];
   /** How often the new master is not ready yet. */
   readonly notYet?: number;
+  /** The answer to the first call is lost. */
+  readonly isCutOff?: true;
+  /** What it says of its start, one after the other. */
+  readonly starts?: readonly string[];
+  readonly word?: ToolstackWord;
 }
 
-async function carriedOut(repair: RepairId, { input, says = [emergency.says, { is: 'healthy' }], notYet = 0 }: Answers) {
+async function carriedOut(repair: RepairId, { input, says = [emergency.says, { is: 'healthy' }], notYet = 0, ...more }: Answers) {
+  const { word = emergency } = more;
+  const starts = [...(more.starts ?? [])];
   const said = [...says];
   const called: string[] = [];
   const steps: string[] = [];
@@ -66,15 +98,22 @@ async function carriedOut(repair: RepairId, { input, says = [emergency.says, { i
     input: () => input,
     proveOff: async () => await Promise.resolve(true),
     toolstack: () => ({
-      word: emergency,
+      word,
       says: async () => await Promise.resolve((said.length > 1 ? said.shift() : said[0]) ?? emergency.says),
       async call(calls) {
         await Promise.resolve();
+        if (calls[0]?.call === 'host.get_other_config') {
+          // Nobody answers while it starts.
+          if (starts.length === 1) throw new NetError({ kind: 'unreachable', address: 'x', why: starts.pop() === undefined ? 'closed' : 'refused' });
+          return [{ agent_start_time: starts.shift() ?? '200.' }];
+        }
         if (calls.some(({ as }) => as === 'master') && refusals > 0) {
           refusals -= 1;
           throw refusals % 2 === 0 ? new XapiError('HOST_STILL_BOOTING', []) : new NetError({ kind: 'unreachable', address: 'x', why: 'refused' });
         }
         called.push(...calls.map(callLine));
+        if (more.isCutOff === true) throw new NetError({ kind: 'unreachable', address: 'x', why: 'closed' });
+        return [];
       },
     }),
   };
@@ -90,7 +129,7 @@ async function carriedOut(repair: RepairId, { input, says = [emergency.says, { i
     },
     tooLateToCancel: () => undefined,
   };
-  const parameters = httpsOffers(input, emergency).find((offer) => offer.repair === repair)?.parameters ?? {};
+  const parameters = httpsOffers(input, word).find((offer) => offer.repair === repair)?.parameters ?? {};
   const request = { kind: 'host.repair', server: 's', host: 'h' as HostRef, fault: 'F45', repair, parameters, over: 'https' } as const;
   // What the verb is lent of the host and the runner is all it asks for.
   const verb = repairOverHttps(request, () => shell as HostShell);
@@ -142,6 +181,22 @@ test('a master that may still run is not replaced, whoever asks', async () => {
     },
   });
   expect(made.called).toEqual([]);
+});
+
+test('a certificate counts as reset once another one is shown, even where the answer was lost with the connection', async () => {
+  const made = await carriedOut('reset-certificate', { input: dark(), says: [emergency.says, emergency.says, { is: 'untrusted' }], isCutOff: true });
+  expect(made).toMatchObject({ end: 'done', called: ['host.emergency_reset_server_certificate()'] });
+  const kept = await carriedOut('reset-certificate', { input: dark(), says: [emergency.says] });
+  expect(kept.end).toMatchObject({ reason: { kind: 'not-confirmed' } });
+});
+
+test('a master has started anew once it says so itself, and a lost answer of any other call is a failure', async () => {
+  const made = await carriedOut('restart-toolstack', { input: darkMaster, word: well, says: [well.says], starts: ['100.', 'silent'] });
+  expect(made).toMatchObject({ end: 'done', called: ['host.restart_agent("OpaqueRef:m")'] });
+  expect(made.steps).toEqual(made.promised);
+  const lost = await carriedOut('point-to-master', { input: dark(), isCutOff: true });
+  expect(lost.end).toMatchObject({ reason: { kind: 'unreachable', why: 'closed' } });
+  expect(lost.left).toEqual([{ is: 'lines-run', lines: lost.called }]);
 });
 
 test('a toolstack that does not get well is said not to have', async () => {

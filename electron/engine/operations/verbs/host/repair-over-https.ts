@@ -6,7 +6,8 @@ import { pause } from '#engine/time.ts';
 import { XapiError } from '#engine/xapi/xapi-error.ts';
 import { isHostLive } from '#shared/domain/inventory/facts.ts';
 import type { RequestOf } from '#shared/domain/operations/request.ts';
-import { callLine, type HttpsCall, httpsCalls, httpsOffers } from '#shared/domain/repairs/https-repairs.ts';
+import type { RepairId } from '#shared/domain/diagnosis/offer.ts';
+import { callLine, type HttpsCall, httpsCalls, httpsOffers, type ToolstackWord } from '#shared/domain/repairs/https-repairs.ts';
 import { repairTable } from '#shared/domain/repairs/repair-table.ts';
 import { refused } from './offered.ts';
 import { proveOff, type ShellOf } from './repair.ts';
@@ -24,13 +25,20 @@ const NOT_YET: ReadonlySet<string> = new Set(['HOST_STILL_BOOTING', 'HOST_IS_SLA
 /** What a host's own toolstack can do for it where no shell is open: asked over HTTPS, of the machine whose certificate the pool knows. */
 export function repairOverHttps(request: Request, shellOf: ShellOf): Verb {
   const calls = httpsCalls(request.repair, request.parameters) ?? [];
+  const asHost = calls.filter(({ as }) => as === 'host');
   const asMaster = calls.filter(({ as }) => as === 'master');
   const needsOff = repairTable[request.repair].needs.includes('master-proven-off');
-  const run: { begun?: readonly HttpsCall[] } = {};
+  const run: { begun?: readonly HttpsCall[]; startedBefore?: string | undefined } = {};
 
   async function say(doing: Doing, toolstack: LentToolstack, of: readonly HttpsCall[]): Promise<void> {
-    run.begun = [...(run.begun ?? []), ...of];
-    await toolstack.call(of, doing.closing);
+    run.begun = [...new Set([...(run.begun ?? []), ...of])];
+    try {
+      await toolstack.call(of, doing.closing);
+    } catch (error) {
+      // Whoever listens there begins anew with the new certificate, and the answer may be lost in that: what is shown next tells.
+      const isCutOff = error instanceof NetError && error.reason.kind === 'unreachable' && error.reason.why === 'closed';
+      if (request.repair !== 'reset-certificate' || !isCutOff || doing.closing.aborted) throw error;
+    }
   }
 
   return {
@@ -38,7 +46,7 @@ export function repairOverHttps(request: Request, shellOf: ShellOf): Verb {
       'check',
       ...(needsOff ? (['prove-off'] as const) : []),
       'prove-certificate',
-      'call-toolstack',
+      ...(asHost.length > 0 ? (['call-toolstack'] as const) : []),
       ...(asMaster.length > 0 ? (['call-master'] as const) : []),
       'await-toolstack',
     ],
@@ -49,17 +57,22 @@ export function repairOverHttps(request: Request, shellOf: ShellOf): Verb {
       if (needsOff) await doing.step('prove-off', async () => await proveOff(doing, watched, shellOf));
       const toolstack = offered(request, watched);
       await doing.step('prove-certificate', async () => await proveCertificate(doing, toolstack));
-      await doing.step('call-toolstack', async () => {
-        doing.tooLateToCancel();
-        await say(
-          doing,
-          toolstack,
-          calls.filter(({ as }) => as === 'host'),
-        );
-        await pause(doing.clock, FUSE_MS, doing.closing);
-      });
-      if (asMaster.length > 0) await doing.step('call-master', async () => await onceReady(doing, async () => await say(doing, toolstack, asMaster)));
-      await doing.step('await-toolstack', async () => await untilShown(doing, { request, toolstack }));
+      if (request.repair === 'restart-toolstack') run.startedBefore = await startOf(toolstack, request, doing.closing);
+      if (asHost.length > 0) {
+        await doing.step('call-toolstack', async () => {
+          doing.tooLateToCancel();
+          await say(doing, toolstack, asHost);
+          // A certificate is another at once.
+          if (request.repair !== 'reset-certificate') await pause(doing.clock, FUSE_MS, doing.closing);
+        });
+      }
+      if (asMaster.length > 0) {
+        await doing.step('call-master', async () => {
+          doing.tooLateToCancel();
+          await onceReady(doing, async () => await say(doing, toolstack, asMaster));
+        });
+      }
+      await doing.step('await-toolstack', async () => await untilShown(doing, { request, toolstack, startedBefore: run.startedBefore }));
     },
     left: () =>
       run.begun === undefined ? [{ is: 'may-go-on' }] : run.begun.length === 0 ? [] : [{ is: 'lines-run', lines: run.begun.map(callLine) }],
@@ -84,6 +97,10 @@ async function proveCertificate(doing: Doing, toolstack: LentToolstack): Promise
   if (doing.cancelling.aborted) throw new Cancelled(false);
 }
 
+function isOnItsWay(error: unknown): boolean {
+  return error instanceof NetError || (error instanceof XapiError && NOT_YET.has(error.code));
+}
+
 async function onceReady({ clock, closing }: Doing, work: () => Promise<void>): Promise<void> {
   const untilMs = clock.now() + PROOF_MS;
   for (;;) {
@@ -91,14 +108,19 @@ async function onceReady({ clock, closing }: Doing, work: () => Promise<void>): 
       return await work();
     } catch (error) {
       closing.throwIfAborted();
-      const isOnItsWay = error instanceof NetError || (error instanceof XapiError && NOT_YET.has(error.code));
-      if (!isOnItsWay || clock.now() + ASK_EVERY_MS > untilMs) throw error;
+      if (!isOnItsWay(error) || clock.now() + ASK_EVERY_MS > untilMs) throw error;
       await pause(clock, ASK_EVERY_MS, closing);
     }
   }
 }
 
-async function untilShown(doing: Doing, of: { readonly request: Request; readonly toolstack: LentToolstack }): Promise<void> {
+interface Waited {
+  readonly request: Request;
+  readonly toolstack: LentToolstack;
+  readonly startedBefore: string | undefined;
+}
+
+async function untilShown(doing: Doing, of: Waited): Promise<void> {
   const { clock, closing } = doing;
   const untilMs = clock.now() + PROOF_MS;
   while (!(await isShown(doing, of))) {
@@ -107,18 +129,30 @@ async function untilShown(doing: Doing, of: { readonly request: Request; readonl
   }
 }
 
-/** The pool has it back; a new master can say that only itself, and so can a host that was freed of high availability. */
-async function isShown(
-  { pool, closing }: Doing,
-  { request, toolstack }: { readonly request: Request; readonly toolstack: LentToolstack },
-): Promise<boolean> {
+/** Where the host itself tells whether it has helped: a new master is well, high availability is not its trouble any more, its certificate is another. */
+const shownBy: Partial<Readonly<Record<RepairId, (says: ToolstackWord['says']) => boolean>>> = {
+  promote: ({ is }) => is === 'healthy',
+  'emergency-disable-ha': ({ is, code }) => is === 'healthy' || (is === 'emergency' && code?.startsWith('HA_') !== true),
+  'reset-certificate': ({ is }) => is === 'untrusted',
+};
+
+/** By the pool, which has it back, or by the host. */
+async function isShown({ pool, closing }: Doing, { request, toolstack, startedBefore }: Waited): Promise<boolean> {
   const { repair, host } = request;
-  if (repair !== 'promote' && repair !== 'emergency-disable-ha') return isHostLive(pool.inventory(), host);
+  const isSaidByItself = shownBy[repair];
+  if (isSaidByItself === undefined && repair !== 'restart-toolstack') return isHostLive(pool.inventory(), host);
   try {
-    const says = await toolstack.says(closing);
-    return says.is === 'healthy' || (repair === 'emergency-disable-ha' && says.is === 'emergency' && says.code?.startsWith('HA_') !== true);
+    if (isSaidByItself === undefined) return (await startOf(toolstack, request, closing)) !== startedBefore;
+    return isSaidByItself(await toolstack.says(closing));
   } catch (error) {
-    if (error instanceof NetError && !closing.aborted) return false;
+    if (!closing.aborted && isOnItsWay(error)) return false;
     throw error;
   }
+}
+
+/** When a master's toolstack says that it has started. */
+async function startOf(toolstack: LentToolstack, { parameters }: Request, signal: AbortSignal): Promise<string | undefined> {
+  const [config] = await toolstack.call([{ call: 'host.get_other_config', parameters: [parameters['ref']], as: 'master' }], signal);
+  const started: unknown = typeof config === 'object' && config !== null ? Reflect.get(config, 'agent_start_time') : undefined;
+  return typeof started === 'string' ? started : undefined;
 }

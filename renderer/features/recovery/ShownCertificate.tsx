@@ -1,0 +1,46 @@
+import type { Investigation } from '#shared/contract/recovery-schema.ts';
+import { recoveryText } from '#shared/text/recovery-text.ts';
+import { sshOffText } from '#shared/text/ssh-off-text.ts';
+import { useClient } from '#renderer/state/client-context.ts';
+import { Button } from '#renderer/ui/Button.tsx';
+import { CopyButton } from '#renderer/ui/CopyButton.tsx';
+import css from './ShownCertificate.module.css';
+
+const say = sshOffText.certificate;
+
+export interface ShownCertificateProps {
+  readonly investigation: Investigation;
+  readonly says: Extract<NonNullable<Investigation['toolstack']>['says'], { is: 'untrusted' }>;
+  readonly hostName: string;
+}
+
+/** Before anything is sent to whoever shows it, a person compares it with the host's own screen. */
+export function ShownCertificate({ investigation: { server, host }, says: { fingerprint, pinned }, hostName }: ShownCertificateProps) {
+  const client = useClient();
+  function confirm(): void {
+    client.call('recovery.confirm-certificate', { server, host, fingerprint }).catch((error: unknown) => reportError(error));
+  }
+  return (
+    <section aria-label={say.title(hostName)} className={css['certificate']}>
+      <h3>{say.title(hostName)}</h3>
+      <dl>
+        <dt>{say.shown}</dt>
+        <dd>{fingerprint}</dd>
+        {pinned !== undefined && (
+          <>
+            <dt>{say.known}</dt>
+            <dd>{pinned}</dd>
+          </>
+        )}
+      </dl>
+      <p>{say.compare}</p>
+      <p>{say.confirmed}</p>
+      <div className={css['answers']}>
+        <Button onClick={confirm}>{say.confirm}</Button>
+        <CopyButton kind="quiet" text={() => fingerprint} doneLabel={recoveryText.copied}>
+          {say.copy}
+        </CopyButton>
+      </div>
+    </section>
+  );
+}
