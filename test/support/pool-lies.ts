@@ -12,13 +12,21 @@ export const members: Telling = {
   VM: ['power_state', 'resident_on', 'ha_restart_priority', 'order', 'start_delay'],
 };
 
+/** The same for what makes hosts start again, and for what only they have. */
+export const hostAndPool: Telling = {
+  pool: ['master'],
+  host: ['enabled'],
+  PIF: ['ip_configuration_mode'],
+  VM: ['power_state', 'resident_on'],
+};
+
 /** Which of those each remark accounts for; one that says more than that is checked below. */
 const ACCOUNTS: { readonly [K in Trace['is']]?: readonly string[] } = {
   host: ['enabled', 'resident_on', 'power_state'],
   'host-set-back': ['resident_on'],
   'vms-brought-back': ['resident_on'],
   ha: ['ha_enabled'],
-  value: ['ha_host_failures_to_tolerate'],
+  value: ['ha_host_failures_to_tolerate', 'ip_configuration_mode'],
   'value-lost': ['iscsi_iqn', 'multipathing', 'logging'],
   'partly-done': ['iscsi_iqn', 'multipathing', 'logging', 'ha_restart_priority', 'order', 'start_delay', 'ha_host_failures_to_tolerate'],
   master: ['master'],
@@ -50,6 +58,8 @@ function isSo(trace: Trace, ended: Ended): boolean {
       return host?.['enabled'] === trace.isEnabled && guestsOf(host, (vm) => database.get('VM', vm)).length === trace.vms;
     case 'host-set-back':
       return host?.['enabled'] === true && map(host, 'other_config')['MAINTENANCE_MODE'] === undefined;
+    case 'value':
+      return request.kind !== 'host.keep-address' || database.get('PIF', request.pif)['ip_configuration_mode'] === trace.value;
     case 'ha':
       return pool['ha_enabled'] === trace.isOn;
     case 'master':

@@ -1,10 +1,9 @@
-import { applyDelta, emptyInventory, type Inventory } from '#shared/domain/inventory/inventory.ts';
 import type { HostRef, RefOf, VmRef } from '#shared/domain/inventory/watched.ts';
 import type { Row } from '#simulator/world/value.ts';
-import { ask, named } from '#test/support/ask.ts';
+import { named } from '#test/support/ask.ts';
+import { prepare, seen } from '#test/support/engine-picture.ts';
 import { failureTable, type Trial } from '#test/support/failure-table.ts';
 import type { Operating } from '#test/support/operating.ts';
-import { timePasses } from '#test/support/passing-time.ts';
 import { guestsOf, members, poolLies } from '#test/support/pool-lies.ts';
 import { firstPool } from '#test/support/served-world.ts';
 
@@ -16,21 +15,6 @@ const poolRef = (at: Operating): string => String(database(at).refs('pool')[0]);
 const poolRow = (at: Operating): Row => database(at).get('pool', poolRef(at));
 const vm = (at: Operating, name: string) => named(at.served.world, 'VM', name) as VmRef;
 let made = 0;
-
-/** The engine's own picture has to have come as far as the world was brought. */
-async function seen(at: Operating, isSo: (inventory: Inventory) => boolean): Promise<void> {
-  for (;;) {
-    const picture = await at.engine.call('pool.snapshot', { server: at.server });
-    if (picture.ok && isSo(applyDelta(emptyInventory, picture.value.inventory))) return;
-    const sinceMs = at.engine.clock.now();
-    await timePasses(at.engine, () => at.engine.clock.now() > sinceMs + 200);
-  }
-}
-
-function prepare(at: Operating, method: string, parameters: readonly (string | boolean | object)[]): void {
-  const answer = ask(at.served.world, method, parameters as never);
-  if (typeof answer === 'object' && 'error' in answer) throw new Error(`${method}: ${JSON.stringify(answer)}`);
-}
 
 /** In service, with its one VM, and HA off. */
 async function asBefore(at: Operating): Promise<void> {
@@ -110,4 +94,4 @@ const trials: readonly Trial[] = [
   },
 ];
 
-failureTable({ trials, telling: members, lies: poolLies });
+failureTable({ trials, speed: 240, telling: members, lies: poolLies });

@@ -3,7 +3,10 @@ import { doAsTask } from '#engine/operations/server-task.ts';
 import type { Doing, Verb } from '#engine/operations/verb.ts';
 import { confirm } from '#engine/operations/confirm.ts';
 import type { Session } from '#engine/xapi/session.ts';
+import { XapiError } from '#engine/xapi/xapi-error.ts';
+import type { Trace } from '#shared/contract/calls/operation-calls.ts';
 import { isHostLive } from '#shared/domain/inventory/facts.ts';
+import type { Inventory } from '#shared/domain/inventory/inventory.ts';
 import type { HostRef, VmRef } from '#shared/domain/inventory/watched.ts';
 import type { PoolRequestOf } from '#shared/domain/operations/pool-request.ts';
 import type { Requested } from '#shared/contract/request-schema.ts';
@@ -24,7 +27,7 @@ export function restartHost({ host }: PoolRequestOf<'host.reboot'>): Verb {
     async run(doing) {
       await takeDown(doing, host, 'reboot');
     },
-    left: (inventory) => hostTrace(inventory, host),
+    left: (inventory, [before]) => leftOf(inventory, host, before),
   };
 }
 
@@ -34,8 +37,16 @@ export function shutDownHost({ host }: Extract<Requested, { kind: 'host.shut-dow
     async run(doing) {
       await takeDown(doing, host, 'shutdown');
     },
-    left: (inventory) => hostTrace(inventory, host),
+    left: (inventory) => leftOf(inventory, host),
   };
+}
+
+/** One that has been told to goes down, and comes up and takes VMs again, whoever watches. */
+function leftOf(inventory: Inventory, host: HostRef, bootedBefore?: string): readonly Trace[] {
+  const record = inventory.host.get(host);
+  const isGoing = Object.values(record?.currentOperations ?? {}).some((name) => name === 'reboot' || name === 'shutdown');
+  const isComing = bootedBefore !== undefined && record?.isEnabled === false && record.otherConfig['boot_time'] !== bootedBefore;
+  return isGoing || isComing ? [{ is: 'may-go-on' }] : hostTrace(inventory, host);
 }
 
 async function takeDown(doing: Doing, host: HostRef, how: 'reboot' | 'shutdown'): Promise<void> {
@@ -64,6 +75,7 @@ async function takeDown(doing: Doing, host: HostRef, how: 'reboot' | 'shutdown')
 /** From the order to its taking VMs again, proven by when it says it has booted. */
 async function boot(doing: Doing, host: HostRef): Promise<void> {
   const before = bootTime(doing, host);
+  doing.remember([before]);
   await doing.step('act', async () => await order(doing, host, 'reboot'));
   await doing.step('restart', async () => await waitForBoot(doing, host, before));
   await doing.step('enable', async () => await waitForService(doing, host));
@@ -142,6 +154,7 @@ export function powerOn({ host }: PoolRequestOf<'host.power-on'>): Verb {
 
 /** Answered before it happens; proven by when the toolstack says it has started. */
 export function restartToolstack({ host }: PoolRequestOf<'host.restart-toolstack'>): Verb {
+  const run: { isRefused?: boolean } = {};
   return {
     steps: ['check', 'act', 'confirm'],
     async run(doing) {
@@ -149,11 +162,16 @@ export function restartToolstack({ host }: PoolRequestOf<'host.restart-toolstack
       const before = startTime(doing, host);
       await doing.step('act', async () => {
         doing.tooLateToCancel();
-        await pool.ask({ safe: true, signal: doing.closing }, async (session) => await session.call('host.restart_agent', [host]));
+        try {
+          await pool.ask({ safe: true, signal: doing.closing }, async (session) => await session.call('host.restart_agent', [host]));
+        } catch (error) {
+          run.isRefused = error instanceof XapiError;
+          throw error;
+        }
       });
       const isBack = (): boolean => pool.state().is === 'live' && isHostLive(pool.inventory(), host) && startTime(doing, host) !== before;
       await doing.step('confirm', async () => await waitFor(doing, isBack, STOPS_WITHIN_MS));
     },
-    left: (inventory) => hostTrace(inventory, host),
+    left: (inventory) => (run.isRefused === true ? hostTrace(inventory, host) : [{ is: 'may-go-on' }]),
   };
 }
