@@ -6,6 +6,7 @@ import type { Payload } from '#shared/contract/events.ts';
 import { noteProgress, type Progress } from '#shared/domain/tasks/stalled.ts';
 import { taskEntries, type TaskEntry, type TaskSources } from '#shared/domain/tasks/task-entry.ts';
 import { type InventoryState, inventoryStore } from './inventory-store.ts';
+import { useStatusReports } from './status-report-store.ts';
 import { useInventory } from './tree-state.ts';
 
 /** A line of the list of tasks. */
@@ -46,7 +47,8 @@ export function useTasks(): readonly Task[] {
   const operations = useOperations((state) => state.operations);
   const read = useOperations((state) => state.read);
   const servers = useServerTasks();
-  return useMemo(() => taskEntries({ operations, servers, read }), [operations, read, servers]);
+  const reports = useStatusReports();
+  return useMemo(() => taskEntries({ operations, servers, reports, read }), [operations, read, reports, servers]);
 }
 
 type ServerTasks = TaskSources<Operation>['servers'];

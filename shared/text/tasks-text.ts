@@ -57,6 +57,7 @@ export const tasksText = {
   otherClient: 'another client',
   thisWindow: 'this window',
   pace: 'Pace',
+  received: 'Received',
   state: 'State',
   serverName: 'On the server',
 } as const;

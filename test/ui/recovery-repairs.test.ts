@@ -8,6 +8,7 @@ import { networkPlanText, resetChoicesText as choices } from '#shared/text/netwo
 import { sshOffText } from '#shared/text/ssh-off-text.ts';
 import { repairDialogText } from '#shared/text/repair-dialog-text.ts';
 import { statusReportText as reportText } from '#shared/text/status-report-text.ts';
+import { tasksText } from '#shared/text/tasks-text.ts';
 import { launchChromium, takePictures } from '#test/support/chromium.ts';
 import { anInvestigation, anOffer } from '#test/support/investigations.ts';
 import { mainWindow } from '#test/support/main-window.ts';
@@ -194,7 +195,7 @@ test('a certificate nobody knows is compared before anything is sent, and confir
   await expect.poll(() => confirmed).toMatchObject([{ fingerprint }]);
 });
 
-test('a status report says what is in it, comes as it is made, and can be stopped', async () => {
+test('a status report says what is in it, goes on in the list of tasks, and can be stopped from there', async () => {
   await using opened = await aRecoveryWindow({ browser, address: source.address }, { investigation: anInvestigation() });
   const { page } = opened;
   // Nobody is there to pick a file.
@@ -205,7 +206,16 @@ test('a status report says what is in it, comes as it is made, and can be stoppe
   await dialog.getByRole('button', { name: reportText.start }).click();
   await dialog.getByText(reportText.goesOn).waitFor();
   expect(await takePictures(page, 'status-report')).toEqual([]);
-  await dialog.getByRole('button', { name: reportText.stop }).click();
-  await dialog.getByText(/was stopped/).waitFor();
-  await dialog.getByRole('button', { name: reportText.again }).waitFor();
+  await dialog.getByRole('button', { name: reportText.close }).first().click();
+  const drawer = page.getByRole('region', { name: tasksText.list });
+  await drawer.getByText(tasksText.running(1)).waitFor();
+  await page.getByRole('button', { name: tasksText.open }).click();
+  const title = reportText.title('xs-par-03');
+  await drawer.getByRole('button', { name: new RegExp(`^${title}`) }).click();
+  const detail = page.getByRole('article', { name: title });
+  await detail.getByText(tasksText.thisWindow).waitFor();
+  await detail.getByRole('button', { name: tasksText.cancel }).click();
+  await detail.getByText(/was stopped; nothing is left of it/).waitFor();
+  await drawer.getByRole('button', { name: tasksText.clearDone }).click();
+  await detail.waitFor({ state: 'detached' });
 });

@@ -15,7 +15,7 @@ import { EmptyState } from '#renderer/ui/EmptyState.tsx';
 import { StatusWord } from '#renderer/ui/StatusWord.tsx';
 import { TextField } from '#renderer/ui/TextField.tsx';
 import { useNow } from '#renderer/ui/use-now.ts';
-import { type EventKind, type EventLine, filterLines, lineOfAlert, lineOfTask, textOfLines } from './event-lines.ts';
+import { type EventKind, type EventLine, filterLines, lineOfAlert, lineOfTask, textOfLines, type VmTask } from './event-lines.ts';
 import css from './EventsTab.module.css';
 
 /** More at once are too many to draw and to read. */
@@ -99,9 +99,10 @@ function useLines({ server, inventory }: Target, vm: VmRef, nowMs: number): read
         .map((alert) => lineOfAlert(alert, name)),
     [server.id, message, uuid, name],
   );
-  const isOfIt = (task: Task): boolean => {
+  const isOfIt = (task: Task): task is VmTask => {
     if (task.server !== server.id) return false;
     if (task.from === 'us') return task.operation.subject.uuid === uuid;
+    if (task.from === 'window') return false;
     const subject = subjectOfTask({ server: server.id, inventory, ref: task.ref, task: task.task });
     return subject?.item.is === 'vm' && subject.item.ref === vm;
   };

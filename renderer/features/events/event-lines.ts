@@ -44,7 +44,10 @@ const signs: Readonly<Record<TaskPhase, readonly [IconName, Tone]>> = {
   done: ['ok', 'ok'],
 };
 
-export function lineOfTask(task: Task, name: string, nowMs: number): EventLine {
+/** A host's report is no machine's. */
+export type VmTask = Exclude<Task, { from: 'window' }>;
+
+export function lineOfTask(task: VmTask, name: string, nowMs: number): EventLine {
   const [icon, tone] = signs[task.phase];
   const words =
     task.from === 'us'

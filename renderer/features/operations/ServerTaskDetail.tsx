@@ -7,6 +7,7 @@ import { Button } from '#renderer/ui/Button.tsx';
 import { Icon } from '#renderer/ui/Icon.tsx';
 import { Notice } from '#renderer/ui/Notice.tsx';
 import { useRunningNow } from '#renderer/ui/use-now.ts';
+import { Facts } from './Facts.tsx';
 import type { TaskContext } from './task-context.ts';
 import css from './TaskDetail.module.css';
 import { originOf, titleOf } from './task-look.ts';
@@ -51,18 +52,7 @@ export function ServerTaskDetail({ task, context, onCancel, onShow }: ServerTask
         </div>
       </header>
       {phase === 'failed' && code !== undefined && <Notice tone="danger" {...failureText({ kind: 'xapi', code, parameters })} />}
-      <dl className={css['facts']} aria-label={tasksText.facts}>
-        {facts.map(([label, value]) => (value === undefined || value === '' ? null : <Fact key={label} label={label} value={value} />))}
-      </dl>
+      <Facts facts={facts} />
     </article>
-  );
-}
-
-function Fact({ label, value }: { readonly label: string; readonly value: string }) {
-  return (
-    <>
-      <dt>{label}</dt>
-      <dd>{value}</dd>
-    </>
   );
 }

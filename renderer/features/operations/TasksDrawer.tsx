@@ -1,14 +1,15 @@
 import { useState } from 'react';
-import type { OperationId } from '#shared/contract/calls/operation-calls.ts';
 import type { OperationRequest } from '#shared/domain/operations/request.ts';
 import { countTasks, filterTasks, type TaskFilter } from '#shared/domain/tasks/task-counts.ts';
 import type { TreeItem } from '#shared/domain/tree/items.ts';
 import { tasksText } from '#shared/text/tasks-text.ts';
 import { markRead, type Task, useOperations, useTasks } from '#renderer/state/operations-store.ts';
+import { forgetReports } from '#renderer/state/status-report-store.ts';
 import { Button } from '#renderer/ui/Button.tsx';
 import { EmptyState } from '#renderer/ui/EmptyState.tsx';
 import { useNow } from '#renderer/ui/use-now.ts';
 import { OperationDetail } from './OperationDetail.tsx';
+import { ReportDetail } from './ReportDetail.tsx';
 import { ServerTaskDetail } from './ServerTaskDetail.tsx';
 import { type TaskContext, useTaskContext } from './task-context.ts';
 import { titleOf } from './task-look.ts';
@@ -35,7 +36,11 @@ export function TasksDrawer({ isOpen, onToggle, onStart, onShow }: TasksDrawerPr
   const [filter, setFilter] = useState(everything);
   const calls = useOperationCalls();
   const counts = countTasks(tasks, midnightBefore(useNow()));
-  const done = tasks.flatMap((task) => (isClearable(task) ? [task.operation.id] : []));
+  const done = tasks.filter(isClearable);
+  function clear(): void {
+    calls.forget(done.flatMap((task) => (task.from === 'us' ? [task.operation.id] : [])));
+    forgetReports(done.map(({ key }) => key));
+  }
   if (!isOpen) {
     return (
       <div className={css['drawer']}>
@@ -49,7 +54,7 @@ export function TasksDrawer({ isOpen, onToggle, onStart, onShow }: TasksDrawerPr
       <TasksBar counts={counts} isOpen onToggle={onToggle}>
         <TaskFilters filter={filter} onFilter={setFilter} />
         {done.length > 0 && (
-          <Button kind="quiet" onClick={() => calls.forget(done)}>
+          <Button kind="quiet" onClick={clear}>
             {tasksText.clearDone}
           </Button>
         )}
@@ -91,6 +96,7 @@ function Panes({ tasks, context, onStart, onShow, calls }: PanesProps) {
           onUndo={() => calls.undo(selected.operation.id)}
         />
       )}
+      {selected?.from === 'window' && <ReportDetail key={selected.key} task={selected} context={context} onShow={onShow} />}
       {selected?.from === 'server' && (
         <ServerTaskDetail
           key={selected.key}
@@ -104,9 +110,9 @@ function Panes({ tasks, context, onStart, onShow, calls }: PanesProps) {
   );
 }
 
-/** A failure that nobody has read is not swept away with the rest. */
-function isClearable(task: Task): task is Extract<Task, { from: 'us' }> & { operation: { id: OperationId } } {
-  return task.from === 'us' && task.phase !== 'running' && task.phase !== 'waiting' && !task.isUnread;
+/** A failure that nobody has read is not swept away with the rest, and what servers remember is theirs. */
+function isClearable(task: Task): boolean {
+  return task.from !== 'server' && task.phase !== 'running' && task.phase !== 'waiting' && !task.isUnread;
 }
 
 function midnightBefore(nowMs: number): number {

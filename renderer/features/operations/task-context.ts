@@ -60,6 +60,10 @@ function inventoryOf(server: string): Inventory | undefined {
 function subjectOf(task: Task): TaskSubject | undefined {
   const inventory = inventoryOf(task.server);
   if (inventory === undefined) return undefined;
+  if (task.from === 'window') {
+    const { host, hostName } = task.report;
+    return { name: hostName, item: { is: 'host', server: task.server, ref: host } };
+  }
   if (task.from === 'server') return subjectOfTask({ server: task.server, inventory, ref: task.ref, task: task.task });
   const item = ownItem(task);
   return item === undefined ? undefined : { name: task.operation.subject.name, item };
@@ -67,7 +71,7 @@ function subjectOf(task: Task): TaskSubject | undefined {
 
 function amountOf(task: Task): number | undefined {
   const inventory = inventoryOf(task.server);
-  return task.from === 'server' || inventory === undefined ? undefined : amountBytes(task.operation.request, inventory);
+  return task.from !== 'us' || inventory === undefined ? undefined : amountBytes(task.operation.request, inventory);
 }
 
 /** The object of an operation of ours, where it can be selected. */

@@ -1,7 +1,10 @@
 import { unreachable } from '#shared/kernel/unreachable.ts';
 import { stalledMs } from '#shared/domain/tasks/stalled.ts';
+import type { ReportTask } from '#shared/domain/tasks/task-entry.ts';
 import { durationText, percentText } from '#shared/text/format.ts';
 import { operationTitle } from '#shared/text/operation-title.ts';
+import { sizeText } from '#shared/text/size-text.ts';
+import { statusReportText } from '#shared/text/status-report-text.ts';
 import { endedText, operationLine, runningLine, serverTaskTitle, stalledText, tasksText } from '#shared/text/tasks-text.ts';
 import type { Task } from '#renderer/state/operations-store.ts';
 import type { Tone } from '#renderer/ui/Icon.tsx';
@@ -21,6 +24,7 @@ export interface TaskLook {
 }
 
 export function titleOf(task: Task, context: TaskContext): string {
+  if (task.from === 'window') return statusReportText.title(task.report.hostName);
   return task.from === 'us' ? operationTitle(task.operation) : serverTaskTitle(task.task, context.subjectOf(task)?.name);
 }
 
@@ -57,8 +61,14 @@ function signOf({ phase }: Task): Pick<TaskLook, 'icon' | 'tone'> {
 function lineOf(task: Task, context: TaskContext, going: Going): string {
   const { nowMs } = going;
   if (task.from === 'us') return operationLine(task.operation, nowMs, rateOf(task, context, going));
+  if (task.from === 'window') return reportLine(task.report, nowMs);
   if (task.endedAtMs === undefined) return [runningLine(nowMs - task.startedAtMs), serverPaceText(task, context, going)].filter(Boolean).join('. ');
   return endedText[task.phase](durationText(task.endedAtMs - task.startedAtMs));
+}
+
+function reportLine({ bytes, phase, startedAtMs, endedAtMs }: ReportTask, nowMs: number): string {
+  const took = durationText((endedAtMs ?? nowMs) - startedAtMs);
+  return phase === 'running' ? statusReportText.running(sizeText(bytes), took) : endedText[phase](took);
 }
 
 export function originOf(task: Extract<Task, { from: 'server' }>, context: TaskContext): string {
@@ -68,7 +78,7 @@ export function originOf(task: Extract<Task, { from: 'server' }>, context: TaskC
 /** Whose it is and where, as far as that is not plain. */
 function placeOf(task: Task, context: TaskContext): string {
   const host = task.from === 'server' ? context.hostOf(task) : undefined;
-  const origin = task.from === 'server' ? originOf(task, context) : undefined;
+  const origin = task.from === 'us' ? undefined : task.from === 'window' ? tasksText.thisWindow : originOf(task, context);
   // A lone host stands for its pool.
   return [...new Set([origin, host, context.poolNameOf(task.server)])].filter(Boolean).join(', ');
 }

@@ -2,6 +2,7 @@ import { memo } from 'react';
 import { percentText, timeText } from '#shared/text/format.ts';
 import { overviewText as say } from '#shared/text/overview-text.ts';
 import { operationTitle } from '#shared/text/operation-title.ts';
+import { statusReportText } from '#shared/text/status-report-text.ts';
 import { serverTaskTitle } from '#shared/text/tasks-text.ts';
 import { subjectOfTask } from '#renderer/state/noted-tasks.ts';
 import { type Task, useTasks } from '#renderer/state/operations-store.ts';
@@ -71,5 +72,6 @@ function iconOf({ phase }: Task): { readonly name: IconName; readonly tone: Tone
 
 function titleOf(task: Task, { server, inventory }: PoolNow): string {
   if (task.from === 'us') return operationTitle(task.operation);
+  if (task.from === 'window') return statusReportText.title(task.report.hostName);
   return serverTaskTitle(task.task, subjectOfTask({ server: server.id, inventory, ref: task.ref, task: task.task })?.name);
 }

@@ -1,7 +1,6 @@
-import { failureText } from '#shared/text/failure-text.ts';
 import { durationText } from '#shared/text/format.ts';
 import { sizeText } from '#shared/text/size-text.ts';
-import { statusReportText as say } from '#shared/text/status-report-text.ts';
+import { reportEndText, statusReportText as say } from '#shared/text/status-report-text.ts';
 import { useClient } from '#renderer/state/client-context.ts';
 import type { Target } from '#renderer/state/command.ts';
 import { collectReport, type StatusReport, useStatusReport } from '#renderer/state/status-report-store.ts';
@@ -33,11 +32,9 @@ function ReportOf({ server, host, name, onClose }: ReportOfProps) {
   const client = useClient();
   const report = useStatusReport({ server, host });
   function start(): void {
-    const nowMs = Date.now();
-    const file = `${name.replaceAll(/[^\w.-]/g, '-')}-${new Date(nowMs).toISOString().slice(0, 10)}.tar.bz2`;
-    collectReport({ client, server, host, name: file, nowMs }).then(
-      (ended) =>
-        ended !== undefined && showToast({ id: `status-report ${host}`, tone: ended.is === 'saved' ? 'ok' : 'danger', text: endText(ended) }),
+    const file = `${name.replaceAll(/[^\w.-]/g, '-')}-${new Date().toISOString().slice(0, 10)}.tar.bz2`;
+    collectReport({ client, server, host, hostName: name, name: file, now: Date.now }).then(
+      (end) => end !== undefined && showToast({ id: `status-report ${host}`, tone: end.is === 'saved' ? 'ok' : 'danger', text: reportEndText(end) }),
       (error: unknown) => reportError(error),
     );
   }
@@ -46,7 +43,7 @@ function ReportOf({ server, host, name, onClose }: ReportOfProps) {
       <Button size="dialog" takesFocus onClick={onClose}>
         {say.close}
       </Button>
-      {report?.is === 'running' ? (
+      {report?.phase === 'running' ? (
         <Button size="dialog" kind="danger" onClick={report.stop}>
           {say.stop}
         </Button>
@@ -69,27 +66,14 @@ function ReportOf({ server, host, name, onClose }: ReportOfProps) {
   );
 }
 
-function Progress({ report }: { readonly report: StatusReport }) {
+function Progress({ report: { bytes, startedAtMs, end, hostName } }: { readonly report: StatusReport }) {
   const nowMs = useSeconds();
-  if (report.is !== 'running') return <output>{endText(report)}</output>;
+  if (end !== undefined) return <output>{reportEndText(end)}</output>;
   return (
     <div className={css['running']}>
-      <progress aria-label={report.name} />
-      <output>{say.running(sizeText(report.bytes), durationText(Math.max(0, nowMs - report.sinceMs)))}</output>
+      <progress aria-label={say.title(hostName)} />
+      <output>{say.running(sizeText(bytes), durationText(Math.max(0, nowMs - startedAtMs)))}</output>
       <p>{say.goesOn}</p>
     </div>
   );
-}
-
-function endText(report: StatusReport): string {
-  switch (report.is) {
-    case 'saved':
-      return say.saved(report.name, sizeText(report.bytes));
-    case 'failed':
-      return report.failure.kind === 'cancelled' ? say.stopped(report.name) : say.failed(report.name, failureText(report.failure).what);
-    case 'not-written':
-      return say.notWritten(report.name, report.why);
-    default:
-      return '';
-  }
 }

@@ -30,7 +30,7 @@ export function filterTasks<O extends OwnTask>(
 ): readonly TaskEntry<O>[] {
   const words = filter.words.toLowerCase().split(/\s+/).filter(Boolean);
   return entries.filter((entry) => {
-    if (filter.whose === 'us' && entry.from !== 'us') return false;
+    if (filter.whose === 'us' && entry.from === 'server') return false;
     if (!isShown(entry, filter.show)) return false;
     if (words.length === 0) return true;
     const reading = readingOf(entry).toLowerCase();

@@ -1,5 +1,5 @@
 import type { Inventory } from '#shared/domain/inventory/inventory.ts';
-import type { RecordOf, RefOf } from '#shared/domain/inventory/watched.ts';
+import type { HostRef, RecordOf, RefOf } from '#shared/domain/inventory/watched.ts';
 
 export type TaskRef = RefOf<'task'>;
 export type ServerTask = RecordOf<'task'>;
@@ -17,6 +17,18 @@ export interface OwnTask {
 
 export type TaskPhase = 'waiting' | 'running' | 'failed' | 'cancelled' | 'done';
 
+/** What this window brings over by itself, without a task of any server: a host's status report. */
+export interface ReportTask {
+  readonly id: string;
+  readonly server: string;
+  readonly host: HostRef;
+  readonly hostName: string;
+  readonly bytes: number;
+  readonly startedAtMs: number;
+  readonly endedAtMs?: number | undefined;
+  readonly phase: TaskPhase;
+}
+
 interface Entry {
   /** The same for as long as the task is known. */
   readonly key: string;
@@ -31,20 +43,29 @@ interface Entry {
 }
 
 export type TaskEntry<O extends OwnTask> = Entry &
-  ({ readonly from: 'us'; readonly operation: O } | { readonly from: 'server'; readonly ref: TaskRef; readonly task: ServerTask });
+  (
+    | { readonly from: 'us'; readonly operation: O }
+    | { readonly from: 'window'; readonly report: ReportTask }
+    | { readonly from: 'server'; readonly ref: TaskRef; readonly task: ServerTask }
+  );
 
 export interface TaskSources<O extends OwnTask> {
   readonly operations: readonly O[];
+  readonly reports?: readonly ReportTask[] | undefined;
   readonly servers: readonly { readonly id: string; readonly tasks: Inventory['task'] }[];
   /** Operations that failed and have been looked at. */
   readonly read: ReadonlySet<string>;
 }
 
 /** Everyone's tasks: failed ones that nobody has read, then what runs, our own first, then what has ended, the latest first. */
-export function taskEntries<O extends OwnTask>({ operations, servers, read }: TaskSources<O>): readonly TaskEntry<O>[] {
+export function taskEntries<O extends OwnTask>({ operations, reports = [], servers, read }: TaskSources<O>): readonly TaskEntry<O>[] {
   const ours = new Set(operations.flatMap(({ server, task }) => (task === undefined ? [] : [`${server}/${task}`])));
   const theirs = servers.flatMap(({ id, tasks }) => [...tasks].flatMap(([ref, task]) => serverEntry<O>({ server: id, ref, task, ours })));
-  const entries: readonly TaskEntry<O>[] = [...operations.map((operation) => ownEntry(operation, read)), ...theirs];
+  const entries: readonly TaskEntry<O>[] = [
+    ...operations.map((operation) => ownEntry(operation, read)),
+    ...reports.map((report) => reportEntry<O>(report, read)),
+    ...theirs,
+  ];
   return entries.toSorted((a, b) => {
     const ranks = rankOf(a) - rankOf(b);
     return ranks === 0 ? timeOf(b) - timeOf(a) : ranks;
@@ -66,6 +87,13 @@ function ownEntry<O extends OwnTask>(operation: O, read: ReadonlySet<string>): T
     endedAtMs,
     isUnread: phase === 'failed' && !read.has(id),
   };
+}
+
+/** How much will come nobody knows before it has ended. */
+function reportEntry<O extends OwnTask>(report: ReportTask, read: ReadonlySet<string>): TaskEntry<O> {
+  const { id, server, phase, startedAtMs, endedAtMs } = report;
+  const isUnread = phase === 'failed' && !read.has(id);
+  return { from: 'window', key: id, report, server, phase, progress: undefined, startedAtMs, endedAtMs, isUnread };
 }
 
 const phases: Readonly<Record<string, TaskPhase>> = { success: 'done', failure: 'failed', cancelled: 'cancelled' };

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
+import type { HostRef } from '#shared/domain/inventory/watched.ts';
 import { noteSubjects } from '#shared/domain/tasks/noted-subjects.ts';
 import { noteProgress, stalledMs } from '#shared/domain/tasks/stalled.ts';
 import { countTasks, filterTasks } from '#shared/domain/tasks/task-counts.ts';
-import { type OwnTask, type ServerTask, taskEntries, type TaskRef, type TaskSources } from '#shared/domain/tasks/task-entry.ts';
+import { type OwnTask, type ReportTask, type ServerTask, taskEntries, type TaskRef, type TaskSources } from '#shared/domain/tasks/task-entry.ts';
 import { taskSubject } from '#shared/domain/tasks/task-subject.ts';
 import { serverTaskTitle } from '#shared/text/tasks-text.ts';
 import { anInventory } from '#test/support/inventories.ts';
@@ -42,6 +43,29 @@ test('failed ones come first until they are read, then what runs here, then else
   const elsewhere = { theirs: theirs({ created: 99 }) };
   expect(entries(all, elsewhere).map(({ key }) => key)).toEqual(['failed', 'runs', 'waits', 's/theirs', 'done']);
   expect(entries(all, elsewhere, ['failed']).map(({ key }) => key)).toEqual(['runs', 'waits', 's/theirs', 'done', 'failed']);
+});
+
+test('what this window brings over is ours, and is read and counted like an operation', () => {
+  const report = (changes: Partial<ReportTask>): ReportTask => {
+    const running = { id: 'r', server: 's', host: 'h' as HostRef, hostName: 'xcp3', bytes: 9, startedAtMs: 5, phase: 'running' } as const;
+    return { ...running, ...changes };
+  };
+  const listed = (reports: readonly ReportTask[], read: readonly string[] = []) =>
+    taskEntries<OwnTask>({
+      operations: [],
+      reports,
+      servers: [{ id: 's', tasks: new Map([['t' as TaskRef, theirs({ created: 9 })]]) }],
+      read: new Set(read),
+    });
+  const running = listed([report({})]);
+  expect(running.map(({ key, progress }) => [key, progress])).toEqual([
+    ['r', undefined],
+    ['s/t', 0],
+  ]);
+  expect(filterTasks(running, { words: '', whose: 'us', show: 'running' }, ({ key }) => key).map(({ key }) => key)).toEqual(['r']);
+  const lost = report({ phase: 'failed', endedAtMs: 8 });
+  expect(countTasks(listed([lost]), 0)).toEqual({ running: 1, failed: 1, doneToday: 0 });
+  expect(countTasks(listed([lost], ['r']), 0).failed).toBe(0);
 });
 
 test('an operation and its task on the server are one line', () => {
