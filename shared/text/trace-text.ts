@@ -49,6 +49,8 @@ export function traceText(trace: Trace, name: string): string {
       return 'The pool has forgotten it again; what lies on it was not touched.';
     case 'password-left':
       return 'The pool still keeps the password that was typed, as a secret that nothing uses.';
+    case 'password-gone':
+      return 'The pool does not keep the password that was typed any more. To try again, begin anew and type it.';
     case 'storage-removed':
       return `${name} was removed again, with what had just been written for it.`;
     case 'network':
@@ -148,6 +150,8 @@ export function remarkText(remark: Remark): string {
       return `${remark.name} could not be deleted and is still there: ${failureText(remark.why).what}`;
     case 'not-set-up':
       return `It is there, but was not set up wholly: ${failureText(remark.why).what}`;
+    case 'password-left':
+      return `The pool still keeps the password that was typed, as a secret that nothing uses: ${failureText(remark.why).what}`;
     case 'not-started':
       return `It is made, but could not be started: ${failureText(remark.why).what}`;
     case 'not-plugged':

@@ -38,7 +38,10 @@ export function diskLies(ended: Ended): readonly string[] {
   if (state.is === 'done' || state.is === 'waiting' || state.is === 'running') return [];
   const said: readonly Trace[] = [...(state.is === 'interrupted' ? [] : state.undone), ...state.left];
   if (said.some(({ is }) => is === 'may-go-on')) return [];
-  return [...said.flatMap((trace) => untrue(trace, ended)), ...ended.changes.flatMap((change) => unsaid(change, said))];
+  return [
+    ...said.flatMap((trace) => untrue(trace, ended)),
+    ...ended.changes.flatMap((change) => unsaid(change, { said, hasMoved: hasMoved(change, ended) })),
+  ];
 }
 
 function untrue<K extends Trace['is']>(trace: TraceOf<K>, of: Ended): readonly string[] {
@@ -46,11 +49,22 @@ function untrue<K extends Trace['is']>(trace: TraceOf<K>, of: Ended): readonly s
   return isSo === undefined || isSo(trace, of) ? [] : [`it is not so that ${JSON.stringify(trace)}`];
 }
 
-function unsaid(change: Change, said: readonly Trace[]): readonly string[] {
-  const says = (...kinds: readonly Trace['is'][]): boolean => said.some(({ is }) => kinds.includes(is));
+/** What has moved has another reference as a rule, and is the same disk to whoever looks. */
+function hasMoved({ table, before, after }: Change, { changes, operation }: Ended): boolean {
+  const isGone = table === 'VDI' && after === undefined;
+  return (
+    isGone &&
+    operation.request.kind === 'disk.move' &&
+    changes.some((other) => isNew(other) && other.after?.['name_label'] === before?.['name_label'])
+  );
+}
+
+function unsaid(change: Change, of: { readonly said: readonly Trace[]; readonly hasMoved: boolean }): readonly string[] {
   const { table, before, after } = change;
-  if (table === 'VDI' && after === undefined) return says('object-gone') ? [] : ['nobody says that a disk is gone'];
-  if (table === 'VBD' && says('disk-attached-again', 'disk-detached-again', 'disk', 'object-gone')) return [];
-  if (table === 'VDI' && says('disk', 'disks-left')) return [];
-  return [`nobody says that a ${table} ${before === undefined ? 'is new' : `has another ${changedFields(change).join()}`}`];
+  const says = (...kinds: readonly Trace['is'][]): boolean => of.said.some(({ is }) => kinds.includes(is));
+  if (table === 'VDI' && after === undefined)
+    return says('object-gone', ...(of.hasMoved ? (['disk'] as const) : [])) ? [] : ['nobody says that a disk is gone'];
+  const isSaid =
+    table === 'VBD' ? says('disk-attached-again', 'disk-detached-again', 'disk', 'object-gone') : table === 'VDI' && says('disk', 'disks-left');
+  return isSaid ? [] : [`nobody says that a ${table} ${before === undefined ? 'is new' : `has another ${changedFields(change).join()}`}`];
 }

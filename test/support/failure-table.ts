@@ -132,7 +132,7 @@ async function contradictions(ended: Ended, verdict: Verdict): Promise<readonly 
     case 'done':
       return isDone || (state.remarks?.length ?? 0) > 0 ? [] : ['it says done, and is not'];
     case 'failed':
-      return mishap === 'a call fails' ? await worksAgain(ended, verdict) : offers(state);
+      return mishap === 'a call fails' ? await worksAgain(ended, verdict) : offers({ next: state.next, left: [...state.left, ...state.undone] });
     case 'interrupted':
       return isDone ? [] : offers(state);
     default:
@@ -142,15 +142,19 @@ async function contradictions(ended: Ended, verdict: Verdict): Promise<readonly 
 
 function offers({ next, left }: Pick<StateOf<'failed'>, 'next' | 'left'>): readonly string[] {
   // Asking again helps no more where only something is left, and that is said.
-  return next.length > 0 || left.some(({ is }) => is === 'disks-left') ? [] : ['nothing is offered'];
+  return next.length > 0 || left.some(({ is }) => is === 'disks-left' || is === 'password-gone') ? [] : ['nothing is offered'];
 }
 
 /** What it offers has to work, once what went wrong goes right. */
 async function worksAgain({ at, operation: { state } }: Ended, { trial, request }: Verdict): Promise<readonly string[]> {
-  const [next] = state.is === 'failed' ? state.next : [];
+  if (state.is !== 'failed') return [];
+  // Without its password it is not offered as it was, but can be asked for anew.
+  const isWithoutPassword = state.undone.some(({ is }) => is === 'password-gone');
+  const wanted = isWithoutPassword ? await trial.request(at) : request;
+  const next = isWithoutPassword ? wanted : state.next[0];
   if (next === undefined) return ['nothing is offered'];
   const again = await at.end(await at.begin(next));
-  return again.state.is === 'done' && trial.isDone(at, request) ? [] : [`what it offers ended ${JSON.stringify(again.state)}`];
+  return again.state.is === 'done' && trial.isDone(at, wanted) ? [] : [`what it offers ended ${JSON.stringify(again.state)}`];
 }
 
 /** Asks for it, and lets happen what is to happen; resolves when the pool has come to rest. */

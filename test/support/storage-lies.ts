@@ -1,4 +1,5 @@
 import type { Trace } from '#shared/contract/calls/operation-calls.ts';
+import { driverTerms, secretsIn } from '#shared/domain/storage/driver-terms.ts';
 import type { Row } from '#simulator/world/value.ts';
 import { type Change, changedFields, type Telling } from './changes-of.ts';
 import type { Ended } from './failure-table.ts';
@@ -16,11 +17,12 @@ export const repositories: Telling = {
 /** What an operation on storage says that is not so, and what it does not say. */
 export function storageLies(ended: Ended): readonly string[] {
   const { state } = ended.operation;
-  if (state.is === 'done' || state.is === 'waiting' || state.is === 'running') return secretsLeft(ended);
+  if (state.is === 'done' || state.is === 'waiting' || state.is === 'running') return [...secretsLeft(ended), ...passwordLeft(ended)];
   const said: readonly Trace[] = [...(state.is === 'interrupted' ? [] : state.undone), ...state.left];
   if (said.some(({ is }) => is === 'may-go-on')) return [];
   return [
     ...secretsLeft(ended),
+    ...passwordLeft(ended),
     ...said.filter((trace) => !isSo(trace, ended)).map((trace) => `it is not so that ${JSON.stringify(trace)}`),
     ...ended.changes.filter((change) => !isSaid(change, said)).map(named),
   ];
@@ -33,6 +35,14 @@ function secretsLeft({ at, changes }: Ended): readonly string[] {
   const isOrphan = ({ table, ref, after }: Change): boolean =>
     table === 'secret' && after !== undefined && !used.includes(String(database.get('secret', ref)['uuid']));
   return changes.filter(isOrphan).map(() => 'a secret is left that nobody uses');
+}
+
+/** What was lent to it alone; a pool that did not let go of it is said to have it still. */
+function passwordLeft({ at, operation: { request, state } }: Ended): readonly string[] {
+  const { database } = firstPool(at.served.world);
+  const lent = 'source' in request ? secretsIn(driverTerms(request.source).deviceConfig) : [];
+  const isThere = database.refs('secret').some((self) => lent.includes(String(database.get('secret', self)['uuid'])));
+  return isThere && !JSON.stringify(state).includes('password-left') ? ['the password it was lent is left'] : [];
 }
 
 function repositoryOf({ at, operation: { request } }: Ended): Row | undefined {
@@ -49,6 +59,9 @@ function hostsOf(ended: Ended): readonly string[] {
   return attached.map((row) => String(database.get('host', String(row['host']))['name_label'])).toSorted();
 }
 
+/** It lay in the pool before the operation began, and goes with it. */
+const isPassword = ({ table, after }: Change): boolean => table === 'secret' && after === undefined;
+
 const isCut = ({ table, before, after }: Change): boolean =>
   table === 'PBD' && before?.['currently_attached'] === true && after?.['currently_attached'] !== true;
 
@@ -57,7 +70,7 @@ function isSo(trace: Trace, ended: Ended): boolean {
     case 'nothing-changed':
     case 'storage-removed':
     case 'storage-forgotten':
-      return ended.changes.length === 0;
+      return ended.changes.every(isPassword);
     case 'hosts-connected-again':
       return !ended.changes.some(isCut);
     case 'hosts-disconnected':
@@ -72,8 +85,10 @@ function isSo(trace: Trace, ended: Ended): boolean {
 }
 
 /** Where storage is said to be there, or gone, with its hosts, its records and its connections need no word of their own. */
-function isSaid({ table }: Change, said: readonly Trace[]): boolean {
+function isSaid(change: Change, said: readonly Trace[]): boolean {
+  const { table } = change;
   const says = (...kinds: readonly Trace['is'][]): boolean => said.some(({ is }) => kinds.includes(is));
+  if (isPassword(change)) return says('password-gone');
   return table === 'pool' ? says('value', 'partly-done') : says('storage', 'object-gone', 'hosts-disconnected');
 }
 

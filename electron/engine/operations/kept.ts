@@ -18,6 +18,8 @@ export interface Kept {
   remember(what: readonly string[]): void;
   end(state: OperationState, how: { readonly steps: 'done' | 'failed'; readonly afterwards?: () => void }): Promise<void>;
   cannotUndo(): Promise<void>;
+  /** What has become of it since it ended. */
+  amend(state: OperationState): Promise<void>;
 }
 
 export interface KeptSetup {
@@ -76,6 +78,10 @@ export function keep(setup: KeptSetup): Kept {
         tell(operation);
         how.afterwards?.();
       }
+    },
+    async amend(state) {
+      become({ state });
+      await save();
     },
     async cannotUndo() {
       become({ canUndo: false });

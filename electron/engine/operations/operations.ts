@@ -1,14 +1,12 @@
 import type { PoolHandle, PoolHandles } from '#engine/pools/pool-handle.ts';
 import { PoolsError } from '#engine/pools/pools-error.ts';
 import type { Ports } from '#engine/ports.ts';
-import type { Operation, OperationId, OperationState } from '#shared/contract/calls/operation-calls.ts';
+import type { Operation, OperationId } from '#shared/contract/calls/operation-calls.ts';
 import type { ServerId } from '#shared/contract/calls/server-calls.ts';
 import type { Output } from '#shared/contract/calls.ts';
 import type { Payload } from '#shared/contract/events.ts';
 import type { Failure } from '#shared/contract/failure.ts';
 import type { Requested } from '#shared/contract/request-schema.ts';
-import { isDeviceRequest } from '#shared/domain/operations/device-request.ts';
-import { isDiskRequest } from '#shared/domain/operations/disk-request.ts';
 import { nextSteps } from '#shared/domain/operations/next-steps.ts';
 import type { Inventory } from '#shared/domain/inventory/inventory.ts';
 import { xeLines } from '#shared/domain/operations/xe.ts';
@@ -17,20 +15,17 @@ import { linkOf } from '#shared/domain/rules/rule-facts.ts';
 import { type Rules, rulesFor } from '#shared/domain/rules/rules.ts';
 import { type Entry, type Journal, openJournal } from './journal.ts';
 import type { Lent } from './lent.ts';
+import { lending, owesPasswords, takeBack, withoutDebt } from './lent-passwords.ts';
 import { type Kept, keep } from './kept.ts';
 import { OperationError } from './operation-error.ts';
+import { backTo } from './back-to.ts';
+import { interrupted, interruptedWith } from './interrupted.ts';
 import { createQueue } from './queue.ts';
 import { carryOut } from './run.ts';
 import { backInTouch } from './server-task.ts';
 import { subjectOf } from './subject.ts';
 import type { Doing, Verb } from './verb.ts';
 import { verbOf } from './verb-of.ts';
-import { vmSettingsBefore } from './verbs/vm/configure.ts';
-import { deviceBefore } from './verbs/device/device-before.ts';
-import { relocationBefore } from './verbs/vm/relocation-before.ts';
-import { diskBefore } from './verbs/disk/disk-before.ts';
-import { settingsBefore } from './verbs/ha-settings.ts';
-import { poolSettingsBefore } from './verbs/pool/configure.ts';
 
 const HISTORY = 500;
 
@@ -75,6 +70,8 @@ export function createOperations(setup: OperationsSetup): Operations {
   const lent: Lent = { ...setup.lent, poolOf: handles.find };
   const all = new Map<OperationId, Started>();
   const queue = createQueue();
+  /** What is being found out, or has been, since the app began. */
+  const settling = new Set<OperationId>();
   const closing = new AbortController();
   const running = new Set<Promise<void>>();
   let opening: Promise<Journal> | undefined;
@@ -156,14 +153,20 @@ export function createOperations(setup: OperationsSetup): Operations {
     const begun = add({ operation: describe({ batch, request, pool }) });
     const { id } = begun.kept.operation();
     if (problems.length > 0) {
-      const failure: Failure = { kind: 'precheck', problems };
-      const next = [...nextSteps(request, failure)];
-      inBackground(begun.kept.end({ is: 'failed', failure, undone: [], left: [{ is: 'nothing-changed' }], next }, { steps: 'failed' }));
+      inBackground(refuse(begun, pool, problems));
       return id;
     }
     tell(begun.kept.operation());
     queue.enter({ id, request, begin: () => inBackground(execute(begun, pool)) });
     return id;
+  }
+
+  async function refuse({ kept }: Started, pool: PoolHandle, problems: Problem[]): Promise<void> {
+    const { request } = kept.operation();
+    const failure: Failure = { kind: 'precheck', problems };
+    const { undone, left } = await takeBack(request, { pool, signal: closing.signal });
+    const next = [...nextSteps(request, failure)];
+    await kept.end({ is: 'failed', failure, undone, left: [{ is: 'nothing-changed' }, ...left], next }, { steps: 'failed' });
   }
 
   function describe(of: { readonly batch: string; readonly request: Requested; readonly pool: PoolHandle }): Operation {
@@ -198,7 +201,8 @@ export function createOperations(setup: OperationsSetup): Operations {
 
   async function attend({ kept, verb, cancelling }: Started, pool: PoolHandle, work: (doing: Doing) => Promise<void>): Promise<void> {
     const afterwards = (): void => queue.leave(kept.operation().id);
-    await carryOut({ kept, pool, verb, clock, toFailure, work, afterwards, cancelling: cancelling.signal, closing: closing.signal });
+    const whole = async (doing: Doing): Promise<void> => await lending(doing, kept.operation().request, work);
+    await carryOut({ kept, pool, verb, clock, toFailure, work: whole, afterwards, cancelling: cancelling.signal, closing: closing.signal });
     await trim();
   }
 
@@ -231,10 +235,24 @@ export function createOperations(setup: OperationsSetup): Operations {
   function resumeAll(): void {
     for (const begun of all.values()) {
       const operation = begun.kept.operation();
-      if (operation.state.is !== 'interrupted' || operation.state.left.length > 0) continue;
+      const isUnknown = operation.state.is === 'interrupted' && operation.state.left.length === 0;
+      if (!isUnknown && !owesPasswords(operation)) continue;
       const pool = handles.find(operation.server);
-      if (pool !== undefined && pool.state().is === 'live') resume(begun, pool);
+      if (pool?.state().is !== 'live' || settling.has(operation.id)) continue;
+      if (isUnknown) resume(begun, pool);
+      else settle(begun, pool);
     }
+  }
+
+  /** Once while the app runs: a pool that does not let go of it now would not either the next moment. */
+  function settle({ kept }: Started, pool: PoolHandle): void {
+    const { id, request, state } = kept.operation();
+    settling.add(id);
+    const work = async (): Promise<void> => {
+      const { left } = await takeBack(request, { pool, signal: closing.signal });
+      if (left.length === 0) await kept.amend(withoutDebt(state));
+    };
+    inBackground(work());
   }
 
   /** The server may still be at it, or have finished long ago; either way it can be asked now. */
@@ -243,7 +261,8 @@ export function createOperations(setup: OperationsSetup): Operations {
     const operation = kept.operation();
     const task = [...pool.inventory().task.keys()].find((ref) => ref === operation.task) ?? verb.task?.find(pool.inventory());
     if (task === undefined || verb.task === undefined) {
-      kept.show(interruptedWith(begun, pool.inventory()));
+      settling.add(operation.id);
+      inBackground(showInterrupted(begun, pool));
       return;
     }
     const { watch } = verb.task;
@@ -253,6 +272,11 @@ export function createOperations(setup: OperationsSetup): Operations {
         await watch(doing, task);
       }),
     );
+  }
+
+  async function showInterrupted(begun: Started, pool: PoolHandle): Promise<void> {
+    const { undone, left } = await takeBack(begun.kept.operation().request, { pool, signal: closing.signal });
+    begun.kept.show(interruptedWith(begun, { inventory: pool.inventory(), taken: [...undone, ...left] }));
   }
 
   return {
@@ -285,7 +309,9 @@ export function createOperations(setup: OperationsSetup): Operations {
       cancelling.abort();
       if (state.is !== 'waiting') return;
       queue.leave(id);
-      await kept.end({ is: 'cancelled', undone: [], left: [{ is: 'nothing-changed' }] }, { steps: 'failed' });
+      const { request, server } = kept.operation();
+      const { undone, left } = await takeBack(request, { pool: handles.find(server), signal: closing.signal });
+      await kept.end({ is: 'cancelled', undone, left: [{ is: 'nothing-changed' }, ...left] }, { steps: 'failed' });
     },
     async undo(id) {
       const { kept } = started(id);
@@ -309,35 +335,11 @@ export function createOperations(setup: OperationsSetup): Operations {
   };
 }
 
-/** What has to be asked for to have it as it was; undefined for what cannot be taken back. */
-function backTo(request: Requested, former: string | readonly string[]): Requested | undefined {
-  if (request.kind === 'ha.configure') return settingsBefore(request, former);
-  if (isDiskRequest(request)) return diskBefore(request, former);
-  if (request.kind === 'pool.configure') return poolSettingsBefore(request, former);
-  if (request.kind === 'vm.configure') return vmSettingsBefore(request, former);
-  if (isDeviceRequest(request)) return deviceBefore(request, former);
-  if (request.kind === 'vm.relocate') return relocationBefore(request, former);
-  // The former value is of the kind the same property had before.
-  return 'class' in request ? ({ ...request, value: former, was: request.value } as Requested) : undefined;
-}
-
 function isEnded({ state }: Operation): boolean {
   return state.is !== 'waiting' && state.is !== 'running';
-}
-
-/** What is left as far as the pool shows, and what can be done about that. */
-function interruptedWith({ kept, verb }: Started, inventory: Inventory): OperationState {
-  const left = [...verb.left(inventory, kept.remembered()), ...(verb.unfinished?.(inventory) ?? [])];
-  const isReached = verb.isReached?.(inventory) === true;
-  const next = isReached ? (verb.rest?.(inventory, kept.remembered()) ?? []) : nextSteps(kept.operation().request, { kind: 'interrupted' });
-  return { is: 'interrupted', left: left.length === 0 ? [{ is: 'nothing-changed' }] : left, next: [...next] };
 }
 
 /** What mends the connection, or a host, does not wait for it. */
 function needsNoPool({ kind }: Requested): boolean {
   return kind === 'server.reconnect' || kind === 'host.repair';
-}
-
-function interrupted(operation: Operation): Operation {
-  return { ...operation, state: { is: 'interrupted', left: [], next: [] }, canUndo: false };
 }

@@ -98,22 +98,31 @@ export async function followTask(doing: Doing, task: TaskRef): Promise<void> {
 }
 
 export async function followMaking(doing: Doing, task: TaskRef): Promise<string | undefined> {
+  return (await endOfTask(doing, task)).result;
+}
+
+/** What came of it; throws what it failed with. */
+export async function endOfTask(doing: Following, task: TaskRef): Promise<{ readonly verdict: Verdict; readonly result: string | undefined }> {
   await untilEnded(doing, task);
   try {
-    return verdict(doing, task) === 'success' ? await resultOf(doing, task) : undefined;
+    const found = verdict(doing, task);
+    return { verdict: found, result: found === 'success' ? await resultOf(doing, task) : undefined };
   } finally {
     await tidyUp(doing, task);
   }
 }
 
-function verdict(doing: Doing, task: TaskRef): Verdict {
+/** What following a task needs of an operation. */
+type Following = Pick<Doing, 'pool' | 'cancelling' | 'closing' | 'note' | 'progress' | 'tooLateToCancel'>;
+
+function verdict(doing: Following, task: TaskRef): Verdict {
   const found = verdictOf(doing.pool, task, doing.cancelling.aborted);
   doing.note(found === 'unknown' ? 'checking-result' : undefined);
   return found;
 }
 
 /** Results of tasks are written as XML-RPC writes values. */
-async function resultOf({ pool, closing }: Doing, task: TaskRef): Promise<string | undefined> {
+async function resultOf({ pool, closing }: Following, task: TaskRef): Promise<string | undefined> {
   try {
     const result = await pool.ask({ safe: true, signal: closing }, async (session) => await session.call('task.get_result', [task]));
     return /<value>(?:<string>)?([^<]+)/.exec(String(result))?.[1];
@@ -123,7 +132,7 @@ async function resultOf({ pool, closing }: Doing, task: TaskRef): Promise<string
   }
 }
 
-async function untilEnded(doing: Doing, task: TaskRef): Promise<void> {
+async function untilEnded(doing: Following, task: TaskRef): Promise<void> {
   const { pool, closing } = doing;
   let isAskedToStop = false;
   const known = { isSeen: false };
@@ -150,7 +159,7 @@ async function untilEnded(doing: Doing, task: TaskRef): Promise<void> {
   doing.tooLateToCancel();
 }
 
-async function isThere({ pool, closing }: Doing, task: TaskRef): Promise<boolean> {
+async function isThere({ pool, closing }: Following, task: TaskRef): Promise<boolean> {
   try {
     return (await pool.ask({ safe: true, signal: closing }, async (session) => await session.call('task.get_status', [task]))) === 'pending';
   } catch (error) {
@@ -159,7 +168,7 @@ async function isThere({ pool, closing }: Doing, task: TaskRef): Promise<boolean
   }
 }
 
-async function askToStop(doing: Doing, task: TaskRef): Promise<void> {
+async function askToStop(doing: Following, task: TaskRef): Promise<void> {
   const { pool, closing } = doing;
   // Nobody can be told to stop, so nobody should have to wait for that.
   if (pool.state().is !== 'live') throw new Cancelled(true);
@@ -182,7 +191,7 @@ function verdictOf(pool: PoolHandle, task: TaskRef, wasCancelled: boolean): Verd
 }
 
 /** Servers keep ended tasks for an hour for whoever asked; we have what we wanted to know. */
-async function tidyUp({ pool, closing }: Doing, task: TaskRef): Promise<void> {
+async function tidyUp({ pool, closing }: Following, task: TaskRef): Promise<void> {
   if (pool.state().is !== 'live') return;
   try {
     await pool.ask({ safe: false, signal: closing }, async (session) => await session.call('task.destroy', [task]));

@@ -10,7 +10,7 @@ export type Told =
   | { readonly is: 'host-later' | 'mtu-later' | 'shared-after-restart' | 'reach-not-proven'; readonly host: string }
   | { readonly is: 'neighbours-not-asked' }
   | { readonly is: 'host-not-connected'; readonly host: string; readonly error: unknown }
-  | { readonly is: 'not-set-up' | 'not-started' | 'not-plugged' | 'old-disk-left'; readonly error: unknown }
+  | { readonly is: 'not-set-up' | 'password-left' | 'not-started' | 'not-plugged' | 'old-disk-left'; readonly error: unknown }
   | { readonly is: 'not-deleted'; readonly name: string; readonly error: unknown }
   | { readonly is: 'host-not-back'; readonly host: string }
   | { readonly is: 'at-next-start' }
@@ -68,7 +68,7 @@ export interface Verb {
     watch(doing: Doing, task: TaskRef): Promise<void>;
   };
   /** What was asked for shows, so that there is no need to ask again; absent where that cannot be seen. */
-  isReached?(inventory: Inventory): boolean;
+  isReached?(inventory: Inventory, remembered: readonly string[]): boolean;
   /** What the object says now. */
   left(inventory: Inventory, remembered: readonly string[]): readonly Trace[];
   /** What is still to be done of it although what was asked for shows, where the app ended in the middle of it. */

@@ -143,6 +143,7 @@ const traceSchema = z.discriminatedUnion('is', [
   z.object({ is: z.literal('disks-left'), disks: z.array(z.string()) }),
   z.object({ is: z.literal('storage-forgotten') }),
   z.object({ is: z.literal('password-left') }),
+  z.object({ is: z.literal('password-gone') }),
   z.object({ is: z.literal('storage-removed') }),
   /** A network and the hosts that have a way into it. */
   z.object({ is: z.literal('network'), hosts: z.array(z.string()) }),
@@ -204,6 +205,7 @@ const remarkSchema = z.discriminatedUnion('is', [
   z.object({ is: z.literal('host-later'), host: z.string() }),
   z.object({ is: z.literal('host-not-connected'), host: z.string(), why: failureSchema }),
   z.object({ is: z.literal('not-set-up'), why: failureSchema }),
+  z.object({ is: z.literal('password-left'), why: failureSchema }),
   /** No way to its shell works now. */
   z.object({ is: z.literal('reach-not-proven'), host: z.string() }),
   z.object({ is: z.literal('neighbours-not-asked') }),

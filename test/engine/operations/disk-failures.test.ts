@@ -12,6 +12,8 @@ import { firstPool } from '#test/support/served-world.ts';
 const GIB = 1024 ** 3;
 const SHARED = 'shared-lun';
 let made = 0;
+/** Of disks that have another reference once they have moved. */
+const names = new Map<string, string>();
 
 const srOf = (at: Operating): RefOf<'sr'> => named(at.served.world, 'SR', SHARED) as RefOf<'sr'>;
 const freshName = (): string => `disk-${(made += 1)}`;
@@ -30,7 +32,22 @@ async function aFreshDisk(at: Operating, sizeBytes = GIB): Promise<RefOf<'vdi'>>
   const disk = ask(at.served.world, 'VDI.create', [{ ...draft, other_config: {}, xenstore_data: {}, sm_config: {}, tags: [] }]) as RefOf<'vdi'>;
   if (typeof disk !== 'string') throw new Error(`not prepared: ${JSON.stringify(disk)}`);
   await timePasses(at.engine, () => at.engine.said.some((event) => event.topic === 'pools' && event.payload.delta.vdi?.set?.[disk] !== undefined));
+  names.set(disk, draft.name_label);
   return disk;
+}
+
+/** Storage of one host alone. */
+function localOf(at: Operating): RefOf<'sr'> {
+  const { database } = firstPool(at.served.world);
+  const own = rows(at, 'PBD').filter((row) => row['host'] === named(at.served.world, 'host', 'host-a'));
+  const found = own.map((row) => String(row['SR'])).find((self) => ['lvm', 'ext'].includes(String(database.get('SR', self)['type'])));
+  return found as RefOf<'sr'>;
+}
+
+/** It is there once, and not where it was. */
+function movedTo(at: Operating, request: Requested & { readonly kind: 'disk.move' }, name: string): boolean {
+  const found = rows(at, 'VDI').filter((row) => row['name_label'] === name);
+  return found.length === 1 && found[0]?.['SR'] === request.target && disk(at, request) === undefined;
 }
 
 function rows(at: Operating, table: string): readonly Row[] {
@@ -74,6 +91,24 @@ const trials: readonly Trial[] = [
     name: 'a copy of a disk',
     request: async (at) => ({ kind: 'disk.copy', server: at.server, disk: await aFreshDisk(at), target: srOf(at), name: freshName() }),
     isDone: (at, request) => request.kind === 'disk.copy' && count(at, request.name) === 1 && disk(at, request) !== undefined,
+  },
+  {
+    name: 'a disk that moves',
+    request: async (at) => ({ kind: 'disk.move', server: at.server, disk: await aFreshDisk(at), target: localOf(at) }),
+    isDone: (at, request) => request.kind === 'disk.move' && movedTo(at, request, names.get(request.disk) ?? ''),
+  },
+  {
+    name: 'a disk that moves under its machine',
+    async request(at) {
+      const { name } = await aFreshMachine(at, { is: 'running', on: 'host-a' });
+      const [drive] = rows(at, 'VBD').filter((row) => row['VM'] === named(at.served.world, 'VM', name) && row['type'] === 'Disk');
+      const self = String(drive?.['VDI']) as RefOf<'vdi'>;
+      const own = freshName();
+      ask(at.served.world, 'VDI.set_name_label', [self, own]);
+      names.set(self, own);
+      return { kind: 'disk.move', server: at.server, disk: self, target: localOf(at) };
+    },
+    isDone: (at, request) => request.kind === 'disk.move' && movedTo(at, request, names.get(request.disk) ?? ''),
   },
   {
     name: 'a disk that is deleted',

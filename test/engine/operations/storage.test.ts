@@ -186,6 +186,34 @@ test('cancelled while the driver is at work, nothing is there afterwards', async
   expect(storage(at)).toEqual(before);
 });
 
+test('hosts are connected and disconnected by tasks: a driver may take longer than anybody waits for an answer', async () => {
+  await using at = await operating('new-storage');
+  const { database, interferences } = poolOf(at.served.world);
+  const asked = new Set<string>();
+  interferences.add(({ message, task }) => {
+    if (message.class !== 'PBD' || message.name === 'create') return;
+    asked.add(task === undefined ? `${message.name} by a call` : String(database.get('task', task)['name_label']));
+  });
+  await done(at, attachment(at));
+  await done(at, onSr(at, 'sr.detach', 'lab'));
+  expect([...asked]).toEqual(['Async.PBD.plug', 'Async.PBD.unplug']);
+});
+
+test('a password of an attempt that is refused at once goes as well', async () => {
+  await using at = await operating('new-storage');
+  const source = async () => {
+    const kept = await at.engine.call('storage.keep-password', { server: at.server, password: 'geheim' });
+    return { ...iscsi, chap: { user: 'xen', secret: kept.ok ? kept.value.secret : '' } };
+  };
+  expect((await done(at, creation(at, await source(), { name: ' ' }))).state).toMatchObject({
+    is: 'failed',
+    failure: { kind: 'precheck', problems: [{ rule: 'empty-name' }] },
+    undone: [{ is: 'password-gone' }],
+    left: [{ is: 'nothing-changed' }],
+  });
+  expect(poolOf(at.served.world).database.refs('secret')).toEqual([]);
+});
+
 test('a look tells what there is, step by step, and what is wrong when it is', async () => {
   await using at = await operating('new-storage');
   const look = async (what: object, host?: string) => {

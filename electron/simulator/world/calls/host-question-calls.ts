@@ -1,8 +1,9 @@
-import { flag, list, number, ref, refOf, textOf } from '../fields.ts';
+import { flag, list, mapOf, number, ref, refOf, textOf } from '../fields.ts';
 import { freeBytes } from '../memory.ts';
 import { evacuationProblems } from '../placement/evacuation.ts';
 import type { Work } from '../process.ts';
 import { forwardTo, machineOf } from '../reach.ts';
+import { trim } from '../storage/trim.ts';
 import { dateText, hostNow } from '../times.ts';
 import { NULL_REF, type Ref, type Value } from '../value.ts';
 import type { Call, Implementations } from '../world.ts';
@@ -40,10 +41,12 @@ export const hostQuestionCalls: Implementations = {
     pool.database.get('host', refOf(host));
     return false;
   },
-  'host.call_plugin': (call, host, plugin) =>
-    atHost(call, refOf(host), () => {
-      throw new XapiError('XENAPI_MISSING_PLUGIN', textOf(plugin));
-    }),
+  'host.call_plugin': (call, host, plugin, _name, given) =>
+    textOf(plugin) === 'trim'
+      ? trim(call, refOf(host), mapOf(given))
+      : atHost(call, refOf(host), () => {
+          throw new XapiError('XENAPI_MISSING_PLUGIN', textOf(plugin));
+        }),
   'host.call_extension': (call, host, name) =>
     atHost(call, refOf(host), () => {
       throw new XapiError('MESSAGE_METHOD_UNKNOWN', textOf(name));

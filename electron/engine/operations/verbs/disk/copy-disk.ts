@@ -32,7 +32,7 @@ export function copyDisk(request: DiskRequestOf<'disk.copy'>): Verb {
         await afterwards(doing);
       },
     },
-    left: (inventory) => copy.left(inventory, request.name.trim()),
+    left: (inventory) => copy.left(inventory, { name: request.name.trim() }),
   };
 }
 
@@ -68,11 +68,12 @@ export function copying({ disk: source, target }: Source) {
   }
 
   /** What is there of the copy; whoever does not know what was there before tells every disk that could be it. */
-  function left(inventory: Inventory, name: string): readonly Trace[] {
+  function left(inventory: Inventory, like: { readonly name: string; readonly sizeBytes?: number }): readonly Trace[] {
+    const { name } = like;
     const original = inventory.vdi.get(source);
     const isKnown = answer !== undefined || before !== undefined;
     const disk = isKnown ? made(inventory) : undefined;
-    const sought = { sr: target, names: [name, original?.name ?? name], sizeBytes: original?.virtualSize ?? 0 };
+    const sought = { sr: target, names: [name, original?.name ?? name], sizeBytes: original?.virtualSize ?? like.sizeBytes ?? 0 };
     const found = isKnown ? (disk === undefined ? [] : [disk]) : disksLike(inventory, sought).filter((ref) => ref !== source);
     return found.filter((ref) => inventory.vdi.has(ref)).flatMap((ref) => diskTraces(inventory, ref));
   }

@@ -16,7 +16,10 @@ type Move = DiskRequestOf<'disk.move'>;
 export function moveDisk(request: Move): Verb {
   const migration = migrating(request);
   const copy = copying(request);
-  const uuids = new Map<DiskRef, string>();
+
+  function copies(inventory: Inventory, [, name = '', sizeBytes]: readonly string[]): ReturnType<Verb['left']> {
+    return copy.left(inventory, { name, sizeBytes: Number(sizeBytes ?? 0) });
+  }
 
   async function byCopy(doing: Doing): Promise<void> {
     const disk = await copy.shown(doing);
@@ -30,7 +33,7 @@ export function moveDisk(request: Move): Verb {
     async run(doing) {
       const { pool } = doing;
       const disk = pool.inventory().vdi.get(request.disk);
-      if (disk !== undefined) uuids.set(request.disk, disk.uuid);
+      if (disk !== undefined) doing.remember([disk.uuid, disk.name, String(disk.virtualSize)]);
       if (movesWith(pool.inventory(), request.disk) === undefined) {
         await copy.make(doing);
         await byCopy(doing);
@@ -47,9 +50,13 @@ export function moveDisk(request: Move): Verb {
         await byCopy(doing);
       },
     },
-    left(inventory) {
-      const moved = migration.moved(inventory, uuids.get(request.disk));
-      return diskTraces(inventory, moved ?? request.disk);
+    isReached: (inventory, remembered) =>
+      migration.moved(inventory, remembered[0]) !== undefined || (!inventory.vdi.has(request.disk) && copies(inventory, remembered).length > 0),
+    left(inventory, remembered) {
+      const moved = migration.moved(inventory, remembered[0]);
+      if (moved !== undefined) return diskTraces(inventory, moved);
+      const made = copies(inventory, remembered);
+      return inventory.vdi.has(request.disk) || made.length === 0 ? [...diskTraces(inventory, request.disk), ...made] : made;
     },
   };
 }
@@ -100,7 +107,7 @@ function migrating({ disk: source, target }: Move) {
       await showResult(doing, disk?.sr ?? null);
     },
     async watch(doing: Doing, task: TaskRef): Promise<void> {
-      uuid = doing.pool.inventory().vdi.get(source)?.uuid;
+      uuid = doing.remembered()[0];
       await doing.step('act', async () => {
         const result = await followMaking(doing, task);
         if (result !== undefined) answer = result as DiskRef;

@@ -2,7 +2,7 @@ import { NetError } from '#engine/net/net-error.ts';
 import { OperationError } from '#engine/operations/operation-error.ts';
 import { backInTouch } from '#engine/operations/server-task.ts';
 import type { Doing, Verb } from '#engine/operations/verb.ts';
-import { dropSecret, readSecret } from '#engine/xapi/pool-secret.ts';
+import { readSecret } from '#engine/xapi/pool-secret.ts';
 import type { Session } from '#engine/xapi/session.ts';
 import { XapiError } from '#engine/xapi/xapi-error.ts';
 import type { HostRef } from '#shared/domain/inventory/watched.ts';
@@ -28,7 +28,6 @@ export function joinDirectory({ host, directory, user, secret }: PoolRequestOf<'
       const pass = await readSecret(session, secret);
       await session.call('host.enable_external_auth', [host, { user, pass }, directory, 'AD']);
     },
-    afterwards: async (session) => await dropSecret(session, secret),
   });
 }
 
@@ -37,11 +36,10 @@ interface Change {
   /** The directory it is in then; empty for none. */
   readonly to: string;
   ask(session: Session): Promise<void>;
-  afterwards?(session: Session): Promise<void>;
 }
 
 /** All or nothing on the host's side; what became of it after a lost connection the host tells. */
-function changing({ host, to, ask, afterwards }: Change): Verb {
+function changing({ host, to, ask }: Change): Verb {
   const run: { isRefused?: boolean } = {};
   return {
     steps: ['check', 'act', 'confirm'],
@@ -59,8 +57,6 @@ function changing({ host, to, ask, afterwards }: Change): Verb {
       } catch (error) {
         run.isRefused = error instanceof XapiError || error instanceof OperationError;
         throw error;
-      } finally {
-        if (afterwards !== undefined && !doing.closing.aborted) await doing.pool.ask(patience, afterwards);
       }
     },
     left: () => [{ is: run.isRefused === true ? 'nothing-changed' : 'may-go-on' }],

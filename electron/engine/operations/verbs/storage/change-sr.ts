@@ -2,11 +2,12 @@ import { confirm } from '#engine/operations/confirm.ts';
 import { OperationError } from '#engine/operations/operation-error.ts';
 import { doAsTask, followTask } from '#engine/operations/server-task.ts';
 import type { Doing, Verb } from '#engine/operations/verb.ts';
+import { repeatAsTask } from '#engine/operations/repeatable-task.ts';
 import type { Session } from '#engine/xapi/session.ts';
 import { XapiError } from '#engine/xapi/xapi-error.ts';
 import type { Inventory } from '#shared/domain/inventory/inventory.ts';
 import type { SrRequest } from '#shared/domain/operations/storage-request.ts';
-import { readXml } from '#shared/domain/storage/discovery/xml.ts';
+import { readXml, unescaped } from '#shared/domain/storage/discovery/xml.ts';
 import { unreachable } from '#shared/kernel/unreachable.ts';
 import type { TaskRef } from '#shared/xapi/generated/refs.ts';
 import { connectedHosts, connectHosts, disconnectHosts, remarkOutcomes } from './connect.ts';
@@ -26,11 +27,11 @@ export function changeSr(request: SrRequest): Verb {
     case 'sr.destroy':
       return removal(request, 'destroy', async (session) => await session.startTask('SR.destroy', [sr]));
     case 'sr.rescan':
-      return rescan(request);
+      return rescan(request, left);
     case 'sr.set-default':
       return setDefault(sr);
     case 'sr.trim':
-      return { steps: ['check', 'act'], run: async (doing) => await doing.step('act', async () => await trim(doing, sr)), left };
+      return trim(sr, left);
     default:
       return unreachable(request);
   }
@@ -84,36 +85,42 @@ function taskOf(inventory: Inventory, { sr }: SrRequest, operation: string): Tas
   return [...inventory.task.keys()].find((task) => task === running);
 }
 
-function rescan(request: SrRequest): Verb {
+function rescan(request: SrRequest, left: Verb['left']): Verb {
   const { sr } = request;
   const find = (inventory: Inventory): TaskRef | undefined => taskOf(inventory, request, 'scan');
   return {
     steps: ['check', 'act'],
     async run(doing) {
-      const begin = {
-        start: async (session: Session) => await session.startTask('SR.scan', [sr]),
-        find: () => find(doing.pool.inventory()),
-        isReached: () => false,
-      };
-      await doing.step('act', async () => await doAsTask(doing, begin));
+      await doing.step('act', async () => await repeatAsTask(doing, async (session) => await session.startTask('SR.scan', [sr])));
     },
     task: { find, watch: async (doing, task) => await doing.step('act', async () => await followTask(doing, task)) },
-    left: () => [],
+    left,
   };
 }
 
-/** The plug-in answers with a word, or with a document that holds an error of its own. */
-async function trim(doing: Doing, sr: SrRequest['sr']): Promise<void> {
-  const { pool, closing } = doing;
+function trim(sr: SrRequest['sr'], left: Verb['left']): Verb {
+  return {
+    steps: ['check', 'act'],
+    async run(doing) {
+      await doing.step('act', async () => readTrim(await repeatAsTask(doing, trimming(doing, sr))));
+    },
+    left,
+  };
+}
+
+function trimming({ pool }: Doing, sr: SrRequest['sr']): (session: Session) => Promise<TaskRef> {
   const inventory = pool.inventory();
   const link = [...inventory.pbd.values()].find((pbd) => pbd.sr === sr && pbd.isAttached);
   const uuid = inventory.sr.get(sr)?.uuid ?? '';
   const host = link?.host;
   if (host === undefined || host === null) throw new OperationError({ kind: 'precheck', problems: [{ rule: 'sr-not-connected' }] });
-  const call = async (session: Session): Promise<unknown> => await session.call('host.call_plugin', [host, 'trim', 'do_trim', { sr_uuid: uuid }]);
-  const answer = await pool.ask({ safe: true, signal: closing }, call);
-  if (String(answer).trim().toLowerCase() === 'true') return;
-  throw new XapiError('SR_BACKEND_FAILURE', ['trim', saidBy(String(answer)), '']);
+  return async (session) => await session.startTask('host.call_plugin', [host, 'trim', 'do_trim', { sr_uuid: uuid }]);
+}
+
+/** The plug-in answers with a word, or with a document that holds an error of its own, both written as values of XML are. */
+function readTrim(result: string | undefined): void {
+  const answer = unescaped(result ?? '').trim();
+  if (answer.toLowerCase() !== 'true') throw new XapiError('SR_BACKEND_FAILURE', ['trim', saidBy(answer), '']);
 }
 
 function saidBy(answer: string): string {

@@ -1,3 +1,4 @@
+import { repeatQuietly } from '#engine/operations/repeatable-task.ts';
 import type { Doing } from '#engine/operations/verb.ts';
 import type { Session } from '#engine/xapi/session.ts';
 import { isXapiError } from '#engine/xapi/xapi-error.ts';
@@ -7,7 +8,7 @@ import { unconnectedHosts } from '#shared/domain/rules/storage-rules.ts';
 import { configForAnotherHost, type DriverConfig } from '#shared/domain/storage/driver-terms.ts';
 
 export type SrRef = RefOf<'sr'>;
-type PbdRef = RefOf<'pbd'>;
+export type PbdRef = RefOf<'pbd'>;
 
 /** A toolstack that plugs on many hosts at once has other things to do as well. */
 const AT_ONCE = 4;
@@ -73,15 +74,23 @@ interface Missing {
 async function connectHost(doing: Doing, { sr, host, pbd, config }: Missing): Promise<HostOutcome> {
   const { pool, closing } = doing;
   try {
-    await pool.ask({ safe: true, signal: closing }, async (session) => {
-      const link = pbd ?? (await makeLink(session, { host, SR: sr, device_config: config, other_config: {} }));
-      await session.call('PBD.plug', [link], { signal: closing });
-    });
+    const make = async (session: Session): Promise<PbdRef> => await makeLink(session, { host, SR: sr, device_config: config, other_config: {} });
+    const link = pbd ?? (await pool.ask({ safe: true, signal: closing }, make));
+    await plug(doing, link);
     return { host };
   } catch (error) {
     closing.throwIfAborted();
     return { host, error };
   }
+}
+
+/** A driver whose server does not answer takes minutes to say so: longer than anybody waits for the answer to a call. */
+async function plug(doing: Doing, link: PbdRef): Promise<void> {
+  await repeatQuietly(doing, async (session) => await session.startTask('PBD.plug', [link]));
+}
+
+export async function unplug(doing: Doing, link: PbdRef): Promise<void> {
+  await repeatQuietly(doing, async (session) => await session.startTask('PBD.unplug', [link]));
 }
 
 type NewLink = Readonly<Record<'host' | 'SR', string>> & Readonly<Record<'device_config' | 'other_config', DriverConfig>>;
@@ -121,7 +130,7 @@ export function connectedHosts(inventory: ReturnType<Doing['pool']['inventory']>
 
 /** Unplugs it everywhere, the master last; what was unplugged is plugged again if the rest cannot be done. */
 export async function disconnectHosts(doing: Doing, sr: SrRef): Promise<void> {
-  const { pool, closing } = doing;
+  const { pool } = doing;
   const inventory = pool.inventory();
   const master = onlyPool(inventory)?.pool.master;
   const links = [...inventory.pbd].filter(([, pbd]) => pbd.sr === sr && pbd.isAttached);
@@ -130,8 +139,7 @@ export async function disconnectHosts(doing: Doing, sr: SrRef): Promise<void> {
     async undo() {
       const uuids = new Set(done.map((link) => inventory.pbd.get(link)?.uuid));
       await shown(doing, (pbd) => !uuids.has(pbd.uuid) || !pbd.isAttached);
-      for (const link of done.toReversed())
-        await pool.ask({ safe: true, signal: closing }, async (session) => await session.call('PBD.plug', [link]));
+      for (const link of done.toReversed()) await plug(doing, link);
       await shown(doing, (pbd) => !uuids.has(pbd.uuid) || pbd.isAttached);
       return done.length === 0 ? { is: 'nothing-changed' } : { is: 'hosts-connected-again' };
     },
@@ -140,7 +148,7 @@ export async function disconnectHosts(doing: Doing, sr: SrRef): Promise<void> {
   for (const [link] of links.toSorted(([, a], [, b]) => Number(a.host === master) - Number(b.host === master))) {
     doing.cancelling.throwIfAborted();
     doing.progress(done.length / links.length);
-    await pool.ask({ safe: true, signal: closing }, async (session) => await session.call('PBD.unplug', [link]));
+    await unplug(doing, link);
     done.push(link);
   }
 }

@@ -6,18 +6,17 @@ import { isXapiError } from '#engine/xapi/xapi-error.ts';
 import { onlyPool } from '#shared/domain/inventory/facts.ts';
 import type { Inventory } from '#shared/domain/inventory/inventory.ts';
 import type { NewSrRequest } from '#shared/domain/operations/storage-request.ts';
-import { driverTerms, secretsIn } from '#shared/domain/storage/driver-terms.ts';
+import { driverTerms } from '#shared/domain/storage/driver-terms.ts';
 import { srWithUuid } from '#shared/domain/storage/offer.ts';
 import type { TaskRef } from '#shared/xapi/generated/refs.ts';
 import { connectedHosts, connectHosts, isLater, remarkOutcomes, type SrRef } from './connect.ts';
 import { setUp } from './set-up.ts';
-import { cutAgain, forgettingSecrets, letGo } from './take-back.ts';
+import { cutAgain, letGo } from './take-back.ts';
 
 /** Makes a repository, or takes one in that lies there already, and connects every host to it. */
 export function newSr(request: NewSrRequest): Verb {
   const terms = driverTerms(request.source);
   const name = request.name.trim();
-  const secrets = secretsIn(terms.deviceConfig);
 
   /** The rules let nobody begin while the name is taken, so whoever has it now is the new one; what lay there has its own identity. */
   function made(inventory: Inventory): SrRef | undefined {
@@ -78,7 +77,7 @@ export function newSr(request: NewSrRequest): Verb {
     await doing.step('connect-hosts', async () => await connect(doing, sr));
     doing.tooLateToCancel();
     await doing.step('set-up', async () => {
-      await setUp(doing, sr, { ...request, name, secrets, isLibrary: terms.contentType === 'iso' });
+      await setUp(doing, sr, { ...request, name, isLibrary: terms.contentType === 'iso' });
     });
   }
 
@@ -96,7 +95,6 @@ export function newSr(request: NewSrRequest): Verb {
   return {
     steps: ['check', 'act', 'confirm', 'connect-hosts', 'set-up'],
     async run(doing) {
-      doing.onUndo(forgettingSecrets(doing, secrets));
       if (request.kind === 'sr.create') await create(doing);
       else await introduce(doing, request.uuid);
       await afterwards(doing);
@@ -104,7 +102,6 @@ export function newSr(request: NewSrRequest): Verb {
     task: {
       find,
       async watch(doing, task) {
-        doing.onUndo(forgettingSecrets(doing, secrets));
         await doing.step('act', async () => await followTask(doing, task));
         await afterwards(doing);
       },

@@ -3,7 +3,7 @@ import { isXapiError } from '#engine/xapi/xapi-error.ts';
 import type { Session } from '#engine/xapi/session.ts';
 import type { SrRef } from './connect.ts';
 import { makeDefault } from './default-sr.ts';
-import { describe, dropSecrets } from './take-back.ts';
+import { describe } from './take-back.ts';
 
 const SCAN_KEY = 'auto-scan';
 
@@ -12,8 +12,6 @@ export interface HowToSetUp {
   readonly asDefault: boolean;
   readonly name: string;
   readonly description: string;
-  /** That were made for this alone. */
-  readonly secrets: readonly string[];
 }
 
 /** Libraries are looked through again and again, for files are put there behind the server's back; disks are not. */
@@ -24,7 +22,6 @@ export async function setUp(doing: Doing, sr: SrRef, how: HowToSetUp): Promise<v
     await pool.ask({ safe: true, signal: closing }, async (session) => {
       await setEntry(session, sr, String(how.isLibrary));
     });
-    await dropSecrets(doing, how.secrets);
     if (how.asDefault) await makeDefault(doing, sr);
   } catch (error) {
     closing.throwIfAborted();
