@@ -259,7 +259,7 @@ const linkStateText: Readonly<Record<LinkState, string>> = {
   'paths-lost': 'Connected',
   unplugged: 'Unplugged',
   'host-not-live': 'Host not live',
-  missing: 'Never connected',
+  missing: 'No connection',
 };
 
 export function storageLinkText(link: { readonly state: LinkState; readonly paths?: Paths | undefined }): string {

@@ -17,7 +17,7 @@ export type LinkState = 'connected' | 'paths-lost' | 'unplugged' | 'host-not-liv
 export interface StorageLink {
   readonly host: HostRef;
   readonly sr: SrRef;
-  /** `missing`: storage that is shared, and this host was never connected to it. */
+  /** `missing`: storage that is shared, and the pool has no record of how this host gets at it. */
   readonly state: LinkState;
   readonly paths?: Paths | undefined;
 }
