@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { hostKey } from '#shared/contract/ssh-schema.ts';
 import type { HostRef } from '#shared/domain/inventory/watched.ts';
 import type { PlaceAnswer } from '#shared/domain/storage/from-shell/answers.ts';
-import type { ShellWord } from '#shared/domain/storage/from-shell/shell-word.ts';
+import type { NoWay, ShellWord } from '#shared/domain/storage/from-shell/shell-word.ts';
 import type { ShellPlaces } from '#shared/domain/storage/from-shell/places.ts';
 import type { Discovery, Look } from '#shared/domain/storage/look.ts';
 import type { StorageSource } from '#shared/domain/storage/source.ts';
@@ -114,10 +114,12 @@ const placeAnswer = z.object({
   ]),
 }) satisfies z.ZodType<PlaceAnswer>;
 
+export const shellNoWay = z.object({
+  is: z.literal('no-way'),
+  asks: z.union([z.object({ is: z.literal('host-key'), key: hostKey }), z.object({ is: z.literal('other') })]).optional(),
+}) satisfies z.ZodType<NoWay>;
+
 export const shellWord = z.discriminatedUnion('is', [
   z.object({ is: z.literal('said'), answers: z.array(placeAnswer).readonly() }),
-  z.object({
-    is: z.literal('no-way'),
-    asks: z.union([z.object({ is: z.literal('host-key'), key: hostKey }), z.object({ is: z.literal('other') })]).optional(),
-  }),
+  shellNoWay,
 ]) satisfies z.ZodType<ShellWord>;

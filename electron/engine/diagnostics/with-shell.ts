@@ -1,7 +1,8 @@
 import { NetError } from '#engine/net/net-error.ts';
 import type { ServerId } from '#shared/contract/calls/server-calls.ts';
 import type { HostRef } from '#shared/domain/inventory/watched.ts';
-import type { NoWay } from '#shared/domain/networks/cards-word.ts';
+import type { Question } from '#shared/contract/recovery-schema.ts';
+import type { NoWay } from '#shared/domain/storage/from-shell/shell-word.ts';
 import { type LendSetup, type LentShell, openShell } from './host-shell.ts';
 
 interface Whom {
@@ -15,9 +16,7 @@ export async function withShell<T>(setup: LendSetup, { signal, ...of }: Whom, as
   const opened = await openShell(setup, of, signal);
   if (opened.is === 'no-way') {
     signal.throwIfAborted();
-    const { asks } = opened;
-    // A machine on the way is not the host whose key could be compared.
-    return { is: 'no-way', ...(asks !== undefined && { asks: asks.is === 'host-key' && !asks.of.isOnTheWay ? 'host-key' : 'other' }) };
+    return { is: 'no-way', ...(opened.asks !== undefined && { asks: waitsFor(opened.asks) }) };
   }
   try {
     return await ask(opened.shell);
@@ -28,4 +27,9 @@ export async function withShell<T>(setup: LendSetup, { signal, ...of }: Whom, as
   } finally {
     await opened.giveBack();
   }
+}
+
+/** A machine on the way is not the host whose key could be compared here. */
+function waitsFor(question: Question): NonNullable<NoWay['asks']> {
+  return question.is === 'host-key' && !question.of.isOnTheWay ? { is: 'host-key', key: question.key } : { is: 'other' };
 }

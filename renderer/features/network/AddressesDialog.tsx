@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { isIpAddress } from '#shared/domain/address/ip-address.ts';
 import type { RefOf } from '#shared/domain/inventory/watched.ts';
 import { carriesManagement } from '#shared/domain/networks/purposes.ts';
 import { type AddressDraft, addressDraft, addressesOf, withFirst } from '#shared/domain/networks/address-draft.ts';
@@ -19,6 +20,7 @@ import { Notice } from '#renderer/ui/Notice.tsx';
 import { TextField } from '#renderer/ui/TextField.tsx';
 import { AddressTable } from './AddressTable.tsx';
 import css from './Networks.module.css';
+import { PathCheck } from './PathCheck.tsx';
 
 type Request = NetworkRequestOf<'network.address'>;
 
@@ -92,12 +94,19 @@ export function AddressesDialog({ target, network, onClose }: AddressesDialogPro
           onChoose={(ipv6) => set({ ipv6 })}
         />
         <AddressTable draft={draft} inventory={inventory} network={network} onChange={change} />
-        <TextField label={say.reachTarget} hint={say.reachHint} value={draft.target} onType={(reach) => set({ target: reach })} />
+        <TextField label={say.reachTarget} hint={say.reachHint} value={draft.target} onType={(typed) => set({ target: typed })} />
         <p className={css['note']}>{say.reachNote}</p>
+        <PathNow target={target} network={network} typed={draft.target.trim()} />
         {isManagement && <Notice tone="warn" what={say.cutsHosts} />}
         {isManagement && <Checkbox label={say.insist} isOn={draft.insists} onChange={(insists) => set({ insists })} />}
         {isTouched && problems.map((problem) => <Notice key={problem} tone="warn" what={problem} />)}
       </div>
     </Dialog>
   );
+}
+
+/** What is there already has its size of packets. */
+function PathNow({ target, network, typed }: Pick<AddressesDialogProps, 'target' | 'network'> & { readonly typed: string }) {
+  const mtu = target.inventory.network.get(network)?.mtu ?? 0;
+  return <PathCheck target={target} network={network} mtu={mtu} reach={isIpAddress(typed, 4) ? typed : undefined} />;
 }

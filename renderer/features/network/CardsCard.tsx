@@ -14,12 +14,12 @@ import { EmptyState } from '#renderer/ui/EmptyState.tsx';
 import { Notice } from '#renderer/ui/Notice.tsx';
 import { CardLink } from './CardLink.tsx';
 import css from './Networks.module.css';
-import { NoWayNotes } from './NoWayNotes.tsx';
+import { ShellNotes } from './ShellNotes.tsx';
 import { type HostWords, type PoolWord, useHostWords, usePoolWord } from './use-cards.ts';
 
 type Pif = RecordOf<'pif'>;
 
-const columns = [say.host, say.card, say.state, say.partOf, say.mac, say.model, words.driver, say.bus, words.sriov].map((title) => ({ title }));
+const columns = [say.host, say.card, say.state, say.partOf, say.mac, say.model].map((title) => ({ title }));
 
 /** Every network card of the hosts; of a host the pool does not hear from, as the host itself says where it is asked. */
 export function CardsCard({ target, hosts }: { readonly target: Target; readonly hosts: readonly HostRef[] }) {
@@ -35,8 +35,8 @@ export function CardsCard({ target, hosts }: { readonly target: Target; readonly
       isLastKnown={!isNow}
       mark={
         <span className={css['tools']}>
-          {silent.length > 0 && <AskButton silent={silent} asked={asked} />}
           {cards.length}
+          {silent.length > 0 && <AskButton silent={silent} asked={asked} />}
         </span>
       }
     >
@@ -55,7 +55,7 @@ export function CardsCard({ target, hosts }: { readonly target: Target; readonly
           <Button onClick={pool.askAgain}>{words.askAgain}</Button>
         </Notice>
       )}
-      <NoWayNotes target={target} words={new Map(silent.flatMap((host) => [[host, asked.of.get(host)]]))} />
+      <ShellNotes target={target} words={new Map(silent.map((host) => [host, asked.of.get(host)]))} onTrusted={(host) => asked.ask([host])} />
     </Card>
   );
 }
@@ -98,10 +98,12 @@ function cardCells(pif: Pif, facts: CardFacts) {
     <CardLink key="link" link={seenLink({ device: pif.device, metrics, isNow, word })} isAsking={!isNow && said?.is === 'asking'} />,
     bondOf(inventory, pif),
     <code key="mac">{pif.mac}</code>,
-    metrics?.card,
-    driverOf(pif, facts),
-    <code key="bus">{metrics?.pciBusPath}</code>,
-    sharingOf(pif, facts),
+    <span key="model" className={css['model']}>
+      {metrics?.card}
+      <small>
+        {driverOf(pif, facts)} <code>{metrics?.pciBusPath}</code> {sharingOf(pif, facts)}
+      </small>
+    </span>,
   ];
 }
 
@@ -123,7 +125,7 @@ function driverOf(pif: Pif, { inventory, host, pool, asked }: CardFacts): string
 function sharingOf(pif: Pif, { inventory, pool, isNow }: CardFacts): string {
   const [sriov] = pif.sriovPhysicalOf;
   if (sriov === undefined) return canBeShared(pif) ? words.canBeShared : '';
-  if (inventory.sriov.get(sriov)?.needsRestart === true) return say.needsRestart;
+  if (inventory.sriov.get(sriov)?.needsRestart === true) return words.sharedLater;
   return words.sharedFree(isNow ? pool.said?.shared.find((one) => one.sriov === sriov)?.free : undefined);
 }
 

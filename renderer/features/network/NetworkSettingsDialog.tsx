@@ -19,6 +19,7 @@ import { DialogButtons } from '#renderer/ui/DialogButtons.tsx';
 import { Notice } from '#renderer/ui/Notice.tsx';
 import { TextField } from '#renderer/ui/TextField.tsx';
 import css from './Networks.module.css';
+import { PathCheck } from './PathCheck.tsx';
 import { numberOf } from './typed-number.ts';
 
 interface Settings {
@@ -63,7 +64,12 @@ export function NetworkSettingsDialog({ target, network, onClose }: NetworkSetti
     >
       <div className={css['form']}>
         <TextField label={say.mtu} hint={say.mtuHint} value={now.mtu} takesFocus={true} onType={(mtu) => change({ mtu })} />
-        {now.mtu !== before.mtu && <Notice tone="known" what={say.mtuTaken} />}
+        {now.mtu !== before.mtu && (
+          <>
+            <Notice tone="known" what={say.mtuTaken} />
+            <PathCheck target={target} network={network} mtu={numberOf(now.mtu)} />
+          </>
+        )}
         <Checkbox label={say.isAutomatic} isOn={now.isAutomatic} onChange={(isAutomatic) => change({ isAutomatic })} />
         <fieldset className={css['ways']}>
           <legend>{say.purposes}</legend>

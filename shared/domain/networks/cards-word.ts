@@ -1,3 +1,4 @@
+import type { NoWay } from '#shared/domain/storage/from-shell/shell-word.ts';
 import type { Nic } from '#shared/domain/diagnosis/sight-network.ts';
 
 /** A network card as the shell of its host tells of it. */
@@ -9,12 +10,6 @@ export interface CardSeen {
   readonly isFullDuplex?: boolean | undefined;
   readonly driver?: string | undefined;
   readonly bus?: string | undefined;
-}
-
-/** Why no shell could be had; a person may be waited for. */
-export interface NoWay {
-  readonly is: 'no-way';
-  readonly asks?: 'host-key' | 'other' | undefined;
 }
 
 /** What came of asking the shell of a host for its cards. */

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ServerId } from '#shared/contract/calls/server-calls.ts';
-import type { HostRef } from '#shared/domain/inventory/watched.ts';
+import type { HostRef, RefOf } from '#shared/domain/inventory/watched.ts';
 import type { PlaceAnswer } from '#shared/domain/storage/from-shell/answers.ts';
 import type { ShellPlaces } from '#shared/domain/storage/from-shell/places.ts';
 import type { ShellWord } from '#shared/domain/storage/from-shell/shell-word.ts';
@@ -90,7 +90,29 @@ describe('the shell of a host', () => {
       },
     });
     const untrusted = await engine.call('network.ask-cards', { server, host: hostRef('new-2') });
-    expect(untrusted).toEqual({ ok: true, value: { word: { is: 'no-way', asks: 'host-key' } } });
+    expect(untrusted).toEqual({ ok: true, value: { word: { is: 'no-way', asks: { is: 'host-key', key: expect.anything() } } } });
+  });
+
+  test('tells how large packets get from it to others in one piece', async () => {
+    const network = named(world, 'network', 'Pool-wide network associated with eth2') as RefOf<'network'>;
+    const to = ['10.7.1.12', '10.7.1.13', '10.7.1.99'];
+    runCommand(world, 'set-mtu', ['new-3', 'eth2', '1400']);
+    const result = await engine.call('network.ask-path', { server, host: hostRef('new-1'), network, mtu: 9_000, to });
+    hostNamed(world, 'new-3').dom0.network.mtu.clear();
+    expect(result).toEqual({
+      ok: true,
+      value: {
+        word: {
+          is: 'said',
+          own: 1_500,
+          paths: [
+            { to: '10.7.1.12', passes: 1_500 },
+            { to: '10.7.1.13', passes: 1_400 },
+            { to: '10.7.1.99', passes: 0 },
+          ],
+        },
+      },
+    });
   });
 
   test('tells what it gets to and what is offered there', async () => {

@@ -1,5 +1,6 @@
 import { askCards } from '#engine/diagnostics/cards-shell.ts';
 import type { LendSetup } from '#engine/diagnostics/host-shell.ts';
+import { askPath } from '#engine/diagnostics/path-shell.ts';
 import { PoolsError } from '#engine/pools/pools-error.ts';
 import type { HandlersOf } from '#engine/rpc/dispatch.ts';
 import type { Session } from '#engine/xapi/session.ts';
@@ -11,7 +12,7 @@ type Cards = Output<'network.cards'>;
 /** A table is waiting for it. */
 const SILENCE_MS = 20_000;
 
-export function networkHandlers(setup: LendSetup): HandlersOf<'network.cards' | 'network.ask-cards'> {
+export function networkHandlers(setup: LendSetup): HandlersOf<'network.cards' | 'network.ask-cards' | 'network.ask-path'> {
   return {
     'network.cards': async ({ server }, signal) => {
       const session = setup.pools.session(server);
@@ -19,6 +20,7 @@ export function networkHandlers(setup: LendSetup): HandlersOf<'network.cards' | 
       const ask = { session, signal };
       return { drivers: await driversOf(ask), shared: await freeParts(ask) };
     },
+    'network.ask-path': async (of, signal) => ({ word: await askPath(setup, of, signal) }),
     'network.ask-cards': async (of, signal) => ({ word: await askCards(setup, of, signal) }),
   };
 }

@@ -1,4 +1,4 @@
-import { driverOf, hasCarrier, legsOf, nicsOf } from '#simulator/world/dom0/legs.ts';
+import { driverOf, hasCarrier, legsOf, mtuOf, nicsOf } from '#simulator/world/dom0/legs.ts';
 import { list, text } from '#simulator/world/fields.ts';
 import type { SimHost, World } from '#simulator/world/world.ts';
 import { steady } from './facts.ts';
@@ -11,7 +11,7 @@ export const addSys: AddFiles = (builder, { world, host }) => {
     builder.file(`/sys/class/net/${leg.bridge}/operstate`, () => 'unknown\n');
     builder.file(`/sys/class/net/${leg.bridge}/carrier`, () => '1\n');
     builder.file(`/sys/class/net/${leg.bridge}/address`, () => `${leg.mac}\n`);
-    builder.file(`/sys/class/net/${leg.bridge}/mtu`, () => '1500\n');
+    builder.file(`/sys/class/net/${leg.bridge}/mtu`, () => `${mtuOf(host, leg)}\n`);
   }
   builder.file('/sys/class/net/lo/operstate', () => 'unknown\n');
   builder.file('/sys/class/net/lo/address', () => '00:00:00:00:00:00\n');

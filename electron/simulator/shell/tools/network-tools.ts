@@ -1,9 +1,9 @@
 import type { Work } from '#simulator/world/process.ts';
 import { netmaskOf } from '#simulator/world/dom0/ip.ts';
-import { driverOf, hasCarrier, type Leg, legsOf, nicsOf } from '#simulator/world/dom0/legs.ts';
+import { driverOf, hasCarrier, type Leg, legsOf, mtuOf, nicsOf } from '#simulator/world/dom0/legs.ts';
 import { pathTo } from '#simulator/world/dom0/paths.ts';
 import { text } from '#simulator/world/fields.ts';
-import { fitsOnTheWay, serverMet } from '#simulator/world/storage/from-host.ts';
+import { fitsOnTheWay, legTo, serverMet } from '#simulator/world/storage/from-host.ts';
 import { bondsOf } from '../host-files/sys-files.ts';
 import { optionsOf } from '../options.ts';
 import type { Process, Tools } from '../process.ts';
@@ -90,6 +90,7 @@ function* ping(process: Process): Work<number> {
     return 2;
   }
   process.out(`PING ${target} (${target}) ${size}(${size + 28}) bytes of data.\n`);
+  if (options.value('M') === 'do' && isTooLongHere(process, target, size + 28)) return 1;
   const met = serverMet(world, host, target);
   const isThere = met?.isReached === true || path.is === 'host' || path.is === 'thing' || path.is === 'impostor';
   const isAnswered = isThere && (met === undefined ? fits(process, target, size) : fitsOnTheWay(host, met, size + 28));
@@ -104,6 +105,15 @@ function* ping(process: Process): Work<number> {
   );
   if (isAnswered) process.out('rtt min/avg/max/mdev = 0.210/0.214/0.218/0.004 ms\n');
   return isAnswered ? 0 : 1;
+}
+
+/** The interface that packets to it leave by refuses it already. */
+function isTooLongHere(process: Process, target: string, bytes: number): boolean {
+  const { host } = process.machine;
+  const leg = legTo(host, target);
+  const own = leg === undefined ? bytes : mtuOf(host, leg);
+  if (bytes > own) process.err(`ping: local error: Message too long, mtu=${own}\n`);
+  return bytes > own;
 }
 
 /** A frame larger than what a card on the way takes is dropped. */

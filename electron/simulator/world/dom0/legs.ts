@@ -128,11 +128,27 @@ export function nicsOf(host: SimHost): readonly Nic[] {
         pci: text(metrics, 'pci_bus_path') === '' ? '0000:04:00.0' : text(metrics, 'pci_bus_path'),
         model: text(metrics, 'device_name'),
         hasSwitchPort: flag(metrics, 'carrier') || number(metrics, 'speed') > 0,
-        mtu: mtu.get(device) ?? number(row, 'MTU'),
+        mtu: mtu.get(device) ?? recordedMtu(host, row),
       },
     ];
   });
 }
+
+/** Part of a bond, a card takes packets as large as that does. */
+function recordedMtu(host: SimHost, row: Row): number {
+  const { database } = host.pool;
+  const bond = ref(row, 'bond_slave_of');
+  const master = bond === undefined ? undefined : ref(database.find('Bond', bond) ?? {}, 'master');
+  return number((master === undefined ? undefined : database.find('PIF', master)) ?? row, 'MTU');
+}
+
+/** A bridge takes no larger packets than its cards do. */
+export function mtuOf(host: SimHost, { uplinks }: Pick<Leg, 'uplinks'>): number {
+  const cards = nicsOf(host).filter(({ device }) => uplinks.includes(device));
+  return cards.length === 0 ? USUAL_MTU : Math.min(...cards.map(({ mtu }) => mtu));
+}
+
+const USUAL_MTU = 1500;
 
 export function hasCarrier(host: SimHost, device: string): boolean {
   const { pulled, adminDown } = host.dom0.network;

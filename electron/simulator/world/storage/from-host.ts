@@ -24,7 +24,7 @@ export function serverMet(world: World, host: SimHost, named: string): MetServer
 }
 
 /** The card in its network, or else the way out; storage of other sites lies behind routers nobody drew. */
-function legTo(host: SimHost, address: string): Leg | undefined {
+export function legTo(host: SimHost, address: string): Leg | undefined {
   const legs = legsOf(host).filter(({ ip }) => ip !== undefined);
   return legs.find(({ ip = '', prefix }) => isInSubnet(address, { ip, prefix })) ?? legs.find(({ gateway }) => gateway !== undefined);
 }
