@@ -1,9 +1,11 @@
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { emptySight } from '#shared/domain/diagnosis/empty-sight.ts';
+import type { LogLine } from '#shared/domain/diagnosis/sight-machine.ts';
 import { panelText } from '#shared/text/recovery-panels-text.ts';
 import type { PoolWord } from '#renderer/features/recovery/believed-of.ts';
 import { panelStacks } from '#renderer/features/recovery/panel-stacks.ts';
-import { chosenLines } from '#renderer/features/recovery/panels/log-lines.ts';
+import { chosenLines, newerThan } from '#renderer/features/recovery/panels/log-lines.ts';
 import { chainOf } from '#renderer/features/recovery/panels/management-chain.ts';
 import { networkPanel } from '#renderer/features/recovery/panels/network-panel.ts';
 import { newestOf, panelAsText } from '#renderer/features/recovery/panels/panel-model.ts';
@@ -121,4 +123,45 @@ test('logs show what matters first, and everything that fits the words on reques
     '14:02:41 Connection to master died; will retry',
     '14:04:49 master_connection: retry in 128 s',
   ]);
+});
+
+const line = (file: LogLine['file'], at: string | undefined, text: string): LogLine => ({ file, text, ...(at !== undefined && { at }) });
+const everything = { filter: '', onlySigned: false } as const;
+
+test('lines of all files stand as they happened, one without a time with the one before it, over the turn of a year too', () => {
+  const lines = [
+    line('xensource', 'Dec 31 23:59:58', 'a'),
+    line('xensource', undefined, 'a goes on'),
+    line('xensource', 'Jan  1 00:00:03', 'd'),
+    line('storage', '2026-12-31T23:59:59.5+00:00', 'b'),
+    line('kernel', 'Jan  1 00:00:01', 'c'),
+    line('kernel', 'Jan  1 00:00:00', 'c too, though its clock was set back'),
+  ];
+  expect(chosenLines(lines, everything).map(({ text }) => text)).toEqual(['a', 'a goes on', 'b', 'c', 'c too, though its clock was set back', 'd']);
+});
+
+test('of what is held one sees how much is new, also where the old end has gone', () => {
+  const held = [line('kernel', 'Nov  1 10:00:00', 'one'), line('kernel', 'Nov  1 10:00:01', 'two')];
+  expect(newerThan(held, held)).toBe(0);
+  expect(newerThan(held, [...held.slice(1), line('kernel', 'Nov  1 10:00:02', 'three')])).toBe(1);
+});
+
+test('merging keeps every line, and each file in its order', () => {
+  const ats = fc.option(
+    fc.constantFrom('Nov 30 10:00:00', 'Nov 30 09:00:00', 'Dec  1 00:00:00', 'Jan  2 00:00:00', '2026-11-30T11:00:00', 'nonsense'),
+    {
+      nil: undefined,
+    },
+  );
+  const some = fc.array(fc.record({ file: fc.constantFrom('xensource', 'kernel', 'storage'), at: ats }), { maxLength: 60 });
+  fc.assert(
+    fc.property(some, (drawn) => {
+      const lines = drawn.map(({ file, at }, index) => line(file as LogLine['file'], at, String(index)));
+      const merged = chosenLines(lines, everything);
+      for (const file of ['xensource', 'kernel', 'storage']) {
+        const order = (of: readonly LogLine[]) => of.filter((one) => one.file === file).map(({ text }) => text);
+        expect(order(merged)).toEqual(order(lines));
+      }
+    }),
+  );
 });

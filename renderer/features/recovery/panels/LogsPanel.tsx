@@ -1,23 +1,30 @@
-import { useLayoutEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, useLayoutEffect, useRef, useState, type WheelEvent } from 'react';
 import type { HostSight } from '#shared/domain/diagnosis/sight.ts';
 import type { LogLine } from '#shared/domain/diagnosis/sight-machine.ts';
 import { panelText } from '#shared/text/recovery-panels-text.ts';
 import { Checkbox } from '#renderer/ui/Checkbox.tsx';
 import { TextField } from '#renderer/ui/TextField.tsx';
 import css from './LogsPanel.module.css';
-import { chosenLines } from './log-lines.ts';
+import { chosenLines, newerThan } from './log-lines.ts';
 import { PanelFrame } from './Panel.tsx';
 
 const none: readonly LogLine[] = [];
 
-/** The ends of the host's logs, merged; what is known to mean something is marked. */
-export function LogsPanel({ sight: { logs } }: { readonly sight: HostSight }) {
+export interface LogsPanelProps {
+  readonly sight: HostSight;
+  /** Whether the host is being looked at. */
+  readonly isRead: boolean;
+}
+
+/** The ends of the host's logs, merged; what is known to mean something is marked. Whoever reads in them holds them. */
+export function LogsPanel({ sight: { logs }, isRead }: LogsPanelProps) {
   const [filter, setFilter] = useState('');
   const [onlySigned, setOnlySigned] = useState(true);
-  const [isFollowing, setFollowing] = useState(true);
-  const all = logs.is === 'seen' ? logs.value : none;
-  const shown = chosenLines(all, { filter, onlySigned });
-  const box = useFollowing(isFollowing, shown.at(-1));
+  const live = logs.is === 'seen' ? logs.value : none;
+  const [held, setHeld] = useState<readonly LogLine[]>();
+  const choice = { filter, onlySigned };
+  const all = held ?? live;
+  const shown = chosenLines(all, choice);
   return (
     <PanelFrame
       title={panelText.titles.logs}
@@ -28,20 +35,13 @@ export function LogsPanel({ sight: { logs } }: { readonly sight: HostSight }) {
       <div className={css['tools']}>
         <TextField label={panelText.logFilter} value={filter} onType={setFilter} isLabelHidden />
         <Checkbox label={panelText.linesThatMatter} isOn={onlySigned} onChange={setOnlySigned} />
-        <Checkbox label={panelText.follow} isOn={isFollowing} onChange={setFollowing} />
+        <Checkbox label={panelText.follow} isOn={held === undefined} onChange={(isOn) => setHeld(isOn ? undefined : live)} />
+        <output>{held === undefined ? isRead && panelText.followed : panelText.held(newerThan(held, chosenLines(live, choice)))}</output>
       </div>
       {shown.length === 0 ? (
         <p className={css['note']}>{logNote(logs)}</p>
       ) : (
-        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard
-        <pre className={css['lines']} ref={box} tabIndex={0} role="log" aria-label={panelText.titles.logs} aria-live="off">
-          {shown.map((line, index) => (
-            <span key={index} data-signed={line.signature !== undefined}>
-              <em>{panelText.logFiles[line.file].padEnd(8)}</em>
-              {`${line.text}\n`}
-            </span>
-          ))}
-        </pre>
+        <Lines lines={shown} isFollowing={held === undefined} onHold={() => setHeld(all)} onFollow={() => setHeld(undefined)} />
       )}
     </PanelFrame>
   );
@@ -52,15 +52,49 @@ function logNote(logs: HostSight['logs']): string {
   return logs.is === 'failed' ? panelText.unread(panelText.why[logs.why]) : panelText.logEmpty;
 }
 
-function lineText({ file, text }: LogLine): string {
-  return `${panelText.logFiles[file]}\t${text}`;
+function lineText({ file, at = '', text }: LogLine): string {
+  return `${panelText.logFiles[file]}\t${at}\t${text}`;
 }
 
-/** Keeps the end in sight as lines are added. */
-function useFollowing(isFollowing: boolean, newest: LogLine | undefined) {
+interface LinesProps {
+  readonly lines: readonly LogLine[];
+  readonly isFollowing: boolean;
+  readonly onHold: () => void;
+  readonly onFollow: () => void;
+}
+
+const backwards: ReadonlySet<string> = new Set(['ArrowUp', 'PageUp', 'Home']);
+
+/** Keeps the end in sight as lines are added, until somebody goes back in them or begins to mark some. */
+function Lines({ lines, isFollowing, onHold, onFollow }: LinesProps) {
   const box = useRef<HTMLPreElement>(null);
   useLayoutEffect(() => {
-    if (isFollowing && newest !== undefined && box.current !== null) box.current.scrollTop = box.current.scrollHeight;
-  }, [isFollowing, newest]);
-  return box;
+    if (isFollowing && box.current !== null) box.current.scrollTop = box.current.scrollHeight;
+  });
+  function press({ key }: KeyboardEvent): void {
+    if (backwards.has(key)) onHold();
+    if (key === 'End') onFollow();
+  }
+  return (
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- nothing is operated by these: they only tell reading from following
+    <pre
+      className={css['lines']}
+      ref={box}
+      // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard
+      tabIndex={0}
+      role="log"
+      aria-label={panelText.titles.logs}
+      aria-live="off"
+      onPointerDown={onHold}
+      onWheel={({ deltaY }: WheelEvent) => deltaY < 0 && onHold()}
+      onKeyDown={press}
+    >
+      {lines.map((line, index) => (
+        <span key={index} data-signed={line.signature !== undefined}>
+          <em>{`${panelText.logFiles[line.file].padEnd(8)}${line.at === undefined ? '' : `${line.at} `}`}</em>
+          {`${line.text}\n`}
+        </span>
+      ))}
+    </pre>
+  );
 }
