@@ -79,7 +79,9 @@ export function watchProgress(now: () => number): () => void {
     const servers = serverTasksOf(inventoryStore.getState());
     if (before.operations === operations && before.servers === servers) return;
     before = { operations, servers };
-    operationsStore.setState({ progress: noteProgress(progress, taskEntries({ operations, servers, read }), now()) });
+    // Of hundreds that wait or have ended nothing can move.
+    const running = operations.filter(({ state }) => state.is === 'running');
+    operationsStore.setState({ progress: noteProgress(progress, taskEntries({ operations: running, servers, read }), now()) });
   }
   const stops = [operationsStore.subscribe(note), inventoryStore.subscribe(note)];
   return () => stops.forEach((stop) => stop());

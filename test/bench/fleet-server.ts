@@ -6,16 +6,22 @@ import { certificateOf } from '#simulator/xapi-server/tls/certificate.ts';
 import type { FleetAddress, FleetOrder } from './fleet.ts';
 import { changesPerSecond, type ChangeLog } from './fleet-changes.ts';
 import { stampsPerSecond } from './fleet-stamps.ts';
+import { countTasks, type TaskCount } from './fleet-tasks.ts';
 
 // A simulator in a process of its own, with a fleet of any size and a wire that can be slowed down.
-const [hosts = 0, vms = 0] = process.argv.slice(2).map(Number);
-const scenario = { name: 'fleet', description: 'a fleet', build: (stage: Parameters<typeof buildFleet>[0]) => buildFleet(stage, { hosts, vms }) };
+const [hosts = 0, vms = 0, runningOfTen] = process.argv.slice(2).map(Number);
+const scenario = {
+  name: 'fleet',
+  description: 'a fleet',
+  build: (stage: Parameters<typeof buildFleet>[0]) => buildFleet(stage, { hosts, vms, runningOfTen }),
+};
 const world = await buildScenario(scenario, { startMs: Date.now() });
 const server = await serveWorld(world, { handlers: {}, addresses: 'loopback', clock: { is: 'live', speed: 1 } });
 const [pool] = world.pools;
 if (pool === undefined) throw new Error('the fleet has no pool');
 const { database, master } = pool;
 let changes: ChangeLog | undefined;
+let tasks: TaskCount | undefined;
 let stopStamps: (() => number) | undefined;
 
 const address: FleetAddress = { url: server.urlOf(master), fingerprint: certificateOf(master).sha256, ...DEFAULT_LOGIN };
@@ -41,6 +47,11 @@ function obey(order: FleetOrder): unknown {
       return {};
     case 'stop-stamping':
       return { made: stopStamps?.() ?? 0 };
+    case 'count-tasks':
+      tasks = countTasks(database);
+      return {};
+    case 'counted-tasks':
+      return tasks?.counted() ?? {};
     case 'delete': {
       const doomed = database.refs(order.table).slice(-order.count);
       for (const ref of doomed) database.destroy(order.table, ref);

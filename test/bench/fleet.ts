@@ -3,6 +3,8 @@ import { type Child, startChild } from './child.ts';
 export interface FleetSize {
   readonly hosts: number;
   readonly vms: number;
+  /** Of ten VMs; absent: as many as usual. */
+  readonly runningOfTen?: number;
 }
 
 export interface FleetAddress {
@@ -26,6 +28,9 @@ export type FleetOrder =
   /** Answers with how many there were when it stops. */
   | { readonly is: 'stamp'; readonly perSecond: number }
   | { readonly is: 'stop-stamping' }
+  /** Counts what it is asked to do from now on. */
+  | { readonly is: 'count-tasks' }
+  | { readonly is: 'counted-tasks' }
   | { readonly is: 'delete'; readonly table: string; readonly count: number };
 
 /** A simulated pool of a given size in a process of its own. */
@@ -37,8 +42,9 @@ export interface Fleet {
   stop(): Promise<void>;
 }
 
-export async function startFleet({ hosts, vms }: FleetSize): Promise<Fleet> {
-  const child: Child = await startChild('fleet-server.ts', [String(hosts), String(vms)]);
+export async function startFleet({ hosts, vms, runningOfTen }: FleetSize): Promise<Fleet> {
+  const running = runningOfTen === undefined ? [] : [String(runningOfTen)];
+  const child: Child = await startChild('fleet-server.ts', [String(hosts), String(vms), ...running]);
   const obey = async (order: FleetOrder): Promise<unknown> => await child.ask(order);
   return {
     // Our own processes: what they say is what their files write.

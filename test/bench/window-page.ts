@@ -1,4 +1,5 @@
 import { type Browser, chromium, type Page } from 'playwright-core';
+import { tasksText } from '#shared/text/tasks-text.ts';
 import { treeText, viewNames } from '#shared/text/tree-text.ts';
 import { mainWindow } from '#test/support/main-window.ts';
 import { watchThePage } from './window-watch.ts';
@@ -11,6 +12,10 @@ export interface MeasuredWindow {
   whole(): Promise<number>;
   framesPerSecond(forMs: number): Promise<number>;
   keystrokes(words: readonly string[]): Promise<readonly number[]>;
+  /** The first so many VMs, or a few more. */
+  selectVms(count: number): Promise<void>;
+  openTasks(): Promise<void>;
+  press(key: string): Promise<void>;
   /** From the key to the painted context menu of 500 selected VMs. */
   menusOf500(times: number): Promise<readonly number[]>;
   changes(forMs: number): Promise<readonly number[]>;
@@ -75,15 +80,13 @@ export async function openWindow(browser: Browser, address: string): Promise<Mea
       }
       return await ask(page, 'keystrokes');
     },
+    selectVms: async (count) => await select(page, count),
+    openTasks: async () => await page.getByRole('button', { name: tasksText.open }).click(),
+    press: async (key) => await page.keyboard.press(key),
     async menusOf500(times) {
       await page.getByRole('button', { name: treeText.switchView }).click();
       await page.getByRole('menuitemcheckbox', { name: viewNames.types }).click();
-      const tree = mainWindow(page).tree();
-      await tree.focus();
-      // By its name; then as many pages of the tree as hold 500.
-      await page.keyboard.type('vm-');
-      for (let rows = 1; rows < 500; rows += TREE_PAGE_ROWS) await page.keyboard.press('Shift+PageDown');
-      await page.getByRole('article', { name: /^50\d VMs/ }).waitFor();
+      await select(page, 500);
       for (let run = 0; run < times; run += 1) {
         await page.waitForTimeout(SETTLE_MS);
         await page.keyboard.press('ContextMenu');
@@ -102,6 +105,16 @@ export async function openWindow(browser: Browser, address: string): Promise<Mea
     },
     close: async () => await context.close(),
   };
+}
+
+async function select(page: Page, count: number): Promise<void> {
+  const tree = mainWindow(page).tree();
+  await tree.focus();
+  await page.keyboard.press('Home');
+  // By its name; then as many pages of the tree as hold that many.
+  await page.keyboard.type('vm-');
+  for (let rows = 1; rows < count; rows += TREE_PAGE_ROWS) await page.keyboard.press('Shift+PageDown');
+  await page.getByRole('article', { name: new RegExp(`^${Math.floor(count / 10)}\\d VMs`) }).waitFor();
 }
 
 async function firstRowsOf(page: Page): Promise<number> {

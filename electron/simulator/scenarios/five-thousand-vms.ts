@@ -25,7 +25,7 @@ export const fiveThousandVms: Scenario = {
 };
 
 /** A pool of VMs that are all alike, of any size. */
-export function buildFleet(stage: Stage, size: { readonly hosts: number; readonly vms: number }): void {
+export function buildFleet(stage: Stage, size: { readonly hosts: number; readonly vms: number; readonly runningOfTen?: number | undefined }): void {
   const draft = stage.draft();
   const site = addSite(draft, {
     hosts: Array.from({ length: size.hosts }, (_, position) => ({
@@ -40,6 +40,7 @@ export function buildFleet(stage: Stage, size: { readonly hosts: number; readonl
   const srs = Array.from({ length: SHARED_SRS }, (_, position) => addSharedSr(draft, site, position));
   const vms = addFleet(draft, {
     count: size.vms,
+    ...(size.runningOfTen !== undefined && { runningOfTen: size.runningOfTen }),
     prefix: 'vm-',
     hosts: site.hosts,
     srs,

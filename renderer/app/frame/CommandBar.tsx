@@ -1,4 +1,5 @@
 import { useLayoutEffect, useRef, useState } from 'react';
+import { keyOf } from '#shared/domain/tree/items.ts';
 import type { CommandGroup } from '#shared/text/command-group.ts';
 import { commandText } from '#shared/text/commands-text.ts';
 import { frameText } from '#shared/text/frame-text.ts';
@@ -8,9 +9,14 @@ import { type Command, type Target, useCommands } from '#renderer/state/command.
 import { Button } from '#renderer/ui/Button.tsx';
 import { Icon } from '#renderer/ui/Icon.tsx';
 import { MenuButton } from '#renderer/ui/MenuButton.tsx';
+import { useCalm } from '#renderer/ui/use-calm.ts';
 import { copyXe } from '#renderer/state/copy-xe.ts';
 import { contextMenu } from '../commands/menu-of.ts';
 import css from './CommandBar.module.css';
+
+/** Of more than that everything is judged anew only now and then, however fast their pool changes. */
+const MANY = 30;
+const CALM_MS = 1_000;
 
 /** How many buttons there is room for beside the name, by the width of the header. */
 const ROOM = [
@@ -35,11 +41,9 @@ export function CommandBar({ targets }: { readonly targets: readonly Target[] })
   const commands = useCommands();
   const client = useClient();
   useAccess();
-  const usual = commands.all.filter((command) => command.isRare !== true && command.appliesTo(targets));
-  const main = groupsFor(targets).flatMap((group) => usual.filter((command) => command.group === group));
-  const possible = main.filter((command) => command.blockedBy(targets).length === 0);
-  // Where nothing can be done, the buttons say why.
-  const shown = (possible.length > 0 ? possible : main).slice(0, room);
+  const calm = useCalm(targets, { about: aboutOf(targets), everyMs: CALM_MS });
+  const judged = targets.length > MANY ? calm : targets;
+  const shown = shownOf(commands.all, judged, room);
   const source = {
     commands: commands.all,
     targets,
@@ -49,7 +53,7 @@ export function CommandBar({ targets }: { readonly targets: readonly Target[] })
   return (
     <div className={css['bar']} ref={bar} role="toolbar" aria-label={frameText.commands}>
       {shown.map((command) => (
-        <CommandButton key={command.id} command={command} targets={targets} />
+        <CommandButton key={command.id} command={command} targets={judged} onPress={() => commands.run(command, targets)} />
       ))}
       <MenuButton kind="quiet" shape="icon" label={commandText.more} groups={() => contextMenu(source)}>
         <Icon name="more" />
@@ -58,11 +62,37 @@ export function CommandBar({ targets }: { readonly targets: readonly Target[] })
   );
 }
 
-function CommandButton({ command, targets }: { readonly command: Command; readonly targets: readonly Target[] }) {
-  const commands = useCommands();
+/** The same for as long as the same are selected. */
+function aboutOf(targets: readonly Target[]): string {
+  const [first] = targets;
+  const last = targets.at(-1);
+  return first === undefined || last === undefined ? '' : `${targets.length} ${keyOf(first.item)} ${keyOf(last.item)}`;
+}
+
+/** The first that can be done; where nothing can, the buttons say why. Only as many are judged as there is room for. */
+function shownOf(all: readonly Command[], targets: readonly Target[], room: number): readonly Command[] {
+  const usual = all.filter((command) => command.isRare !== true);
+  const main: Command[] = [];
+  const possible: Command[] = [];
+  for (const command of groupsFor(targets).flatMap((group) => usual.filter((each) => each.group === group))) {
+    if (possible.length === room) break;
+    if (!command.appliesTo(targets)) continue;
+    main.push(command);
+    if (command.blockedBy(targets).length === 0) possible.push(command);
+  }
+  return possible.length > 0 ? possible : main.slice(0, room);
+}
+
+interface CommandButtonProps {
+  readonly command: Command;
+  readonly targets: readonly Target[];
+  readonly onPress: () => void;
+}
+
+function CommandButton({ command, targets, onPress }: CommandButtonProps) {
   const reasons = command.blockedBy(targets);
   return (
-    <Button kind="quiet" size="command" why={reasons.length === 0 ? undefined : reasons.join(' ')} onClick={() => commands.run(command, targets)}>
+    <Button kind="quiet" size="command" why={reasons.length === 0 ? undefined : reasons.join(' ')} onClick={onPress}>
       {command.icon !== undefined && <Icon name={command.icon} />}
       {command.label(targets)}
     </Button>
