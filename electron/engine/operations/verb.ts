@@ -69,6 +69,8 @@ export interface Verb {
   };
   /** What was asked for shows, so that there is no need to ask again; absent where that cannot be seen. */
   isReached?(inventory: Inventory, remembered: readonly string[]): boolean;
+  /** The same asked anew, where what it is about may have been replaced meanwhile. */
+  again?(): Requested;
   /** What the object says now. */
   left(inventory: Inventory, remembered: readonly string[]): readonly Trace[];
   /** What is still to be done of it although what was asked for shows, where the app ended in the middle of it. */

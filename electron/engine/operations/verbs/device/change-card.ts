@@ -2,14 +2,16 @@ import { confirm } from '#engine/operations/confirm.ts';
 import type { Doing, Verb } from '#engine/operations/verb.ts';
 import { type Write, writeAll } from '#engine/operations/write-all.ts';
 import type { Session } from '#engine/xapi/session.ts';
+import type { Requested } from '#shared/contract/request-schema.ts';
 import { cardNow, limitAsQos, limitOf, lockingOf, macOf } from '#shared/domain/devices/cards.ts';
 import type { RecordOf } from '#shared/domain/inventory/watched.ts';
-import type { CardChanges, DeviceRequestOf } from '#shared/domain/operations/device-request.ts';
-import { type CardRef, cardTraces, plugOrLater, untilIdle } from './device-state.ts';
+import type { CardChanges } from '#shared/domain/operations/device-request.ts';
+import { type CardRef, cardTraces, plugBack, plugOrLater, untilIdle } from './device-state.ts';
 import { cardAt, type CardPlan, makeCard, planOf, removeCard } from './make-card.ts';
 
 /** Another address is another card to the server: it takes the place of the old one. Everything else is changed in the card. */
-export function changeCard({ card: ref, changes }: DeviceRequestOf<'card.change'>): Verb {
+export function changeCard(request: Extract<Requested, { kind: 'card.change' }>): Verb {
+  const { card: ref, changes } = request;
   let now: CardRef = ref;
   return {
     steps: ['check', 'write-new-value', 'confirm'],
@@ -21,7 +23,7 @@ export function changeCard({ card: ref, changes }: DeviceRequestOf<'card.change'
       await doing.step('write-new-value', async () => {
         if (isSameMac(changes, card))
           await writeAll(doing, writesOf(ref, { wish: changes, before }), ({ vif }) => isAsWished(vif.get(ref) ?? card, before));
-        else now = (await replace(doing, { ref, card }, changes)) ?? ref;
+        else await replace(doing, { ref, card, changes, become: (other) => (now = other) });
         doing.tooLateToCancel();
       });
       doing.knew([now, JSON.stringify(before)]);
@@ -33,6 +35,7 @@ export function changeCard({ card: ref, changes }: DeviceRequestOf<'card.change'
       });
     },
     left: (inventory) => cardTraces(inventory, now),
+    again: () => ({ ...request, card: now }),
   };
 }
 
@@ -69,32 +72,43 @@ async function setLimit(session: Session, ref: CardRef, limitKbps: number): Prom
   await session.call('VIF.set_qos_algorithm_params', [ref, parameters]);
 }
 
-interface Found {
+interface Replacing {
   readonly ref: CardRef;
   readonly card: RecordOf<'vif'>;
+  readonly changes: CardChanges;
+  /** It is this one now. */
+  readonly become: (card: CardRef) => void;
 }
 
-async function replace(doing: Doing, { ref, card }: Found, changes: CardChanges): Promise<CardRef | undefined> {
+async function replace(doing: Doing, { ref, card, changes, become }: Replacing): Promise<void> {
   const { pool } = doing;
   const before = planOf(card, { limitKbps: limitOf(card), locking: lockingOf(card) });
-  if (before === undefined) return undefined;
+  if (before === undefined) return;
   const plan: CardPlan = { ...before, ...withoutGaps(changes), mac: macOf(changes.mac ?? '') ?? before.mac };
   doing.tooLateToCancel();
   doing.onUndo({
     async undo() {
       const there = cardAt(pool.inventory(), plan);
-      if (there !== undefined && there.mac === before.mac) return { is: 'nothing-changed' };
+      if (there !== undefined && there.mac === before.mac) {
+        if (!card.isAttached) return { is: 'nothing-changed' };
+        // What shows may be behind: it may have been taken out of the guest already.
+        await plugBack(doing, there.ref);
+        return { is: 'value-restored' };
+      }
       if (there !== undefined) await removeCard(doing, there.ref);
       const again = await makeCard(doing, before);
-      if (again !== undefined) await plugAgain(doing, again, card.isAttached);
+      if (again === undefined) return undefined;
+      become(again);
+      if (card.isAttached) await plugBack(doing, again);
       return { is: 'value-restored' };
     },
     otherwise: { is: 'card', mac: before.mac, network: '', isActive: false },
   });
   await removeCard(doing, ref);
   const made = await makeCard(doing, plan);
-  if (made !== undefined) await plugAgain(doing, made, card.isAttached);
-  return made;
+  if (made === undefined) return;
+  become(made);
+  await plugAgain(doing, made, card.isAttached);
 }
 
 function withoutGaps(changes: CardChanges): Partial<CardPlan> {

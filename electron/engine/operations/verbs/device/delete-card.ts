@@ -1,7 +1,7 @@
 import type { Verb } from '#engine/operations/verb.ts';
 import { limitOf, lockingOf } from '#shared/domain/devices/cards.ts';
 import type { DeviceRequestOf } from '#shared/domain/operations/device-request.ts';
-import { ask, cardTraces, unlessSo } from './device-state.ts';
+import { cardTraces, plugBack } from './device-state.ts';
 import { planOf, removeCard } from './make-card.ts';
 
 export function deleteCard({ card: ref }: DeviceRequestOf<'card.delete'>): Verb {
@@ -17,8 +17,7 @@ export function deleteCard({ card: ref }: DeviceRequestOf<'card.delete'>): Verb 
       await doing.step('act', async () => {
         doing.onUndo({
           async undo() {
-            if (card.isAttached && pool.inventory().vif.has(ref))
-              await ask(doing, async (session) => await unlessSo('DEVICE_ALREADY_ATTACHED', session.call('VIF.plug', [ref])));
+            if (card.isAttached && pool.inventory().vif.has(ref)) await plugBack(doing, ref);
             return { is: 'value-restored' };
           },
           otherwise: { is: 'card', mac: card.mac, network: '', isActive: false },

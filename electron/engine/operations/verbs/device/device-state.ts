@@ -52,6 +52,13 @@ export async function plugOrLater(doing: Doing, plug: (session: Session) => Prom
   }
 }
 
+/** Into the guest again, and until that shows: what is left is told by what shows. */
+export async function plugBack(doing: Pick<Doing, 'pool' | 'closing'>, card: CardRef): Promise<void> {
+  const { pool, closing } = doing;
+  await ask(doing, async (session) => await unlessSo('DEVICE_ALREADY_ATTACHED', session.call('VIF.plug', [card])));
+  await pool.until(() => pool.inventory().vif.get(card)?.isAttached === true, { signal: closing, timeoutMs: SHOWS_WITHIN_MS });
+}
+
 /** The server takes its mark off a device a moment after it has answered; until then the next wish would find it busy. */
 export async function untilIdle({ pool, closing }: Doing, card: CardRef): Promise<void> {
   const isIdle = (): boolean => Object.keys(pool.inventory().vif.get(card)?.currentOperations ?? {}).length === 0;

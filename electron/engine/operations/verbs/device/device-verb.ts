@@ -1,4 +1,5 @@
 import type { Verb } from '#engine/operations/verb.ts';
+import type { Requested } from '#shared/contract/request-schema.ts';
 import type { DeviceRequest } from '#shared/domain/operations/device-request.ts';
 import { unreachable } from '#shared/kernel/unreachable.ts';
 import { changeCard } from './change-card.ts';
@@ -9,7 +10,7 @@ import { createCard } from './create-card.ts';
 import { deleteCard } from './delete-card.ts';
 import { plugDevice } from './plug.ts';
 
-export function deviceVerb(request: DeviceRequest): Verb {
+export function deviceVerb(request: Extract<Requested, DeviceRequest>): Verb {
   switch (request.kind) {
     case 'drive.change':
       return changeDrive(request);
