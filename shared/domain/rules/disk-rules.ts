@@ -150,8 +150,14 @@ function copyProblems(request: DiskRequestOf<'disk.copy'>, disk: Disk, facts: Di
   return [
     ...(request.name.trim() === '' ? [{ rule: 'empty-name' } as const] : []),
     ...openProblems(facts, request.disk, true),
+    ...readProblems(disk, inventory),
     ...newThereProblems(inventory, { target: request.target, sizeBytes: disk.virtualSize, usedBytes: disk.physicalUtilisation }),
   ];
+}
+
+/** A copy is read where the disk lies. */
+function readProblems({ sr }: Disk, inventory: Inventory): readonly Problem[] {
+  return [...inventory.pbd.values()].some((link) => link.sr === sr && link.isAttached) ? [] : [{ rule: 'sr-not-connected' }];
 }
 
 function deleteProblems(ref: DiskRef, disk: Disk, facts: DiskFacts): readonly Problem[] {

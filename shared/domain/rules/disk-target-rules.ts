@@ -4,6 +4,9 @@ import { driverCan, isThin } from '#shared/domain/storage/driver-can.ts';
 import type { Problem } from './problem.ts';
 import { freeBytesOf, targetProblems } from './storage-room.ts';
 
+/** What a disk takes that nothing has been written to yet, for what is written about it. */
+const EMPTY_BYTES = 2 * 1024 ** 2;
+
 interface NewThere {
   readonly target: RefOf<'sr'>;
   readonly sizeBytes: number;
@@ -15,9 +18,10 @@ interface NewThere {
 export function newThereProblems(inventory: Inventory, { target, sizeBytes, usedBytes }: NewThere): readonly Problem[] {
   const sr = inventory.sr.get(target);
   if (sr === undefined) return [{ rule: 'not-there' }];
-  const problems = targetProblems(inventory, { sr: target, needBytes: isThin(inventory, sr) ? usedBytes : sizeBytes });
-  if (problems.length > 0 || driverCan(inventory, sr, 'VDI_CREATE')) return problems;
-  return [{ rule: 'driver-cannot', sr: sr.name, feature: 'VDI_CREATE' }];
+  const needBytes = isThin(inventory, sr) ? Math.max(usedBytes, EMPTY_BYTES) : sizeBytes;
+  const problems = targetProblems(inventory, { sr: target, needBytes });
+  if (problems.some(({ rule }) => rule === 'sr-holds-no-disks') || driverCan(inventory, sr, 'VDI_CREATE')) return problems;
+  return [...problems, { rule: 'driver-cannot', sr: sr.name, feature: 'VDI_CREATE' }];
 }
 
 /** Storage that never told its size is not judged. */

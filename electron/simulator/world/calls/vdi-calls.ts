@@ -1,9 +1,11 @@
-import { isMap, number, numberOf, ref, refOf, text } from '../fields.ts';
+import { flag, isMap, number, numberOf, ref, refOf, text } from '../fields.ts';
 import { refreshAllowed } from '../operations/rules.ts';
+import { assertTakesDisks } from '../operations/storage-rules.ts';
 import { withOperation } from '../operations/with-operation.ts';
 import type { Work } from '../process.ts';
 import { change } from '../rows.ts';
 import { atRepository } from '../storage/at-repository.ts';
+import { connectionsOf } from '../storage/driving.ts';
 import { addDisk, assertRoom, copyDisk, removeDisk, roundToBlocks, snapshotFields } from '../storage/disk-rows.ts';
 import { setTaskProgress } from '../tasks.ts';
 import { NULL_REF, type Ref, type Row, type Value } from '../value.ts';
@@ -85,6 +87,8 @@ function* copy(call: Call, vdi: Ref, target: { readonly sr: Ref; readonly into: 
     if (into !== undefined && number(into, 'virtual_size') < number(row, 'virtual_size')) {
       throw new XapiError('VDI_TOO_SMALL', target.into, String(number(row, 'virtual_size')));
     }
+    assertPlugged(pool, repositoryOf(pool, vdi));
+    if (into === undefined) assertTakesDisks(pool, target.sr);
     yield* atRepository(call, into === undefined ? target.sr : repositoryOf(pool, target.into));
     const usedBytes = number(row, 'physical_utilisation');
     for (let step = 1; step <= COPY_STEPS; step += 1) {
@@ -93,6 +97,12 @@ function* copy(call: Call, vdi: Ref, target: { readonly sr: Ref; readonly into: 
     }
     return into === undefined ? copyDisk(world, pool, { from: vdi, to: target.sr, usedBytes }) : target.into;
   });
+}
+
+/** It is read where it lies. */
+function assertPlugged(pool: PoolState, sr: Ref): void {
+  const isPlugged = connectionsOf(pool, sr).some(({ row }) => flag(row, 'currently_attached'));
+  if (!isPlugged) throw new XapiError('SR_HAS_NO_PBDS', sr);
 }
 
 interface Growth {

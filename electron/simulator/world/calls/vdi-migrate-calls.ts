@@ -1,7 +1,7 @@
 import { flag, list, number, ref, refOf, text } from '../fields.ts';
 import { assertNotTooMany } from '../migration/turns.ts';
 import { replaceDisk } from '../migration/within.ts';
-import { hasFeature } from '../operations/storage-rules.ts';
+import { assertTakesDisks, hasFeature, vdiProblem } from '../operations/storage-rules.ts';
 import { withOperation } from '../operations/with-operation.ts';
 import type { Work } from '../process.ts';
 import { forwardTo, machineOf } from '../reach.ts';
@@ -28,7 +28,10 @@ function* migrate(call: Call, vdi: Ref, target: Ref): Work<Value> {
   if (text(disk, 'type') === 'cbt_metadata') throw new XapiError('VDI_INCOMPATIBLE_TYPE', vdi, 'cbt_metadata');
   const vm = machineWith(pool, vdi);
   if (vm === undefined) throw new XapiError('VDI_NEEDS_VM_FOR_MIGRATE', vdi);
+  const problem = vdiProblem(pool, vdi, 'mirror');
+  if (problem !== undefined) throw problem;
   return yield* withOperation(call, { table: 'VM', self: vm, name: 'migrate_send' }, function* () {
+    assertTakesDisks(pool, target);
     assertCanMirror(pool, ref(disk, 'SR') ?? NULL_REF, target);
     if (flag(disk, 'cbt_enabled')) throw new XapiError('VDI_CBT_ENABLED', vdi);
     const host = hostFor(call, vm, [ref(disk, 'SR') ?? NULL_REF, target]);

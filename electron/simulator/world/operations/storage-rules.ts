@@ -59,6 +59,11 @@ export function hasFeature(pool: PoolState, sr: Row, feature: string): boolean {
   return driverFeatures(pool, text(sr, 'type')).has(feature);
 }
 
+/** Whatever brings a disk there makes one there. */
+export function assertTakesDisks(pool: PoolState, sr: Ref): void {
+  if (!hasFeature(pool, pool.database.get('SR', sr), 'VDI_CREATE')) throw new XapiError('SR_OPERATION_NOT_SUPPORTED', sr);
+}
+
 /** Read anew only when a driver's record is another: thousands of disks ask for the same few. */
 const featuresByDriver = new WeakMap<Row, ReadonlySet<string>>();
 const NO_FEATURES: ReadonlySet<string> = new Set();
