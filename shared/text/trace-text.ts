@@ -104,6 +104,8 @@ export function traceText(trace: Trace, name: string): string {
       return `VMs that had left and were brought back: ${trace.vms}.`;
     case 'master':
       return `The master is ${trace.host}.`;
+    case 'host-aside':
+      return asideText(trace);
     case 'rolled':
       return rolledText(trace);
     default:
@@ -125,6 +127,11 @@ function membershipText({ isMember, isLive }: TraceOf<'membership'>): string {
 
 function hostText({ isLive, isEnabled, vms }: TraceOf<'host'>, name: string): string {
   return `${name} ${isLive ? 'answers' : 'does not answer'}, ${isEnabled ? 'takes VMs' : 'takes no VMs'} and has ${vms === 1 ? 'one VM' : `${vms} VMs`}.`;
+}
+
+function asideText({ host, isEnabled, vms }: TraceOf<'host-aside'>): string {
+  const away = vms.length === 0 ? '' : ` Still on other hosts: ${vms.join(', ')}.`;
+  return `${host} ${isEnabled ? 'takes VMs again' : 'takes no VMs'}.${away} Going on begins with it; taking it back into service is possible as well.`;
 }
 
 function rolledText({ done, ahead }: TraceOf<'rolled'>): string {

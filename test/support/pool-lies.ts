@@ -24,6 +24,7 @@ export const hostAndPool: Telling = {
 const ACCOUNTS: { readonly [K in Trace['is']]?: readonly string[] } = {
   host: ['enabled', 'resident_on', 'power_state'],
   'host-set-back': ['resident_on'],
+  'host-aside': ['enabled', 'resident_on'],
   'vms-brought-back': ['resident_on'],
   ha: ['ha_enabled'],
   value: ['ha_host_failures_to_tolerate', 'ip_configuration_mode'],
@@ -56,6 +57,12 @@ function isSo(trace: Trace, ended: Ended): boolean {
       return ended.changes.length === 0;
     case 'host':
       return host?.['enabled'] === trace.isEnabled && guestsOf(host, (vm) => database.get('VM', vm)).length === trace.vms;
+    case 'host-aside': {
+      const aside = database.refs('host').find((ref) => database.get('host', ref)['name_label'] === trace.host);
+      return (
+        aside !== undefined && database.get('host', aside)['enabled'] === trace.isEnabled && trace.vms.every((name) => !isOn(ended, name, aside))
+      );
+    }
     case 'host-set-back':
       return host?.['enabled'] === true && map(host, 'other_config')['MAINTENANCE_MODE'] === undefined;
     case 'value':
@@ -67,6 +74,10 @@ function isSo(trace: Trace, ended: Ended): boolean {
     default:
       return true;
   }
+}
+
+function isOn({ at }: Ended, name: string, host: Ref): boolean {
+  return firstPool(at.served.world).database.get('VM', at.vm(name))['resident_on'] === host;
 }
 
 export function guestsOf(host: Row, rowOf: (vm: Ref) => Row): readonly Ref[] {

@@ -193,6 +193,8 @@ const traceSchema = z.discriminatedUnion('is', [
   z.object({ is: z.literal('host-set-back') }),
   z.object({ is: z.literal('vms-brought-back'), vms: z.number() }),
   z.object({ is: z.literal('master'), host: z.string() }),
+  /** One that was emptied for something that was not done to its end; and which of its machines are elsewhere. */
+  z.object({ is: z.literal('host-aside'), host: z.string(), isEnabled: z.boolean(), vms: z.array(z.string()) }),
   z.object({ is: z.literal('rolled'), done: z.array(z.string()), ahead: z.array(z.string()) }),
   /** Nothing was sent to the server. */
   z.object({ is: z.literal('nothing-changed') }),

@@ -18,6 +18,9 @@ const startedAt = (at: Operating): string => String(map(hostB(at), 'other_config
 const bootedAt = (at: Operating): string => String(map(hostB(at), 'other_config')['boot_time']);
 const RESTARTS_WITHIN_MS = 5_000;
 
+const guests = (at: Operating) => guestsOf(hostB(at), (vm) => database(at).get('VM', vm));
+const isNoted = (at: Operating): boolean => Object.keys(map(hostB(at), 'other_config')).some((key) => key.startsWith('MAINTENANCE_MODE'));
+
 /** What the host says of itself before it is asked for anything. */
 let before = '';
 
@@ -40,6 +43,9 @@ async function asBefore(at: Operating): Promise<void> {
           isEnabled && metrics !== null && inventory.hostMetrics.get(metrics)?.isLive === true && Object.keys(currentOperations).length === 0,
       ),
     );
+  for (const key of Object.keys(map(hostB(at), 'other_config')).filter((each) => each.startsWith('MAINTENANCE_MODE'))) {
+    prepare(at, 'host.remove_from_other_config', [host, key]);
+  }
   if (hostB(at)['enabled'] !== true) prepare(at, 'host.enable', [host]);
   await settled();
   if (poolRow(at)['master'] !== hostA) {
@@ -51,7 +57,11 @@ async function asBefore(at: Operating): Promise<void> {
   const files = at.vm('files');
   if (database(at).get('VM', files)['power_state'] === 'Halted') prepare(at, 'VM.start_on', [files, host, false, false]);
   if (database(at).get('VM', files)['resident_on'] !== host) prepare(at, 'VM.pool_migrate', [files, host, { live: 'true' }]);
-  await seen(at, ({ vm }) => vm.get(files)?.residentOn === host && vm.get(files)?.power === 'Running');
+  await seen(at, ({ vm, guestMetrics }) => {
+    const now = vm.get(files);
+    const tools = now?.guestMetrics ?? null;
+    return now?.residentOn === host && now.power === 'Running' && tools !== null && guestMetrics.get(tools)?.hasDrivers === true;
+  });
 }
 
 const trials: readonly Trial[] = [
@@ -62,7 +72,16 @@ const trials: readonly Trial[] = [
       before = bootedAt(at);
       return { kind: 'host.reboot', server: at.server, host: hostRef(at, 'host-b') };
     },
-    isDone: (at) => bootedAt(at) !== before && hostB(at)['enabled'] === true && guestsOf(hostB(at), (vm) => database(at).get('VM', vm)).length === 0,
+    isDone: (at) => bootedAt(at) !== before && hostB(at)['enabled'] === true && guests(at).length === 0,
+  },
+  {
+    name: 'rolling',
+    request: async (at) => {
+      await asBefore(at);
+      before = bootedAt(at);
+      return { kind: 'pool.roll', server: at.server, hosts: [hostRef(at, 'host-b')], sinceMs: at.served.world.clock.now() };
+    },
+    isDone: (at) => bootedAt(at) !== before && hostB(at)['enabled'] === true && guests(at).length === 1 && !isNoted(at),
   },
   {
     name: 'restarting a toolstack',

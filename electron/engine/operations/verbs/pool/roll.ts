@@ -1,5 +1,6 @@
 import { Cancelled } from '#engine/operations/operation-error.ts';
 import type { Doing, Verb } from '#engine/operations/verb.ts';
+import type { Trace } from '#shared/contract/calls/operation-calls.ts';
 import { isHostLive, onlyPool } from '#shared/domain/inventory/facts.ts';
 import type { Inventory } from '#shared/domain/inventory/inventory.ts';
 import type { HostRef } from '#shared/domain/inventory/watched.ts';
@@ -35,7 +36,10 @@ export function rollHosts(request: Request): Verb {
       const name = (host: HostRef): string => inventory.host.get(host)?.name ?? '';
       const ordered = rollOrder(inventory, request.hosts);
       const done = ordered.filter((host) => wasRolled(inventory, host, request));
-      return [{ is: 'rolled', done: done.map(name), ahead: ordered.filter((host) => !done.includes(host)).map(name) }];
+      return [
+        { is: 'rolled', done: done.map(name), ahead: ordered.filter((host) => !done.includes(host)).map(name) },
+        ...ordered.flatMap((host) => asideOf(inventory, host)),
+      ];
     },
   };
 }
@@ -50,6 +54,16 @@ function tell(doing: Doing, { hosts }: Request, host: HostRef): void {
   const position = ordered.indexOf(host) + 1;
   doing.at({ name: doing.pool.inventory().host.get(host)?.name ?? '', position, of: ordered.length });
   doing.progress((position - 1) / ordered.length);
+}
+
+/** A roll stops in the middle of a host: that one takes no VMs, or has not all of its own again. */
+function asideOf(inventory: Inventory, host: HostRef): readonly Trace[] {
+  const record = inventory.host.get(host);
+  if (record === undefined) return [];
+  const away = wantedBack(inventory, host).filter(({ vm }) => inventory.vm.get(vm)?.residentOn !== host);
+  const isGoing = Object.values(record.currentOperations).some((name) => name === 'reboot' || name === 'evacuate');
+  const aside: Trace = { is: 'host-aside', host: record.name, isEnabled: record.isEnabled, vms: away.map(({ name }) => name) };
+  return [...(record.isEnabled && away.length === 0 ? [] : [aside]), ...(isGoing ? [{ is: 'may-go-on' } as const] : [])];
 }
 
 /** Its turn is over, also while its toolstack restarts because another host becomes the master. */
@@ -87,15 +101,14 @@ async function empty(doing: Doing, host: HostRef): Promise<void> {
   if (stuck.length > 0)
     throw new OperationError({ kind: 'precheck', problems: [{ rule: 'cannot-leave', host: name, vms: stuck.map((each) => each.name) }] });
   const guests = guestsOf(pool.inventory(), host);
-  await setAside(doing, host);
   // What an earlier run has noted is still to come back.
-  const noted = wantedBack(pool.inventory(), host);
-  const earlier = noted.flatMap(({ vm }) => {
+  const earlier = wantedBack(pool.inventory(), host).flatMap(({ vm }) => {
     const uuid = pool.inventory().vm.get(vm)?.uuid;
     return uuid === undefined ? [] : [{ vm, uuid, power: 'Running' }];
   });
-  await noteMaintenance(doing, host, [...guests, ...earlier]);
   try {
+    await setAside(doing, host);
+    await noteMaintenance(doing, host, [...guests, ...earlier]);
     await moveVms(doing, host);
   } catch (error) {
     if (doing.closing.aborted) throw error;
