@@ -4,7 +4,8 @@ import { type Operating, operatingOn } from './operating.ts';
 import { aServedWorld } from './served-world.ts';
 import { aTestEngine, connected, connectedTo } from './test-engine.ts';
 
-const SPEED = 20;
+/** Machines take minutes to start. */
+const SPEED = 80;
 
 export interface Joining extends Operating {
   /** Connects a lone host. */

@@ -57,12 +57,8 @@ function isSo(trace: Trace, ended: Ended): boolean {
       return ended.changes.length === 0;
     case 'host':
       return host?.['enabled'] === trace.isEnabled && guestsOf(host, (vm) => database.get('VM', vm)).length === trace.vms;
-    case 'host-aside': {
-      const aside = database.refs('host').find((ref) => database.get('host', ref)['name_label'] === trace.host);
-      return (
-        aside !== undefined && database.get('host', aside)['enabled'] === trace.isEnabled && trace.vms.every((name) => !isOn(ended, name, aside))
-      );
-    }
+    case 'host-aside':
+      return isAside(trace, ended);
     case 'host-set-back':
       return host?.['enabled'] === true && map(host, 'other_config')['MAINTENANCE_MODE'] === undefined;
     case 'value':
@@ -76,8 +72,11 @@ function isSo(trace: Trace, ended: Ended): boolean {
   }
 }
 
-function isOn({ at }: Ended, name: string, host: Ref): boolean {
-  return firstPool(at.served.world).database.get('VM', at.vm(name))['resident_on'] === host;
+function isAside(trace: Extract<Trace, { is: 'host-aside' }>, { at }: Ended): boolean {
+  const { database } = firstPool(at.served.world);
+  const host = database.refs('host').find((ref) => database.get('host', ref)['name_label'] === trace.host);
+  const isAway = (vm: string): boolean => database.get('VM', at.vm(vm))['resident_on'] !== host;
+  return host !== undefined && database.get('host', host)['enabled'] === trace.isEnabled && trace.vms.every(isAway);
 }
 
 export function guestsOf(host: Row, rowOf: (vm: Ref) => Row): readonly Ref[] {
