@@ -12,7 +12,7 @@ describe.skipIf(!isPossible)('what a real SSH server says when it does not let u
   let engine: ConnectedEngine & AsyncDisposable;
 
   beforeAll(async () => {
-    lab = await startLab(6);
+    lab = await startLab(7, { sshd: ['AllowTcpForwarding no'] });
     engine = await connectEngine(lab);
   });
   afterAll(async () => {
@@ -67,6 +67,15 @@ describe.skipIf(!isPossible)('what a real SSH server says when it does not let u
     const view = await host.view((seen) => seen.toolstack?.says.is === 'emergency' && isAsked(seen));
     expect(view.toolstack).toMatchObject({ address: '10.8.0.14', says: { code: 'INTERNAL_ERROR' } });
     expect(view.attempts.find(({ route }) => route === 'direct-management:10.8.0.14:22')).toMatchObject({ failure: { is: 'refused' } });
+  });
+
+  it.concurrent('SSH servers on the way forward nothing: a shell on one of them carries the connection', async () => {
+    expect((await lab.host('lab-1').type('/usr/sbin/sshd -T')).stdout).toContain('allowtcpforwarding no');
+    await lab.network.cable('lab-7', 'eth0', 'pulled');
+    await using host = await watch(lab, engine, 'lab-7');
+    const { active, attempts } = await host.connected();
+    expect(active).toMatch(/^jump:10\.8\.1\.17:22@/);
+    expect(attempts.find(({ route }) => route === active)).toMatchObject({ state: 'in-use' });
   });
 
   it.concurrent('high availability armed on the host: its toolstack is not started, and that is the reason given', async () => {

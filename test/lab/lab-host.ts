@@ -28,6 +28,8 @@ export interface HostSetup {
   readonly folder: string;
   /** As sshd's own password file wants it. */
   readonly passwordHash: string;
+  /** Lines of its SSH server's settings besides the usual ones. */
+  readonly sshd: readonly string[];
 }
 
 const SWITCHES: Readonly<Record<string, Switch>> = { eth0: 'management', eth2: 'storage' };
@@ -46,7 +48,7 @@ export async function wireHost(network: LabNetwork, host: SimHost): Promise<void
   await network.add(host.name, { wires, lines });
 }
 
-export async function startHost(network: LabNetwork, { world, host, folder, passwordHash }: HostSetup): Promise<LabHost> {
+export async function startHost(network: LabNetwork, { world, host, folder, passwordHash, sshd }: HostSetup): Promise<LabHost> {
   const own = join(folder, host.name);
   await using undo = new AsyncDisposableStack();
   mkdirSync(own, { recursive: true });
@@ -62,7 +64,7 @@ export async function startHost(network: LabNetwork, { world, host, folder, pass
   layOutCards(own, host);
   mkdirSync(join(own, 'ssh'), { recursive: true });
   await ran('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-C', '', '-f', join(own, 'ssh', 'ssh_host_ed25519_key')]);
-  writeFileSync(join(own, 'ssh', 'sshd_config'), SSHD_CONFIG);
+  writeFileSync(join(own, 'ssh', 'sshd_config'), [...SSHD_CONFIG, ...sshd, ''].join('\n'));
   const toolstackSocket = join(own, 'xapi.sock');
   writeFileSync(join(own, 'start'), startScript(own, { host, programs: programs.folder, passwordHash, toolstackSocket }));
   const namespace = network.nameOf(host.name);
@@ -111,8 +113,7 @@ const SSHD_CONFIG = [
   'UsePAM no',
   'PrintMotd no',
   'PidFile /run/sshd.pid',
-  '',
-].join('\n');
+];
 
 interface Start {
   readonly host: SimHost;

@@ -37,7 +37,8 @@ export const ADMIN = 'admin';
 const ADMIN_ADDRESS = '10.8.0.200/24';
 const FOLLOW_MS = 200;
 
-export async function startLab(hostCount = 3): Promise<Lab> {
+/** `sshd` are lines of the SSH servers' settings besides the usual ones. */
+export async function startLab(hostCount = 3, { sshd = [] }: { readonly sshd?: readonly string[] } = {}): Promise<Lab> {
   const world = await buildLabWorld(hostCount);
   const name = nameOfLab();
   await using undo = new AsyncDisposableStack();
@@ -51,7 +52,7 @@ export async function startLab(hostCount = 3): Promise<Lab> {
   const passwordHash = (await ran('openssl', ['passwd', '-6', DEFAULT_LOGIN.password])).stdout.trim();
   for (const host of world.hosts) await wireHost(network, host);
   const started = await Promise.allSettled(
-    world.hosts.map(async (host) => undo.use(await startHost(network, { world, host, folder, passwordHash }))),
+    world.hosts.map(async (host) => undo.use(await startHost(network, { world, host, folder, passwordHash, sshd }))),
   );
   const hosts = started.map((one) => {
     if (one.status === 'rejected') throw one.reason;

@@ -11,7 +11,7 @@ describe.skipIf(!isPossible)('a member in trouble is found, explained, repaired,
   let engine: ConnectedEngine & AsyncDisposable;
 
   beforeAll(async () => {
-    lab = await startLab(6);
+    lab = await startLab(7);
     engine = await connectEngine(lab);
   });
   afterAll(async () => {
@@ -77,6 +77,18 @@ describe.skipIf(!isPossible)('a member in trouble is found, explained, repaired,
     expect(await host.repair('F15', offer)).toEqual({ is: 'done' });
     const after = await lab.host('lab-5').type('ls /var/log/*.gz | wc -l');
     expect([Number(before.stdout), Number(after.stdout)]).toEqual([40, 11]);
+  });
+
+  it.concurrent('a full root disk: it is the cause that is found, and what fills it is looked for in earnest', async () => {
+    lab.befall('fill-disk', 'lab-7', 'root');
+    lab.befall('stop-toolstack', 'lab-7');
+    await using host = await watch(lab, engine, 'lab-7');
+    await host.connected();
+    const { diagnosis } = await host.view(({ diagnosis: { headline } }) => headline?.fault === 'F15');
+    expect(diagnosis.headline).toMatchObject({ facts: { on: '/', what: 'space' }, severity: 'critical' });
+    await engine.engine.call('recovery.look', { ...host.at, probes: ['large-files'] });
+    const seen = await host.view(({ sight: { requested } }) => requested.is === 'seen' && (requested.value['large-files'] ?? []).length > 0);
+    expect(seen.sight.requested).toMatchObject({ value: { 'large-files': expect.arrayContaining([expect.stringMatching(/^\d+\s+\/\w/)]) } });
   });
 
   it.concurrent('a master that is no more: the member is pointed to the one that is, and joins', async () => {

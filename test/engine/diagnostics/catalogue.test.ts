@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { catalogue } from '#shared/domain/diagnosis/catalogue.ts';
 import { diagnose } from '#shared/domain/diagnosis/diagnose.ts';
 import { emptySight } from '#shared/domain/diagnosis/empty-sight.ts';
 import { withMemberWords } from '#shared/domain/diagnosis/member-word.ts';
@@ -7,7 +8,7 @@ import { buildScenario } from '#simulator/scenarios/scenario.ts';
 import { askController, askEverything, askMembers, believedOf, knock } from '#test/support/ask-host.ts';
 
 /** What is found first on the host in trouble, and what is found besides. */
-it.each([
+const worlds = [
   ['three-hosts-nfs', undefined, []],
   ['two-hosts-iscsi', undefined, []],
   ['demo', 'F01', ['F14', 'F15', 'F18']],
@@ -57,19 +58,32 @@ it.each([
   ['dark-unplugged-storage', 'F37', []],
   ['dark-volume-missing', 'F39', []],
   ['dark-full-storage', 'F41', []],
-  ['dark-dead-master', 'F14', []],
-] as const)('on %s first %s is found, and besides %j', async (scenario, first, others) => {
+  ['dark-dead-master', 'F25', ['F14']],
+  ['dark-ssh-off-old-master', 'F45', []],
+] as const;
+
+it('every fault of the catalogue is found in one of these worlds', () => {
+  const found = new Set<string>(worlds.flatMap(([, first = 'none', others]) => [first, ...others]));
+  expect(catalogue.map(({ id }) => id).filter((id) => !found.has(id))).toEqual([]);
+});
+
+it.each(worlds)('on %s first %s is found, and besides %j', async (scenario, first, others) => {
   const world = await buildScenario(scenarioNamed(scenario));
   const host = world.hosts.find(({ name }) => name === 'split-2') ?? world.hosts.find(({ name }) => name.endsWith('3')) ?? world.hosts[1];
   if (host === undefined) throw new RangeError('the scenario has too few hosts');
-  const sight = host.power === 'on' ? askEverything(world, host).sight : emptySight;
+  const isOpen = host.power === 'on' && host.dom0.ssh.isRunning;
+  const sight = isOpen ? askEverything(world, host).sight : emptySight;
   const bmc = host.power === 'on' ? ({ is: 'not-asked' } as const) : askController(world, host);
   const words = askMembers(world, host);
+  // As whoever looks for them as well would have it from their controllers.
+  const off = new Set(
+    world.hosts.filter((other) => other !== host && other.power === 'off' && askController(world, other).is === 'off').map(({ uuid }) => uuid),
+  );
   const nowMs = world.clock.now();
   const { headline, secondary, rest } = diagnose({
     sight,
-    believed: withMemberWords(believedOf(world, host), { words, off: new Set(), nowMs }),
-    attempts: host.power === 'on' ? [] : knock(world, host),
+    believed: withMemberWords(believedOf(world, host), { words, off, nowMs }),
+    attempts: isOpen ? [] : knock(world, host),
     bmc,
     nowMs,
   });
