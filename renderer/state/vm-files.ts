@@ -1,14 +1,17 @@
+import type { ByteStream } from '#shared/contract/byte-stream.ts';
 import type { Client } from '#shared/contract/client.ts';
 import type { Failure } from '#shared/contract/failure.ts';
 import type { ServerId } from '#shared/contract/calls/server-calls.ts';
 import type { StreamInput } from '#shared/contract/streams.ts';
 import type { RefOf, VmRef } from '#shared/domain/inventory/watched.ts';
+import type { Result } from '#shared/kernel/result.ts';
 import { transferText } from '#shared/text/transfer-text.ts';
 import {
   exportedManyText,
   importedText,
   notExportedText,
   notImportedText,
+  notReadText,
   notWrittenText,
   vmFilesText,
   xvaName,
@@ -17,7 +20,7 @@ import { sendFile } from '#renderer/bridge/file-stream.ts';
 import { type FileTarget, type FolderTarget, pickFolder, pickTarget, saveAsItComes } from '#renderer/bridge/save-as-it-comes.ts';
 import { inBackground } from './in-background.ts';
 import { startNow } from './start-now.ts';
-import { countTransfer } from './transfers-store.ts';
+import { type Counter, countTransfer } from './transfers-store.ts';
 import { showToast } from './ui-store.ts';
 
 export function canWriteFiles(): boolean {
@@ -51,7 +54,13 @@ async function exportOne(client: Client, wanted: Export, compression: Compressio
   const id = `export:${crypto.randomUUID()}`;
   showToast({ id, tone: 'info', text: vmFilesText.export.begun(wanted.name) });
   const saved = await save(client, { wanted, compression, open: async () => await Promise.resolve({ name, target }) });
-  showToast({ id, tone: saved.is === 'saved' ? 'ok' : 'danger', text: savedText(saved) });
+  const isWhole = saved.is === 'saved';
+  showToast({
+    id,
+    tone: isWhole ? 'ok' : 'danger',
+    text: savedText(saved),
+    action: isWhole ? undefined : exportAgain(client, [wanted], compression),
+  });
 }
 
 /** One after the other, for they would only share the way; what fails keeps none of the others. */
@@ -63,9 +72,22 @@ async function exportMany(client: Client, wanted: readonly Export[], compression
   const ended: Saved[] = [];
   for (const each of wanted) ended.push(await save(client, { wanted: each, compression, open: async () => await folder.file(xvaName(each.name)) }));
   const whole = ended.filter((one) => one.is === 'saved');
+  const failed = wanted.filter((_each, index) => ended[index]?.is !== 'saved');
   const troubles = ended.filter(({ is }) => is !== 'saved').map(savedText);
   if (whole.length > 0) troubles.push(...(await keepSums(folder, whole)));
-  showToast({ id, tone: troubles.length === 0 ? 'ok' : 'danger', text: exportedManyText(whole.length, troubles) });
+  showToast({
+    id,
+    tone: troubles.length === 0 ? 'ok' : 'danger',
+    text: exportedManyText(whole.length, troubles),
+    action: exportAgain(client, failed, compression),
+  });
+}
+
+/** No server goes on in the middle of a machine, so that those that failed are asked for anew. */
+function exportAgain(client: Client, failed: readonly Export[], compression: Compression) {
+  const [first, ...others] = failed;
+  if (first === undefined) return undefined;
+  return { label: vmFilesText.export.again, run: () => exportVms(client, [first, ...others], compression) };
 }
 
 const SUMS = 'SHA256SUMS';
@@ -122,6 +144,8 @@ export interface Import {
   readonly keepsIdentity: boolean;
   /** For all of its cards; absent: as in the file. */
   readonly network: RefOf<'network'> | undefined;
+  /** For these of them, by their numbers in the machine. */
+  readonly cards: ReadonlyMap<string, RefOf<'network'>>;
   readonly startsAfter: boolean;
 }
 
@@ -129,21 +153,38 @@ export function importVm(client: Client, wanted: Import): void {
   inBackground(runImport(client, wanted));
 }
 
-async function runImport(client: Client, { server, sr, file, keepsIdentity, network, startsAfter }: Import): Promise<void> {
+async function runImport(client: Client, wanted: Import): Promise<void> {
+  const { server, sr, file, keepsIdentity, network, cards, startsAfter } = wanted;
   const transfer = crypto.randomUUID();
   const id = `import:${transfer}`;
   showToast({ id, tone: 'info', text: vmFilesText.import.begun(file.name) });
-  const input = { server, sr, transfer, name: file.name, lengthBytes: file.size, keepsIdentity, network };
+  // No server goes on in the middle of a file, so that all of it is sent anew; what was chosen is not asked again.
+  const action = { label: vmFilesText.import.again, run: () => importVm(client, wanted) };
+  const broken = (text: string): void => showToast({ id, tone: 'danger', text, action });
+  const chosen = [...cards].map(([device, to]) => ({ device, network: to }));
+  const input = { server, sr, transfer, name: file.name, lengthBytes: file.size, keepsIdentity, network, cards: chosen };
   const stream = client.openStream('vm.import', input);
   const counter = countTransfer(client, { transfer, wholeBytes: file.size });
-  const ended = await sendFile({ file, stream, onBytes: counter.add }).finally(counter.end);
-  if (!ended.ok) return showToast({ id, tone: 'danger', text: notImportedText(file.name, ended.failure) });
+  const ended = await sent(file, stream, counter);
+  if ('why' in ended) return broken(notReadText(file.name, ended.why));
+  if (!ended.ok) return broken(notImportedText(file.name, ended.failure));
   const result = await client.call('transfer.result', { transfer });
-  if (!result.ok) return showToast({ id, tone: 'danger', text: notImportedText(file.name, result.failure) });
+  if (!result.ok) return broken(notImportedText(file.name, result.failure));
   showToast({ id, tone: 'ok', text: importedText(file.name, result.value) });
   if (startsAfter)
     startNow(
       client,
       result.value.vms.map((vm) => ({ kind: 'vm.start', server, vm })),
     );
+}
+
+/** Or why the file could not be read. */
+async function sent(file: File, stream: ByteStream, counter: Counter): Promise<Result<undefined, Failure> | { readonly why: string }> {
+  try {
+    return await sendFile({ file, stream, onBytes: counter.add });
+  } catch (error) {
+    return { why: whyOf(error) };
+  } finally {
+    counter.end();
+  }
 }

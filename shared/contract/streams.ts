@@ -34,6 +34,12 @@ export const streams = {
       keepsIdentity: z.boolean(),
       /** For all of its network cards; absent: as the file says. */
       network: networkRef.optional(),
+      /** For these of them, by their numbers in the machine, before what is said for all. */
+      cards: z
+        .array(z.strictObject({ device: z.string().max(8), network: networkRef }))
+        .max(64)
+        .readonly()
+        .optional(),
     }),
   },
   /** What a host's shell, or its own console, shows and is typed; over the route its investigation has found. */

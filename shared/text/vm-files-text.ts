@@ -23,6 +23,7 @@ export const vmFilesText = {
       'Each VM goes with its disks into a file of its own (XVA), one after the other, with a file of their checksums. Discs and snapshots stay behind.',
     leftOut: (name: string, why: string) => `${name} is left out: ${why}`,
     begunMany: (count: number) => `${count} VMs are being exported, one after the other; each stands among the tasks, where it can be cancelled too.`,
+    again: 'Export again',
     begun: (name: string) => `${name} is being exported; how far it is stands among the tasks, where it can be cancelled too.`,
   },
   import: {
@@ -38,8 +39,18 @@ export const vmFilesText = {
     sameIdentity: 'Kept, with its uuid: for a VM that is gone',
     network: 'Network',
     sameNetworks: 'As in the file; one that this pool does not have is made',
+    cards: 'Networks of its cards',
+    card: 'Card',
+    networkThere: 'Where it was',
+    networkHere: 'Network here',
+    cardName: (device: string, mac: string) => `${device}, ${mac}`,
+    networkOf: (device: string) => `Network of card ${device}`,
+    asInFile: 'As in the file',
+    reading: 'Reading what is in the file…',
+    contains: (name: string, size: string) => `${name}, with disks of ${size} at most`,
+    again: 'Import again',
     startsAfter: 'Start it when it is there',
-    mayBeTooSmall: (free: string) => `The file is larger than the ${free} that are free there.`,
+    mayBeTooSmall: (free: string) => `It may need more than the ${free} that are free there.`,
     begun: (file: string) => `${file} is being imported; how far it is stands among the tasks, where it can be cancelled too.`,
   },
 } as const;
@@ -59,6 +70,10 @@ export function notWrittenText(file: string, why: string): string {
 
 export function importedText(file: string, { bytes, sha256 }: { readonly bytes: number; readonly sha256: string }): string {
   return `${file} is a VM now, ${sizeText(bytes)} read. SHA-256: ${sha256}`;
+}
+
+export function notReadText(file: string, why: string): string {
+  return `${file} could not be read here, and nothing of it was kept: ${why}`;
 }
 
 export function notImportedText(file: string, failure: Failure): string {

@@ -57,6 +57,9 @@ test('a VM leaves as a file, and comes back from it as another one that runs', a
   const dialog = page.getByRole('dialog');
   await dialog.getByLabel(say.import.file).setInputFiles(await download.path());
   await dialog.getByLabel(say.import.startsAfter).check();
+  // What is in the file is known before it is sent: its name, and where its cards were.
+  await dialog.getByText(/^spare, with disks of/).waitFor();
+  await dialog.getByLabel(say.import.networkOf('0')).waitFor();
   wrong.push(...(await takePictures(page, 'vm-import')));
   expect(wrong).toEqual([]);
   await dialog.getByRole('button', { name: say.import.verb, exact: true }).click();

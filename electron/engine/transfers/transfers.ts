@@ -68,7 +68,7 @@ export function createTransfers({ pools, handles, clock }: TalkSetup): Transfers
       await underTask({ server, label: `Export of ${record.name}`, transfer }, work, on);
       remember(transfer, { ...sumOf(count), vms: [] });
     },
-    async importVm({ server, sr, transfer, name, lengthBytes, keepsIdentity, network }, on) {
+    async importVm({ server, sr, transfer, name, lengthBytes, keepsIdentity, network, cards = [] }, on) {
       const count = counting();
       const work = async (task: TaskRef): Promise<void> => {
         const path = `/import?${query({ sr_id: sr, task_id: task, ...(keepsIdentity && { restore: 'true' }) })}`;
@@ -81,7 +81,7 @@ export function createTransfers({ pools, handles, clock }: TalkSetup): Transfers
       const result = await underTask({ server, label: `Import of ${name}`, transfer }, work, on);
       // The references of what was made, in a set of XML.
       const vms = [...result.matchAll(/OpaqueRef:[\w-]+/g)].map(([ref]) => ref as VmRef);
-      if (network !== undefined) await moveCards(handles.of(server), vms, { network, signal: on.signal, clock });
+      if (network !== undefined || cards.length > 0) await moveCards(handles.of(server), vms, { network, cards, signal: on.signal, clock });
       remember(transfer, { ...sumOf(count), vms });
     },
     async writeDisk({ server, disk, bytes }, signal) {
@@ -103,18 +103,24 @@ export function createTransfers({ pools, handles, clock }: TalkSetup): Transfers
 }
 
 interface Moving {
-  readonly network: RefOf<'network'>;
+  /** For those that are not named. */
+  readonly network: RefOf<'network'> | undefined;
+  readonly cards: NonNullable<StreamInput<'vm.import'>['cards']>;
   readonly signal: AbortSignal;
   readonly clock: Clock;
 }
 
 /** A machine in the wrong network is not what was asked for: where its cards cannot be moved it goes again. */
-async function moveCards(pool: PoolHandle, vms: readonly VmRef[], { network, signal, clock }: Moving): Promise<void> {
+async function moveCards(pool: PoolHandle, vms: readonly VmRef[], { network, cards: wanted, signal, clock }: Moving): Promise<void> {
   try {
     await pool.ask({ safe: true, signal }, async (session) => {
       for (const vm of vms) {
         const cards = (await session.call('VM.get_VIFs', [vm])) as readonly RefOf<'vif'>[];
-        for (const card of cards) await session.call('VIF.move', [card, network]);
+        for (const card of cards) {
+          const device = String(await session.call('VIF.get_device', [card]));
+          const to = wanted.find((each) => each.device === device)?.network ?? network;
+          if (to !== undefined) await session.call('VIF.move', [card, to]);
+        }
       }
     });
   } catch (error) {

@@ -1,4 +1,5 @@
 import { useId, useState } from 'react';
+import type { MachineInFile } from '#shared/domain/archives/xva-contents.ts';
 import type { Inventory } from '#shared/domain/inventory/inventory.ts';
 import type { RefOf } from '#shared/domain/inventory/watched.ts';
 import { networkChoices, storageChoices, usualStorage } from '#shared/domain/wizards/new-vm/defaults.ts';
@@ -6,6 +7,7 @@ import { sizeText } from '#shared/text/size-text.ts';
 import { vmFilesText } from '#shared/text/vm-files-text.ts';
 import { useClient } from '#renderer/state/client-context.ts';
 import type { Target } from '#renderer/state/command.ts';
+import { inBackground } from '#renderer/state/in-background.ts';
 import { poolNameOf } from '#renderer/state/pool-name.ts';
 import { importVm } from '#renderer/state/vm-files.ts';
 import { Button } from '#renderer/ui/Button.tsx';
@@ -13,6 +15,8 @@ import { Checkbox } from '#renderer/ui/Checkbox.tsx';
 import { SelectField } from '#renderer/ui/Choice.tsx';
 import { Dialog } from '#renderer/ui/Dialog.tsx';
 import { Notice } from '#renderer/ui/Notice.tsx';
+import { machineInFile } from '#renderer/state/xva-file.ts';
+import { CardsInFile, type ChosenNetworks, likelyNetworks } from './CardsInFile.tsx';
 import css from './VmFiles.module.css';
 
 const { import: say } = vmFilesText;
@@ -24,15 +28,19 @@ export interface ImportVmDialogProps {
 
 interface Wanted {
   readonly file: File | undefined;
+  /** What the file says of it, as far as it can be read here. */
+  readonly machine: MachineInFile | 'being-read' | undefined;
+  readonly cards: ChosenNetworks;
   readonly sr: RefOf<'sr'> | undefined;
   readonly network: RefOf<'network'> | undefined;
   readonly keepsIdentity: boolean;
   readonly startsAfter: boolean;
 }
 
-function whyNot({ server }: Target, { file, sr }: Wanted): string | undefined {
+function whyNot({ server }: Target, { file, machine, sr }: Wanted): string | undefined {
   if (server.state.is !== 'live') return vmFilesText.notLive;
   if (sr === undefined) return say.noStorage;
+  if (machine === 'being-read') return say.reading;
   return file === undefined ? say.noFile : undefined;
 }
 
@@ -41,16 +49,32 @@ export function ImportVmDialog({ target, onClose }: ImportVmDialogProps) {
   const { item, server, inventory } = target;
   const [wanted, setWanted] = useState<Wanted>(() => ({
     file: undefined,
+    machine: undefined,
+    cards: new Map(),
     sr: usualStorage(inventory, item.is === 'host' ? item.ref : undefined),
     network: undefined,
     keepsIdentity: false,
     startsAfter: false,
   }));
 
+  function change(part: Partial<Wanted>): void {
+    setWanted((before) => ({ ...before, ...part }));
+  }
+
+  async function take(file: File | undefined): Promise<void> {
+    change({ file, machine: file === undefined ? undefined : 'being-read', cards: new Map() });
+    if (file === undefined) return;
+    const machine = await machineInFile(file);
+    const cards = machine === undefined ? new Map() : likelyNetworks(machine.cards, networkChoices(inventory));
+    // Another one may have been chosen meanwhile.
+    setWanted((now) => (now.file === file ? { ...now, machine, cards } : now));
+  }
+
   function start(): void {
     const { file, sr } = wanted;
     if (file === undefined || sr === undefined) return;
-    importVm(client, { ...wanted, server: server.id, file, sr });
+    const network = isKnown(wanted.machine) ? undefined : wanted.network;
+    importVm(client, { ...wanted, network, server: server.id, file, sr });
     onClose();
   }
 
@@ -70,35 +94,34 @@ export function ImportVmDialog({ target, onClose }: ImportVmDialogProps) {
         </>
       }
     >
-      <Fields inventory={inventory} wanted={wanted} onChange={(part) => setWanted({ ...wanted, ...part })} />
+      <Fields inventory={inventory} wanted={wanted} onChange={change} onFile={(file) => inBackground(take(file))} />
     </Dialog>
   );
+}
+
+function isKnown(machine: Wanted['machine']): machine is MachineInFile {
+  return typeof machine === 'object';
 }
 
 interface FieldsProps {
   readonly inventory: Inventory;
   readonly wanted: Wanted;
   readonly onChange: (part: Partial<Wanted>) => void;
+  readonly onFile: (file: File | undefined) => void;
 }
 
-function Fields({ inventory, wanted, onChange }: FieldsProps) {
+function Fields({ inventory, wanted, onChange, onFile }: FieldsProps) {
   const id = useId();
-  const { file, sr, network, keepsIdentity, startsAfter } = wanted;
+  const { file, machine, sr, keepsIdentity, startsAfter } = wanted;
   const places = storageChoices(inventory);
-  const networks = networkChoices(inventory);
   const free = places.find(({ ref }) => ref === sr)?.freeBytes;
   return (
     <div className={css['form']}>
       <label className={css['file']} htmlFor={id}>
         {say.file}
       </label>
-      <input
-        id={id}
-        type="file"
-        accept=".xva,.ova,.gz,.zst"
-        data-first-focus=""
-        onChange={(event) => onChange({ file: event.currentTarget.files?.[0] })}
-      />
+      <input id={id} type="file" accept=".xva,.ova,.gz,.zst" data-first-focus="" onChange={(event) => onFile(event.currentTarget.files?.[0])} />
+      {isKnown(machine) && <p className={css['machine']}>{say.contains(machine.name, sizeText(machine.diskBytes))}</p>}
       <SelectField<string>
         label={say.storage}
         value={sr ?? ''}
@@ -117,14 +140,28 @@ function Fields({ inventory, wanted, onChange }: FieldsProps) {
         ]}
         onChoose={(chosen) => onChange({ keepsIdentity: chosen === 'same' })}
       />
+      <Networks inventory={inventory} wanted={wanted} onChange={onChange} />
+      <Checkbox label={say.startsAfter} isOn={startsAfter} onChange={(isOn) => onChange({ startsAfter: isOn })} />
+      {file !== undefined && free !== undefined && Math.max(file.size, isKnown(machine) ? machine.diskBytes : 0) > free && (
+        <Notice tone="warn" what={say.mayBeTooSmall(sizeText(free))} />
+      )}
+    </div>
+  );
+}
+
+/** Card by card where the file says what there are, else one for all. */
+function Networks({ inventory, wanted: { machine, cards, network }, onChange }: Omit<FieldsProps, 'onFile'>) {
+  const networks = networkChoices(inventory);
+  if (!isKnown(machine)) {
+    return (
       <SelectField<string>
         label={say.network}
         value={network ?? ''}
         options={[{ value: '', label: say.sameNetworks }, ...networks.map(({ ref, name }) => ({ value: ref, label: name }))]}
         onChoose={(chosen) => onChange({ network: networks.find(({ ref }) => ref === chosen)?.ref })}
       />
-      <Checkbox label={say.startsAfter} isOn={startsAfter} onChange={(isOn) => onChange({ startsAfter: isOn })} />
-      {file !== undefined && free !== undefined && file.size > free && <Notice tone="warn" what={say.mayBeTooSmall(sizeText(free))} />}
-    </div>
-  );
+    );
+  }
+  if (machine.cards.length === 0) return null;
+  return <CardsInFile cards={machine.cards} networks={networks} chosen={cards} onChoose={(chosen) => onChange({ cards: chosen })} />;
 }

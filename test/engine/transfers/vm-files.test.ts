@@ -32,7 +32,10 @@ async function exported(name: string, transfer: string): Promise<{ readonly file
   return { file, ended: await passing(at.engine, over) };
 }
 
-function imported(file: Uint8Array, over: { readonly transfer: string; readonly lengthBytes?: number; readonly keepsIdentity?: boolean }) {
+function imported(
+  file: Uint8Array,
+  over: { readonly transfer: string; readonly lengthBytes?: number; readonly keepsIdentity?: boolean; readonly cards?: readonly object[] },
+) {
   const sr = named(at.served.world, 'SR', 'shared-lun') as RefOf<'sr'>;
   return engineStream(at.engine, 'vm.import', { server: at.server, sr, name: 'file.xva', lengthBytes: file.length, keepsIdentity: false, ...over });
 }
@@ -104,4 +107,29 @@ test('whoever breaks off an import leaves nothing behind', async () => {
   await expect.poll(everything).toEqual(before);
   expect(await at.engine.call('transfer.task', { transfer: 'stopped' })).toEqual({ ok: true, value: { task: null } });
   expect(rowOf(at.served.world, 'VM', 'spare')['power_state']).toBe('Halted');
+});
+
+test('its cards go each into the network that is said, found by their numbers', async () => {
+  const { file } = await exported('spare', 'fourth');
+  const { database } = firstPool(at.served.world);
+  const cardsOf = (vm: string) =>
+    database
+      .refs('VIF')
+      .map((ref) => database.get('VIF', ref))
+      .filter((row) => row['VM'] === vm);
+  const [card] = cardsOf(at.vm('spare'));
+  const other = database.refs('network').find((ref) => ref !== card?.['network']);
+  const { stream, over } = imported(file, {
+    transfer: 'mapped',
+    cards: [
+      { device: card?.['device'], network: other },
+      { device: '7', network: other },
+    ],
+  });
+  await passing(at.engine, stream.write(file));
+  stream.end();
+  expect(await passing(at.engine, over)).toEqual({ ok: true, value: undefined });
+  const result = await at.engine.call('transfer.result', { transfer: 'mapped' });
+  const [vm = ''] = result.ok ? result.value.vms : [];
+  expect(cardsOf(vm).map(({ device, network }) => [device, network])).toEqual([[card?.['device'], other]]);
 });
