@@ -77,11 +77,4 @@ export const hostCommands: readonly Command[] = [
     group: 'properties',
     appliesTo: ({ item }) => item.is === 'host',
   }),
-  opening({
-    dialog: 'roll',
-    name: maintenanceText.rollCommand,
-    icon: 'restart',
-    group: 'pool',
-    appliesTo: ({ item, inventory }) => item.is === 'pool' && inventory.host.size > 1,
-  }),
 ];

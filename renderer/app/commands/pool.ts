@@ -2,6 +2,7 @@ import { onlyPool } from '#shared/domain/inventory/facts.ts';
 import type { HostRef } from '#shared/domain/inventory/watched.ts';
 import type { OperationRequest } from '#shared/domain/operations/request.ts';
 import { joinText } from '#shared/text/join-text.ts';
+import { maintenanceText } from '#shared/text/maintenance-text.ts';
 import { poolSettingsText } from '#shared/text/pool-settings-text.ts';
 import { requestText } from '#shared/text/operation-text.ts';
 import { storageWizardText } from '#shared/text/storage-wizard-text.ts';
@@ -79,6 +80,13 @@ export const poolCommands: readonly Command[] = [
     name: joinText.createCommand,
     icon: 'pool',
     appliesTo: (targets) => targets.length > 0 && targets.every((target) => target.item.is === 'host' && isAlone(target)),
+  }),
+  opening({
+    id: 'open.roll',
+    dialog: 'roll',
+    name: maintenanceText.rollCommand,
+    icon: 'restart',
+    appliesTo: (targets) => targets.length === 1 && targets.every(({ item, inventory }) => item.is === 'pool' && inventory.host.size > 1),
   }),
   onMember('pool.designate-master', 'crown'),
   onMember('pool.eject', 'trash'),

@@ -30,8 +30,12 @@ const shownGroups: readonly CommandGroup[] = ['power', 'move', 'storage', 'open'
 /** At a host one sits down first, all the more when the pool has lost it; what is done to it comes after. */
 const groupsOfHost: readonly CommandGroup[] = ['open', 'power', 'move', 'storage'];
 
+/** A pool grows more often than anybody leaves it. */
+const groupsOfPool: readonly CommandGroup[] = ['move', 'storage', 'pool', 'open'];
+
 function groupsFor([first]: readonly Target[]): readonly CommandGroup[] {
-  return first?.item.is === 'host' ? groupsOfHost : shownGroups;
+  if (first?.item.is === 'host') return groupsOfHost;
+  return first?.item.is === 'pool' ? groupsOfPool : shownGroups;
 }
 
 /** What is done most with these objects; everything else is behind the dots. */
