@@ -125,6 +125,12 @@ export const consoleText = {
   ],
   copy: 'Copy the steps',
   print: 'Print',
+  serial: {
+    label: 'Serial console',
+    how: 'Without going there: its controller carries the host’s own screen as a serial console, where that is set up on the machine. From another host of the pool (its Terminal tab) or any machine that reaches the controller, type this; put the controller’s user in place of root, and its password when you are asked:',
+    copy: 'Copy the line',
+    leave: 'Press Enter if nothing shows: the console menu of the host appears. To leave, press Enter, then ~ and a full stop.',
+  },
 } as const;
 
 /** What a dark host itself says of a VM. */

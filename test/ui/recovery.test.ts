@@ -181,6 +181,7 @@ test('where no way leads, it is treated as alive, every failure is said, and som
   const { page } = opened;
   await page.getByText(verdictText({ is: 'unknown', because: 'bmc-not-asked' }).next).waitFor();
   await region(page, consoleText.title).getByText(consoleText.steps[0]).waitFor();
+  await region(page, consoleText.title).getByText('ipmitool -I lanplus -H 10.99.0.13 -U root -a sol activate').waitFor();
   expect(await region(page, routeText.title).getByRole('row').filter({ hasText: 'No answer in 1.5 s' }).count()).toBe(5);
   expect(await takePictures(page, 'recovery-no-way')).toEqual([]);
 });

@@ -1,3 +1,5 @@
+import type { Investigation } from '#shared/contract/recovery-schema.ts';
+import { serialConsoleLine } from '#shared/domain/diagnosis/power-line.ts';
 import { consoleText, recoveryText } from '#shared/text/recovery-text.ts';
 import { Button } from '#renderer/ui/Button.tsx';
 import { Card } from '#renderer/ui/Card.tsx';
@@ -5,11 +7,22 @@ import { CopyButton } from '#renderer/ui/CopyButton.tsx';
 import { Icon } from '#renderer/ui/Icon.tsx';
 import css from './ConsoleSteps.module.css';
 
+export interface ConsoleStepsProps {
+  readonly hostName: string;
+  readonly routes: Investigation['routes'];
+}
+
 /** What somebody in front of the machine can do; can be printed, for they may have no screen beside it. */
-export function ConsoleSteps({ hostName }: { readonly hostName: string }) {
-  const text = [`${hostName}: ${consoleText.title}`, consoleText.intro, ...consoleText.steps.map((step, index) => `${index + 1}. ${step}`)].join(
-    '\n',
-  );
+export function ConsoleSteps({ hostName, routes }: ConsoleStepsProps) {
+  const controller = routes.find(({ kind }) => kind === 'bmc')?.address;
+  const line = controller === undefined ? undefined : serialConsoleLine(controller);
+  const numbered = consoleText.steps.map((step, index) => `${index + 1}. ${step}`);
+  const text = [
+    `${hostName}: ${consoleText.title}`,
+    consoleText.intro,
+    ...numbered,
+    ...(line === undefined ? [] : [consoleText.serial.how, line, consoleText.serial.leave]),
+  ].join('\n');
   return (
     <Card
       title={consoleText.title}
@@ -33,6 +46,16 @@ export function ConsoleSteps({ hostName }: { readonly hostName: string }) {
             <li key={step}>{step}</li>
           ))}
         </ol>
+        {line !== undefined && (
+          <>
+            <p>{consoleText.serial.how}</p>
+            <pre aria-label={consoleText.serial.label}>{line}</pre>
+            <CopyButton text={() => line} doneLabel={recoveryText.copied}>
+              {consoleText.serial.copy}
+            </CopyButton>
+            <p>{consoleText.serial.leave}</p>
+          </>
+        )}
       </div>
     </Card>
   );

@@ -86,7 +86,7 @@ function masterProvenOff(view: View): State {
   if (view.believed.isMaster) return provenOff(view);
   const { master } = view.believed;
   if (master?.isProvenOff === true) return 'met';
-  return master?.isLive === true ? 'unmet' : 'unknown';
+  return master?.isLive === true && isPictureFresh(view) ? 'unmet' : 'unknown';
 }
 
 /** Only when every host that could have a newer one has been asked. */

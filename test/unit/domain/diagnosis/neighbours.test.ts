@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { memberWordOf, withMemberWords } from '#shared/domain/diagnosis/member-word.ts';
 import { parsePower } from '#shared/domain/diagnosis/parsers/power.ts';
-import { powerLine } from '#shared/domain/diagnosis/power-line.ts';
+import { powerLine, serialConsoleLine } from '#shared/domain/diagnosis/power-line.ts';
 import { emptySight } from '#shared/domain/diagnosis/empty-sight.ts';
 import { healthyBelieved, healthySight } from '#test/support/healthy-host.ts';
 import { anInput, SEEN_AT } from '#test/support/sights.ts';
@@ -22,6 +22,11 @@ test.each([
 test('the controller is asked with the password on its input alone, and only at an address', () => {
   expect(powerLine('10.99.0.13', "o'neil")).toMatch(/^read -r IPMI_PASSWORD; .* -H 10\.99\.0\.13 -U 'o'\\''neil' -E chassis power status/);
   expect(powerLine('10.99.0.13; reboot', 'admin')).toBeUndefined();
+});
+
+test('the line to the host’s own console asks for the password, and names nothing but an address', () => {
+  expect(serialConsoleLine('10.99.0.13')).toBe('ipmitool -I lanplus -H 10.99.0.13 -U root -a sol activate');
+  expect(serialConsoleLine('10.99.0.13 -P secret')).toBeUndefined();
 });
 
 test('what a host says of itself is its role, its database, its armed flag and its guests', () => {
