@@ -24,8 +24,10 @@ type NetworkRemark = Extract<Remark, { is: 'mtu-later' | 'shared-after-restart' 
 /** What a change of networks has left, or has put back. */
 export function networkTraceText(trace: NetworkTrace, name: string): string {
   switch (trace.is) {
-    case 'network':
-      return trace.hosts.length === 0 ? `${name} is there; no host has a way into it.` : `${name} is there, on ${trace.hosts.join(', ')}.`;
+    case 'network': {
+      const { name: known = name, hosts } = trace;
+      return hosts.length === 0 ? `${known} is there; no host has a way into it.` : `${known} is there, on ${hosts.join(', ')}.`;
+    }
     case 'network-removed':
       return `${name} was removed again, on every host.`;
     case 'ways-plugged-again':

@@ -19,6 +19,8 @@ export interface Trial {
   request(at: Operating): Promise<Requested>;
   /** The pool shows what was asked for, all of it and once. */
   isDone(at: Operating, request: Requested): boolean;
+  /** What it says besides when all goes well. */
+  readonly remarks?: readonly { readonly is: string; readonly host?: string }[];
 }
 
 /** How an operation ended, and what has become of the pool meanwhile. */
@@ -64,7 +66,7 @@ export function failureTable(table: FailureTable): void {
 
     test('is done', async () => {
       const { request, ended, heard } = await play({ at, table, trial });
-      expect([ended.operation.state, trial.isDone(at, request)]).toEqual([{ is: 'done' }, true]);
+      expect([ended.operation.state, trial.isDone(at, request)]).toEqual([doneWith(trial), true]);
       expect(heard.calls).toBeGreaterThan(0);
       moments = heard.moments;
     });
@@ -79,6 +81,10 @@ export function failureTable(table: FailureTable): void {
       expect(told).toEqual([]);
     });
   });
+}
+
+function doneWith({ remarks }: Trial) {
+  return { is: 'done', ...(remarks !== undefined && { remarks, next: [] }) };
 }
 
 /** As a step begins nothing has been asked yet: what matters then is who cancels, and steps that ask nothing. */

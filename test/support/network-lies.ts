@@ -25,7 +25,15 @@ export function networkLies(ended: Ended): readonly string[] {
   return [
     ...said.filter((trace) => !isSo(trace, ended)).map((trace) => `it is not so that ${JSON.stringify(trace)}`),
     ...ended.changes.flatMap((change) => unsaid(change, said)),
+    ...(state.is === 'interrupted' ? undeletable(ended, state.next) : []),
   ];
+}
+
+/** It cannot be asked for again while half of it is there. */
+function undeletable(ended: Ended, next: readonly { readonly kind: string; readonly network?: unknown }[]): readonly string[] {
+  if (!['network.create', 'network.build-storage'].includes(ended.operation.request.kind)) return [];
+  const offered = next.flatMap(({ kind, network }) => (kind === 'network.destroy' ? [network] : []));
+  return ended.changes.filter((change) => isNew(change) && !offered.includes(change.ref)).map(({ ref }) => `nothing deletes the network ${ref}`);
 }
 
 const isNew = ({ table, before }: Change): boolean => table === 'network' && before === undefined;
@@ -40,24 +48,34 @@ function isSo(trace: Trace, ended: Ended): boolean {
     case 'cards-as-before':
       return !changes.some(({ table }) => table === 'VIF');
     case 'network': {
-      const network = meant(ended);
+      const network = trace.name === undefined ? meant(ended) : called(ended, trace.name);
       return network !== undefined && JSON.stringify(hostsOn(ended, network)) === JSON.stringify([...trace.hosts].toSorted());
     }
     case 'object-gone':
       return meant(ended) === undefined;
     case 'value':
       return trace.value === modes(ended);
+    case 'addresses':
+      return JSON.stringify(trace.hosts.toSorted()) === JSON.stringify(addressed(ended));
+    case 'address-restored':
+      return ways(ended).some(({ host, ip }) => host === trace.host && ip === trace.address);
     default:
       return true;
   }
 }
 
 /** The network it is about: the one asked for, or the one that has the name. */
-function meant({ at, operation: { request } }: Ended): Ref | undefined {
-  const { database } = firstPool(at.served.world);
+function meant(ended: Ended): Ref | undefined {
+  const { request } = ended.operation;
+  const { database } = firstPool(ended.at.served.world);
   if ('network' in request && typeof request.network === 'string')
     return database.find('network', request.network) === undefined ? undefined : request.network;
-  return database.refs('network').find((self) => 'name' in request && database.get('network', self)['name_label'] === request.name);
+  return 'name' in request ? called(ended, request.name) : undefined;
+}
+
+function called({ at }: Ended, name: string): Ref | undefined {
+  const { database } = firstPool(at.served.world);
+  return database.refs('network').find((self) => database.get('network', self)['name_label'] === name);
 }
 
 function hostsOn({ at }: Ended, network: Ref): readonly string[] {
@@ -66,6 +84,31 @@ function hostsOn({ at }: Ended, network: Ref): readonly string[] {
   return ways
     .filter((way) => way['physical'] !== true)
     .map((way) => String(database.get('host', String(way['host']))['name_label']))
+    .toSorted();
+}
+
+interface Way {
+  readonly host: string;
+  readonly ip: string;
+  readonly isManagement: boolean;
+  readonly network: unknown;
+}
+
+function ways({ at }: Ended): readonly Way[] {
+  const { database } = firstPool(at.served.world);
+  return database.refs('PIF').map((self) => {
+    const { host, IP: ip, management, network } = database.get('PIF', self);
+    return { host: String(database.get('host', String(host))['name_label']), ip: String(ip), isManagement: management === true, network };
+  });
+}
+
+/** Hosts with an address in the network it is about, or that are managed over it where that was moved. */
+function addressed(ended: Ended): readonly string[] {
+  const network = meant(ended);
+  const isMove = ended.operation.request.kind === 'network.move-management';
+  return ways(ended)
+    .filter((way) => way.network === network && (isMove ? way.isManagement : way.ip !== ''))
+    .map(({ host, ip }) => `${host} (${ip})`)
     .toSorted();
 }
 
@@ -81,7 +124,7 @@ function modes(ended: Ended): string {
 const ACCOUNTS: Readonly<Record<'made' | 'gone' | 'changed', readonly Trace['is'][]>> = {
   made: ['network'],
   gone: ['network', 'object-gone'],
-  changed: ['network', 'ways-unsure', 'object-gone', 'value', 'value-lost', 'cards-moved', 'partly-done'],
+  changed: ['network', 'ways-unsure', 'object-gone', 'value', 'value-lost', 'cards-moved', 'partly-done', 'addresses', 'address-left'],
 };
 
 function unsaid(change: Change, said: readonly Trace[]): readonly string[] {

@@ -75,6 +75,8 @@ export interface Verb {
   left(inventory: Inventory, remembered: readonly string[]): readonly Trace[];
   /** What is still to be done of it although what was asked for shows, where the app ended in the middle of it. */
   rest?(inventory: Inventory, remembered: readonly string[]): readonly Requested[];
+  /** What has to be taken away before it can be asked for again, where the app ended in the middle of it. */
+  clearing?(inventory: Inventory): readonly Requested[];
   /** What may happen still, where the app ended in the middle of it. */
   unfinished?(inventory: Inventory): readonly Trace[];
 }

@@ -145,8 +145,8 @@ const traceSchema = z.discriminatedUnion('is', [
   z.object({ is: z.literal('password-left') }),
   z.object({ is: z.literal('password-gone') }),
   z.object({ is: z.literal('storage-removed') }),
-  /** A network and the hosts that have a way into it. */
-  z.object({ is: z.literal('network'), hosts: z.array(z.string()) }),
+  /** A network and the hosts that have a way into it; named where there may be several. */
+  z.object({ is: z.literal('network'), hosts: z.array(z.string()), name: z.string().optional() }),
   z.object({ is: z.literal('network-removed') }),
   z.object({ is: z.literal('ways-plugged-again') }),
   /** Interfaces that may be unplugged, or have another size of packets than their network. */

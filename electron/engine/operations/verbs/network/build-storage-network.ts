@@ -2,6 +2,7 @@ import type { Lent } from '#engine/operations/lent.ts';
 import { Cancelled, OperationError } from '#engine/operations/operation-error.ts';
 import type { Doing, Verb } from '#engine/operations/verb.ts';
 import type { StepName } from '#shared/contract/calls/operation-calls.ts';
+import type { ServerId } from '#shared/contract/calls/server-calls.ts';
 import type { Inventory } from '#shared/domain/inventory/inventory.ts';
 import { wayOfHost } from '#shared/domain/networks/addresses.ts';
 import type { NetworkRequestOf } from '#shared/domain/operations/network-request.ts';
@@ -50,13 +51,16 @@ export function buildStorageNetwork(request: Request, lent: Lent): Verb {
       });
       await part('mark-storage', configureNetwork({ kind: 'network.configure', server, network, purposes: ['storage'] }));
     },
-    left(inventory) {
-      const names = [bondNetworkName(request), request.name.trim()];
-      return [...inventory.network].flatMap(([ref, { name }]) =>
-        names.includes(name) ? [{ is: 'network', hosts: hostsOn(inventory, ref) } as const] : [],
-      );
-    },
+    left: (inventory) => madeOf(inventory, request).map(({ ref, name }) => ({ is: 'network', hosts: hostsOn(inventory, ref), name })),
+    clearing: (inventory) => madeOf(inventory, request).map(({ ref }) => ({ kind: 'network.destroy', server: server as ServerId, network: ref })),
   };
+}
+
+/** What it has made so far: the tag before the bond that it stands on. */
+function madeOf(inventory: Inventory, request: Request): readonly { readonly ref: NetworkRef; readonly name: string }[] {
+  if (cardNetwork(inventory, request) !== undefined) return [];
+  const names = [...new Set([request.name.trim(), ...(bondPart(request) === undefined ? [] : [bondNetworkName(request)])])];
+  return names.flatMap((name) => [...inventory.network].flatMap(([ref, network]) => (network.name === name ? [{ ref, name }] : [])));
 }
 
 /** Steps within a step are one; and until the last part has ended, all of it can be taken back. */

@@ -11,6 +11,9 @@ import { isPluggedAs, plugAgainLast, replug, unplugged, waysToReplug } from './r
 
 type Request = NetworkRequestOf<'network.configure'>;
 
+/** Events need a moment to tell. */
+const SHOWS_WITHIN_MS = 15_000;
+
 export function configureNetwork(request: Request): Verb {
   const { network, mtu, purposes } = request;
   return {
@@ -64,6 +67,9 @@ async function writeMtu({ pool, closing, onUndo }: Doing, { network }: Request, 
   onUndo({
     async undo() {
       await write(before);
+      // Whoever asks for it once more at once would be told that it is so already.
+      const isBack = (): boolean => pool.inventory().network.get(network)?.mtu === before;
+      await pool.until(isBack, { signal: closing, timeoutMs: SHOWS_WITHIN_MS });
       return { is: 'value-restored' };
     },
     otherwise: { is: 'value-lost', value: String(before) },

@@ -4,6 +4,7 @@ import type { Doing, Verb } from '#engine/operations/verb.ts';
 import { isXapiError } from '#engine/xapi/xapi-error.ts';
 import type { Trace } from '#shared/contract/calls/operation-calls.ts';
 import { isHostLive, onlyPool } from '#shared/domain/inventory/facts.ts';
+import type { ServerId } from '#shared/contract/calls/server-calls.ts';
 import type { Inventory } from '#shared/domain/inventory/inventory.ts';
 import type { HostRef } from '#shared/domain/inventory/watched.ts';
 import { cardsCalled } from '#shared/domain/networks/cards.ts';
@@ -67,6 +68,10 @@ export function newNetwork(request: NewNetworkRequest): Verb {
     left(inventory) {
       const network = made(inventory);
       return network === undefined ? [] : [{ is: 'network', hosts: hostsOn(inventory, network) }];
+    },
+    clearing(inventory) {
+      const network = made(inventory);
+      return network === undefined ? [] : [{ kind: 'network.destroy', server: request.server as ServerId, network }];
     },
   };
 }
