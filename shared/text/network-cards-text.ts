@@ -4,6 +4,13 @@ const count = new Intl.NumberFormat();
 
 /** Words about the network cards of hosts. */
 export const networkCardsText = {
+  driver: 'Driver',
+  sriov: 'SR-IOV',
+  asOf: 'Known from',
+  speed: 'Mb/s',
+  duplex: 'Duplex',
+  file: (pool: string) => `${pool}-cards.csv`,
+  links: { up: 'link', down: 'no link', off: 'switched off', gone: 'not in the host any more', unknown: 'not known' },
   canBeShared: 'SR-IOV possible',
   sharedLater: 'shared (SR-IOV) after a restart of the host',
   sharedFree: (free: number | undefined) =>
@@ -14,9 +21,6 @@ export const networkCardsText = {
   askedOverSsh: 'Ask over SSH again',
   asking: 'asking over SSH…',
   overSsh: (atMs: number) => `SSH, ${clockText(atMs)}`,
-  switchedOff: 'switched off',
-  unknown: 'not known',
-  gone: 'not in the host any more',
   noWayNext: (isAsked: boolean) =>
     isAsked
       ? 'It wants a password, or another machine on the way does. Open Recovery of this host, answer there, and ask again.'

@@ -23,20 +23,8 @@ function Age({ link }: { readonly link: SeenLink }) {
   return link.isNow ? null : <AgeMark truth="last-known" word={say.link.unknown} />;
 }
 
-function wordsOf(link: SeenLink): string {
-  switch (link.is) {
-    case 'off':
-      return words.switchedOff;
-    case 'gone':
-      return words.gone;
-    case 'unknown':
-      return words.unknown;
-    case 'down':
-      return say.link.down;
-    default: {
-      const speed = link.speedMbit > 0 ? [say.speed(link.speedMbit)] : [];
-      const duplex = link.isFullDuplex === undefined ? [] : [say.duplex(link.isFullDuplex)];
-      return [say.link.up, ...speed, ...duplex].join(', ');
-    }
-  }
+function wordsOf({ is, speedMbit, isFullDuplex }: SeenLink): string {
+  const speed = is === 'up' && speedMbit > 0 ? [say.speed(speedMbit)] : [];
+  const duplex = is === 'up' && isFullDuplex !== undefined ? [say.duplex(isFullDuplex)] : [];
+  return [words.links[is], ...speed, ...duplex].join(', ');
 }

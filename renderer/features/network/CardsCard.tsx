@@ -1,21 +1,26 @@
-import { byNaturalOrder, isHostLive } from '#shared/domain/inventory/facts.ts';
+import { isHostLive } from '#shared/domain/inventory/facts.ts';
 import type { Inventory } from '#shared/domain/inventory/inventory.ts';
 import type { HostRef, RecordOf } from '#shared/domain/inventory/watched.ts';
-import { canBeShared, linkOf } from '#shared/domain/networks/cards.ts';
-import { seenLink } from '#shared/domain/networks/seen-link.ts';
+import { linkOf } from '#shared/domain/networks/cards.ts';
 import { sharedNetworks } from '#shared/domain/networks/shared-cards.ts';
 import { networkCardsText as words } from '#shared/text/network-cards-text.ts';
 import { networkText as say } from '#shared/text/network-text.ts';
+import { csvOf, tabbedText } from '#shared/domain/search/csv.ts';
 import type { Target } from '#renderer/state/command.ts';
+import { offerFile } from '#renderer/state/offer-file.ts';
+import { poolNameOf } from '#renderer/state/pool-name.ts';
 import { Button } from '#renderer/ui/Button.tsx';
 import { Card } from '#renderer/ui/Card.tsx';
 import { CardTable } from '#renderer/ui/CardTable.tsx';
 import { EmptyState } from '#renderer/ui/EmptyState.tsx';
 import { Notice } from '#renderer/ui/Notice.tsx';
 import { CardLink } from './CardLink.tsx';
+import { CopyButton } from '#renderer/ui/CopyButton.tsx';
+import { bondOf, type CardFacts, cardsOf, driverOf, linkSeen, sharingOf } from './card-words.ts';
+import { cardsTable } from './cards-table.ts';
 import css from './Networks.module.css';
 import { ShellNotes } from './ShellNotes.tsx';
-import { type HostWords, type PoolWord, useHostWords, usePoolWord } from './use-cards.ts';
+import { type HostWords, useHostWords, usePoolWord } from './use-cards.ts';
 
 type Pif = RecordOf<'pif'>;
 
@@ -37,6 +42,7 @@ export function CardsCard({ target, hosts }: { readonly target: Target; readonly
         <span className={css['tools']}>
           {cards.length}
           {silent.length > 0 && <AskButton silent={silent} asked={asked} />}
+          {cards.length > 0 && <CardsTools rows={() => cardsTable(cards, { inventory, isNow, pool, asked })} file={words.file(poolNameOf(target))} />}
         </span>
       }
     >
@@ -60,6 +66,19 @@ export function CardsCard({ target, hosts }: { readonly target: Target; readonly
   );
 }
 
+function CardsTools({ rows, file }: { readonly rows: () => readonly (readonly string[])[]; readonly file: string }) {
+  return (
+    <>
+      <CopyButton kind="quiet" text={() => tabbedText(rows())} doneLabel={say.copied}>
+        {say.copyMap}
+      </CopyButton>
+      <Button kind="quiet" onClick={() => offerFile({ name: file, content: csvOf(rows()) })}>
+        {say.exportMap}
+      </Button>
+    </>
+  );
+}
+
 /** Only about hosts the pool does not hear from: of the others it knows more, and now. */
 function AskButton({ silent, asked }: { readonly silent: readonly HostRef[]; readonly asked: HostWords }) {
   const isAsking = silent.some((host) => asked.of.get(host)?.is === 'asking');
@@ -71,31 +90,15 @@ function AskButton({ silent, asked }: { readonly silent: readonly HostRef[]; rea
   );
 }
 
-function cardsOf(inventory: Inventory, host: HostRef) {
-  return [...inventory.pif.values()]
-    .filter((pif) => pif.host === host && pif.isPhysical)
-    .sort((a, b) => byNaturalOrder(a.device, b.device))
-    .map((pif) => ({ pif, host }));
-}
-
-interface CardFacts {
-  readonly inventory: Inventory;
-  readonly host: HostRef;
-  readonly isNow: boolean;
-  readonly pool: PoolWord;
-  readonly asked: HostWords;
-}
-
 function cardCells(pif: Pif, facts: CardFacts) {
   const { inventory, host, asked } = facts;
   const metrics = linkOf(inventory, pif);
-  const said = asked.of.get(host);
-  const isNow = facts.isNow && isHostLive(inventory, host);
-  const word = said?.is === 'asking' ? undefined : said;
+  const link = linkSeen({ pif, host }, facts);
+  const isAsking = asked.of.get(host)?.is === 'asking' && !(link.by === 'pool' && link.isNow);
   return [
     inventory.host.get(host)?.name ?? '',
     pif.device,
-    <CardLink key="link" link={seenLink({ device: pif.device, metrics, isNow, word })} isAsking={!isNow && said?.is === 'asking'} />,
+    <CardLink key="link" link={link} isAsking={isAsking} />,
     bondOf(inventory, pif),
     <code key="mac">{pif.mac}</code>,
     <span key="model" className={css['model']}>
@@ -105,28 +108,6 @@ function cardCells(pif: Pif, facts: CardFacts) {
       </small>
     </span>,
   ];
-}
-
-/** The device of the bond it is part of. */
-function bondOf(inventory: Inventory, { bondSlaveOf }: Pif): string {
-  const master = bondSlaveOf === null ? null : (inventory.bond.get(bondSlaveOf)?.master ?? null);
-  return master === null ? '' : (inventory.pif.get(master)?.device ?? '');
-}
-
-/** As the pool says; by the host itself where the pool has not said it. Empty for releases that do not know. */
-function driverOf(pif: Pif, { inventory, host, pool, asked }: CardFacts): string {
-  const bus = linkOf(inventory, pif)?.pciBusPath;
-  const word = asked.of.get(host);
-  const own = word?.is === 'said' ? word.cards.find(({ device }) => device === pif.device)?.driver : undefined;
-  return pool.said?.drivers.find((one) => one.host === host && one.bus === bus)?.driver ?? own ?? '';
-}
-
-/** Whether machines can have parts of it, and how many nobody has yet. */
-function sharingOf(pif: Pif, { inventory, pool, isNow }: CardFacts): string {
-  const [sriov] = pif.sriovPhysicalOf;
-  if (sriov === undefined) return canBeShared(pif) ? words.canBeShared : '';
-  if (inventory.sriov.get(sriov)?.needsRestart === true) return words.sharedLater;
-  return words.sharedFree(isNow ? pool.said?.shared.find((one) => one.sriov === sriov)?.free : undefined);
 }
 
 /** Another card, another shared card, or a machine that takes or leaves a part of one. */
