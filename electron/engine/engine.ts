@@ -24,6 +24,7 @@ import { certificateHandlers } from './rpc/handlers/certificate-handlers.ts';
 import { demoRoom } from './rpc/handlers/demo-handlers.ts';
 import { detailHandlers } from './rpc/handlers/detail-handlers.ts';
 import { fileHandlers } from './rpc/handlers/file-handlers.ts';
+import { guestHandlers } from './rpc/handlers/guest-handlers.ts';
 import { joiningHandlers } from './rpc/handlers/joining-handlers.ts';
 import { maintenanceHandlers } from './rpc/handlers/maintenance-handlers.ts';
 import { metricsHandlers } from './rpc/handlers/metrics-handlers.ts';
@@ -144,6 +145,7 @@ export function createEngine(ports: Ports): Engine {
     ...serverHandlers({ pools, kept, shelf, publisher, pages: createSnapshotPages(ports.random.id), vault: ports.vault }),
     ...witnessHandlers(pools, publisher),
     ...detailHandlers(pools, ports.clock),
+    ...guestHandlers({ pools, clock: ports.clock }),
     ...networkHandlers({ pools, investigations, clock: ports.clock }),
     ...metricsHandlers(metrics),
     ...transferCallHandlers({ transfers, handles }),

@@ -5,7 +5,9 @@ import type { Server, ServerId } from '#shared/contract/calls/server-calls.ts';
 import type { Input } from '#shared/contract/calls.ts';
 import { noSequences } from '#shared/contract/events.ts';
 import { applyDelta, emptyInventory } from '#shared/domain/inventory/inventory.ts';
+import type { RefOf } from '#shared/domain/inventory/watched.ts';
 import { addressPrint } from '#shared/domain/routes/rehearsal.ts';
+import { consoleText } from '#shared/text/console-text.ts';
 import { darkWaysText } from '#shared/text/dark-ways-text.ts';
 import { eventsText } from '#shared/text/events-text.ts';
 import { frameText } from '#shared/text/frame-text.ts';
@@ -13,7 +15,7 @@ import { haText } from '#shared/text/ha-text.ts';
 import { overviewText } from '#shared/text/overview-text.ts';
 import { propertiesText } from '#shared/text/properties-text.ts';
 import { vmSettingsText } from '#shared/text/vm-settings-text.ts';
-import { launchChromium } from '#test/support/chromium.ts';
+import { launchChromium, takePictures } from '#test/support/chromium.ts';
 import { aRecord, aSnapshot } from '#test/support/inventories.ts';
 import { mainWindow } from '#test/support/main-window.ts';
 import { openScripted, type Script, type ScriptedWindow, serveWindowSources, type WindowSource } from './scripted-window.ts';
@@ -282,4 +284,25 @@ test('what has happened to a VM is listed, by its pool and by others, and can be
   await expect.poll(shown).toEqual(all.slice(0, 2));
   await page.getByRole('search').getByLabel(eventsText.filter).fill('no such words');
   await page.getByText(eventsText.noMatch).waitFor();
+});
+
+test("beside the screen of a VM its guest can be reached by programs of one's own, where it answers", async () => {
+  const before = aSnapshot({ pool: 'Paris', hosts: { h1: {} }, vms: { web: { on: 'h1', guestMetrics: 'g' as RefOf<'guestMetrics'> } } });
+  const guest = { guestMetrics: { set: { g: aRecord('guestMetrics', { networks: { '0/ip': '10.1.0.5' } }) } } };
+  await using opened = await aWindow({
+    'pool.snapshot': () => ({ sequence: 1, inventory: { ...before, ...guest } }),
+    'guest.ports': () => ({ doors: ([3389, 5900, 22] as const).map((port) => ({ address: '10.1.0.5', port, isOpen: port === 3389 })) }),
+  });
+  const { page } = opened;
+  await mainWindow(page).select('web');
+  await page.getByRole('tab', { name: consoleText.tab }).click();
+  await page.getByRole('button', { name: consoleText.guest }).click();
+  const dialog = page.getByRole('dialog');
+  const rows = dialog.getByRole('row');
+  await rows.filter({ hasText: consoleText.guestWays[3389] }).getByText(consoleText.answers).waitFor();
+  expect(await rows.filter({ hasText: consoleText.guestWays[22] }).innerText()).toContain(consoleText.silent);
+  expect(await dialog.getByRole('button', { name: consoleText.copyAddress('10.1.0.5::5900') }).count()).toBe(1);
+  expect(await takePictures(page, 'guest-doors')).toEqual([]);
+  const [download] = await Promise.all([page.waitForEvent('download'), dialog.getByRole('button', { name: consoleText.openRdp }).click()]);
+  expect(download.suggestedFilename()).toBe('web.rdp');
 });

@@ -73,6 +73,8 @@ export interface Pools {
   dialBy(server: ServerId, route: Route): (to: ServerAddress, signal: AbortSignal) => Promise<TLSSocket>;
   /** A bare connection to any machine, the same way, for what brings its own proof of identity; throws as the dialer does. */
   reach(server: ServerId): (to: ServerAddress, signal: AbortSignal) => Promise<Duplex>;
+  /** Whether its addresses exist only inside this app. */
+  isInvented(server: ServerId): boolean;
   /** The toolstack at any address, trusted as the one the pool knows by another address. */
   rpc(server: ServerId): (to: ServerAddress, known: string) => JsonRpc;
   /** What it is logged in with, for the moment of logging in somewhere else; undefined while that is not known. */
@@ -286,6 +288,7 @@ export function createPools(setup: PoolsSetup): Pools {
     access: (server) => entryOf(server).link.access(),
     session: (server) => entryOf(server).link.session(),
     reach: (server) => async (to, signal) => await dialer.reach(to, entryOf(server).approach, signal),
+    isInvented: (server) => (entryOf(server).way().routes?.length ?? 0) > 0,
     rpc: (server) => (to, known) => {
       const { approach } = entryOf(server);
       const trust: Trust = {

@@ -14,11 +14,12 @@ import type { ConsoleState } from './live-console.ts';
 export interface ConsoleToolsProps extends ConsoleViewProps {
   readonly state: ConsoleState;
   readonly onType: () => void;
+  readonly onGuest: () => void;
   readonly onFullScreen: () => void;
 }
 
 /** What can be sent to the guest, and how its screen is shown. */
-export function ConsoleTools({ live, target, state, choices, choice, onProtocol, onUndock, onType, onFullScreen }: ConsoleToolsProps) {
+export function ConsoleTools({ live, target, state, choices, choice, onProtocol, onUndock, onType, onGuest, onFullScreen }: ConsoleToolsProps) {
   const why = state.link.is === 'live' ? undefined : say.lost;
   const [first, ...others] = keyCombinations;
   const send = (keys: readonly number[]): void => {
@@ -46,6 +47,10 @@ export function ConsoleTools({ live, target, state, choices, choice, onProtocol,
       <Button kind="quiet" why={why} onClick={onType}>
         <Icon name="doc" size="small" />
         {say.typeText}
+      </Button>
+      <Button kind="quiet" label={say.guest} onClick={onGuest}>
+        <Icon name="link" size="small" />
+        {say.guestShort}
       </Button>
       {onUndock !== undefined && <DiscButton target={target} />}
       {choices.length > 1 &&

@@ -5,6 +5,7 @@ import { showToast } from '#renderer/state/ui-store.ts';
 import type { Target } from '#renderer/state/command.ts';
 import { ConsoleNote } from './ConsoleNote.tsx';
 import { ConsoleTools } from './ConsoleTools.tsx';
+import { GuestDialog } from './GuestDialog.tsx';
 import css from './ConsoleView.module.css';
 import type { LiveConsole } from './live-console.ts';
 import { TypeTextDialog } from './TypeTextDialog.tsx';
@@ -29,6 +30,8 @@ export function ConsoleView(props: ConsoleViewProps) {
   const tools = useRef<HTMLDivElement>(null);
   const place = usePlace(live, () => tools.current?.querySelector('button')?.focus());
   const [isTyping, setTyping] = useState(false);
+  const [isAtGuest, setAtGuest] = useState(false);
+  const { target } = props;
   return (
     <section className={css['view']} ref={frame} aria-label={say.tools(name)}>
       <div className={css['tools']} ref={tools} role="toolbar" aria-label={say.tools(name)}>
@@ -36,6 +39,7 @@ export function ConsoleView(props: ConsoleViewProps) {
           {...props}
           state={state}
           onType={() => setTyping(true)}
+          onGuest={() => setAtGuest(true)}
           onFullScreen={() => {
             // Also refused by hosts that allow no such thing.
             frame.current?.requestFullscreen().then(live.focus, () => showToast({ id: 'console.full', tone: 'warn', text: say.noFullScreen }));
@@ -44,6 +48,7 @@ export function ConsoleView(props: ConsoleViewProps) {
       </div>
       <div className={css['place']} ref={place} data-keys="own" data-link={state.link.is} data-scale={state.scale} />
       <ConsoleNote {...props} standing={standing} state={state} />
+      {isAtGuest && target.item.is === 'vm' && <GuestDialog target={target} vm={target.item.ref} onClose={() => setAtGuest(false)} />}
       {isTyping && (
         <TypeTextDialog
           onClose={() => setTyping(false)}
