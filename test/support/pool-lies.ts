@@ -20,6 +20,9 @@ export const hostAndPool: Telling = {
   VM: ['power_state', 'resident_on'],
 };
 
+/** A host that leaves takes its own with it. */
+export const ejected: Telling = { pool: ['master'], host: ['enabled'] };
+
 /** Which of those each remark accounts for; one that says more than that is checked below. */
 const ACCOUNTS: { readonly [K in Trace['is']]?: readonly string[] } = {
   host: ['enabled', 'resident_on', 'power_state'],
@@ -50,7 +53,7 @@ export function poolLies(ended: Ended): readonly string[] {
 function isSo(trace: Trace, ended: Ended): boolean {
   const { database } = firstPool(ended.at.served.world);
   const { request } = ended.operation;
-  const host = 'host' in request && typeof request.host === 'string' ? database.get('host', request.host) : undefined;
+  const host = 'host' in request && typeof request.host === 'string' ? database.find('host', request.host) : undefined;
   const pool = database.get('pool', String(database.refs('pool')[0]));
   switch (trace.is) {
     case 'nothing-changed':
@@ -59,10 +62,12 @@ function isSo(trace: Trace, ended: Ended): boolean {
       return host?.['enabled'] === trace.isEnabled && guestsOf(host, (vm) => database.get('VM', vm)).length === trace.vms;
     case 'host-aside':
       return isAside(trace, ended);
+    case 'membership':
+      return (host !== undefined) === trace.isMember;
     case 'host-set-back':
       return host?.['enabled'] === true && map(host, 'other_config')['MAINTENANCE_MODE'] === undefined;
     case 'value':
-      return request.kind !== 'host.keep-address' || database.get('PIF', request.pif)['ip_configuration_mode'] === trace.value;
+      return isValue(trace, ended);
     case 'ha':
       return pool['ha_enabled'] === trace.isOn;
     case 'master':
@@ -70,6 +75,10 @@ function isSo(trace: Trace, ended: Ended): boolean {
     default:
       return true;
   }
+}
+
+function isValue({ value }: Extract<Trace, { is: 'value' }>, { at, operation: { request } }: Ended): boolean {
+  return request.kind !== 'host.keep-address' || firstPool(at.served.world).database.get('PIF', request.pif)['ip_configuration_mode'] === value;
 }
 
 function isAside(trace: Extract<Trace, { is: 'host-aside' }>, { at }: Ended): boolean {

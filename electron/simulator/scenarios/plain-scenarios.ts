@@ -36,6 +36,12 @@ export const sixteenHosts1000Vms: Scenario = {
     }),
 };
 
+export const sixteenEmptyHosts: Scenario = {
+  name: 'sixteen-empty-hosts',
+  description: '16 hosts on one NFS store without a VM: any of them can leave its pool',
+  build: (stage) => void addPlainPool(stage, { name: 'spares', hostPrefix: 'spare', hostCount: 16, addressPrefix: '10.4.8', vmCount: 0 }),
+};
+
 const GENERATIONS = [xeonGold6338, xeonE52680v4, xeonD1541];
 
 export const heterogeneousCpus: Scenario = {

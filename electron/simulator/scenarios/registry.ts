@@ -8,7 +8,7 @@ import { haThreeHosts } from './ha-three-hosts.ts';
 import { loneHosts } from './lone-hosts.ts';
 import { lostMaster } from './lost-master.ts';
 import { newStorage } from './new-storage.ts';
-import { emptyHost, heterogeneousCpus, sixteenHosts1000Vms, threeHosts50Vms, threeHostsNfs } from './plain-scenarios.ts';
+import { emptyHost, heterogeneousCpus, sixteenEmptyHosts, sixteenHosts1000Vms, threeHosts50Vms, threeHostsNfs } from './plain-scenarios.ts';
 import type { Scenario } from './scenario.ts';
 import { splitBrain } from './split-brain.ts';
 import { twoPools } from './two-pools.ts';
@@ -33,6 +33,7 @@ export const scenarios: readonly Scenario[] = [
   threeHostsNfs,
   threeHosts50Vms,
   sixteenHosts1000Vms,
+  sixteenEmptyHosts,
   ...darkScenarios,
 ];
 
