@@ -258,7 +258,7 @@ function watching({ at, moment, mishap }: Play, heard: Heard, act: (id: Operatio
 }
 
 /** Something a client asks to be changed; tasks and sessions are only ways to ask. */
-function isChange({ session, message }: Call): boolean {
+export function isChange({ session, message }: Call): boolean {
   return session !== undefined && !message.name.startsWith('get_') && !['task', 'session', 'event', 'message'].includes(message.class);
 }
 

@@ -1,9 +1,13 @@
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Operation } from '#shared/contract/calls/operation-calls.ts';
 import type { RefOf } from '#shared/domain/inventory/watched.ts';
 import type { NetworkRequest, Uplink } from '#shared/domain/operations/network-request.ts';
+import type { Call } from '#simulator/world/world.ts';
+import { XapiError } from '#simulator/world/xapi-error.ts';
 import { runCommand } from '#simulator/world/faults/commands.ts';
 import { named, poolOf, rowOf } from '#test/support/ask.ts';
+import { isChange } from '#test/support/failure-table.ts';
 import { operating, type Operating } from '#test/support/operating.ts';
 import { isNow, PACE, timePasses } from '#test/support/passing-time.ts';
 
@@ -177,4 +181,75 @@ test('where one host cannot share its card, the others are as before, and the ne
     left: [],
   });
   expect(networks(at)).toEqual(before);
+});
+
+interface Undoable {
+  readonly asked: (at: Operating) => NetworkRequest;
+  readonly back: (at: Operating) => NetworkRequest;
+}
+
+const CARD = 'Pool-wide network associated with eth1';
+
+function addressing(at: Operating, mode: 'Static' | 'None'): NetworkRequest {
+  const { server, served } = at;
+  const isNone = mode === 'None';
+  const addresses = [1, 2, 3].map((position) => ({
+    host: named(served.world, 'host', `new-${position}`) as RefOf<'host'>,
+    mode,
+    ip: isNone ? '' : `10.50.0.${10 + position}`,
+    netmask: isNone ? '' : '255.255.255.0',
+    gateway: '',
+    dns: '',
+  }));
+  return { kind: 'network.address', server, network: named(served.world, 'network', CARD) as RefOf<'network'>, addresses, insists: false };
+}
+
+function sizing({ server, served }: Operating, mtu: number): NetworkRequest {
+  return { kind: 'network.configure', server, network: named(served.world, 'network', CARD) as RefOf<'network'>, mtu };
+}
+
+const undoable: Readonly<Record<string, Undoable>> = {
+  tag: { asked: (at) => creation(at, vlan), back: removal },
+  bond: { asked: (at) => creation(at, bond), back: removal },
+  addresses: { asked: (at) => addressing(at, 'Static'), back: (at) => addressing(at, 'None') },
+  mtu: { asked: (at) => sizing(at, 9000), back: (at) => sizing(at, 1500) },
+};
+
+function endOf(state: Operation['state']): string {
+  return state.is === 'failed' && state.failure.kind === 'xapi' ? state.failure.code : state.is;
+}
+
+/** The engine hears of what was put back a moment later. */
+async function onceAllowed({ engine }: Operating, request: NetworkRequest): Promise<void> {
+  for (;;) {
+    const answer = await engine.call('operation.preview', { requests: [request as Parameters<Operating['begin']>[0]] });
+    if (answer.ok && answer.value.previews.every(({ problems }) => problems.length === 0)) return;
+    const sinceMs = engine.clock.now();
+    await timePasses(engine, () => engine.clock.now() > sinceMs + 200);
+  }
+}
+
+test('whichever change of whichever operation fails, the network objects are what they were; so they are once it is undone', async () => {
+  await using at = await operating('new-storage', PACE);
+  const { interferences } = poolOf(at.served.world);
+  const seen = () => networks(at).map((table) => table.map((row) => (Array.isArray(row['PIFs']) ? { ...row, PIFs: new Set(row['PIFs']) } : row)));
+  const before = seen();
+  const what = fc.constantFrom(...Object.keys(undoable));
+  const property = fc.asyncProperty(what, fc.nat(7), async (name, nth) => {
+    const { asked, back } = undoable[name] as Undoable;
+    await onceAllowed(at, asked(at));
+    let changes = 0;
+    const fail = (call: Call): void => {
+      if (isChange(call) && (changes += 1) === nth + 1) throw new XapiError('INTERNAL_ERROR', 'it was told to fail');
+    };
+    interferences.add(fail);
+    const { state } = await done(at, asked(at));
+    interferences.delete(fail);
+    const isStruck = changes > nth;
+    expect(endOf(state)).toBe(isStruck ? 'INTERNAL_ERROR' : 'done');
+    if (!isStruck) await onceAllowed(at, back(at));
+    if (!isStruck) await done(at, back(at));
+    expect(seen()).toEqual(before);
+  });
+  await fc.assert(property, { numRuns: 6 });
 });
