@@ -1,4 +1,5 @@
 import { type Browser, chromium, type Page } from 'playwright-core';
+import { storageWizardText } from '#shared/text/storage-wizard-text.ts';
 import { tasksText } from '#shared/text/tasks-text.ts';
 import { treeText, viewNames } from '#shared/text/tree-text.ts';
 import { mainWindow } from '#test/support/main-window.ts';
@@ -18,6 +19,8 @@ export interface MeasuredWindow {
   press(key: string): Promise<void>;
   /** From the key to the painted context menu of 500 selected VMs. */
   menusOf500(times: number): Promise<readonly number[]>;
+  /** From the click in the pool's menu to the painted first page of the storage wizard. */
+  storageWizards(times: number): Promise<readonly number[]>;
   changes(forMs: number): Promise<readonly number[]>;
   /** Those since it was asked last. */
   longTasks(): Promise<readonly number[]>;
@@ -94,6 +97,20 @@ export async function openWindow(browser: Browser, address: string): Promise<Mea
         await page.keyboard.press('Escape');
       }
       return await ask(page, 'menus');
+    },
+    async storageWizards(times) {
+      for (let run = 0; run < times; run += 1) {
+        await page.waitForTimeout(SETTLE_MS);
+        await mainWindow(page).tree().focus();
+        await page.keyboard.press('Home');
+        await page.keyboard.press('ContextMenu');
+        await page.getByRole('menuitem', { name: storageWizardText.command }).click();
+        await page.getByRole('dialog').waitFor();
+        await page.waitForTimeout(SETTLE_MS);
+        await page.keyboard.press('Escape');
+        await page.getByRole('dialog').waitFor({ state: 'detached' });
+      }
+      return await ask(page, 'dialogs');
     },
     changes: async (forMs) => await ask(page, 'stamps', forMs),
     longTasks: async () => await ask(page, 'longTasks'),

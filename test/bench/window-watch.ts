@@ -71,12 +71,28 @@ export function watchThePage(): void {
     true,
   );
 
+  const dialogs: number[] = [];
+  document.addEventListener(
+    'click',
+    (event) => {
+      if (!(event.target instanceof Element) || event.target.closest('[role=menuitem]') === null) return;
+      const look = (): void => {
+        // Its page is there when there is something to choose or to fill in.
+        if (document.querySelector('dialog[open] input') !== null) dialogs.push(performance.now() - event.timeStamp);
+        else afterPaint(look);
+      };
+      afterPaint(look);
+    },
+    true,
+  );
+
   Object.assign(window, {
     watchOfBench: {
       firstRows: () => firstRowsMs,
       whole: () => wholeMs,
       keystrokes: () => keystrokes.splice(0),
       menus: () => menus.splice(0),
+      dialogs: () => dialogs.splice(0),
       longTasks: () => longTasks.splice(0),
       /** From the server's commit, written into the names, to the painted row. */
       async stamps(forMs: number): Promise<number[]> {

@@ -19,6 +19,7 @@ const LARGE: FleetSize = { hosts: 64, vms: 5_000 };
 const SIZES: readonly FleetSize[] = [{ hosts: 16, vms: 1_000 }, LARGE, { hosts: 64, vms: 20_000 }];
 const NAVIGATIONS = 7;
 const MENUS = 7;
+const WIZARDS = 7;
 const SCROLL_MS = 5_000;
 const WATCH_MS = 15_000;
 const WORDS = ['vm-01', 'vm-2', 'vm-0499', 'vm-3 ', 'vm-04'];
@@ -53,6 +54,7 @@ interface Large {
   readonly longTasks: readonly number[];
   readonly heapBytes: number;
   readonly menus: readonly number[];
+  readonly wizards: readonly number[];
 }
 
 async function measureLarge({ fleet, window }: Opened): Promise<Large> {
@@ -65,6 +67,7 @@ async function measureLarge({ fleet, window }: Opened): Promise<Large> {
   await sleep(SETTLE_MS);
   const framesPerSecond = await window.framesPerSecond(SCROLL_MS);
   const keystrokes = await window.keystrokes(WORDS);
+  const wizards = await window.storageWizards(WIZARDS);
   const heapBytes = await window.heapBytes();
   await fleet.obey({ is: 'stamp', perSecond: FAST_CHANGES });
   await sleep(SETTLE_MS);
@@ -73,7 +76,7 @@ async function measureLarge({ fleet, window }: Opened): Promise<Large> {
   const longTasks = await window.longTasks();
   await fleet.obey({ is: 'stop-stamping' });
   const menus = await window.menusOf500(MENUS);
-  return { navigations, wholes, framesPerSecond, keystrokes, changes, longTasks, heapBytes, menus };
+  return { navigations, wholes, framesPerSecond, keystrokes, changes, longTasks, heapBytes, menus, wizards };
 }
 
 /** Milliseconds of the page's thread per change, above what it does at rest. */
@@ -114,12 +117,13 @@ try {
   await browser.close();
 }
 
-const { navigations, wholes, framesPerSecond, keystrokes, changes, longTasks, heapBytes, menus } = large;
+const { navigations, wholes, framesPerSecond, keystrokes, changes, longTasks, heapBytes, menus, wizards } = large;
 rows.unshift(
   { name: 'navigation to first rows', unit: 'ms', summary: summarise(navigations) },
   { name: 'navigation to the whole tree', unit: 'ms', summary: summarise(wholes) },
   { name: 'keystroke to filtered rows', unit: 'ms', summary: summarise(keystrokes) },
   { name: 'key to context menu, 500 VMs selected', unit: 'ms', summary: summarise(menus) },
+  { name: 'click to first page of the storage wizard', unit: 'ms', summary: summarise(wizards) },
   { name: `change to painted row, ${FAST_CHANGES}/s`, unit: 'ms', summary: summarise(changes) },
 );
 const figures: readonly Figure[] = [
@@ -129,6 +133,7 @@ const figures: readonly Figure[] = [
   { id: 'row-p95-ms', value: summarise(changes).p95, unit: 'ms' },
   { id: 'long-task-ms', value: Math.max(0, ...longTasks), unit: 'ms' },
   { id: 'menu-500-ms', value: summarise(menus).p95, unit: 'ms' },
+  { id: 'storage-wizard-ms', value: summarise(wizards).p95, unit: 'ms' },
   { id: 'heap-mb', value: heapBytes / 1e6, unit: 'MB' },
   { id: 'script-gzip-kb', value: initialScriptBytes() / 1e3, unit: 'kB' },
   { id: 'event-cost-20000/1000', value: (costs.get(20_000) ?? Number.NaN) / (costs.get(1_000) ?? Number.NaN), unit: 'ratio' },
