@@ -1,4 +1,4 @@
-import { type ReactNode, Suspense, useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import type { HostRef, RefOf, VmRef } from '#shared/domain/inventory/watched.ts';
 import { type JoinDraft, joinDraft } from '#shared/domain/joining/draft.ts';
 import { isPassword } from '#shared/domain/wizards/new-storage/question.ts';
@@ -46,7 +46,7 @@ import {
   StorageNetworkDialog,
   StrandedDialog,
   VmSettingsDialog,
-} from './later.ts';
+} from './later.tsx';
 import { ShortcutsDialog } from './ShortcutsDialog.tsx';
 
 /** Half-typed things, by what they were opened on; passwords are not among what is kept. */
@@ -73,7 +73,7 @@ export function Dialogs() {
 
 function Opening({ dialog: { name, items }, drafts }: { readonly dialog: OpenDialog; readonly drafts: Drafts }) {
   const targets = useTargetsOf(items);
-  return <Suspense fallback={null}>{dialogs[name]({ items, targets, drafts })}</Suspense>;
+  return dialogs[name]({ items, targets, drafts });
 }
 
 const onClose = closeDialog;
