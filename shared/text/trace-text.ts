@@ -33,6 +33,11 @@ export function traceText(trace: Trace, name: string): string {
       return trace.isThere
         ? `${trace.pool} has a VM with the identity of ${name}. See which of the two runs before you start or delete one.`
         : `${trace.pool} has nothing of it.`;
+    case 'vm-at':
+      return [
+        ...(trace.host === '' ? [] : [`${name} is on ${trace.host}.`]),
+        ...(trace.storage.length === 0 ? [] : [`Its disks lie on ${trace.storage.join(', ')}.`]),
+      ].join(' ');
     case 'takes-itself-back':
       return `${name} takes the change back by itself within ${trace.afterS} s.`;
     case 'taken-back':

@@ -37,6 +37,7 @@ export function GuestDialog({ target, vm, onClose }: GuestDialogProps) {
     <Dialog
       title={say.guestOf(record.name)}
       closeLabel={say.close}
+      size="wide"
       onClose={onClose}
       footer={
         <Button size="dialog" onClick={onClose}>

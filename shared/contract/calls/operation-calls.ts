@@ -140,6 +140,8 @@ const traceSchema = z.discriminatedUnion('is', [
   z.object({ is: z.literal('storage'), hosts: z.array(z.string()) }),
   /** What another pool has of a machine that was on its way there. */
   z.object({ is: z.literal('vm-in'), pool: z.string(), isThere: z.boolean() }),
+  /** Where a machine and its disks are; no host where it does not run. */
+  z.object({ is: z.literal('vm-at'), host: z.string(), storage: z.array(z.string()) }),
   z.object({ is: z.literal('disks-left'), disks: z.array(z.string()) }),
   z.object({ is: z.literal('storage-forgotten') }),
   z.object({ is: z.literal('password-left') }),

@@ -9,6 +9,7 @@ import { crashing } from '#test/support/crashing.ts';
 import type { Operating } from '#test/support/operating.ts';
 import { PACE } from '#test/support/passing-time.ts';
 import { firstPool, type ServedWorld } from '#test/support/served-world.ts';
+import { onePool } from '#test/support/two-pools.ts';
 
 const GIB = 1024 ** 3;
 
@@ -41,6 +42,29 @@ test('one whose task is gone is shown as interrupted, with what its machine says
   const { state } = await next.until(id, ({ state: now }) => now.is === 'interrupted' && now.left.length > 0);
   expect(state).toMatchObject({ is: 'interrupted', left: [{ is: 'power', power: 'Running' }] });
   expect((await listOf(next)).map((operation) => operation.id)).toEqual([id]);
+});
+
+test('a move that was done meanwhile says where the machine and its disks are, and is not offered again', async () => {
+  await using world = await crashing(100);
+  const { at, served, server } = world;
+  const home = onePool(firstPool(served.world), server);
+  const [vm, host] = [home.find('vm', 'web'), home.find('host', 'host-b')];
+  const disks = home.disksOf(vm).map((disk) => ({ disk, target: home.localOf(host) }));
+  const id = await at.begin({ kind: 'vm.relocate', server, vm, host, disks });
+  await at.until(id, ({ task }) => task !== undefined);
+  world.crash();
+  await at.end(id);
+  const next = await world.restart();
+  const { state } = await next.until(id, ({ state: now }) => now.is === 'interrupted' && now.left.length > 0);
+  const storage = [String(home.row('SR', home.localOf(host))['name_label'])];
+  expect(state).toEqual({
+    is: 'interrupted',
+    left: [
+      { is: 'power', power: 'Running' },
+      { is: 'vm-at', host: 'host-b', storage },
+    ],
+    next: [],
+  });
 });
 
 test('what had ended is remembered, can still be undone and is cleared on request', async () => {

@@ -7,7 +7,7 @@ import type { PoolHandle } from '#engine/pools/pool-handle.ts';
 import type { ServerId } from '#shared/contract/calls/server-calls.ts';
 import type { Trace } from '#shared/contract/calls/operation-calls.ts';
 import { disksOfVm } from '#shared/domain/inventory/disks.ts';
-import { onlyPool } from '#shared/domain/inventory/facts.ts';
+import { onlyPool, recordAt } from '#shared/domain/inventory/facts.ts';
 import type { Inventory } from '#shared/domain/inventory/inventory.ts';
 import type { RefOf, VmRef } from '#shared/domain/inventory/watched.ts';
 import type { Relocation } from '#shared/domain/operations/vm-request.ts';
@@ -157,16 +157,33 @@ export function relocateVm(request: Relocation, lent: Lent): Verb {
         await showResult(doing);
       },
     },
+    // Once its task is gone, only the pool tells; disks that were moved are other disks to it.
+    isReached: (inventory) =>
+      into === undefined &&
+      inventory.vm.get(vm)?.residentOn === request.host &&
+      request.disks.every(({ disk, target }) => (inventory.vdi.get(disk)?.sr ?? target) === target),
     left(inventory) {
-      const record = inventory.vm.get(vm);
-      const own: Trace = record === undefined ? { is: 'object-gone' } : { is: 'power', power: record.power };
-      const there = into === undefined ? undefined : lent.poolOf(into.server as ServerId)?.inventory();
+      if (into === undefined) return whereItIs(inventory, vm);
+      const [own] = whereItIs(inventory, vm);
+      const there = lent.poolOf(into.server as ServerId)?.inventory();
       if (there === undefined) return [own];
       const disks = [...stray(there)];
       const known: Trace = { is: 'vm-in', pool: onlyPool(there)?.pool.name ?? '', isThere: isKnownThere(there) };
-      return [own, ...(into?.isCopy === true ? [] : [known]), ...(disks.length === 0 ? [] : [{ is: 'disks-left', disks } as const])];
+      return [own, ...(into.isCopy ? [] : [known]), ...(disks.length === 0 ? [] : [{ is: 'disks-left', disks } as const])];
     },
   };
+}
+
+/** Its power first. */
+function whereItIs(inventory: Inventory, vm: VmRef): readonly [Trace, ...Trace[]] {
+  const record = inventory.vm.get(vm);
+  if (record === undefined) return [{ is: 'object-gone' }];
+  const stores = disksOfVm(inventory, vm).flatMap((disk) => inventory.vdi.get(disk)?.sr ?? []);
+  const storage = [...new Set(stores)].flatMap((sr) => inventory.sr.get(sr)?.name ?? []);
+  return [
+    { is: 'power', power: record.power },
+    { is: 'vm-at', host: recordAt(inventory.host, record.residentOn)?.name ?? '', storage },
+  ];
 }
 
 interface Before {
