@@ -26,4 +26,4 @@ const trials: readonly Trial[] = [
   },
 ];
 
-failureTable({ trials, scenario: 'sixteen-empty-hosts', speed: 240, telling: ejected, lies: poolLies });
+failureTable({ trials, scenario: 'sixteen-empty-hosts', telling: ejected, lies: poolLies });

@@ -117,8 +117,6 @@ const trials: readonly Trial[] = [
 
 failureTable({
   trials,
-  // Machines take minutes to start.
-  speed: 240,
   telling: hostAndPool,
   lies: poolLies,
   // A handover that loses its master in the middle may leave none; what is made of an end of the app is in restart.test.ts.

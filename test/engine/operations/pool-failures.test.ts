@@ -94,4 +94,4 @@ const trials: readonly Trial[] = [
   },
 ];
 
-failureTable({ trials, speed: 240, telling: members, lies: poolLies });
+failureTable({ trials, telling: members, lies: poolLies });
