@@ -54,7 +54,7 @@ export async function aRecoveryWindow(
 /** The pool has lost it, and our own knock finds nobody. */
 export function witnesses() {
   return {
-    pool: { isLive: false, isEnabled: true, heartbeatMs: Date.now() - 460_000, asOfMs: Date.now() - 2_000 },
+    pool: { isLive: false, isEnabled: true, lostMs: Date.now() - 460_000, asOfMs: Date.now() - 2_000 },
     probe: { atMs: Date.now() - 8_000, https: 'silent', ssh: 'silent', tls: 'not-tried', toolstack: { is: 'not-asked' } },
   } as const;
 }

@@ -5,7 +5,7 @@ import type { HostRef } from '#shared/domain/inventory/watched.ts';
 import type { HostWitnesses } from '#shared/domain/liveness/witness.ts';
 import type { Credentials, LoginRoom } from './ask-for-login.ts';
 import type { PoolLink } from './pool-link.ts';
-import { createHeartbeats } from './heartbeats.ts';
+import { createLastWords } from './last-words.ts';
 import { probeHost } from './probe-host.ts';
 import { createWitnesses, type Witnesses } from './witnesses.ts';
 
@@ -31,7 +31,7 @@ export function witnessesOf(setup: PoolWitnessSetup): Witnesses {
 
   return createWitnesses({
     clock,
-    heartbeats: createHeartbeats({ clock, session: () => link().session(), inventory: () => link().inventory() }),
+    lastWords: createLastWords({ clock, session: () => link().session(), inventory: () => link().inventory() }),
     isRival: setup.isRival,
     inventory: () => link().inventory(),
     poolSpokeMs,

@@ -4,7 +4,7 @@ import type { HostRef } from '#shared/domain/inventory/watched.ts';
 import { isHostLive } from '#shared/domain/inventory/facts.ts';
 import { isSuspicious } from '#shared/domain/liveness/liveness.ts';
 import type { HostWitnesses, PoolWitness, ProbeWitness, ShellWitness } from '#shared/domain/liveness/witness.ts';
-import type { Heartbeats } from './heartbeats.ts';
+import type { LastWords } from './last-words.ts';
 import { spreadMs } from './spread.ts';
 
 /** No host is knocked at more often, whoever asks. */
@@ -20,7 +20,7 @@ export interface WitnessSetup {
   readonly poolSpokeMs: () => number;
   readonly isPoolSilent: () => boolean;
   readonly isRival: (host: HostRef) => boolean;
-  readonly heartbeats: Heartbeats;
+  readonly lastWords: LastWords;
   /** Undefined where a host has no address to knock at. */
   readonly probe: (host: HostRef, signal: AbortSignal) => Promise<ProbeWitness> | undefined;
   readonly onChange: (host: HostRef, witnesses: HostWitnesses) => void;
@@ -71,10 +71,11 @@ export function createWitnesses(setup: WitnessSetup): Witnesses {
     const inventory = setup.inventory();
     const isLive = isHostLive(inventory, host);
     const asOfMs = setup.poolSpokeMs();
-    const heartbeatMs = setup.heartbeats.of(host) ?? (isLive ? asOfMs : undefined);
+    const heardMs = isLive ? asOfMs : setup.lastWords.of(host);
     const isEnabled = inventory.host.get(host)?.isEnabled === true;
-    const pool: PoolWitness = { isLive, isEnabled, asOfMs, ...(heartbeatMs !== undefined && { heartbeatMs }) };
-    const { probe, shell } = watches.get(host) ?? {};
+    const { probe, shell, told } = watches.get(host) ?? {};
+    const lostMs = isLive ? undefined : lostOf(told, asOfMs);
+    const pool: PoolWitness = { isLive, isEnabled, asOfMs, ...(heardMs !== undefined && { heardMs }), ...(lostMs !== undefined && { lostMs }) };
     return { pool, ...(probe !== undefined && { probe }), ...(shell !== undefined && { shell }) };
   }
 
@@ -98,7 +99,7 @@ export function createWitnesses(setup: WitnessSetup): Witnesses {
 
   async function run(host: HostRef, watch: Watch): Promise<void> {
     try {
-      const [probe] = await Promise.all([setup.probe(host, closing.signal), setup.heartbeats.refresh(closing.signal)]);
+      const [probe] = await Promise.all([setup.probe(host, closing.signal), setup.lastWords.refresh(closing.signal)]);
       watch.probe = probe ?? watch.probe;
       tell(host);
     } catch (error) {
@@ -138,7 +139,7 @@ export function createWitnesses(setup: WitnessSetup): Witnesses {
 
   return {
     async all(signal) {
-      await setup.heartbeats.refresh(AbortSignal.any([signal, closing.signal]));
+      await setup.lastWords.refresh(AbortSignal.any([signal, closing.signal]));
       return new Map([...setup.inventory().host.keys()].map((host) => [host, witnessesOf(host)]));
     },
     look() {
@@ -172,6 +173,11 @@ export function createWitnesses(setup: WitnessSetup): Witnesses {
       await Promise.all([...watches.values()].map(async ({ running }) => await running));
     },
   };
+}
+
+/** The pool's word turns once; before that nobody has seen it turn. */
+function lostOf(told: PoolWitness | undefined, asOfMs: number): number | undefined {
+  return told?.isLive === true ? asOfMs : told?.lostMs;
 }
 
 /** When the pool said it again is no news. */

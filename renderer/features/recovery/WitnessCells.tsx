@@ -69,9 +69,15 @@ function poolSays(witnesses: HostWitnesses | undefined, { target, investigation,
   return {
     tone: pool.isLive ? 'ok' : 'warn',
     say,
-    detail: pool.heartbeatMs === undefined ? poolWordText.noHeartbeat : poolWordText.heartbeat(timeText(pool.heartbeatMs, nowMs)),
+    detail: poolDetail(pool, nowMs),
     mark: <AgeMark truth="live" word={agoText(pool.asOfMs, nowMs)} full={clockText(pool.asOfMs)} />,
   };
+}
+
+function poolDetail({ isLive, lostMs, heardMs }: HostWitnesses['pool'], nowMs: number): string {
+  if (isLive) return poolWordText.noticesLate;
+  if (lostMs !== undefined) return poolWordText.lost(timeText(lostMs, nowMs));
+  return heardMs === undefined ? poolWordText.neverSeen : poolWordText.heard(timeText(heardMs, nowMs));
 }
 
 /** What a pool that says live has not noticed. */

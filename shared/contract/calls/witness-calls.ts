@@ -7,7 +7,7 @@ import { serverId } from './server-calls.ts';
 const portState = z.enum(['open', 'refused', 'silent', 'no-way']);
 
 export const hostWitnesses = z.object({
-  pool: z.object({ isLive: z.boolean(), isEnabled: z.boolean(), heartbeatMs: instant.optional(), asOfMs: instant }),
+  pool: z.object({ isLive: z.boolean(), isEnabled: z.boolean(), heardMs: instant.optional(), lostMs: instant.optional(), asOfMs: instant }),
   probe: z
     .object({
       atMs: instant,

@@ -11,7 +11,7 @@ export interface SaidOfHost {
 export function saidOfHost(witnesses: HostWitnesses, nowMs: number): SaidOfHost {
   const { pool } = witnesses;
   const liveness = livenessOf(witnesses, nowMs);
-  const sinceMs = pool.heartbeatMs;
+  const sinceMs = pool.lostMs ?? pool.heardMs;
   switch (liveness.because) {
     case 'pool-says-so':
     case 'answers-us':

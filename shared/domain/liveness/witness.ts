@@ -2,8 +2,10 @@
 export interface PoolWitness {
   readonly isLive: boolean;
   readonly isEnabled: boolean;
-  /** When the host last reached its master; where nobody can say, when the pool last said that it is live. */
-  readonly heartbeatMs?: number | undefined;
+  /** Its master had heard of it then, and may have long after. */
+  readonly heardMs?: number | undefined;
+  /** When the pool's word turned, where we have seen it turn. */
+  readonly lostMs?: number | undefined;
   readonly asOfMs: number;
 }
 

@@ -5,6 +5,7 @@ import { plugCable, pullCable } from '#simulator/world/machine.ts';
 import { stopToolstack } from '#simulator/world/toolstack.ts';
 import type { SimHost, World } from '#simulator/world/world.ts';
 import { isNow, PACE, timePasses } from '#test/support/passing-time.ts';
+import type { ServerId } from '#shared/contract/calls/server-calls.ts';
 import { aServedWorld, firstPool, memberOf } from '#test/support/served-world.ts';
 import { aTestEngine, connected, type TestEngine } from '#test/support/test-engine.ts';
 
@@ -91,26 +92,29 @@ test('a host nobody knows cannot be knocked at', async () => {
   expect(await engine.call('host.probe', { server, host: 'OpaqueRef:nobody' })).toEqual({ ok: false, failure: { kind: 'gone' } });
 });
 
-test("the pool's word about a host says when that host last reached its master", async () => {
+test('of a host that is given up while we look it is told when; of one that was dark before, only when it had last been heard', async () => {
   await using served = await aServedWorld('two-hosts-iscsi', { speed: PACE });
   await using engine = aTestEngine();
-  const server = await connected(engine, served);
-  const { database, master } = firstPool(served.world);
+  const { database } = firstPool(served.world);
   const member = memberOf(served.world);
-  const metricsOf = (host: SimHost): string => String(database.get('host', host.ref)['metrics']);
-  database.set('host_metrics', metricsOf(member), { last_updated: '20260601T10:00:00Z' });
-  database.set('host_metrics', metricsOf(master), { last_updated: '19700101T00:00:00Z' });
-  const heard = await engine.call('pool.witnesses', { server });
-  const nowMs = engine.clock.now();
-  expect(heard).toMatchObject({
-    value: {
-      hosts: {
-        [member.ref]: { pool: { isLive: true, heartbeatMs: Date.UTC(2026, 5, 1, 10), asOfMs: nowMs } },
-        // A release that does not say leaves the pool's own word, as old as that is.
-        [master.ref]: { pool: { isLive: true, heartbeatMs: nowMs, asOfMs: nowMs } },
-      },
-    },
-  });
+  const metrics = String(database.get('host', member.ref)['metrics']);
+  const wordOf = async (server: ServerId) => {
+    const heard = await engine.call('pool.witnesses', { server });
+    return heard.ok ? heard.value.hosts[member.ref]?.pool : undefined;
+  };
+  const server = await connected(engine, served);
+  database.set('host_metrics', metrics, { last_updated: '20260601T10:00:00Z' });
+  // No heartbeat is written down, so of a live one nothing is told but that it is.
+  expect(await wordOf(server)).toEqual({ isLive: true, isEnabled: true, asOfMs: engine.clock.now(), heardMs: engine.clock.now() });
+  database.set('host_metrics', metrics, { live: false });
+  await engine.heard((event) => event.topic === 'witnesses' && JSON.stringify(event.payload).includes('"isLive":false'));
+  engine.clock.advance(10_000);
+  const lost = await wordOf(server);
+  expect(lost).toMatchObject({ isLive: false, lostMs: expect.any(Number), heardMs: Date.UTC(2026, 5, 1, 10) });
+  await engine.call('server.disconnect', { server });
+  const again = await wordOf(await connected(engine, served));
+  expect(again).toMatchObject({ isLive: false, heardMs: Date.UTC(2026, 5, 1, 10) });
+  expect(again).not.toHaveProperty('lostMs');
 });
 
 test('however many ask, the master is asked for the figures of its hosts once in ten seconds', async () => {
@@ -122,9 +126,10 @@ test('however many ask, the master is asked for the figures of its hosts once in
   const metrics = String(database.get('host', member.ref)['metrics']);
   const told = async (): Promise<unknown> => {
     const heard = await engine.call('pool.witnesses', { server });
-    return heard.ok ? heard.value.hosts[member.ref]?.pool.heartbeatMs : undefined;
+    return heard.ok ? heard.value.hosts[member.ref]?.pool.heardMs : undefined;
   };
-  database.set('host_metrics', metrics, { last_updated: '20260601T10:00:00Z' });
+  database.set('host_metrics', metrics, { live: false, last_updated: '20260601T10:00:00Z' });
+  await engine.heard((event) => event.topic === 'witnesses' && JSON.stringify(event.payload).includes('"isLive":false'));
   expect(await told()).toBe(Date.UTC(2026, 5, 1, 10));
   database.set('host_metrics', metrics, { last_updated: '20260601T11:00:00Z' });
   expect(await told()).toBe(Date.UTC(2026, 5, 1, 10));

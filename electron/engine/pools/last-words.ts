@@ -10,22 +10,22 @@ import type { HostRef } from '#shared/domain/inventory/watched.ts';
 const FRESH_MS = 10_000;
 
 /**
- * When each host's figures last reached its master. They change every few seconds and nobody looks at them most of the
- * time, so they are not watched with the rest but asked for.
+ * When each host last had something written in the pool's own records. Heartbeats are in no record: a host is heard for
+ * weeks after this, but it was heard then. It is not watched with the rest, for nobody looks at it most of the time.
  */
-export interface Heartbeats {
+export interface LastWords {
   /** Asks, unless that was a moment ago; a server that does not answer leaves what was known. */
   refresh(signal: AbortSignal): Promise<void>;
   of(host: HostRef): number | undefined;
 }
 
-export interface HeartbeatsSetup {
+export interface LastWordsSetup {
   readonly clock: Clock;
   readonly session: () => Session | undefined;
   readonly inventory: () => Inventory;
 }
 
-export function createHeartbeats({ clock, session, inventory }: HeartbeatsSetup): Heartbeats {
+export function createLastWords({ clock, session, inventory }: LastWordsSetup): LastWords {
   let known = new Map<string, number>();
   let askedMs = Number.NEGATIVE_INFINITY;
   let asking: Promise<void> | undefined;
