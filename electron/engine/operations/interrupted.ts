@@ -16,7 +16,7 @@ export function interruptedWith(
 ): OperationState {
   const left = [...verb.left(inventory, kept.remembered()), ...(verb.unfinished?.(inventory) ?? [])];
   const isReached = verb.isReached?.(inventory, kept.remembered()) === true;
-  const again = [...(verb.clearing?.(inventory) ?? []), ...nextSteps(kept.operation().request, { kind: 'interrupted' })];
+  const again = [...(verb.clearing?.(inventory, kept.remembered()) ?? []), ...nextSteps(kept.operation().request, { kind: 'interrupted' })];
   const next = isReached ? (verb.rest?.(inventory, kept.remembered()) ?? []) : again;
   return { is: 'interrupted', left: [...(left.length === 0 ? [{ is: 'nothing-changed' } as const] : left), ...taken], next: [...next] };
 }

@@ -76,7 +76,7 @@ export interface Verb {
   /** What is still to be done of it although what was asked for shows, where the app ended in the middle of it. */
   rest?(inventory: Inventory, remembered: readonly string[]): readonly Requested[];
   /** What has to be taken away before it can be asked for again, where the app ended in the middle of it. */
-  clearing?(inventory: Inventory): readonly Requested[];
+  clearing?(inventory: Inventory, remembered: readonly string[]): readonly Requested[];
   /** What may happen still, where the app ended in the middle of it. */
   unfinished?(inventory: Inventory): readonly Trace[];
 }

@@ -8,6 +8,7 @@ import { firstPool } from '#test/support/served-world.ts';
 import { onePool } from '#test/support/two-pools.ts';
 import { machines, vmLies } from '#test/support/vm-lies.ts';
 
+const GIB = 1024 ** 3;
 const poolAt = (at: Operating) => onePool(firstPool(at.served.world), at.server);
 const rowOf = (at: Operating, vm: string) => firstPool(at.served.world).database.find('VM', vm);
 const store = (at: Operating): RefOf<'sr'> => named(at.served.world, 'SR', 'shared-lun') as RefOf<'sr'>;
@@ -36,8 +37,30 @@ async function aSnapshot(at: Operating, vm: VmRef, name: string): Promise<VmRef>
 
 const server = (at: Operating) => ({ server: at.server });
 
+let created = 0;
+
 /** Everything else that is done with machines. */
 const trials: readonly Trial[] = [
+  {
+    name: 'a new machine',
+    request: async (at) =>
+      await Promise.resolve({
+        kind: 'vm.create',
+        ...server(at),
+        template: at.vm('Debian Bookworm 12'),
+        name: `new ${(created += 1)}`,
+        description: 'for a trial',
+        vcpus: 2,
+        coresPerSocket: 1,
+        memoryBytes: 2 * GIB,
+        leastMemoryBytes: 2 * GIB,
+        boot: { is: 'disc' },
+        disks: [{ target: store(at), name: `new ${created} 0`, sizeBytes: 10 * GIB }],
+        cards: [{ network: firstPool(at.served.world).database.refs('network')[0] as RefOf<'network'> }],
+        startsAfter: false,
+      }),
+    isDone: (at, request) => request.kind === 'vm.create' && isOnce(at, request.name, { is_a_template: false, name_description: 'for a trial' }),
+  },
   {
     name: 'a deletion',
     async request(at) {

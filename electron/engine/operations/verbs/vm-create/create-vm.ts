@@ -9,12 +9,19 @@ import { destroyDisk } from '#engine/operations/verbs/disk/remove-disk.ts';
 import { giveDisk } from '#engine/operations/verbs/disk/slot.ts';
 import { operationTask } from '#engine/operations/verbs/vm/operation-task.ts';
 import type { Session } from '#engine/xapi/session.ts';
+import type { Trace } from '#shared/contract/calls/operation-calls.ts';
+import type { ServerId } from '#shared/contract/calls/server-calls.ts';
+import type { Requested } from '#shared/contract/request-schema.ts';
+import { disksOfVm } from '#shared/domain/inventory/disks.ts';
 import type { Inventory } from '#shared/domain/inventory/inventory.ts';
-import type { VmRef } from '#shared/domain/inventory/watched.ts';
+import type { RecordOf, VmRef } from '#shared/domain/inventory/watched.ts';
 import type { NewVmRequest } from '#shared/domain/operations/new-vm-request.ts';
 import { giveConfig } from './config-drive.ts';
-import { removeMachine, unfinishedNamed } from './machine.ts';
+import { removeMachine, UNFINISHED, unfinishedNamed } from './machine.ts';
 import { giveCards, giveDrive, giveTpm, markFinished, markUnfinished, setShape } from './settings.ts';
+
+/** Stands at the head of what is remembered, which may be no more than this. */
+const MEMORY = 'known before';
 
 /** A machine like its template, and then what it is to be; whatever goes wrong on the way, nothing of it stays. */
 export function createVm(request: NewVmRequest, writeDisk: WriteDisk): Verb {
@@ -24,11 +31,19 @@ export function createVm(request: NewVmRequest, writeDisk: WriteDisk): Verb {
   let answer: VmRef | undefined;
   const find = (inventory: Inventory) => operationTask(inventory, template, copyTo === undefined ? 'clone' : 'copy');
 
-  function made(inventory: Inventory): VmRef | undefined {
+  function made(inventory: Inventory, remembered: readonly string[] = []): VmRef | undefined {
     if (answer !== undefined) return answer;
-    if (before === undefined) return unfinishedNamed(inventory, name);
-    for (const [ref, vm] of inventory.vm) if (vm.name === name && !before.has(ref)) return ref;
+    const known: ReadonlySet<string> | undefined = before ?? (remembered.includes(MEMORY) ? new Set(remembered) : undefined);
+    if (known === undefined) return unfinishedNamed(inventory, name);
+    for (const [ref, vm] of inventory.vm) if (vm.name === name && !known.has(ref)) return ref;
     return undefined;
+  }
+
+  /** The machine that was wanted, made while nobody heard of it any more. */
+  function whole(inventory: Inventory, remembered: readonly string[]): VmRef | undefined {
+    const vm = made(inventory, remembered);
+    const isMarked = vm !== undefined && inventory.vm.get(vm)?.otherConfig[UNFINISHED] !== undefined;
+    return vm === undefined || isMarked || !isWhole(inventory, vm, request) ? undefined : vm;
   }
 
   function takeBackOnFailure(doing: Doing): void {
@@ -59,6 +74,7 @@ export function createVm(request: NewVmRequest, writeDisk: WriteDisk): Verb {
   return {
     steps: stepsOf(request),
     async run(doing) {
+      doing.remember([MEMORY, ...namesakes(doing.pool.inventory(), request)]);
       await doing.step('copy-template', async () => await copy(doing));
       await build(doing);
     },
@@ -78,11 +94,45 @@ export function createVm(request: NewVmRequest, writeDisk: WriteDisk): Verb {
         await build(doing);
       },
     },
-    left(inventory) {
-      const vm = made(inventory);
-      return vm === undefined || !inventory.vm.has(vm) ? [] : [{ is: 'vm-unfinished' }];
+    isReached: (inventory, remembered) => whole(inventory, remembered) !== undefined,
+    rest(inventory, remembered) {
+      const vm = whole(inventory, remembered);
+      const isOff = vm !== undefined && inventory.vm.get(vm)?.power === 'Halted';
+      return isOff && request.startsAfter ? [{ kind: 'vm.start', server: request.server as ServerId, vm }] : [];
+    },
+    left(inventory, remembered) {
+      const vm = made(inventory, remembered);
+      const loose = looseDisks(inventory, request, remembered);
+      const disks: readonly Trace[] = loose.length === 0 ? [] : [{ is: 'disks-left', disks: loose.map(([, { name: disk }]) => disk) }];
+      if (vm === undefined || !inventory.vm.has(vm)) return disks;
+      return whole(inventory, remembered) === undefined ? [{ is: 'vm-unfinished' }, ...disks] : [{ is: 'vm-made', name, as: 'vm' }];
+    },
+    clearing(inventory, remembered) {
+      const server = request.server as ServerId;
+      const vm = made(inventory, remembered);
+      const half: readonly Requested[] =
+        vm !== undefined && inventory.vm.has(vm) ? [{ kind: 'vm.delete', server, vm, disks: [...disksOfVm(inventory, vm)], snapshots: [] }] : [];
+      return [...half, ...looseDisks(inventory, request, remembered).map(([vdi]) => ({ kind: 'disk.delete', server, disk: vdi }) as const)];
     },
   };
+}
+
+/** What bears the names of what is to be made, before it is made. */
+function namesakes(inventory: Inventory, { name, disks }: NewVmRequest): readonly string[] {
+  const names = new Set(disks.map((disk) => disk.name));
+  return [
+    ...[...inventory.vm].flatMap(([ref, vm]) => (vm.name === name.trim() ? [ref] : [])),
+    ...[...inventory.vdi].flatMap(([ref, disk]) => (names.has(disk.name) ? [ref] : [])),
+  ];
+}
+
+/** Disks it has made after an end of the app cut it off, and that are in no drive. */
+function looseDisks(inventory: Inventory, { disks }: NewVmRequest, remembered: readonly string[]): readonly (readonly [DiskRef, RecordOf<'vdi'>])[] {
+  if (!remembered.includes(MEMORY)) return [];
+  const held = new Set([...inventory.vbd.values()].map(({ vdi }) => vdi));
+  const isOurs = (ref: DiskRef, { name, sr }: RecordOf<'vdi'>): boolean =>
+    !remembered.includes(ref) && !held.has(ref) && disks.some((disk) => disk.name === name && disk.target === sr);
+  return [...inventory.vdi].filter(([ref, disk]) => isOurs(ref, disk));
 }
 
 function stepsOf({ disks, cloud, startsAfter }: NewVmRequest): Verb['steps'] {
