@@ -60,6 +60,7 @@ const isMachineNew = ({ table, before }: Change): boolean => table === 'VM' && b
 const CHECKS: Checks = {
   power: ({ power }, of) => row(of)?.['power_state'] === power,
   'object-gone': (_trace, of) => row(of) === undefined,
+  'vm-at': ({ host }, of) => firstPool(of.at.served.world).database.find('host', String(row(of)?.['resident_on']))?.['name_label'] === host,
   template: (_trace, of) => row(of)?.['is_a_template'] === true,
   'nothing-changed': (_trace, { changes }) => changes.length === 0,
   'vm-unfinished': (_trace, { changes }) => changes.some(isMachineNew),
@@ -92,6 +93,7 @@ type Says = (...kinds: readonly Trace['is'][]) => boolean;
 
 function unsaid(change: Change, said: readonly Trace[], ended: Ended): readonly string[] {
   const says: Says = (...kinds) => said.some(({ is }) => kinds.includes(is));
+  if (change.table === 'VDI' && says('vm-at')) return [];
   if (isMemory(change, ended.changes) && says('power')) return [];
   if (change.before === undefined) return unsaidNew(change, said, ended);
   if (change.after === undefined)

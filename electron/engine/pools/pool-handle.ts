@@ -80,6 +80,19 @@ export function createPoolHandles({ pools, clock }: { readonly pools: Pools; rea
     }
   }
 
+  /** Another session than the one that was lost; or that one again, where the connection stands and only its answer was lost. */
+  async function worthAsking(server: ServerId, lost: Lost | undefined, signal: AbortSignal): Promise<Session> {
+    const isAnother = (): boolean => pools.session(server) !== undefined && pools.session(server) !== lost?.session;
+    for (;;) {
+      await until(server, isAnother, { signal, ...(lost !== undefined && { timeoutMs: noticedWithinMs(lost) }) });
+      signal.throwIfAborted();
+      const session = pools.session(server);
+      if (session === undefined) continue;
+      if (session === lost?.session && !isWorthRepeating(lost)) throw lost.error;
+      return session;
+    }
+  }
+
   function of(server: ServerId): PoolHandle {
     known(server);
     return {
@@ -94,12 +107,8 @@ export function createPoolHandles({ pools, clock }: { readonly pools: Pools; rea
       until: async (isSo, patience = {}) => await until(server, isSo, patience),
       async ask({ safe, signal }, question) {
         const sinceMs = clock.now();
-        for (let spent: Session | undefined; ; ) {
-          const isFresh = (): boolean => pools.session(server) !== undefined && pools.session(server) !== spent;
-          await until(server, isFresh, { signal });
-          signal.throwIfAborted();
-          const session = pools.session(server);
-          if (session === undefined) continue;
+        for (let lost: Lost | undefined; ; ) {
+          const session = await worthAsking(server, lost, signal);
           try {
             return await question(session);
           } catch (error) {
@@ -108,7 +117,7 @@ export function createPoolHandles({ pools, clock }: { readonly pools: Pools; rea
               continue;
             }
             if (!(isUnheard(error) || (safe && error instanceof NetError))) throw error;
-            spent = session;
+            lost = { session, error, times: lost?.session === session ? lost.times + 1 : 1 };
           }
         }
       },
@@ -127,6 +136,27 @@ export function createPoolHandles({ pools, clock }: { readonly pools: Pools; rea
 /** A toolstack that has just started listens before it is ready, and says so. */
 const ASKS_AGAIN_AFTER_MS = 2_000;
 const BOOTS_WITHIN_MS = 60_000;
+
+interface Lost {
+  readonly session: Session;
+  readonly error: unknown;
+  /** In a row, by this session. */
+  readonly times: number;
+}
+
+/** A connection that is lost without a word, and a session that is over, are noticed within this by whoever watches them. */
+const NOTICED_WITHIN_MS = 20_000;
+const REPEATED_AFTER_MS = 2_000;
+const REPEATS = 3;
+
+/** A single answer can be lost although its connection stands; what stays silent, or is refused so that the pool never notices, is not. */
+function isWorthRepeating({ error, times }: Lost): boolean {
+  return error instanceof NetError && !(error.reason.kind === 'unreachable' && error.reason.why === 'timed-out') && times <= REPEATS;
+}
+
+function noticedWithinMs(lost: Lost): number {
+  return isWorthRepeating(lost) ? REPEATED_AFTER_MS : NOTICED_WITHIN_MS;
+}
 
 /** The server has not even looked at what it was asked. */
 function isUnheard(error: unknown): boolean {

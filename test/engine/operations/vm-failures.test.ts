@@ -1,5 +1,5 @@
 import type { Requested } from '#shared/contract/request-schema.ts';
-import type { RefOf, VmRef } from '#shared/domain/inventory/watched.ts';
+import type { HostRef, RefOf, VmRef } from '#shared/domain/inventory/watched.ts';
 import { ask, named } from '#test/support/ask.ts';
 import { failureTable, type Trial } from '#test/support/failure-table.ts';
 import { aFreshMachine, isHeard } from '#test/support/fresh-machine.ts';
@@ -154,6 +154,18 @@ const trials: readonly Trial[] = [
       return { kind: 'vm.from-snapshot', ...server(at), vm: await aSnapshot(at, vm, 'before'), name: `${name} again`, as: 'template' };
     },
     isDone: (at, request) => request.kind === 'vm.from-snapshot' && isOnce(at, request.name, { is_a_template: true }),
+  },
+  {
+    name: 'a move with its disk',
+    async request(at) {
+      const { vm } = await aFreshMachine(at, { is: 'running' });
+      const home = poolAt(at);
+      const away = firstPool(at.served.world)
+        .database.refs('host')
+        .find((host) => host !== home.row('VM', vm)['resident_on']) as HostRef;
+      return { kind: 'vm.relocate', ...server(at), vm, host: away, disks: home.disksOf(vm).map((disk) => ({ disk, target: home.localOf(away) })) };
+    },
+    isDone: (at, request) => request.kind === 'vm.relocate' && rowOf(at, request.vm)?.['resident_on'] === request.host,
   },
 ];
 

@@ -4,6 +4,7 @@ import { OperationError } from '#engine/operations/operation-error.ts';
 import { doAsTask, followTask } from '#engine/operations/server-task.ts';
 import type { Doing, Verb } from '#engine/operations/verb.ts';
 import type { PoolHandle } from '#engine/pools/pool-handle.ts';
+import { isXapiError } from '#engine/xapi/xapi-error.ts';
 import type { ServerId } from '#shared/contract/calls/server-calls.ts';
 import type { Trace } from '#shared/contract/calls/operation-calls.ts';
 import { disksOfVm } from '#shared/domain/inventory/disks.ts';
@@ -46,12 +47,21 @@ export function relocateVm(request: Relocation, lent: Lent): Verb {
     const signal = AbortSignal.any([doing.cancelling, doing.closing]);
     const network = request.transfer ?? carrierOf(there.inventory(), request.host);
     if (network === undefined) throw new OperationError({ kind: 'precheck', problems: [{ rule: 'not-there' }] });
-    const invitation = await inviteTo(there, { host: request.host, network, signal });
-    const sending = sendingNow(doing.pool, there);
-    await doing.pool.ask({ safe: true, signal }, async (session) => {
-      await session.call('VM.assert_can_migrate', [vm, invitation, true, sending.disks, sending.cards, sending.options]);
-    });
-    return invitation;
+    const invited = async (): Promise<Invitation> => {
+      const invitation = await inviteTo(there, { host: request.host, network, signal });
+      const sending = sendingNow(doing.pool, there);
+      await doing.pool.ask({ safe: true, signal }, async (session) => {
+        await session.call('VM.assert_can_migrate', [vm, invitation, true, sending.disks, sending.cards, sending.options]);
+      });
+      return invitation;
+    };
+    try {
+      return await invited();
+    } catch (error) {
+      // The other end has started anew since it invited us, and the session in its invitation went with it.
+      if (!isXapiError(error, 'SESSION_INVALID')) throw error;
+      return await invited();
+    }
   }
 
   function sendingNow(pool: PoolHandle, there: PoolHandle): Sending {
