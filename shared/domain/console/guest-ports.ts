@@ -1,3 +1,4 @@
+import { isIpAddress } from '#shared/domain/address/ip-address.ts';
 import { addressesOf } from '#shared/domain/inventory/facts.ts';
 import type { Inventory } from '#shared/domain/inventory/inventory.ts';
 import type { Vm } from '#shared/domain/inventory/watched.ts';
@@ -9,9 +10,13 @@ export type GuestPort = (typeof guestPorts)[number];
 /** Guests with containers in them report dozens. */
 const MOST = 4;
 
-/** Of the addresses its guest reports those that can lead there from elsewhere. */
+/**
+ * Of the addresses its guest reports those that can lead there from elsewhere. A guest may report any text, and this one
+ * goes into files and command lines of the person who looks: what is no address is left out.
+ */
 export function reachableAddresses(inventory: Inventory, vm: Vm): readonly string[] {
   return addressesOf(inventory, vm)
+    .filter((address) => isIpAddress(address, 4) || isIpAddress(address, 6))
     .filter((address) => !/^(?:127\.|169\.254\.|0\.|::1$|fe80:)/i.test(address))
     .slice(0, MOST);
 }

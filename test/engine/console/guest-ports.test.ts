@@ -10,7 +10,9 @@ import { createFakeClock } from '#test/support/fake-clock.ts';
 import { anInventory, aRecord } from '#test/support/inventories.ts';
 
 const before = anInventory({ pool: 'p', hosts: { h: {} }, vms: { web: { on: 'h', guestMetrics: 'g' as RefOf<'guestMetrics'> } } });
-const networks = { '0/ip': '10.1.0.5', '0/ipv6/0': 'fe80::1', '1/ip': '127.0.0.1', '2/ip': '10.1.0.6' };
+/** What a guest that is not to be trusted reports. */
+const hostile = { '3/ip': '10.1.0.7; rm -rf ~', '4/ip': 'elsewhere.example', '5/ip': '10.1.0.8\r\nalternate shell:s:calc' };
+const networks = { '0/ip': '10.1.0.5', '0/ipv6/0': 'fe80::1', '1/ip': '127.0.0.1', '2/ip': '10.1.0.6', ...hostile };
 const inventory = applyDelta(before, { guestMetrics: { set: { g: aRecord('guestMetrics', { networks }) } } });
 const question = { server: 's' as ServerId, vm: 'web' as VmRef };
 
