@@ -127,10 +127,10 @@ export function createCollector(setup: CollectorSetup): Collector {
         if (wanted.full || !setup.isPaused()) await lanes.orFailed(bundle(connection, ready(0, 'bundle'), signal));
         if (wanted.quick) {
           quickDueMs = clock.now() + QUICK_EVERY_MS;
-          lanes.start('quick', async () => await quick(connection, signal));
+          lanes.start('quick', { isOwed: wanted.full, work: async () => await quick(connection, signal) });
         }
-        if (wanted.full) lanes.start('slow', async () => await slow(connection, signal));
-        if (requested.size > 0) lanes.start('requested', async () => await onRequest(connection, signal));
+        if (wanted.full) lanes.start('slow', { isOwed: true, work: async () => await slow(connection, signal) });
+        if (requested.size > 0) lanes.start('requested', { isOwed: false, work: async () => await onRequest(connection, signal) });
         nextReadMs = setup.isPaused() ? undefined : clock.now() + CHEAP_EVERY_MS;
         await lanes.orFailed(pause(clock, CHEAP_EVERY_MS, AbortSignal.any([signal, wake.signal])));
       }
@@ -190,9 +190,15 @@ async function ended(run: Promise<unknown>): Promise<boolean> {
   }
 }
 
+interface Lane {
+  readonly work: () => Promise<void>;
+  /** Begun anew after what is under way: whoever wants to know how it is now is not served by what was asked before. */
+  readonly isOwed: boolean;
+}
+
 interface Lanes {
-  /** Goes on beside everything else; one that still runs is not started again. */
-  start(name: string, work: () => Promise<void>): void;
+  /** Goes on beside everything else, and never twice at once. */
+  start(name: string, lane: Lane): void;
   /** Fails as soon as one of the lanes has: it is the same connection. */
   orFailed<T>(promise: Promise<T>): Promise<T>;
   ended(): Promise<void>;
@@ -200,15 +206,26 @@ interface Lanes {
 
 function createLanes(): Lanes {
   const busy = new Map<string, Promise<void>>();
+  const owed = new Map<string, Lane>();
   const failed = Promise.withResolvers<never>();
   failed.promise.catch(() => undefined);
+
+  function start(name: string, lane: Lane): void {
+    if (busy.has(name)) {
+      if (lane.isOwed) owed.set(name, lane);
+      return;
+    }
+    const done = lane.work().finally(() => busy.delete(name));
+    busy.set(name, done);
+    done.then(() => {
+      const next = owed.get(name);
+      owed.delete(name);
+      if (next !== undefined) start(name, next);
+    }, failed.reject);
+  }
+
   return {
-    start(name, work) {
-      if (busy.has(name)) return;
-      const done = work().finally(() => busy.delete(name));
-      busy.set(name, done);
-      done.catch(failed.reject);
-    },
+    start,
     orFailed: async (promise) => await Promise.race([promise, failed.promise]),
     async ended() {
       await Promise.allSettled(busy.values());
