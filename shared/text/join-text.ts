@@ -3,7 +3,6 @@ import type { JoinCell, JoinCheck, JoinFix, JoinGroup } from '#shared/domain/joi
 /** Everything the dialog that adds hosts to a pool says that is not about one check. */
 export const joinText = {
   command: 'Add hosts…',
-  joinCommand: 'Add to a pool…',
   createCommand: 'New pool…',
   title: (pool: string) => `Add hosts to ${pool}`,
   createTitle: 'New pool',
