@@ -5,7 +5,7 @@ import type { Inventory } from '#shared/domain/inventory/inventory.ts';
 import type { HaPriority } from '#shared/domain/operations/request.ts';
 import { unreachable } from '#shared/kernel/unreachable.ts';
 import { someOf } from './some-of.ts';
-import { sizeText } from './size-text.ts';
+import { sizeOfText, sizeText } from './size-text.ts';
 
 const some = (count: number, one: string, many: string): string => (count === 1 ? `1 ${one}` : `${count} ${many}`);
 const vms = (count: number): string => some(count, 'VM', 'VMs');
@@ -43,6 +43,11 @@ export const haText = {
   overcommitted: (failures: number, most: number) => `No plan for ${failures}: the server promises ${most === 0 ? 'none' : `no more than ${most}`}.`,
   serverSays: (most: number) => `The server’s answer: at most ${most}.`,
   oursSays: (most: number) => `There is room for any ${most} hosts to fail, every set tried; the server only estimates here and does not promise it.`,
+  memoryAfter: (lost: number) =>
+    lost === 0
+      ? 'Memory for protected VMs with every host up'
+      : `Memory for protected VMs if the ${lost === 1 ? 'roomiest host fails' : `${lost} roomiest hosts fail`}`,
+  memoryIs: (needed: number, room: number) => (room === 0 ? `${sizeText(needed)}, no host left` : sizeOfText(needed, room)),
   moveDisks: 'Move its disks…',
   moveDisksOf: (vm: string) => `Move its disks…: ${vm}`,
   notAgileStops: (count: number) =>

@@ -2,6 +2,7 @@ import type { PlanQuestion } from '#shared/domain/ha/questions.ts';
 import { haText } from '#shared/text/ha-text.ts';
 import { Button } from '#renderer/ui/Button.tsx';
 import { Card } from '#renderer/ui/Card.tsx';
+import { Meter } from '#renderer/ui/Meter.tsx';
 import { StatusWord } from '#renderer/ui/StatusWord.tsx';
 import css from './Ha.module.css';
 import type { Planning } from './use-plan.ts';
@@ -40,6 +41,7 @@ export function Tolerance({ planning, failures, onChange }: ToleranceProps) {
         {answer !== undefined && <Verdict answer={answer} failures={failures} />}
         <Waiting planning={planning} />
       </div>
+      {answer !== undefined && <Memory memory={answer.memory} failures={failures} />}
     </div>
   );
 }
@@ -89,6 +91,22 @@ function Verdict({ answer: { server, room, oneMore, another }, failures }: { rea
       {oneMore !== undefined && <p>{moreText(oneMore)}</p>}
       <Another another={another} failures={server.failures} />
     </>
+  );
+}
+
+/** How full the hosts that are left would be. */
+function Memory({ memory: { neededBytes, roomBytes }, failures }: { readonly memory: Answer['memory']; readonly failures: number }) {
+  const room = roomBytes[failures] ?? 0;
+  const share = room === 0 ? 1 : neededBytes / room;
+  const label = haText.memoryAfter(failures);
+  const figure = haText.memoryIs(neededBytes, room);
+  return (
+    <div className={css['memory']}>
+      <p>
+        <span>{label}</span> <span>{figure}</span>
+      </p>
+      <Meter value={share} label={`${label}: ${figure}`} tone={share > 1 ? 'danger' : 'normal'} />
+    </div>
   );
 }
 

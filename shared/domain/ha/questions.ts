@@ -2,6 +2,7 @@ import type { HostRef, VmRef } from '#shared/domain/inventory/watched.ts';
 import { withAnotherHost, type WithAnother } from './another-host.ts';
 import type { HaFacts } from './ha-facts.ts';
 import { oneMore, type OneMore } from './one-more.ts';
+import { type ProtectedMemory, protectedMemory } from './protected-memory.ts';
 import { mostWithRoom } from './room.ts';
 import { planPoolOf, protectedNow, type ServerTolerance, serverTolerance } from './tolerance.ts';
 import { everySingleFailure, type WhatIf, whatIf } from './what-if.ts';
@@ -18,6 +19,7 @@ export interface Tolerance {
   readonly oneMore: OneMore | undefined;
   /** What another host would bring. */
   readonly another: WithAnother | undefined;
+  readonly memory: ProtectedMemory;
   readonly singles: readonly WhatIf[];
   readonly protectedVms: readonly VmRef[];
 }
@@ -40,6 +42,7 @@ function toleranceOf(facts: HaFacts, protectedVms: ReadonlySet<VmRef>): Toleranc
     room: isPromising ? mostWithRoom(pool, server.failures) : server.failures,
     oneMore: server.noRoomNow.length > 0 || next > pool.hosts.length ? undefined : oneMore(pool, next),
     another: withAnotherHost(facts, protectedVms),
+    memory: protectedMemory(pool),
     singles: everySingleFailure(facts, protectedVms),
     protectedVms: [...protectedVms],
   };
