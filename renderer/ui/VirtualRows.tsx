@@ -1,4 +1,4 @@
-import { type ReactNode, type Ref, useCallback, useImperativeHandle, useLayoutEffect, useRef, useState } from 'react';
+import { type ReactNode, type Ref, useCallback, useEffectEvent, useImperativeHandle, useLayoutEffect, useRef, useState } from 'react';
 import css from './VirtualRows.module.css';
 
 /** Drawn beyond both edges, so that a turn of the wheel never shows a gap. */
@@ -17,10 +17,12 @@ export interface VirtualRowsProps {
   /** One row, of exactly the height the style sheet gives `--row`. */
   readonly renderRow: (index: number) => ReactNode;
   readonly handle?: Ref<VirtualRowsHandle>;
+  /** A row that stays in sight when the column becomes shorter. */
+  readonly kept?: number;
 }
 
 /** A scrolling column of rows of one height, of which only the visible ones exist. */
-export function VirtualRows({ count, renderRow, handle }: VirtualRowsProps) {
+export function VirtualRows({ count, renderRow, handle, kept }: VirtualRowsProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const ruler = useRef<HTMLDivElement>(null);
   const [view, setView] = useState({ first: 0, last: 60 });
@@ -34,21 +36,33 @@ export function VirtualRows({ count, renderRow, handle }: VirtualRowsProps) {
     setView((old) => (old.first === first && old.last === last ? old : { first, last }));
   }, []);
 
+  const reveal = useCallback((index: number) => {
+    const box = scroller.current;
+    const rowHeight = ruler.current?.offsetHeight ?? 0;
+    if (box === null) return;
+    const top = index * rowHeight;
+    if (top < box.scrollTop) box.scrollTop = top;
+    else if (top + rowHeight > box.scrollTop + box.clientHeight) box.scrollTop = top + rowHeight - box.clientHeight;
+  }, []);
+
+  const height = useRef(0);
+  const resized = useEffectEvent(() => {
+    const box = scroller.current;
+    if (box === null) return;
+    const bottom = ((kept ?? -1) + 1) * (ruler.current?.offsetHeight ?? 0) - box.scrollTop;
+    const wasInSight = kept !== undefined && kept >= 0 && bottom > 0 && bottom <= height.current;
+    height.current = box.clientHeight;
+    if (wasInSight) reveal(kept);
+    measure();
+  });
   useLayoutEffect(() => {
-    const observer = new ResizeObserver(measure);
+    const observer = new ResizeObserver(() => resized());
     if (scroller.current !== null) observer.observe(scroller.current);
     return () => observer.disconnect();
-  }, [measure]);
+  }, []);
 
   useImperativeHandle(handle, () => ({
-    reveal(index) {
-      const box = scroller.current;
-      const rowHeight = ruler.current?.offsetHeight ?? 0;
-      if (box === null) return;
-      const top = index * rowHeight;
-      if (top < box.scrollTop) box.scrollTop = top;
-      else if (top + rowHeight > box.scrollTop + box.clientHeight) box.scrollTop = top + rowHeight - box.clientHeight;
-    },
+    reveal,
     topRow() {
       const rowHeight = ruler.current?.offsetHeight ?? 0;
       return rowHeight === 0 ? 0 : Math.ceil((scroller.current?.scrollTop ?? 0) / rowHeight);

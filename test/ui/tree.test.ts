@@ -192,3 +192,34 @@ test('an object dropped on a tag gets it only once the question is answered', as
   const edit = { kind: 'object.set-tags', server: 's', class: 'vm', ref: 'db', value: ['lab', 'shop'], was: ['lab'] };
   await expect.poll(() => asked).toEqual([edit]);
 });
+
+test('the selected row stays in sight when the window becomes shorter; one scrolled away stays away', async () => {
+  const names = Array.from({ length: 60 }, (_, index) => `vm${String(index).padStart(2, '0')}`);
+  const many = { pool: 'Paris', hosts: { h1: {} }, vms: Object.fromEntries(names.map((name) => [name, { on: 'h1' }])) };
+  await using opened = await openTree(aPool(many));
+  const { page, window } = opened;
+  const low = window.tree().getByRole('treeitem', { name: /^vm12\b/ });
+  await page.setViewportSize({ width: 1200, height: 900 });
+  await low.click();
+  const inSight = async () =>
+    await low.evaluateAll((rows) =>
+      rows.some((row) => {
+        const { top, bottom } = row.getBoundingClientRect();
+        const tree = row.closest('[role=tree]')?.getBoundingClientRect();
+        return tree !== undefined && top >= tree.top && bottom <= tree.bottom;
+      }),
+    );
+  await page.setViewportSize({ width: 1200, height: 420 });
+  await expect.poll(inSight).toBe(true);
+  await window.tree().hover();
+  await page.mouse.wheel(0, -2000);
+  await expect.poll(inSight).toBe(false);
+  await page.setViewportSize({ width: 1200, height: 380 });
+  await page.evaluate(
+    async () =>
+      await new Promise((resolve) => {
+        requestAnimationFrame(() => requestAnimationFrame(resolve));
+      }),
+  );
+  expect(await inSight()).toBe(false);
+});

@@ -141,6 +141,7 @@ export function ResourceTree(props: ResourceTreeProps) {
         <VirtualRows
           handle={list}
           count={tree.count}
+          kept={focus.index}
           renderRow={(index) => {
             const row = tree.rowAt(index);
             if (row === undefined) return null;
