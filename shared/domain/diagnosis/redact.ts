@@ -1,8 +1,9 @@
 /** What no report, no evidence line and no log of ours may show. */
 const secrets: readonly (readonly [RegExp, string])[] = [
+  // No word is read up to its secret part: a long one would be read again from each of its letters.
   // key = value in all the ways logs, device configs and node records write it; quoted values with their blanks.
   [
-    /((?:[\w.-]*(?:password|passwd|passphrase|secret|token|psk)[\w.-]*|chap\w*|incoming_chap\w*|node\.session\.auth\.\w+)["']?\s*(?:[:=]|=>)\s*)("[^"]*"|'[^']*'|<[^>]*>|[^\s;,&<>"')\]}]+)/gi,
+    /((?:(?:password|passwd|passphrase|secret|token|psk)[\w.-]{0,64}|chap\w{0,64}|node\.session\.auth\.\w{1,64})["']?\s*(?:[:=]|=>)\s*)("[^"]*"|'[^']*'|<[^>]*>|[^\s;,&<>"')\]}]+)/gi,
     '$1…',
   ],
   [/(<(?:\w*(?:password|passwd|secret|token)|chap\w*)>)[^<]*/gi, '$1…'],
