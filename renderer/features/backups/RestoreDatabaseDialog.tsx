@@ -4,20 +4,17 @@ import { restoreDatabaseLines } from '#shared/domain/backups/xe-backups.ts';
 import { onlyPool, recordAt } from '#shared/domain/inventory/facts.ts';
 import { restoreProblems } from '#shared/domain/rules/backup-rules.ts';
 import { backupsText } from '#shared/text/backups-text.ts';
-import { commandText } from '#shared/text/commands-text.ts';
 import { problemText } from '#shared/text/problem-text.ts';
 import { restoreDatabase, type Trial, tryBackup } from '#renderer/state/backups.ts';
 import { useClient } from '#renderer/state/client-context.ts';
 import type { Target } from '#renderer/state/command.ts';
-import { copyText } from '#renderer/state/copy-text.ts';
 import { inBackground } from '#renderer/state/in-background.ts';
 import { poolNameOf } from '#renderer/state/pool-name.ts';
-import { Dialog } from '#renderer/ui/Dialog.tsx';
-import { DialogButtons } from '#renderer/ui/DialogButtons.tsx';
 import { FilePick } from '#renderer/ui/FilePick.tsx';
 import { Notice } from '#renderer/ui/Notice.tsx';
 import { TextField } from '#renderer/ui/TextField.tsx';
 import css from './Backups.module.css';
+import { RestoreDialog } from './RestoreDialog.tsx';
 import { TrialResult } from './TrialResult.tsx';
 
 const { pool: say } = backupsText;
@@ -68,42 +65,28 @@ export function RestoreDatabaseDialog({ target, onClose }: RestoreDatabaseDialog
   const why = whyNot(state, { isLive: server.state.is === 'live', hasProblems: problems.length > 0, isTyped: typed.trim() === name });
   const file = state.is === 'tried' ? state.trial.file : undefined;
   return (
-    <Dialog
+    <RestoreDialog
       title={say.title(name)}
-      closeLabel={backupsText.close}
+      xe={file === undefined ? undefined : restoreDatabaseLines(file.name).join('\n')}
+      verb={say.verb}
+      why={why}
+      onDo={start}
       onClose={onClose}
-      footer={
-        <DialogButtons
-          copy={{
-            label: backupsText.copyXe,
-            why: file === undefined ? backupsText.noFile : undefined,
-            onCopy: () => file !== undefined && copyText(restoreDatabaseLines(file.name).join('\n'), commandText.xeCommands),
-          }}
-          cancelLabel={backupsText.cancel}
-          onClose={onClose}
-          verb={say.verb}
-          kind="danger"
-          why={why}
-          onDo={start}
-        />
-      }
     >
-      <div className={css['form']}>
-        <p>{say.intro}</p>
-        {problems.map((problem) => (
-          <Notice key={problem.rule} tone="warn" what={problemText(problem)} />
-        ))}
-        <FilePick label={backupsText.choose} accepts="" onPick={(picked) => inBackground(attempt(picked))} />
-        {state.is === 'trying' && (
-          <div className={css['trying']}>
-            <progress aria-label={state.file.name} />
-            <output>{say.trying}</output>
-          </div>
-        )}
-        {state.is === 'tried' && <TrialResult trial={state.trial} />}
-        {state.is === 'tried' && state.trial.verdict.ok && <TextField label={backupsText.typeName(name)} value={typed} onType={type} />}
-      </div>
-    </Dialog>
+      <p>{say.intro}</p>
+      {problems.map((problem) => (
+        <Notice key={problem.rule} tone="warn" what={problemText(problem)} />
+      ))}
+      <FilePick label={backupsText.choose} accepts="" onPick={(picked) => inBackground(attempt(picked))} />
+      {state.is === 'trying' && (
+        <div className={css['trying']}>
+          <progress aria-label={state.file.name} />
+          <output>{say.trying}</output>
+        </div>
+      )}
+      {state.is === 'tried' && <TrialResult trial={state.trial} />}
+      {state.is === 'tried' && state.trial.verdict.ok && <TextField label={backupsText.typeName(name)} value={typed} onType={type} />}
+    </RestoreDialog>
   );
 }
 

@@ -2,18 +2,14 @@ import { useState } from 'react';
 import { restoreHostLine } from '#shared/domain/backups/xe-backups.ts';
 import type { HostRef } from '#shared/domain/inventory/watched.ts';
 import { backupsText } from '#shared/text/backups-text.ts';
-import { commandText } from '#shared/text/commands-text.ts';
 import { dateText } from '#shared/text/format.ts';
 import { restoreHost } from '#renderer/state/backups.ts';
 import { useClient } from '#renderer/state/client-context.ts';
 import type { Target } from '#renderer/state/command.ts';
-import { copyText } from '#renderer/state/copy-text.ts';
-import { Dialog } from '#renderer/ui/Dialog.tsx';
-import { DialogButtons } from '#renderer/ui/DialogButtons.tsx';
 import { FilePick } from '#renderer/ui/FilePick.tsx';
 import { Notice } from '#renderer/ui/Notice.tsx';
 import { TextField } from '#renderer/ui/TextField.tsx';
-import css from './Backups.module.css';
+import { RestoreDialog } from './RestoreDialog.tsx';
 
 const { host: say } = backupsText;
 
@@ -31,38 +27,24 @@ export function RestoreHostDialog({ target: { server, inventory }, host, onClose
   const { name = '', address = '' } = inventory.host.get(host) ?? {};
   const noFile = whyNoFile(file);
   return (
-    <Dialog
+    <RestoreDialog
       title={say.title(name)}
-      closeLabel={backupsText.close}
+      xe={file === undefined || noFile !== undefined ? undefined : restoreHostLine(address, file.name)}
+      verb={say.verb}
+      why={whyNot({ noFile, isLive: server.state.is === 'live', isTyped: typed.trim() === name })}
+      onDo={() => file !== undefined && restoreHost(client, { server: server.id, host, name, file })}
       onClose={onClose}
-      footer={
-        <DialogButtons
-          copy={{
-            label: backupsText.copyXe,
-            why: noFile,
-            onCopy: () => file !== undefined && copyText(restoreHostLine(address, file.name), commandText.xeCommands),
-          }}
-          cancelLabel={backupsText.cancel}
-          onClose={onClose}
-          verb={say.verb}
-          kind="danger"
-          why={whyNot({ noFile, isLive: server.state.is === 'live', isTyped: typed.trim() === name })}
-          onDo={() => file !== undefined && restoreHost(client, { server: server.id, host, name, file })}
-        />
-      }
     >
-      <div className={css['form']}>
-        <p>{say.intro(name)}</p>
-        <Notice tone="warn" what={say.next} />
-        <FilePick label={backupsText.choose} accepts="" onPick={setFile} />
-        {file !== undefined && (
-          <>
-            <p>{backupsText.fileOf(file.name, file.size, dateText(file.lastModified))}</p>
-            <TextField label={backupsText.typeName(name)} value={typed} onType={type} />
-          </>
-        )}
-      </div>
-    </Dialog>
+      <p>{say.intro(name)}</p>
+      <Notice tone="warn" what={say.next} />
+      <FilePick label={backupsText.choose} accepts="" onPick={setFile} />
+      {file !== undefined && (
+        <>
+          <p>{backupsText.fileOf(file.name, file.size, dateText(file.lastModified))}</p>
+          <TextField label={backupsText.typeName(name)} value={typed} onType={type} />
+        </>
+      )}
+    </RestoreDialog>
   );
 }
 
