@@ -57,6 +57,24 @@ export async function openSshHosts(world: World, server: RunningServer): Promise
     return pathTo(world, 'outside', address);
   }
 
+  /** The toolstack of whoever has this address now, by the wires behind it. */
+  async function openBeside(host: SimHost, address: string): Promise<Door> {
+    return await openDoor(
+      {
+        reach: () => reachBy(pathFromOutside(address), HTTPS, 'outside'),
+        link: healthyLink(),
+        hasPower: () => host.power !== 'off',
+        wrap: (stream) => stream,
+        serve(stream) {
+          const path = pathFromOutside(address);
+          if (path.is === 'host') server.enter(path.host, stream, () => reachBy(again(world, 'outside', path), HTTPS, 'outside'));
+          else stream.destroy();
+        },
+      },
+      { address: '127.0.0.1', port: 0 },
+    );
+  }
+
   for (const host of world.hosts) {
     for (const address of recordedAddresses(host)) {
       if (doors.has(address)) continue;
@@ -78,8 +96,12 @@ export async function openSshHosts(world: World, server: RunningServer): Promise
       doors.set(address, door);
       if (!firstDoors.has(host)) firstDoors.set(host, door);
       addresses.push({ address: `${address}:${SSH}`, leadsTo: `127.0.0.1:${door.port}`, meets: () => met(pathFromOutside(address), SSH) });
-      // The toolstack listens on every address; where clients know it by another one, they find it there.
-      if (address !== host.address) addresses.push({ address, leadsTo: server.urlOf(host), meets: () => met(pathFromOutside(address), HTTPS) });
+      // The toolstack listens on every address, and each leads there by a way of its own.
+      if (address !== host.address) {
+        const beside = await openBeside(host, address);
+        doors.set(`${address}:${HTTPS}`, beside);
+        addresses.push({ address, leadsTo: `127.0.0.1:${beside.port}`, meets: () => met(pathFromOutside(address), HTTPS) });
+      }
       // A closed door of this computer refuses, and a machine without power does not even do that.
       else addresses.push({ address, leadsTo: server.urlOf(host), meets: () => (host.power === 'off' ? 'no-route' : 'answers') });
     }
