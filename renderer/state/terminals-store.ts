@@ -17,6 +17,8 @@ export interface TerminalSession {
   readonly server: ServerId;
   readonly host: HostRef;
   readonly program: TerminalProgram;
+  /** Typed once when it is there, and never sent: the person reads it over. */
+  readonly typed?: string;
   /** Counts those of one program on one host. */
   readonly number: number;
   readonly state: TerminalState;
@@ -30,7 +32,7 @@ interface TerminalsState {
 
 const terminalsStore = createStore<TerminalsState>(() => ({ sessions: [], chosen: {} }));
 
-export function wantTerminal(wanted: Pick<TerminalSession, 'server' | 'host' | 'program'>): void {
+export function wantTerminal(wanted: Pick<TerminalSession, 'server' | 'host' | 'program' | 'typed'>): void {
   const { sessions, chosen } = terminalsStore.getState();
   const alike = sessions.filter((one) => isOn(one, wanted) && one.program === wanted.program);
   const number = Math.max(0, ...alike.map((one) => one.number)) + 1;

@@ -129,8 +129,9 @@ export const consoleText = {
   print: 'Print',
   serial: {
     label: 'Serial console',
-    how: 'Without going there: its controller carries the host’s own screen as a serial console, where that is set up on the machine. From another host of the pool (its Terminal tab) or any machine that reaches the controller, type this; put the controller’s user in place of root, and its password when you are asked:',
+    how: 'Without going there: its controller carries the host’s own screen as a serial console, where that is set up on the machine. From another host of the pool or any machine that reaches the controller, send this line; put the controller’s user in place of root, and its password when you are asked:',
     copy: 'Copy the line',
+    open: (host: string) => `Type it in a terminal on ${host}`,
     leave: 'Press Enter if nothing shows: the console menu of the host appears. To leave, press Enter, then ~ and a full stop.',
   },
 } as const;

@@ -3,7 +3,6 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { ServerId } from '#shared/contract/calls/server-calls.ts';
 import type { Investigation, Question } from '#shared/contract/recovery-schema.ts';
 import { recoveryQuestionText } from '#shared/text/recovery-question-text.ts';
-import type { SightValues } from '#shared/domain/diagnosis/sight.ts';
 import { emptySight } from '#shared/domain/diagnosis/empty-sight.ts';
 import { repairText, verdictText } from '#shared/text/diagnosis-text.ts';
 import { panelText } from '#shared/text/recovery-panels-text.ts';
@@ -15,7 +14,7 @@ import { hostWaysText, sshSettingsText } from '#shared/text/ssh-settings-text.ts
 import { routeText } from '#shared/text/route-words.ts';
 import { treeText } from '#shared/text/tree-text.ts';
 import { launchChromium, takePictures } from '#test/support/chromium.ts';
-import { anInvestigation, anOffer, aSight } from '#test/support/investigations.ts';
+import { anInvestigation, anOffer } from '#test/support/investigations.ts';
 import { mainWindow } from '#test/support/main-window.ts';
 import { aRecoveryWindow, witnesses } from './recovery-window.ts';
 import { type Script, type ScriptedWindow, serveWindowSources, type WindowSource } from './scripted-window.ts';
@@ -184,6 +183,17 @@ test('where no way leads, it is treated as alive, every failure is said, and som
   await region(page, consoleText.title).getByText('ipmitool -I lanplus -H 10.99.0.13 -U root -a sol activate').waitFor();
   expect(await region(page, routeText.title).getByRole('row').filter({ hasText: 'No answer in 1.5 s' }).count()).toBe(5);
   expect(await takePictures(page, 'recovery-no-way')).toEqual([]);
+  await region(page, consoleText.title)
+    .getByRole('button', { name: consoleText.serial.open('xs-par-01') })
+    .click();
+  // Typed, and left for a person to send.
+  const typed = async () =>
+    await page.evaluate(() => {
+      const { frames } = Reflect.get(window, 'streamOfTest');
+      const sent = frames.filter(({ frame }: { frame: string }) => frame === 'stream-data').map(({ bytes }: { bytes: Uint8Array }) => [...bytes]);
+      return new TextDecoder().decode(new Uint8Array(sent.flat()));
+    });
+  await expect.poll(typed).toBe('ipmitool -I lanplus -H 10.99.0.13 -U root -a sol activate');
 });
 
 test('another way that works is taken on request, and everything is read again', async () => {
@@ -278,47 +288,4 @@ test('VMs of a dark host say in the tree and on their page what the host itself 
   await window.select('guest');
   await opened.page.getByText(vmTruthText['not-there']('').trim()).waitFor();
   expect(await takePictures(opened.page, 'recovery-vm')).toEqual([]);
-});
-
-test('logs follow what the host writes until somebody reads in them, and go on when asked to', async () => {
-  const at = (minute: number): string => `Jun  9 14:${String(minute).padStart(2, '0')}:00`;
-  const withLogs = (count: number): Investigation => {
-    const lines = Array.from({ length: count }, (_, index) => ({
-      file: 'xensource',
-      at: at(index),
-      text: `line ${index}`,
-      signature: 'master-lost',
-    }));
-    const { sight } = anInvestigation();
-    return anInvestigation({ sight: { ...sight, ...aSight({ logs: lines as SightValues['logs'] }, Date.now()), identity: sight.identity } });
-  };
-  await using opened = await aWindow(withLogs(40));
-  const { page } = opened;
-  const panel = region(page, panelText.titles.logs);
-  const log = page.getByRole('log');
-  const isAtEnd = async () => await log.evaluate((box) => box.scrollHeight - box.scrollTop - box.clientHeight < 2);
-  await log.getByText('line 39').waitFor();
-  expect(await log.innerText()).toContain(`xapi    ${at(39)} line 39`);
-  const push = async (sequence: number, count: number) =>
-    await opened.push({ frame: 'event', topic: 'recovery', sequence, payload: withLogs(count) });
-  await push(1, 41);
-  await log.getByText('line 40').waitFor();
-  await expect.poll(isAtEnd).toBe(true);
-  await log.hover();
-  await page.mouse.wheel(0, -200);
-  await panel.getByText(panelText.held(0)).waitFor();
-  await push(2, 43);
-  await panel.getByText(panelText.held(2)).waitFor();
-  expect(await log.getByText('line 42').count()).toBe(0);
-  await panel.getByLabel(panelText.logFilter).fill('line 41');
-  await panel.getByText(panelText.logEmpty).waitFor();
-  await panel.getByLabel(panelText.logFilter).fill('line 3');
-  await panel.getByLabel(panelText.follow).check();
-  await panel.getByLabel(panelText.logFilter).fill('');
-  await log.getByText('line 42').waitFor();
-  await expect.poll(isAtEnd).toBe(true);
-  await opened.page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
-  await panel.getByRole('button', { name: recoveryText.copyPanel(panelText.titles.logs) }).click();
-  await expect.poll(async () => await page.evaluate(async () => await navigator.clipboard.readText())).toContain(`xapi\t${at(42)}\tline 42`);
-  expect(opened.complaints).toEqual([]);
 });

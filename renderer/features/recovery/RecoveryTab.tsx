@@ -89,7 +89,7 @@ function WithoutAWay({ target, investigation, hostName, isLive, onSettings }: Wi
     <>
       {doorIsShut(investigation) && <SshOff target={target} investigation={investigation} hostName={hostName} />}
       {mayBeOff(investigation) && !isLive && <PowerProof investigation={investigation} hostName={hostName} onSettings={onSettings} />}
-      {investigation.is === 'no-way' && !isLive && <ConsoleSteps hostName={hostName} routes={investigation.routes} />}
+      {investigation.is === 'no-way' && !isLive && <ConsoleSteps target={target} hostName={hostName} investigation={investigation} />}
     </>
   );
 }

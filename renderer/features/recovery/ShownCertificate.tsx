@@ -4,7 +4,7 @@ import { sshOffText } from '#shared/text/ssh-off-text.ts';
 import { useClient } from '#renderer/state/client-context.ts';
 import { Button } from '#renderer/ui/Button.tsx';
 import { CopyButton } from '#renderer/ui/CopyButton.tsx';
-import css from './ShownCertificate.module.css';
+import { Guide, GuideAnswers } from './Guide.tsx';
 
 const say = sshOffText.certificate;
 
@@ -21,8 +21,7 @@ export function ShownCertificate({ investigation: { server, host }, says: { fing
     client.call('recovery.confirm-certificate', { server, host, fingerprint }).catch((error: unknown) => reportError(error));
   }
   return (
-    <section aria-label={say.title(hostName)} className={css['certificate']}>
-      <h3>{say.title(hostName)}</h3>
+    <Guide name={say.title(hostName)}>
       <dl>
         <dt>{say.shown}</dt>
         <dd>{fingerprint}</dd>
@@ -35,12 +34,12 @@ export function ShownCertificate({ investigation: { server, host }, says: { fing
       </dl>
       <p>{say.compare}</p>
       <p>{say.confirmed}</p>
-      <div className={css['answers']}>
+      <GuideAnswers>
         <Button onClick={confirm}>{say.confirm}</Button>
         <CopyButton kind="quiet" text={() => fingerprint} doneLabel={recoveryText.copied}>
           {say.copy}
         </CopyButton>
-      </div>
-    </section>
+      </GuideAnswers>
+    </Guide>
   );
 }

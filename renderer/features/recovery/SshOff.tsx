@@ -10,6 +10,7 @@ import type { Target } from '#renderer/state/command.ts';
 import { Card } from '#renderer/ui/Card.tsx';
 import { CopyButton } from '#renderer/ui/CopyButton.tsx';
 import { Icon } from '#renderer/ui/Icon.tsx';
+import { Guide } from './Guide.tsx';
 import { OfferButton } from './OfferButton.tsx';
 import { ShownCertificate } from './ShownCertificate.tsx';
 import css from './SshOff.module.css';
@@ -37,7 +38,7 @@ export function SshOff({ target, investigation, hostName }: SshOffProps) {
   const commands = commandsWithoutSsh(factsFor(target, investigation));
   return (
     <Card title={say.title} fill="padded">
-      <div className={css['off']}>
+      <Guide>
         <p>{addresses.length > 0 ? say.known(addresses.join(', ')) : say.knownByToolstack}</p>
         {toolstack === undefined ? (
           <p>{say.silent}</p>
@@ -63,7 +64,7 @@ export function SshOff({ target, investigation, hostName }: SshOffProps) {
         <CopyButton text={() => commands.join('\n')} doneLabel={recoveryText.copied}>
           {say.copy}
         </CopyButton>
-      </div>
+      </Guide>
     </Card>
   );
 }
@@ -73,8 +74,7 @@ function Offers({ target, investigation, hostName }: SshOffProps) {
   const { overHttps = [] } = investigation;
   if (overHttps.length === 0) return null;
   return (
-    <section aria-label={say.offers} className={css['offers']}>
-      <h3>{say.offers}</h3>
+    <Guide name={say.offers}>
       <p>{say.offersNote}</p>
       {overHttps.map((offer) => (
         <OfferButton
@@ -89,7 +89,7 @@ function Offers({ target, investigation, hostName }: SshOffProps) {
         />
       ))}
       {!hasMasterRole(target, investigation) && <p>{say.noRestart}</p>}
-    </section>
+    </Guide>
   );
 }
 

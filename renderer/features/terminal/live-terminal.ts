@@ -61,9 +61,16 @@ async function make(client: Client, session: TerminalSession, signs: () => Termi
     client.call('terminal.resize', { terminal: session.id, columns, rows }).catch((error: unknown) => reportError(error));
   }
 
+  let toType = session.typed;
+
   async function follow(opened: ByteStream): Promise<void> {
     try {
-      for await (const bytes of opened.incoming) await screen.show(bytes);
+      for await (const bytes of opened.incoming) {
+        await screen.show(bytes);
+        // A shell that has said something listens.
+        if (toType !== undefined) send(toType);
+        toType = undefined;
+      }
     } catch (error) {
       // How it ended says why.
       if (!(error instanceof StreamStopped)) throw error;
