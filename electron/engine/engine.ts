@@ -1,6 +1,7 @@
 import type { EngineEvent, Sequences } from '#shared/contract/events.ts';
 import type { StreamServer } from '#shared/contract/serve-streams.ts';
 import { holdShell, lendShell } from './diagnostics/host-shell.ts';
+import { sendLogs } from './diagnostics/log-streams.ts';
 import { sendStatusReport } from './diagnostics/status-reports.ts';
 import { createInvestigations } from './diagnostics/investigations.ts';
 import { createRehearsals } from './diagnostics/rehearsals.ts';
@@ -168,6 +169,7 @@ export function createEngine(ports: Ports): Engine {
       {
         ...transferHandlers({ transfers, handles }),
         'host.terminal': terminals.run,
+        'host.logs': async (input, on) => await sendLogs({ investigations, clock: ports.clock }, input, on),
         'host.status-report': async (input, on) => await sendStatusReport(investigations, input, on),
         'vm.console': consoles.run,
       },

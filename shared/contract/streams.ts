@@ -46,6 +46,8 @@ export const streams = {
   'host.terminal': {
     input: z.strictObject({ server: serverId, host: hostRef, terminal: terminalId, program: z.enum(['shell', 'console']), ...terminalSize }),
   },
+  /** What a host writes into its logs as it writes it, a line of `log-news.ts` each; over the route its investigation has found. */
+  'host.logs': { input: z.strictObject({ server: serverId, host: hostRef }) },
   /** The archive a host makes of itself, over the route its investigation has found. */
   'host.status-report': { input: z.strictObject({ server: serverId, host: hostRef }) },
   /** The screen or the text console of a VM, in the protocol its record names, from the host its record names. */

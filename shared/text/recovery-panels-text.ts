@@ -215,7 +215,11 @@ export const panelText = {
   logFiles: { xensource: 'xapi', storage: 'SM', messages: 'system', kernel: 'kernel', daemon: 'daemon', ha: 'HA', audit: 'audit', boot: 'boot' },
   linesThatMatter: 'Only lines that matter',
   follow: 'Follow',
-  followed: 'Read anew every 20 s',
+  following: {
+    followed: 'Live, as the host writes them',
+    waiting: 'Read anew every 20 s',
+    refused: 'Read anew every 20 s: the host grants no channel for following them',
+  },
   held: (newer: number) => (newer === 0 ? 'Held; nothing new has come' : newer === 1 ? 'Held; 1 newer line' : `Held; ${newer} newer lines`),
   logEmpty: 'No line matches.',
   logNote: (shown: number, all: number) => `${shown} of ${all} lines, all files merged`,

@@ -15,6 +15,8 @@ export interface SshMachineHow {
   /** What a command answers; undefined leaves it to what every host can do. */
   readonly run?: RunCommand;
   readonly isForwarding?: boolean;
+  /** Asked for every further channel. */
+  readonly grantsSession?: () => boolean;
   /** A login is neither let in nor refused. */
   readonly hangsAtLogin?: boolean;
   readonly onlyDialogue?: boolean;
@@ -51,7 +53,8 @@ export async function anSshMachine(how: SshMachineHow): Promise<SshMachine> {
     client.on('error', () => undefined);
     client.on('close', () => void open.delete(client));
     client.on('authentication', (context) => authenticate(how, context, passwords));
-    client.on('session', (accept) => {
+    client.on('session', (accept, reject) => {
+      if (how.grantsSession?.() === false) return reject();
       const session = accept();
       session.on('pty', (acceptPty) => acceptPty());
       // A new size is told and never answered.

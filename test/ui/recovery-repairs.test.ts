@@ -1,16 +1,21 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Input, Output } from '#shared/contract/calls.ts';
+import { type LogNews, logNewsText } from '#shared/contract/log-news.ts';
+import type { Investigation } from '#shared/contract/recovery-schema.ts';
 import { emptySight } from '#shared/domain/diagnosis/empty-sight.ts';
 import type { Offer } from '#shared/domain/diagnosis/offer.ts';
+import type { SightValues } from '#shared/domain/diagnosis/sight.ts';
 import { repairText } from '#shared/text/diagnosis-text.ts';
 import { networkPlanText, resetChoicesText as choices } from '#shared/text/network-plan-text.ts';
+import { panelText } from '#shared/text/recovery-panels-text.ts';
+import { recoveryText } from '#shared/text/recovery-text.ts';
 import { sshOffText } from '#shared/text/ssh-off-text.ts';
 import { repairDialogText } from '#shared/text/repair-dialog-text.ts';
 import { statusReportText as reportText } from '#shared/text/status-report-text.ts';
 import { tasksText } from '#shared/text/tasks-text.ts';
 import { launchChromium, takePictures } from '#test/support/chromium.ts';
-import { anInvestigation, anOffer } from '#test/support/investigations.ts';
+import { anInvestigation, anOffer, aSight } from '#test/support/investigations.ts';
 import { mainWindow } from '#test/support/main-window.ts';
 import { aRecoveryWindow } from './recovery-window.ts';
 import { serveWindowSources, type WindowSource } from './scripted-window.ts';
@@ -218,4 +223,83 @@ test('a status report says what is in it, goes on in the list of tasks, and can 
   await detail.getByText(/was stopped; nothing is left of it/).waitFor();
   await drawer.getByRole('button', { name: tasksText.clearDone }).click();
   await detail.waitFor({ state: 'detached' });
+});
+
+test('lines come live while somebody could see them, known ones marked, and are kept when the way breaks', async () => {
+  await using opened = await aRecoveryWindow({ browser, address: source.address }, { investigation: anInvestigation() });
+  const { page } = opened;
+  const panel = page.getByRole('region', { name: panelText.titles.logs });
+  const log = page.getByRole('log');
+  const say = async (news: LogNews) =>
+    await page.evaluate((text) => {
+      const { stream, listen } = Reflect.get(window, 'streamOfTest');
+      listen({ frame: 'stream-data', stream, bytes: new TextEncoder().encode(text) });
+    }, logNewsText(news));
+  await say({ is: 'begins', lines: [{ file: 'xensource', at: 'Jun  9 14:00:00', text: 'first', signature: 'master-lost' }] });
+  await panel.getByText(panelText.following.followed).waitFor();
+  await say({
+    is: 'added',
+    lines: [
+      { file: 'kernel', at: 'Jun  9 14:00:01', text: 'eth0: NIC Link is Down', signature: 'link-changed' },
+      { file: 'storage', text: 'plain' },
+    ],
+  });
+  await log.getByText('NIC Link is Down').waitFor();
+  expect(await log.locator('[data-signed="true"]').count()).toBe(2);
+  await say({ is: 'waiting', why: 'no-way' });
+  await panel.getByText(panelText.following.waiting).waitFor();
+  expect(await log.getByText('first').count()).toBe(1);
+  await say({ is: 'begins', lines: [{ file: 'xensource', text: 'anew', signature: 'master-lost' }] });
+  await log.getByText('anew').waitFor();
+  expect(await log.getByText('first').count()).toBe(0);
+  await say({ is: 'waiting', why: 'refused' });
+  await panel.getByText(panelText.following.refused).waitFor();
+  const frames = async () => await page.evaluate(() => Reflect.get(window, 'streamOfTest').frames.map(({ frame }: { frame: string }) => frame));
+  expect(await frames()).not.toContain('stream-stop');
+  await mainWindow(page).select('xs-par-01');
+  await expect.poll(frames).toContain('stream-stop');
+  expect(opened.complaints).toEqual([]);
+});
+
+test('logs follow what the host writes until somebody reads in them, and go on when asked to', async () => {
+  const at = (minute: number): string => `Jun  9 14:${String(minute).padStart(2, '0')}:00`;
+  const withLogs = (count: number): Investigation => {
+    const lines = Array.from({ length: count }, (_, index) => ({
+      file: 'xensource',
+      at: at(index),
+      text: `line ${index}`,
+      signature: 'master-lost',
+    }));
+    const { sight } = anInvestigation();
+    return anInvestigation({ sight: { ...sight, ...aSight({ logs: lines as SightValues['logs'] }, Date.now()), identity: sight.identity } });
+  };
+  await using opened = await aRecoveryWindow({ browser, address: source.address }, { investigation: withLogs(40) });
+  const { page } = opened;
+  const panel = page.getByRole('region', { name: panelText.titles.logs });
+  const log = page.getByRole('log');
+  const isAtEnd = async () => await log.evaluate((box) => box.scrollHeight - box.scrollTop - box.clientHeight < 2);
+  await log.getByText('line 39').waitFor();
+  expect(await log.innerText()).toContain(`xapi    ${at(39)} line 39`);
+  const push = async (sequence: number, count: number) =>
+    await opened.push({ frame: 'event', topic: 'recovery', sequence, payload: withLogs(count) });
+  await push(1, 41);
+  await log.getByText('line 40').waitFor();
+  await expect.poll(isAtEnd).toBe(true);
+  await log.hover();
+  await page.mouse.wheel(0, -200);
+  await panel.getByText(panelText.held(0)).waitFor();
+  await push(2, 43);
+  await panel.getByText(panelText.held(2)).waitFor();
+  expect(await log.getByText('line 42').count()).toBe(0);
+  await panel.getByLabel(panelText.logFilter).fill('line 41');
+  await panel.getByText(panelText.logEmpty).waitFor();
+  await panel.getByLabel(panelText.logFilter).fill('line 3');
+  await panel.getByLabel(panelText.follow).check();
+  await panel.getByLabel(panelText.logFilter).fill('');
+  await log.getByText('line 42').waitFor();
+  await expect.poll(isAtEnd).toBe(true);
+  await opened.page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  await panel.getByRole('button', { name: recoveryText.copyPanel(panelText.titles.logs) }).click();
+  await expect.poll(async () => await page.evaluate(async () => await navigator.clipboard.readText())).toContain(`xapi\t${at(42)}\tline 42`);
+  expect(opened.complaints).toEqual([]);
 });

@@ -75,14 +75,15 @@ export async function openScripted(browser: Browser, address: string, script: Sc
         pushOfTest: (frame: unknown) => listeners.forEach((listener) => listener(frame)),
         poolkeeper: {
           request: (frame: unknown) => Reflect.get(window, 'answerOfTest')(frame),
-          // Every stream gives back what it gets, after a greeting.
+          // Every stream gives back what it gets, a terminal after a greeting.
           openStream: (stream: string, listen: (frame: unknown) => void) => {
             const say = (text: Uint8Array): void => listen({ frame: 'stream-data', stream, bytes: text });
             const frames: unknown[] = [];
             Object.assign(window, { streamOfTest: { stream, frames, listen } });
-            return (frame: { frame: string; bytes?: Uint8Array }) => {
+            return (frame: { frame: string; name?: string; bytes?: Uint8Array }) => {
               frames.push(frame);
-              if (frame.frame === 'stream-open') queueMicrotask(() => say(new TextEncoder().encode('[root@xs-par-03 ~]# ')));
+              if (frame.frame === 'stream-open' && frame.name !== 'host.logs')
+                queueMicrotask(() => say(new TextEncoder().encode('[root@xs-par-03 ~]# ')));
               if (frame.frame === 'stream-data' && frame.bytes !== undefined) say(frame.bytes);
             };
           },

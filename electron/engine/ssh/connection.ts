@@ -7,6 +7,8 @@ import { within } from './within.ts';
 
 /** Servers allow ten; a few are left for what is being closed or has got stuck. */
 const MOST_CHANNELS = 6;
+/** Beside them; more than one is wanted only where several windows look. */
+const MOST_FOLLOWING = 2;
 const OPEN_CHANNEL_MS = 5_000;
 
 export interface Ran {
@@ -49,6 +51,8 @@ export interface Connection {
   openUnix(path: string, signal: AbortSignal): Promise<Duplex>;
   /** Both ends of a running command as one stream. */
   pipe(command: string, signal: AbortSignal): Promise<ClientChannel>;
+  /** The same for one that lasts as long as somebody looks: beside the others' turns, so that it keeps none of them waiting. */
+  follow(command: string, signal: AbortSignal): Promise<ClientChannel>;
   readonly ended: Promise<void>;
   close(): void;
 }
@@ -57,13 +61,18 @@ const MOST_BYTES = 4 * 1024 * 1024;
 
 export function connectionOver(client: Client, clock: Clock): Connection {
   const turns: Turns = createTurns(MOST_CHANNELS);
+  const following: Turns = createTurns(MOST_FOLLOWING);
   const ended = new Promise<void>((resolve) => client.once('close', () => resolve()));
 
   type Deliver<C> = (error: Error | undefined, channel: C) => void;
 
   /** Waits for its turn, which the channel keeps until it is closed. */
-  async function session(signal: AbortSignal, ask: (deliver: Deliver<ClientChannel>) => void): Promise<{ made: ClientChannel; leave: () => void }> {
-    const leave = await turns.take(signal);
+  async function session(
+    signal: AbortSignal,
+    ask: (deliver: Deliver<ClientChannel>) => void,
+    among = turns,
+  ): Promise<{ made: ClientChannel; leave: () => void }> {
+    const leave = await among.take(signal);
     try {
       const made = await channel(signal, ask);
       made.once('close', leave);
@@ -130,6 +139,7 @@ export function connectionOver(client: Client, clock: Clock): Connection {
       await channel<ClientChannel>(signal, (deliver) => client.forwardOut('127.0.0.1', 0, host, port, deliver)),
     openUnix: async (path, signal) => await channel<ClientChannel>(signal, (deliver) => client.openssh_forwardOutStreamLocal(path, deliver)),
     pipe: async (command, signal) => (await session(signal, (deliver) => client.exec(command, deliver))).made,
+    follow: async (command, signal) => (await session(signal, (deliver) => client.exec(command, deliver), following)).made,
   };
 }
 

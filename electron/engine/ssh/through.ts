@@ -33,7 +33,7 @@ export async function openForwarded(jump: Connection, to: Destination, signal: A
     return await jump.openTcp(to, signal);
   } catch (error) {
     signal.throwIfAborted();
-    const reason = reasonOf(error);
+    const reason = refusedFor(error);
     if (reason === undefined) throw error;
     throw new SshError('connect', reason === ADMINISTRATIVELY_PROHIBITED ? { is: 'jump-refused-forwarding' } : refusalIn(error), error);
   }
@@ -86,7 +86,8 @@ function failureIn(complaint: string): OwnFailure {
   return { is: 'jump-refused-forwarding' };
 }
 
-function reasonOf(error: unknown): number | undefined {
+/** Why the other side opened no channel, by the number it gave; undefined where the connection itself was lost. */
+export function refusedFor(error: unknown): number | undefined {
   const cause: unknown = error instanceof SshError ? error.cause : undefined;
   return cause instanceof Error && 'reason' in cause && typeof cause.reason === 'number' ? cause.reason : undefined;
 }

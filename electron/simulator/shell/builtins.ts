@@ -137,8 +137,19 @@ function declare(shell: Shell, args: readonly string[]): number {
   return 0;
 }
 
-function read(shell: Shell, args: readonly string[], io: Io): number {
+/** As bash says it of a line that did not come in time. */
+const TIMED_OUT = 142;
+const FOR_EVER_MS = 600_000;
+
+function* read(shell: Shell, args: readonly string[], io: Io): Work<number> {
   const names = args.filter((word, index) => !word.startsWith('-') && !/^-[tndu]$/.test(args[index - 1] ?? ''));
+  const limit = args.indexOf('-t');
+  const { clock } = shell.machine.world;
+  const endMs = limit === -1 ? Number.POSITIVE_INFINITY : clock.now() + Number(args[limit + 1]) * 1_000;
+  for (let next = io.input.nextLine?.(FOR_EVER_MS); next !== undefined; next = io.input.nextLine?.(FOR_EVER_MS)) {
+    if (clock.now() >= endMs) return TIMED_OUT;
+    yield { ...next, timeoutMs: Math.min(FOR_EVER_MS, endMs - clock.now()) };
+  }
   const line = io.input.line();
   const separators = shell.variables.get('IFS') ?? ' \t\n';
   const isBlank = separators.trim() === '';

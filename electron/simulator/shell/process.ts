@@ -1,4 +1,4 @@
-import type { Work } from '#simulator/world/process.ts';
+import type { Signal, Work } from '#simulator/world/process.ts';
 import type { SimHost, World } from '#simulator/world/world.ts';
 import type { Files } from './files.ts';
 
@@ -12,6 +12,8 @@ export interface Input {
   rest(): string;
   /** Without its end; undefined after the last. */
   line(): string | undefined;
+  /** Of one that goes on: what to wait for where no whole line has come; undefined once there is one, or there will be none. */
+  nextLine?(timeoutMs: number): Signal | undefined;
 }
 
 export function inputOf(bytes: string): Input {
@@ -28,6 +30,57 @@ export function inputOf(bytes: string): Input {
       const line = end < 0 ? left : left.slice(0, end);
       left = end < 0 ? '' : left.slice(end + 1);
       return line;
+    },
+  };
+}
+
+/** What somebody goes on to send for as long as their channel is open. */
+export interface LiveInput {
+  readonly input: Input;
+  add(bytes: string): void;
+  end(): void;
+  /** Somebody waits for more. */
+  isAwaited(): boolean;
+}
+
+export function liveInput(): LiveInput {
+  const waiting = new Set<() => void>();
+  let left = '';
+  let isOver = false;
+  const wake = (): void => waiting.forEach((tell) => tell());
+  const taken = (): Input => {
+    const input = inputOf(left);
+    left = '';
+    return input;
+  };
+  return {
+    input: {
+      rest: () => taken().rest(),
+      line() {
+        const input = taken();
+        const line = input.line();
+        left = input.rest();
+        return line;
+      },
+      nextLine(timeoutMs) {
+        if (isOver || left.includes('\n')) return undefined;
+        return {
+          timeoutMs,
+          listen(tell) {
+            waiting.add(tell);
+            return () => waiting.delete(tell);
+          },
+        };
+      },
+    },
+    isAwaited: () => waiting.size > 0,
+    add(bytes) {
+      left += bytes;
+      wake();
+    },
+    end() {
+      isOver = true;
+      wake();
     },
   };
 }

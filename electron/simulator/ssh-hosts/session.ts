@@ -1,6 +1,6 @@
 import type { ServerChannel, Session } from 'ssh2';
-import { execute, openShell } from '#simulator/shell/execute.ts';
-import { inputOf } from '#simulator/shell/process.ts';
+import { execute, type Execution, openShell } from '#simulator/shell/execute.ts';
+import { type Input, inputOf, liveInput } from '#simulator/shell/process.ts';
 import type { SimHost } from '#simulator/world/world.ts';
 import { leave } from './channel.ts';
 import { forwardByShell } from './forward.ts';
@@ -48,30 +48,29 @@ interface Wanted {
   readonly variables: ReadonlyMap<string, string>;
 }
 
-/** Without a terminal what comes in is the command's input, read once it has ended or when nothing waits for it. */
+/** Without a terminal what comes in is the command's input, read once it has ended by those who do nothing before, by the others as it comes. */
 function runHere(service: SshService, host: SimHost, channel: ServerChannel, { text, variables }: Wanted): void {
   const shell = openShell(service.world, host, { variables });
   const bytes = Buffer.from(text, 'utf8').toString('latin1');
-  const begin = (input: string): void => {
-    const execution = service.during(() =>
-      execute(
-        shell,
-        bytes,
-        {
-          input: inputOf(input),
-          out: (out) => void channel.write(Buffer.from(out, 'latin1')),
-          err: (err) => void channel.stderr.write(Buffer.from(err, 'latin1')),
-        },
-        (code) => leave(channel, code),
-      ),
+  const begin = (input: Input): Execution => {
+    const write = (to: { write(bytes: Buffer): unknown }, out: string): void => void (channel.destroyed || to.write(Buffer.from(out, 'latin1')));
+    return service.during(() =>
+      execute(shell, bytes, { input, out: (out) => write(channel, out), err: (err) => write(channel.stderr, err) }, (code) => leave(channel, code)),
     );
-    channel.on('close', () => execution.abandon());
   };
-  if (readsInput(text)) readScript(channel, (input) => begin(input));
-  else {
-    channel.on('data', () => undefined);
-    begin('');
+  if (readsInput(text)) {
+    readScript(channel, (script) => {
+      const execution = begin(inputOf(script));
+      channel.on('close', () => execution.abandon());
+    });
+    return;
   }
+  const live = liveInput();
+  channel.on('data', (part: Buffer) => service.during(() => live.add(part.toString('latin1'))));
+  channel.on('end', () => service.during(() => live.end()));
+  const execution = begin(live.input);
+  // Who waits for more of it sees its end and goes on from there; everything else ends at the next word nobody hears.
+  channel.on('close', () => service.during(() => (live.isAwaited() ? live.end() : execution.abandon())));
 }
 
 /** Programs that do nothing before their input ends; everything else is not kept waiting for it. */

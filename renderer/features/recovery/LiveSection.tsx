@@ -45,7 +45,7 @@ export function LiveSection({ target, host, investigation }: LiveSectionProps) {
           </Stack>
         ))}
       </Columns>
-      <LogsPanel sight={sight} isRead={investigation.is === 'connected' && !investigation.isPaused} />
+      <LogsPanel investigation={investigation} />
     </section>
   );
 }

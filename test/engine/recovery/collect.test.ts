@@ -1,9 +1,20 @@
 import { spawn } from 'node:child_process';
+import { appendFileSync, existsSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { sendLogs } from '#engine/diagnostics/log-streams.ts';
+import { systemClock } from '#hosting/system-ports.ts';
+import type { ByteStream } from '#shared/contract/byte-stream.ts';
+import type { ServerId } from '#shared/contract/calls/server-calls.ts';
+import { logNewsText } from '#shared/contract/log-news.ts';
+import type { HostRef } from '#shared/domain/inventory/watched.ts';
+import { followScript } from '#shared/domain/diagnosis/log-follow.ts';
 import { anSshMachine, type RunCommand } from '#test/support/ssh-machine.ts';
 import { acceptingKeys, aRoute, DARK_UUID, reaching } from './reaching.ts';
 
 const PASSWORD = 'planted-4711';
+const patiently = { timeout: 20_000 };
 
 /** A shell as hosts have one; what it finds is what this computer is. */
 const realShell: RunCommand = (command, channel) => {
@@ -51,3 +62,60 @@ test('a probe that hangs is left alone, and the others have their say', async ()
   expect(view.is).toBe('connected');
   expect(reached.bugs).toEqual([]);
 });
+
+test('where no further channel is granted, logs are not followed, and that is said', async () => {
+  let isGenerous = true;
+  await using host = await anSshMachine({ uuid: DARK_UUID, password: PASSWORD, run: realShell, grantsSession: () => isGenerous });
+  await using reached = await reaching({
+    routes: [aRoute('direct-management', '10.0.0.1')],
+    ports: { '10.0.0.1:22': host.port },
+    password: PASSWORD,
+  });
+  await acceptingKeys(reached);
+  isGenerous = false;
+  const heard: string[] = [];
+  const stream = { write: async (bytes: Uint8Array) => await Promise.resolve(void heard.push(Buffer.from(bytes).toString('utf8'))) } as ByteStream;
+  const closing = new AbortController();
+  const over = sendLogs(
+    { investigations: { of: () => reached.investigation }, clock: systemClock },
+    { server: 'pool' as ServerId, host: 'dark' as HostRef },
+    { stream, signal: closing.signal },
+  );
+  await expect.poll(() => heard, patiently).toEqual([logNewsText({ is: 'waiting', why: 'refused' })]);
+  closing.abort();
+  await expect(over).rejects.toThrow(/aborted/);
+  expect(reached.bugs).toEqual([]);
+});
+
+test.skipIf(process.platform !== 'linux')(
+  'a real shell follows files as they grow and are rotated, and leaves nothing running once nobody listens',
+  async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'poolkeeper-logs-'));
+    const [one, two] = [join(folder, 'one.log'), join(folder, 'two log')];
+    writeFileSync(one, 'first\n');
+    const shell = spawn('bash', ['-c', `${followScript([one, two])}echo ended`]);
+    let said = '';
+    shell.stdout.on('data', (part: Buffer) => (said += part.toString('utf8')));
+    const closed = new Promise((resolve) => shell.once('close', resolve));
+    try {
+      await expect.poll(() => said, patiently).toContain(`==> ${one} <==\nfirst\n`);
+      appendFileSync(one, 'second\n');
+      await expect.poll(() => said, patiently).toContain('second\n');
+      writeFileSync(two, 'late\n');
+      await expect.poll(() => said, patiently).toContain(`==> ${two} <==\nlate\n`);
+      renameSync(one, `${one}.1`);
+      writeFileSync(one, 'after\n');
+      await expect.poll(() => said, patiently).toContain('after\n');
+      const child = Number(readFileSync(`/proc/${shell.pid}/task/${shell.pid}/children`, 'utf8').trim());
+      expect(child).toBeGreaterThan(0);
+      shell.stdin.end();
+      // Its output closes only once nobody holds it any more, and `tail` would.
+      await closed;
+      expect(said).toMatch(/ended\n$/);
+      expect(existsSync(`/proc/${child}`)).toBe(false);
+    } finally {
+      shell.stdin.end();
+      rmSync(folder, { recursive: true });
+    }
+  },
+);

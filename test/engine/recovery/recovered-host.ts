@@ -5,7 +5,10 @@ import type { Finding } from '#shared/domain/diagnosis/finding.ts';
 import type { Offer } from '#shared/domain/diagnosis/offer.ts';
 import type { HostRef } from '#shared/domain/inventory/watched.ts';
 import type { RequestOf } from '#shared/domain/operations/request.ts';
-import { startScenario } from '#simulator/start-scenario.ts';
+import { scenarioNamed } from '#simulator/scenarios/registry.ts';
+import { buildScenario } from '#simulator/scenarios/scenario.ts';
+import { serveControlled } from '#simulator/serve-controlled.ts';
+import type { SimHost, World } from '#simulator/world/world.ts';
 import { asDemo } from '#test/support/as-demo.ts';
 import { aTestEngine, type TestEngine } from '#test/support/test-engine.ts';
 
@@ -17,12 +20,16 @@ export interface RecoveredHost extends AsyncDisposable {
   until(isSo: (view: Investigation) => boolean): Promise<Investigation>;
   /** What is offered in the last view, whatever finding it belongs to. */
   offers(view: Investigation): readonly { readonly finding: Finding; readonly offer: Offer }[];
+  /** Something is changed in the world by hand. */
+  inWorld(change: (it: { readonly world: World; readonly host: SimHost }) => void): Promise<void>;
   /** Starts it and waits for its end. */
   carryOut(request: Omit<RequestOf<'host.repair'>, 'kind' | 'server' | 'host'>): Promise<unknown>;
 }
 
 export async function aRecoveredHost(scenario: string, name: string): Promise<RecoveredHost> {
-  const engine = aTestEngine({ demo: asDemo(async () => await startScenario(scenario)), clock: systemClock });
+  const world = await buildScenario(scenarioNamed(scenario), { startMs: Date.now() });
+  const centre = await serveControlled(world, {});
+  const engine = aTestEngine({ demo: asDemo(async () => await Promise.resolve(centre)), clock: systemClock });
   const opened = await engine.call('demo.open', {});
   if (!opened.ok) throw new Error(JSON.stringify(opened.failure));
   const at = hostNamed(engine, name);
@@ -55,6 +62,12 @@ export async function aRecoveredHost(scenario: string, name: string): Promise<Re
     offers({ diagnosis: { headline, secondary, rest } }) {
       const findings = [...(headline === undefined ? [] : [headline]), ...secondary, ...rest];
       return findings.flatMap((finding) => finding.offers.map((offer) => ({ finding, offer })));
+    },
+    async inWorld(change) {
+      const host = world.hosts.find((each) => each.name === name);
+      if (host === undefined) throw new Error(`no host ${name}`);
+      change({ world, host });
+      await centre.takeEffect();
     },
     async carryOut(request) {
       const started = await engine.call('operation.start', {

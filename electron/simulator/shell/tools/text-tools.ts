@@ -212,19 +212,42 @@ function lastPart(text: string, { lines, bytes, isFrom }: Count): string {
 
 const LOOK_AGAIN_MS = 1_000;
 
+/** As a file grows, is cut short or makes room for a new one of its name. */
 function* follow(process: Process): Work<number> {
-  const paths = optionsOf(withoutOldCount(process.args), 'n c s pid').operands.map((path) => absolute(process.folder, path));
-  const seen = new Map<string, number>();
+  const options = optionsOf(withoutOldCount(process.args), 'n c s pid');
+  const seen = new Map(options.operands.map((path) => [path, contentOf(process, path)]));
+  let headed = options.operands.findLast((path) => seen.get(path) !== undefined);
   for (;;) {
-    for (const path of paths) {
-      const entry = process.machine.files.find(path);
-      const text = entry?.is === 'file' ? entry.read() : '';
-      const known = seen.get(path);
-      if (known !== undefined && text.length > known) process.out(text.slice(known));
-      seen.set(path, text.length);
-    }
     yield LOOK_AGAIN_MS;
+    for (const path of options.operands) {
+      const before = seen.get(path);
+      const now = contentOf(process, path);
+      seen.set(path, now);
+      if (before !== undefined && now === undefined) process.err(`tail: '${path}' has become inaccessible: No such file or directory\n`);
+      if (before === undefined && now !== undefined) process.err(`tail: '${path}' has appeared;  following end of new file\n`);
+      const added = addedTo(before ?? '', now ?? '');
+      if (added === '') continue;
+      if (options.operands.length > 1 && !options.has('q') && headed !== path) process.out(`\n==> ${path} <==\n`);
+      headed = path;
+      process.out(added);
+    }
   }
+}
+
+function contentOf(process: Process, path: string): string | undefined {
+  const entry = process.machine.files.find(absolute(process.folder, path));
+  return entry?.is === 'file' ? entry.read() : undefined;
+}
+
+/** The world forgets the beginning of what is long ago, and that is nothing new; a file without any of the lines it had is another one. */
+function addedTo(before: string, now: string): string {
+  if (now.startsWith(before)) return now.slice(before.length);
+  const known = new Set(linesOf(before));
+  const lines = linesOf(now);
+  return lines
+    .slice(lines.findLastIndex((line) => known.has(line)) + 1)
+    .map((line) => `${line}\n`)
+    .join('');
 }
 
 function sizeOf(text: string): number {

@@ -1,4 +1,5 @@
 import { type KeyboardEvent, useLayoutEffect, useRef, useState, type WheelEvent } from 'react';
+import type { Investigation } from '#shared/contract/recovery-schema.ts';
 import type { HostSight } from '#shared/domain/diagnosis/sight.ts';
 import type { LogLine } from '#shared/domain/diagnosis/sight-machine.ts';
 import { panelText } from '#shared/text/recovery-panels-text.ts';
@@ -7,20 +8,23 @@ import { TextField } from '#renderer/ui/TextField.tsx';
 import css from './LogsPanel.module.css';
 import { chosenLines, newerThan } from './log-lines.ts';
 import { PanelFrame } from './Panel.tsx';
+import { useFollowedLogs } from './use-followed-logs.ts';
 
 const none: readonly LogLine[] = [];
 
 export interface LogsPanelProps {
-  readonly sight: HostSight;
-  /** Whether the host is being looked at. */
-  readonly isRead: boolean;
+  readonly investigation: Investigation;
 }
 
-/** The ends of the host's logs, merged; what is known to mean something is marked. Whoever reads in them holds them. */
-export function LogsPanel({ sight: { logs }, isRead }: LogsPanelProps) {
+/** The ends of the host's logs, merged, as it writes them; what is known to mean something is marked. Whoever reads in them holds them. */
+export function LogsPanel({ investigation }: LogsPanelProps) {
+  const { server, host, isPaused } = investigation;
+  const { logs } = investigation.sight;
+  const isRead = investigation.is === 'connected' && !isPaused;
+  const following = useFollowedLogs({ server, host, isWanted: !isPaused });
   const [filter, setFilter] = useState('');
   const [onlySigned, setOnlySigned] = useState(true);
-  const live = logs.is === 'seen' ? logs.value : none;
+  const live = following.lines ?? (logs.is === 'seen' ? logs.value : none);
   const [held, setHeld] = useState<readonly LogLine[]>();
   const choice = { filter, onlySigned };
   const all = held ?? live;
@@ -36,7 +40,9 @@ export function LogsPanel({ sight: { logs }, isRead }: LogsPanelProps) {
         <TextField label={panelText.logFilter} value={filter} onType={setFilter} isLabelHidden />
         <Checkbox label={panelText.linesThatMatter} isOn={onlySigned} onChange={setOnlySigned} />
         <Checkbox label={panelText.follow} isOn={held === undefined} onChange={(isOn) => setHeld(isOn ? undefined : live)} />
-        <output>{held === undefined ? isRead && panelText.followed : panelText.held(newerThan(held, chosenLines(live, choice)))}</output>
+        <output>
+          {held === undefined ? isRead && panelText.following[following.how] : panelText.held(newerThan(held, chosenLines(live, choice)))}
+        </output>
       </div>
       {shown.length === 0 ? (
         <p className={css['note']}>{logNote(logs)}</p>

@@ -45,7 +45,8 @@ export function parseLog(file: LogFile): (raw: string) => readonly LogLine[] | u
   };
 }
 
-function logLine(file: LogFile, line: string): LogLine {
+/** One line without its secrets, as far as it is known to mean something. */
+export function logLine(file: LogFile, line: string): LogLine {
   const [, at, text] = /^(\w{3}\s+\d+ \d\d:\d\d:\d\d|\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d\S*)\s+(.*)$/.exec(line) ?? [];
   const signature = signatures.find(({ files, pattern }) => files.includes(file) && pattern.test(line))?.id;
   return { file, text: text ?? line, ...(at !== undefined && { at }), ...(signature !== undefined && { signature }) };

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { emptySight } from '#shared/domain/diagnosis/empty-sight.ts';
+import { createLogReader, withNewLines } from '#shared/domain/diagnosis/log-follow.ts';
 import { reasonIn } from '#shared/domain/diagnosis/parsers/emergency.ts';
 import type { ProbeAnswer, ProbeId } from '#shared/domain/diagnosis/probe.ts';
 import { probeIds } from '#shared/domain/diagnosis/probe-table.ts';
@@ -96,6 +97,54 @@ test('logs keep together, each file in its own place', () => {
       { file: 'xensource', at: 'Nov 21 00:50:12', signature: 'master-lost' },
     ],
   });
+});
+
+const followed = [
+  '==> /var/log/xensource.log <==',
+  'Nov 21 00:50:12 xcp3 xapi: [error||42 |x R:1|master_connection] Connection to master died. password=planted-4711',
+  '',
+  '==> /var/log/SMlog <==',
+  'Nov 21 00:50:13 xcp3 SM: -----BEGIN RSA PRIVATE KEY-----',
+  'cGxhbnRlZC00NzEx',
+  '',
+  '==> /var/log/xensource.log <==',
+  `x${'y'.repeat(20_000)}`,
+  '==> /not/a/log <==',
+  '',
+  '==> /var/log/SMlog <==',
+  'cGxhbnRlZA==',
+  'Nov 21 00:50:13 xcp3 SM: -----END RSA PRIVATE KEY-----',
+  'Nov 21 00:50:14 xcp3 SM: after',
+  'not yet whole',
+].join('\n');
+
+test('lines that are followed are those of their files, without secrets however they are cut', () => {
+  const read = (pieces: readonly string[]) => {
+    const reader = createLogReader();
+    return pieces.flatMap((piece) => reader.add(piece));
+  };
+  const whole = read([followed]);
+  expect(whole).toMatchObject([
+    { file: 'xensource', at: 'Nov 21 00:50:12', signature: 'master-lost' },
+    { file: 'storage', text: 'xcp3 SM: …' },
+    { file: 'xensource', text: expect.stringMatching(/^xy{8191}$/) as string },
+    { file: 'xensource', text: '==> /not/a/log <==' },
+    { file: 'storage', at: 'Nov 21 00:50:14', text: 'xcp3 SM: after' },
+  ]);
+  expect(JSON.stringify(whole)).not.toMatch(/planted-4711|cGxhbnRlZ/);
+  const cuts = fc.uniqueArray(fc.nat(followed.length), { maxLength: 12 });
+  fc.assert(
+    fc.property(cuts, (at) => {
+      const ends = [...at.toSorted((a, b) => a - b), followed.length];
+      expect(read(ends.map((end, index) => followed.slice(ends[index - 1] ?? 0, end)))).toEqual(whole);
+    }),
+  );
+});
+
+test('of every file that is followed the newest lines are kept, and a flood of one takes no room of another', () => {
+  const flood = Array.from({ length: 1_000 }, (_, index) => ({ file: 'messages', text: `m${index}` }) as const);
+  const kept = withNewLines([{ file: 'ha', text: 'old' }, ...flood.slice(0, 500)], flood.slice(500));
+  expect([kept.length, kept[0]?.text, kept[1]?.text, kept.at(-1)?.text]).toEqual([401, 'old', 'm600', 'm999']);
 });
 
 test.each([
