@@ -1,8 +1,6 @@
 import { isHostLive } from '#shared/domain/inventory/facts.ts';
-import type { Inventory } from '#shared/domain/inventory/inventory.ts';
 import type { HostRef, RecordOf } from '#shared/domain/inventory/watched.ts';
 import { linkOf } from '#shared/domain/networks/cards.ts';
-import { sharedNetworks } from '#shared/domain/networks/shared-cards.ts';
 import { networkCardsText as words } from '#shared/text/network-cards-text.ts';
 import { networkText as say } from '#shared/text/network-text.ts';
 import { csvOf, tabbedText } from '#shared/domain/search/csv.ts';
@@ -20,18 +18,21 @@ import { bondOf, type CardFacts, cardsOf, driverOf, linkSeen, sharingOf } from '
 import { cardsTable } from './cards-table.ts';
 import css from './Networks.module.css';
 import { ShellNotes } from './ShellNotes.tsx';
-import { type HostWords, useHostWords, usePoolWord } from './use-cards.ts';
+import type { CardsTold, HostWords } from './use-cards.ts';
 
 type Pif = RecordOf<'pif'>;
 
 const columns = [say.host, say.card, say.state, say.partOf, say.mac, say.model].map((title) => ({ title }));
 
+interface CardsCardProps extends CardsTold {
+  readonly target: Target;
+  readonly hosts: readonly HostRef[];
+}
+
 /** Every network card of the hosts; of a host the pool does not hear from, as the host itself says where it is asked. */
-export function CardsCard({ target, hosts }: { readonly target: Target; readonly hosts: readonly HostRef[] }) {
+export function CardsCard({ target, hosts, pool, asked }: CardsCardProps) {
   const { server, inventory } = target;
   const isNow = server.state.is === 'live';
-  const pool = usePoolWord(target, questionOf(inventory));
-  const asked = useHostWords(target);
   const cards = hosts.flatMap((host) => cardsOf(inventory, host));
   const silent = hosts.filter((host) => !isNow || !isHostLive(inventory, host));
   return (
@@ -108,12 +109,4 @@ function cardCells(pif: Pif, facts: CardFacts) {
       </small>
     </span>,
   ];
-}
-
-/** Another card, another shared card, or a machine that takes or leaves a part of one. */
-function questionOf(inventory: Inventory): string {
-  const networks = sharedNetworks(inventory);
-  const taken =
-    networks.size === 0 ? [] : [...inventory.vif].filter(([, { network, isAttached }]) => network !== null && networks.has(network) && isAttached);
-  return [inventory.pif.size, ...inventory.sriov.keys(), ...taken.map(([ref]) => ref)].join(' ');
 }

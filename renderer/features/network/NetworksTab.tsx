@@ -2,7 +2,7 @@ import { useMemo } from 'react';
 import { onlyPool } from '#shared/domain/inventory/facts.ts';
 import type { Inventory } from '#shared/domain/inventory/inventory.ts';
 import type { HostRef } from '#shared/domain/inventory/watched.ts';
-import { networkMap, type NetworkMap, networkMapRows, type NetworkRow, type Way } from '#shared/domain/networks/network-map.ts';
+import { networkMap, type NetworkMap, type NetworkRow, type Way } from '#shared/domain/networks/network-map.ts';
 import { csvOf, tabbedText } from '#shared/domain/search/csv.ts';
 import { networkText as say } from '#shared/text/network-text.ts';
 import type { Target } from '#renderer/state/command.ts';
@@ -20,22 +20,30 @@ import { useCalm } from '#renderer/ui/use-calm.ts';
 import { CardsCard } from './CardsCard.tsx';
 import { ConflictsCard } from './ConflictsCard.tsx';
 import { lookOf } from './link-look.ts';
+import { mapTable } from './map-table.ts';
 import css from './Networks.module.css';
+import { type CardsTold, useCardsTold } from './use-cards.ts';
 
 const DRAWN_EVERY_MS = 1_000;
 
 /** Of a pool every host, of a host only that one. */
-export function NetworksTab({ target: latest }: { readonly target: Target }) {
+export function NetworksTab({ target }: { readonly target: Target }) {
+  return <Networks key={target.server.id} target={target} />;
+}
+
+/** What was told of the cards of one pool says nothing of another's. */
+function Networks({ target: latest }: { readonly target: Target }) {
   const inventory = useCalm(latest.inventory, { about: latest.server.id, everyMs: DRAWN_EVERY_MS });
   const { item } = latest;
   const whole = useMemo(() => networkMap(inventory), [inventory]);
   const map = item.is === 'host' ? { ...whole, hosts: whole.hosts.filter((host) => host === item.ref) } : whole;
   const target = { ...latest, inventory };
+  const told = useCardsTold(target);
   return (
     <div className={css['tab']} data-sheet="true">
       <h1 className={css['printed']}>{headOf(target)}</h1>
-      <MapCard target={target} map={map} />
-      <CardsCard key={latest.server.id} target={target} hosts={map.hosts} />
+      <MapCard target={target} map={map} told={told} />
+      <CardsCard target={target} hosts={map.hosts} {...told} />
       {item.is === 'pool' && <ConflictsCard target={target} />}
     </div>
   );
@@ -49,22 +57,26 @@ function headOf({ item, inventory, server }: Target): string {
   return names.length === 0 ? server.address : names.join(' · ');
 }
 
-function MapCard({ target: { server, inventory }, map }: { readonly target: Target; readonly map: NetworkMap }) {
+interface MapCardProps {
+  readonly target: Target;
+  readonly map: NetworkMap;
+  readonly told: CardsTold;
+}
+
+function MapCard({ target: { server, inventory }, map, told }: MapCardProps) {
   const { hosts, rows } = map;
   const isNow = server.state.is === 'live';
+  const table = () => mapTable(map, { inventory, isNow, ...told });
   return (
     <Card
       title={say.map}
       isLastKnown={!isNow}
       mark={
         <span className={css['tools']}>
-          <CopyButton kind="quiet" text={() => tabbedText(networkMapRows(map, inventory))} doneLabel={say.copied}>
+          <CopyButton kind="quiet" text={() => tabbedText(table())} doneLabel={say.copied}>
             {say.copyMap}
           </CopyButton>
-          <Button
-            kind="quiet"
-            onClick={() => offerFile({ name: say.mapFile(onlyPool(inventory)?.pool.name ?? ''), content: csvOf(networkMapRows(map, inventory)) })}
-          >
+          <Button kind="quiet" onClick={() => offerFile({ name: say.mapFile(onlyPool(inventory)?.pool.name ?? ''), content: csvOf(table()) })}>
             {say.exportMap}
           </Button>
           <Button kind="quiet" onClick={() => window.print()}>

@@ -4,6 +4,7 @@ import type { HostRef, RecordOf } from '#shared/domain/inventory/watched.ts';
 import { canBeShared, linkOf } from '#shared/domain/networks/cards.ts';
 import { type SeenLink, seenLink } from '#shared/domain/networks/seen-link.ts';
 import { networkCardsText as words } from '#shared/text/network-cards-text.ts';
+import { networkText as say } from '#shared/text/network-text.ts';
 import type { HostWords, PoolWord } from './use-cards.ts';
 
 type Pif = RecordOf<'pif'>;
@@ -59,4 +60,12 @@ export function linkSeen({ pif, host }: HostCard, { inventory, isNow, asked }: C
     isNow: isNow && isHostLive(inventory, host),
     word: word?.is === 'asking' ? undefined : word,
   });
+}
+
+/** For a table: state, since when it is known where that is not now, speed and duplex. */
+export function linkColumns(link: SeenLink): readonly string[] {
+  const asOf = link.by === 'ssh' ? words.overSsh(link.atMs) : link.isNow ? '' : say.link.unknown;
+  if (link.is !== 'up') return [words.links[link.is], asOf, '', ''];
+  const duplex = link.isFullDuplex === undefined ? '' : say.duplex(link.isFullDuplex);
+  return [words.links.up, asOf, link.speedMbit > 0 ? String(link.speedMbit) : '', duplex];
 }

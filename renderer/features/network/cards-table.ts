@@ -1,8 +1,7 @@
 import { linkOf } from '#shared/domain/networks/cards.ts';
-import type { SeenLink } from '#shared/domain/networks/seen-link.ts';
 import { networkCardsText as words } from '#shared/text/network-cards-text.ts';
 import { networkText as say } from '#shared/text/network-text.ts';
-import { bondOf, type CardFacts, driverOf, type HostCard, linkSeen, sharingOf } from './card-words.ts';
+import { bondOf, type CardFacts, driverOf, type HostCard, linkColumns, linkSeen, sharingOf } from './card-words.ts';
 
 /** For a spreadsheet: a line for each card, each fact in a column of its own. */
 export function cardsTable(cards: readonly HostCard[], facts: Omit<CardFacts, 'host'>): readonly (readonly string[])[] {
@@ -29,11 +28,4 @@ function lineOf(card: HostCard, facts: CardFacts): readonly string[] {
   const { card: model = '', pciBusPath = '' } = linkOf(inventory, pif) ?? {};
   const own = [bondOf(inventory, pif), pif.mac, model, driverOf(pif, facts), pciBusPath, sharingOf(pif, facts)];
   return [inventory.host.get(host)?.name ?? '', pif.device, ...linkColumns(linkSeen(card, facts)), ...own];
-}
-
-function linkColumns(link: SeenLink): readonly string[] {
-  const asOf = link.by === 'ssh' ? words.overSsh(link.atMs) : link.isNow ? '' : say.link.unknown;
-  if (link.is !== 'up') return [words.links[link.is], asOf, '', ''];
-  const duplex = link.isFullDuplex === undefined ? '' : say.duplex(link.isFullDuplex);
-  return [words.links.up, asOf, link.speedMbit > 0 ? String(link.speedMbit) : '', duplex];
 }

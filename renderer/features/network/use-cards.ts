@@ -1,7 +1,9 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { Output } from '#shared/contract/calls.ts';
+import type { Inventory } from '#shared/domain/inventory/inventory.ts';
 import type { HostRef } from '#shared/domain/inventory/watched.ts';
 import type { CardsWord } from '#shared/domain/networks/cards-word.ts';
+import { sharedNetworks } from '#shared/domain/networks/shared-cards.ts';
 import { useClient } from '#renderer/state/client-context.ts';
 import type { Target } from '#renderer/state/command.ts';
 
@@ -13,7 +15,7 @@ export interface PoolWord {
 }
 
 /** What the pool says of its cards beyond what is watched: asked anew with each question that differs. */
-export function usePoolWord({ server }: Target, question: string): PoolWord {
+function usePoolWord({ server }: Target, question: string): PoolWord {
   const client = useClient();
   const [said, setSaid] = useState<Output<'network.cards'>>();
   const [refused, setRefused] = useState<string>();
@@ -41,7 +43,7 @@ export interface HostWords {
 }
 
 /** What hosts themselves say of their cards, once somebody wants to know. */
-export function useHostWords({ server }: Target): HostWords {
+function useHostWords({ server }: Target): HostWords {
   const client = useClient();
   const [words, setWords] = useState<ReadonlyMap<HostRef, HostWord>>(new Map());
   const running = useRef(new AbortController());
@@ -59,4 +61,23 @@ export function useHostWords({ server }: Target): HostWords {
   }
 
   return { of: words, ask: (hosts) => hosts.forEach((host) => void askOne(host).catch(reportError)) };
+}
+
+/** What is told of cards besides what is watched: by the pool, and by hosts themselves. */
+export interface CardsTold {
+  readonly pool: PoolWord;
+  readonly asked: HostWords;
+}
+
+/** For everything on the page that tells of cards. */
+export function useCardsTold(target: Target): CardsTold {
+  return { pool: usePoolWord(target, questionOf(target.inventory)), asked: useHostWords(target) };
+}
+
+/** Another card, another shared card, or a machine that takes or leaves a part of one. */
+function questionOf(inventory: Inventory): string {
+  const networks = sharedNetworks(inventory);
+  const taken =
+    networks.size === 0 ? [] : [...inventory.vif].filter(([, { network, isAttached }]) => network !== null && networks.has(network) && isAttached);
+  return [inventory.pif.size, ...inventory.sriov.keys(), ...taken.map(([ref]) => ref)].join(' ');
 }

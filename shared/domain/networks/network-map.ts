@@ -1,4 +1,4 @@
-import { byNaturalOrder, isHostLive, isOrdinaryVm, onlyPool } from '#shared/domain/inventory/facts.ts';
+import { byNaturalOrder, isHostLive, isOrdinaryVm, onlyPool, recordAt } from '#shared/domain/inventory/facts.ts';
 import type { Inventory } from '#shared/domain/inventory/inventory.ts';
 import type { HostRef, RecordOf, RefOf } from '#shared/domain/inventory/watched.ts';
 import { linkOf, type Pif } from './cards.ts';
@@ -12,6 +12,8 @@ export interface Way {
   readonly device: string;
   /** Cards of a bond. */
   readonly members: readonly string[];
+  /** What it stands on in the end: the card, or those of the bond. */
+  readonly cards: readonly Pif[];
   readonly vlan: number | undefined;
   readonly link: WayLink;
   readonly speedMbit: number;
@@ -107,11 +109,19 @@ export function wayOf(pif: Pif, inventory: Inventory): Way {
     pif,
     device: pif.device,
     members: slaves.map(({ device }) => device).sort(byNaturalOrder),
+    cards: cardsBelow(base, { slaves, inventory }),
     vlan: pif.vlan < 0 ? undefined : pif.vlan,
     link: linkStateOf(base, { slaves, inventory }),
     speedMbit: linkOf(inventory, base)?.speed ?? 0,
     needsRestart: base.sriovLogicalOf.some((ref) => inventory.sriov.get(ref)?.needsRestart === true),
   };
+}
+
+/** What stands for the parts of a shared card is none itself. */
+function cardsBelow(base: Pif, { slaves, inventory }: { readonly slaves: readonly Pif[]; readonly inventory: Inventory }): readonly Pif[] {
+  if (slaves.length > 0) return slaves.toSorted((a, b) => byNaturalOrder(a.device, b.device));
+  const shared = base.sriovLogicalOf.flatMap((ref) => recordAt(inventory.pif, inventory.sriov.get(ref)?.physicalPif ?? null) ?? []);
+  return shared.length > 0 ? shared : base.isPhysical ? [base] : [];
 }
 
 function taggedOf(pif: Pif, inventory: Inventory): Pif | undefined {
@@ -132,18 +142,4 @@ function carrier(pif: Pif, inventory: Inventory): WayLink {
   const link = linkOf(inventory, pif);
   if (link === undefined) return 'unknown';
   return link.hasCarrier ? 'up' : 'down';
-}
-
-/** For a spreadsheet: a line for each network, a column for each host. */
-export function networkMapRows({ hosts, rows }: NetworkMap, inventory: Inventory): readonly (readonly string[])[] {
-  const head = ['', ...hosts.map((host) => inventory.host.get(host)?.name ?? '')];
-  return [head, ...rows.map(({ network, ways }) => [network.name, ...hosts.map((host) => plainWay(ways.get(host)))])];
-}
-
-function plainWay(way: Way | undefined): string {
-  if (way === undefined) return '';
-  const tag = way.vlan === undefined ? '' : `.${way.vlan}`;
-  return [`${way.device}${tag}`, ...(way.members.length === 0 ? [] : [`(${way.members.join('+')})`]), way.pif.ip, way.link]
-    .filter((part) => part !== '')
-    .join(' ');
 }
