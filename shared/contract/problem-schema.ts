@@ -159,6 +159,7 @@ export const problemSchema = z.discriminatedUnion('rule', [
   z.object({ rule: z.literal('subnets-overlap'), host, network: z.string() }),
   z.object({ rule: z.literal('management-needs-address'), host }),
   z.object({ rule: z.literal('no-address-there'), host }),
+  z.object({ rule: z.literal('other-family-there'), host, has: z.enum(['IPv4', 'IPv6']), needs: z.enum(['IPv4', 'IPv6']) }),
   z.object({ rule: z.literal('no-second-way'), host }),
   z.object({ rule: z.literal('second-way-fails'), host, address: z.string(), over: z.string().optional() }),
   z.object({ rule: z.literal('not-armed'), host }),

@@ -188,6 +188,8 @@ const sentences: { readonly [R in Problem['rule']]: (problem: ProblemOf<R>) => s
   'subnets-overlap': ({ host, network }) => `${host} has an address of the same subnet on ${network}. Answers would leave by the wrong one.`,
   'management-needs-address': ({ host }) => `${host} is managed over this network and needs an address on it.`,
   'no-address-there': ({ host }) => `${host} has no address on this network. Give it one first.`,
+  'other-family-there': ({ host, has, needs }) =>
+    `${host} has only an ${has} address on this network, but the hosts of its pool are managed over ${needs}. Give it an ${needs} address there, or move all hosts at once to a network where each has an ${has} address.`,
   'no-second-way': ({ host }) => `There is no second way to ${host}: should the new address be wrong, only its own screen is left.`,
   'second-way-fails': ({ host, address, over }) =>
     `The second way to ${host}, ${over === undefined ? address : `through ${over} to ${address}`}, did not lead there when it was tried. Mend it, or check again.`,

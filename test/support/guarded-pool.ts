@@ -7,7 +7,7 @@ import type { Operation, OperationId } from '#shared/contract/calls/operation-ca
 import type { ServerId } from '#shared/contract/calls/server-calls.ts';
 import type { Requested } from '#shared/contract/request-schema.ts';
 import type { HostRef, RefOf } from '#shared/domain/inventory/watched.ts';
-import { addPlainPool, hostNamed } from '#simulator/scenarios/plain-pool.ts';
+import { addPlainPool, hostNamed, type PlainPoolPlan } from '#simulator/scenarios/plain-pool.ts';
 import { buildScenario } from '#simulator/scenarios/scenario.ts';
 import { type DataCentre, serveDataCentre } from '#simulator/serve-data-centre.ts';
 import type { SimHost, World } from '#simulator/world/world.ts';
@@ -58,12 +58,21 @@ function demoOf(dataCentre: DataCentre): Demo {
   };
 }
 
-export async function aGuardedPool(hostCount = 3): Promise<GuardedPool> {
+export async function aGuardedPool({ hostCount = 3, more }: Partial<Pick<PlainPoolPlan, 'hostCount' | 'more'>> = {}): Promise<GuardedPool> {
   const world = await buildScenario(
     {
       name: 'guarded',
       description: 'Hosts with two ways to each',
-      build: (stage) => void addPlainPool(stage, { name: 'lab', hostPrefix: 'lab', hostCount, addressPrefix: '10.8.0', vmCount: 0, storage: 'none' }),
+      build: (stage) =>
+        void addPlainPool(stage, {
+          name: 'lab',
+          hostPrefix: 'lab',
+          hostCount,
+          addressPrefix: '10.8.0',
+          vmCount: 0,
+          storage: 'none',
+          ...(more !== undefined && { more }),
+        }),
     },
     { startMs: Date.now(), slowness: 0.05, liveness: LIVENESS },
   );

@@ -4,7 +4,8 @@ import { recordAt } from '#shared/domain/inventory/facts.ts';
 import type { HostRef, RefOf } from '#shared/domain/inventory/watched.ts';
 import { pingLine } from '#shared/domain/networks/address-lines.ts';
 import { wayOfHost } from '#shared/domain/networks/addresses.ts';
-import { type PathSeen, type PathWord, SMALL_PACKET, sizesToTry } from '#shared/domain/networks/path-check.ts';
+import { addressIn } from '#shared/domain/networks/managed-at.ts';
+import { type PathSeen, type PathWord, senderTo, SMALL_PACKET, sizesToTry } from '#shared/domain/networks/path-check.ts';
 import { PoolsError } from '#engine/pools/pools-error.ts';
 import type { LendSetup, LentShell } from './host-shell.ts';
 import { withShell } from './with-shell.ts';
@@ -24,27 +25,30 @@ interface Asked {
 /** Has a host try how large packets get to others in one piece. Nothing is changed on it. */
 export async function askPath(setup: LendSetup, { server, host, network, mtu, to }: Asked, signal: AbortSignal): Promise<PathWord> {
   const inventory = setup.pools.inventory(server);
-  const from = wayOfHost(inventory, network, host)?.pif.ip ?? '';
-  if (from === '') throw new PoolsError({ kind: 'gone' });
+  const pif = wayOfHost(inventory, network, host)?.pif;
+  const own = pif === undefined ? [] : (['IPv4', 'IPv6'] as const).flatMap((family) => addressIn(pif, family) ?? []);
+  if (own.length === 0) throw new PoolsError({ kind: 'gone' });
   const bridge = recordAt(inventory.network, network)?.bridge ?? '';
   return await withShell(setup, { server, host, signal }, async (shell): Promise<PathWord> => {
     const run = async (line: string | undefined) =>
       line === undefined ? undefined : await shell.run(line, { timeoutMs: ANSWERS_WITHIN_MS, signal });
-    const own = Number((await run(sh`cat /sys/class/net/${deviceWord(bridge)}/mtu`))?.said.trim());
-    if (!Number.isInteger(own) || own <= 0) return { is: 'no-way' };
+    const takes = Number((await run(sh`cat /sys/class/net/${deviceWord(bridge)}/mtu`))?.said.trim());
+    if (!Number.isInteger(takes) || takes <= 0) return { is: 'no-way' };
     const paths: PathSeen[] = [];
     const next = to.entries();
     const worker = async (): Promise<void> => {
-      for (const [position, one] of next) paths[position] = { to: one, passes: await largest(shell, { to: one, from, mtu, own, signal }) };
+      for (const [position, one] of next)
+        paths[position] = { to: one, passes: await largest(shell, { to: one, from: senderTo(one, own), mtu, own: takes, signal }) };
     };
     await Promise.all(Array.from({ length: AT_ONCE }, worker));
-    return { is: 'said', own, paths };
+    return { is: 'said', own: takes, paths };
   });
 }
 
 interface Path {
   readonly to: string;
-  readonly from: string;
+  /** Undefined where it has no address of that kind. */
+  readonly from: string | undefined;
   readonly mtu: number;
   readonly own: number;
   readonly signal: AbortSignal;
@@ -52,7 +56,7 @@ interface Path {
 
 async function largest(shell: LentShell, { to, from, mtu, own, signal }: Path): Promise<number> {
   const passes = async (size: number): Promise<boolean> => {
-    const line = pingLine({ to, from, mtu: size });
+    const line = from === undefined ? undefined : pingLine({ to, from, mtu: size });
     const ran = line === undefined ? undefined : await shell.run(line, { timeoutMs: ANSWERS_WITHIN_MS, signal });
     return ran?.code === 0;
   };

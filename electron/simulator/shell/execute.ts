@@ -31,8 +31,8 @@ function machineOf(world: World, host: SimHost): Machine {
 /** Changes whenever a file may have changed. */
 function stampOf(world: World, host: SimHost): string {
   const { dom0, cables, toolstack, power } = host;
-  const { addresses, besides, adminDown, pulled, gateway, mtu, managementBridge } = dom0.network;
-  const network = [[...addresses], [...besides], [...adminDown], [...pulled], [...mtu], gateway, managementBridge];
+  const { addresses, addresses6, besides, adminDown, pulled, gateway, mtu, managementBridge } = dom0.network;
+  const network = [[...addresses], [...addresses6], [...besides], [...adminDown], [...pulled], [...mtu], gateway, managementBridge];
   const files = [...dom0.files].map(([path, bytes]) => `${path}${bytes?.length ?? 'gone'}`);
   const whole = [
     world.clock.now(),

@@ -1,7 +1,7 @@
-import { managementPifOf, pifsOf } from '#simulator/world/dom0/legs.ts';
+import { managedAt, managementPifOf, pifsOf } from '#simulator/world/dom0/legs.ts';
 import { type Origin, type Path, pathTo } from '#simulator/world/dom0/paths.ts';
 import { meet } from '#simulator/world/dom0/tcp.ts';
-import { text } from '#simulator/world/fields.ts';
+import { list, text } from '#simulator/world/fields.ts';
 import { healthyLink } from '#simulator/world/link.ts';
 import type { SimHost, World } from '#simulator/world/world.ts';
 import { type Door, openDoor } from '#simulator/xapi-server/door.ts';
@@ -95,15 +95,15 @@ export async function openSshHosts(world: World, server: RunningServer): Promise
       );
       doors.set(address, door);
       if (!firstDoors.has(host)) firstDoors.set(host, door);
-      addresses.push({ address: `${address}:${SSH}`, leadsTo: `127.0.0.1:${door.port}`, meets: () => met(pathFromOutside(address), SSH) });
+      addresses.push({ address: `${bracketed(address)}:${SSH}`, leadsTo: `127.0.0.1:${door.port}`, meets: () => met(pathFromOutside(address), SSH) });
       // The toolstack listens on every address, and each leads there by a way of its own.
       if (address !== host.address) {
         const beside = await openBeside(host, address);
         doors.set(`${address}:${HTTPS}`, beside);
-        addresses.push({ address, leadsTo: `127.0.0.1:${beside.port}`, meets: () => met(pathFromOutside(address), HTTPS) });
+        addresses.push({ address: bracketed(address), leadsTo: `127.0.0.1:${beside.port}`, meets: () => met(pathFromOutside(address), HTTPS) });
       }
       // A closed door of this computer refuses, and a machine without power does not even do that.
-      else addresses.push({ address, leadsTo: server.urlOf(host), meets: () => (host.power === 'off' ? 'no-route' : 'answers') });
+      else addresses.push({ address: bracketed(address), leadsTo: server.urlOf(host), meets: () => (host.power === 'off' ? 'no-route' : 'answers') });
     }
   }
   server.onRefresh(() => {
@@ -131,10 +131,14 @@ function again(world: World, from: Origin, path: Extract<Path, { is: 'host' | 'i
   return address === undefined ? path : pathTo(world, from, address);
 }
 
+function bracketed(address: string): string {
+  return address.includes(':') ? `[${address}]` : address;
+}
+
 function recordedAddresses(host: SimHost): readonly string[] {
-  return pifsOf(host).flatMap(({ row }) => (text(row, 'IP') === '' ? [] : [text(row, 'IP')]));
+  return pifsOf(host).flatMap(({ row }) => [text(row, 'IP'), ...list(row, 'IPv6').map((one) => one.split('/')[0] ?? '')].filter((ip) => ip !== ''));
 }
 
 function isManagement(host: SimHost, address: string): boolean {
-  return text(managementPifOf(host) ?? {}, 'IP') === address;
+  return managedAt(managementPifOf(host) ?? {}) === address;
 }

@@ -60,12 +60,22 @@ export function startToolstack(world: World, host: SimHost, kind: StartKind): vo
   host.toolstack = { is: 'emergency', code: 'HOST_STILL_BOOTING', parameters: [] };
   host.dom0.xapiStartedMs = world.clock.now();
   host.dom0.isXapiHung = false;
+  readInventory(host);
   const { networkReset } = host.dom0;
   if (kind === 'machine-booted' && networkReset !== undefined) resetRecords(host, networkReset);
   later(world, host, TOOLSTACK_STARTS_IN_MS, () => {
     if (host.role.is === 'master' && host.dom0.poolConf === undefined) becomeReady(world, host, kind);
     else sayHello(world, host, kind);
   });
+}
+
+const INVENTORY = '/etc/xensource-inventory';
+
+/** What somebody wrote there counts from the next start on. */
+function readInventory({ dom0 }: SimHost): void {
+  const [, bridge] = /^MANAGEMENT_INTERFACE='(.*)'$/m.exec(dom0.files.get(INVENTORY) ?? '') ?? [];
+  if (bridge !== undefined) dom0.network.managementBridge = bridge;
+  dom0.files.delete(INVENTORY);
 }
 
 /** A slave is nothing without its master: until it has been received it stays in emergency mode. */

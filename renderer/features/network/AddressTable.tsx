@@ -3,6 +3,7 @@ import type { RefOf } from '#shared/domain/inventory/watched.ts';
 import type { AddressDraft, AddressRow } from '#shared/domain/networks/address-draft.ts';
 import { wayOfHost } from '#shared/domain/networks/addresses.ts';
 import type { Pif } from '#shared/domain/networks/cards.ts';
+import { ipv6Of } from '#shared/domain/networks/managed-at.ts';
 import { networkText as say } from '#shared/text/network-text.ts';
 import { CardTable } from '#renderer/ui/CardTable.tsx';
 import { Checkbox } from '#renderer/ui/Checkbox.tsx';
@@ -48,5 +49,8 @@ export function AddressTable({ draft, inventory, network, onChange }: AddressTab
 
 function wayCells(pif: Pif | undefined): readonly [way: string, address: string] {
   if (pif === undefined) return [say.noWay, say.noAddress];
-  return [pif.vlan < 0 ? pif.device : `${pif.device} ${say.vlan(pif.vlan)}`, pif.ip === '' ? say.noAddress : pif.ip];
+  return [
+    pif.vlan < 0 ? pif.device : `${pif.device} ${say.vlan(pif.vlan)}`,
+    [pif.ip, ipv6Of(pif) ?? ''].filter((one) => one !== '').join(', ') || say.noAddress,
+  ];
 }

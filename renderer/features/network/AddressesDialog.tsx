@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { isIpAddress } from '#shared/domain/address/ip-address.ts';
 import type { RefOf } from '#shared/domain/inventory/watched.ts';
 import { carriesManagement } from '#shared/domain/networks/purposes.ts';
-import { type AddressDraft, addressDraft, addressesOf, withFirst } from '#shared/domain/networks/address-draft.ts';
+import { type AddressDraft, addressDraft, addressesOf, withFirst, withFirstIpv6 } from '#shared/domain/networks/address-draft.ts';
 import type { NetworkRequestOf } from '#shared/domain/operations/network-request.ts';
 import { networkText as say } from '#shared/text/network-text.ts';
 import { problemText } from '#shared/text/problem-text.ts';
@@ -53,6 +53,7 @@ export function AddressesDialog({ target, network, onClose }: AddressesDialogPro
     setDraft(next);
   };
   const set = (part: Partial<AddressDraft>): void => change({ ...draft, ...part });
+  const fromIpv6Range = (part: Partial<AddressDraft>): void => change(withFirstIpv6({ ...draft, ...part }, inventory, network));
   const fromRange = (part: Partial<AddressDraft>): void => change(withFirst({ ...draft, ...part }, inventory, network));
 
   return (
@@ -93,6 +94,7 @@ export function AddressesDialog({ target, network, onClose }: AddressesDialogPro
           options={(['keep', 'None', 'DHCP', 'Autoconf', 'Static'] as const).map((value) => ({ value, label: say.ipv6Modes[value] }))}
           onChoose={(ipv6) => set({ ipv6 })}
         />
+        <Ipv6Fields draft={draft} onRange={fromIpv6Range} onSet={set} />
         <AddressTable draft={draft} inventory={inventory} network={network} onChange={change} />
         <TextField label={say.reachTarget} hint={say.reachHint} value={draft.target} onType={(typed) => set({ target: typed })} />
         <p className={css['note']}>{say.reachNote}</p>
@@ -105,8 +107,25 @@ export function AddressesDialog({ target, network, onClose }: AddressesDialogPro
   );
 }
 
+interface Ipv6FieldsProps {
+  readonly draft: AddressDraft;
+  readonly onRange: (part: Partial<AddressDraft>) => void;
+  readonly onSet: (part: Partial<AddressDraft>) => void;
+}
+
+function Ipv6Fields({ draft: { mode, ipv6, firstIpv6, ipv6Gateway, dns }, onRange, onSet }: Ipv6FieldsProps) {
+  if (ipv6 !== 'Static') return null;
+  return (
+    <div className={css['range']}>
+      <TextField label={say.firstIpv6} hint={say.firstIpv6Hint} value={firstIpv6} onType={(typed) => onRange({ firstIpv6: typed })} />
+      <TextField label={say.ipv6Gateway} hint={say.gatewayHint} value={ipv6Gateway} onType={(typed) => onRange({ ipv6Gateway: typed })} />
+      {mode !== 'Static' && <TextField label={say.dns} value={dns} onType={(typed) => onSet({ dns: typed })} />}
+    </div>
+  );
+}
+
 /** What is there already has its size of packets. */
 function PathNow({ target, network, typed }: Pick<AddressesDialogProps, 'target' | 'network'> & { readonly typed: string }) {
   const mtu = target.inventory.network.get(network)?.mtu ?? 0;
-  return <PathCheck target={target} network={network} mtu={mtu} reach={isIpAddress(typed, 4) ? typed : undefined} />;
+  return <PathCheck target={target} network={network} mtu={mtu} reach={isIpAddress(typed, 4) || isIpAddress(typed, 6) ? typed : undefined} />;
 }

@@ -3,6 +3,7 @@ import { byNaturalOrder } from '#shared/domain/inventory/facts.ts';
 import type { Inventory } from '#shared/domain/inventory/inventory.ts';
 import type { HostRef, RefOf } from '#shared/domain/inventory/watched.ts';
 import { membersFirst, wayOfHost } from '#shared/domain/networks/addresses.ts';
+import { addressIn, familyOfMove, someAddress } from '#shared/domain/networks/managed-at.ts';
 import type { NetworkRequestOf } from '#shared/domain/operations/network-request.ts';
 import { type Rehearsals, secondWay } from '#shared/domain/routes/rehearsal.ts';
 import { networkText as say } from '#shared/text/network-text.ts';
@@ -66,7 +67,7 @@ export function MoveManagementDialog({ target, onClose }: MoveManagementDialogPr
     >
       <div className={css['form']}>
         <NetworkField networks={networks} chosen={chosen} onChoose={choose} />
-        {network !== undefined && <Order inventory={inventory} hosts={hosts} network={network} rehearsals={rehearsals} />}
+        {network !== undefined && <Order inventory={inventory} hosts={hosts} network={network} host={host} rehearsals={rehearsals} />}
         <Notice tone="warn" what={say.moveEffect} />
         <Checkbox label={say.insist} isOn={insists} onChange={insist} />
         {problems.map((problem) => (
@@ -105,7 +106,7 @@ function possible(inventory: Inventory, hosts: readonly HostRef[]) {
     .filter(([ref]) =>
       hosts.some((host) => {
         const pif = wayOfHost(inventory, ref, host)?.pif;
-        return pif !== undefined && pif.ip !== '' && !pif.isManagement;
+        return pif !== undefined && someAddress(pif) !== undefined && !pif.isManagement;
       }),
     )
     .map(([ref, { name }]) => ({ ref, title: name }))
@@ -116,22 +117,26 @@ interface OrderProps {
   readonly inventory: Inventory;
   readonly hosts: readonly HostRef[];
   readonly network: NetworkRef;
+  /** Absent where all are moved. */
+  readonly host: HostRef | undefined;
   readonly rehearsals: Rehearsals | undefined;
 }
 
-function Order({ inventory, hosts, network, rehearsals }: OrderProps) {
+function Order({ inventory, hosts, network, host: only, rehearsals }: OrderProps) {
+  const family = familyOfMove(inventory, { network, host: only });
   return (
     <CardTable
       label={say.movePreview}
       columns={[say.host, say.moveNow, say.moveThen, say.moveSecond].map((title) => ({ title }))}
       rows={hosts.map((host) => {
         const record = inventory.host.get(host);
-        const then = wayOfHost(inventory, network, host)?.pif;
+        const pif = wayOfHost(inventory, network, host)?.pif;
+        const then = pif === undefined ? say.noWay : (addressIn(pif, family) ?? say.noAddress);
         const { is: second } = secondWay(inventory, host, rehearsals?.get(host));
         return {
           key: host,
           tone: second === 'none' || second === 'fails' ? ('warn' as const) : undefined,
-          cells: [record?.name, record?.address, then === undefined ? say.noWay : then.ip === '' ? say.noAddress : then.ip, say.secondWay[second]],
+          cells: [record?.name, record?.address, then, say.secondWay[second]],
         };
       })}
     />

@@ -56,7 +56,11 @@ export const networkCalls = {
       host: hostToAsk,
       network: referenceTo('network'),
       mtu: z.number().int().min(68).max(65_535),
-      to: z.array(z.ipv4()).min(1).max(64).readonly(),
+      to: z
+        .array(z.union([z.ipv4(), z.ipv6()]))
+        .min(1)
+        .max(64)
+        .readonly(),
     }),
     output: z.object({ word: pathWord }),
   },

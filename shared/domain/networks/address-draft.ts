@@ -4,6 +4,8 @@ import type { HostRef, RefOf } from '#shared/domain/inventory/watched.ts';
 import type { HostAddress } from '#shared/domain/operations/network-request.ts';
 import { knownAddresses, wayOfHost } from './addresses.ts';
 import { addressesFrom } from './ip-range.ts';
+import { ipv6From, plainIpv6 } from './ipv6-range.ts';
+import { ipv6Of } from './managed-at.ts';
 
 /** What one host gets, as it was typed. */
 export interface AddressRow {
@@ -22,6 +24,9 @@ export interface AddressDraft {
   readonly gateway: string;
   readonly dns: string;
   readonly ipv6: 'keep' | NonNullable<HostAddress['ipv6']>['mode'];
+  /** With the length of its network. */
+  readonly firstIpv6: string;
+  readonly ipv6Gateway: string;
   readonly rows: readonly AddressRow[];
   readonly target: string;
   readonly insists: boolean;
@@ -48,7 +53,9 @@ export function addressDraft(inventory: Inventory, network: RefOf<'network'>): A
     gateway,
     dns,
     ipv6: 'keep',
-    rows: ways.map(({ host, pif }) => ({ host, isChosen: isHostLive(inventory, host), ip: pif.ip, ipv6: pif.ipv6[0] ?? '' })),
+    firstIpv6: '',
+    ipv6Gateway: ways.find(({ pif }) => pif.ipv6Gateway !== '')?.pif.ipv6Gateway ?? '',
+    rows: ways.map(({ host, pif }) => ({ host, isChosen: isHostLive(inventory, host), ip: pif.ip, ipv6: ipv6Of(pif) ?? '' })),
     target: '',
     insists: false,
   };
@@ -56,16 +63,30 @@ export function addressDraft(inventory: Inventory, network: RefOf<'network'>): A
 
 /** Counts on from the first address; what somebody has already is left out. */
 export function withFirst(draft: AddressDraft, inventory: Inventory, network: RefOf<'network'>): AddressDraft {
-  const chosen = draft.rows.filter(({ isChosen }) => isChosen);
-  const own = new Set(chosen.flatMap(({ host }) => wayOfHost(inventory, network, host)?.ref ?? []));
-  const taken = new Set([...knownAddresses(inventory, own).keys(), draft.gateway.trim()]);
+  const { chosen, taken } = takenBeside(draft, inventory, network);
   const found = addressesFrom(draft.first, { netmask: draft.netmask.trim(), count: chosen.length, taken });
   if (found.length === 0) return draft;
   const next = new Map(chosen.map(({ host }, position) => [host, found[position] ?? '']));
   return { ...draft, rows: draft.rows.map((row) => ({ ...row, ip: next.get(row.host) ?? row.ip })) };
 }
 
-export function addressesOf({ mode, netmask, gateway, dns, ipv6, rows }: AddressDraft): readonly HostAddress[] {
+/** The same of IPv6. */
+export function withFirstIpv6(draft: AddressDraft, inventory: Inventory, network: RefOf<'network'>): AddressDraft {
+  const { chosen, taken } = takenBeside(draft, inventory, network);
+  const found = ipv6From(draft.firstIpv6, { count: chosen.length, taken });
+  if (found.length === 0) return draft;
+  const next = new Map(chosen.map(({ host }, position) => [host, found[position] ?? '']));
+  return { ...draft, rows: draft.rows.map((row) => ({ ...row, ipv6: next.get(row.host) ?? row.ipv6 })) };
+}
+
+function takenBeside(draft: AddressDraft, inventory: Inventory, network: RefOf<'network'>) {
+  const chosen = draft.rows.filter(({ isChosen }) => isChosen);
+  const own = new Set(chosen.flatMap(({ host }) => wayOfHost(inventory, network, host)?.ref ?? []));
+  const taken = new Set([...knownAddresses(inventory, own).keys(), draft.gateway.trim(), plainIpv6(draft.ipv6Gateway.trim())]);
+  return { chosen, taken };
+}
+
+export function addressesOf({ mode, netmask, gateway, dns, ipv6, ipv6Gateway, rows }: AddressDraft): readonly HostAddress[] {
   const isStatic = mode === 'Static';
   return rows
     .filter(({ isChosen }) => isChosen)
@@ -75,7 +96,9 @@ export function addressesOf({ mode, netmask, gateway, dns, ipv6, rows }: Address
       ip: isStatic ? row.ip.trim() : '',
       netmask: isStatic ? netmask.trim() : '',
       gateway: isStatic ? gateway.trim() : '',
-      dns: isStatic ? dns.trim() : '',
-      ...(ipv6 !== 'keep' && { ipv6: { mode: ipv6, address: ipv6 === 'Static' ? row.ipv6.trim() : '', gateway: '' } }),
+      dns: isStatic || ipv6 === 'Static' ? dns.trim() : '',
+      ...(ipv6 !== 'keep' && {
+        ipv6: { mode: ipv6, address: ipv6 === 'Static' ? row.ipv6.trim() : '', gateway: ipv6 === 'Static' ? ipv6Gateway.trim() : '' },
+      }),
     }));
 }

@@ -2,6 +2,7 @@ import { addressWord, deviceWord, quoted, type ShellScript, sh, type ShellWord }
 import { prefixOf } from '#shared/domain/address/netmask.ts';
 import type { HostAddress } from '#shared/domain/operations/network-request.ts';
 import type { Pif } from './cards.ts';
+import { ipv6Of } from './managed-at.ts';
 
 interface Change {
   readonly bridge: string;
@@ -29,7 +30,7 @@ function ipv4Lines({ bridge, before, wished }: Change): readonly (ShellScript | 
 
 /** Nothing where IPv6 stays as it is, or where the host gives itself an address as soon as it is asked for one. */
 function ipv6Lines({ bridge, before, wished: { ipv6 } }: Change): readonly (ShellScript | undefined)[] {
-  const [former] = before.ipv6;
+  const former = ipv6Of(before);
   if (ipv6 === undefined || former === undefined) return [];
   const device = deviceWord(bridge);
   const isAdded = ipv6.mode === 'Static' && ipv6.address !== former;
@@ -42,7 +43,7 @@ function ipv6Lines({ bridge, before, wished: { ipv6 } }: Change): readonly (Shel
 
 /** Whether what the host had is there again: its IPv4 address, or the other where it has none. */
 export function formerLine({ bridge, before }: Pick<Change, 'bridge' | 'before'>): string | undefined {
-  const former = before.ip === '' ? ipv6Word(before.ipv6[0]) : cidr(before.ip, before.netmask);
+  const former = before.ip === '' ? ipv6Word(ipv6Of(before)) : cidr(before.ip, before.netmask);
   return sh`ip -o addr show dev ${deviceWord(bridge)} | grep -qF ${former}`;
 }
 
@@ -63,14 +64,21 @@ function cidr(ip: string, netmask: string): ShellWord | undefined {
 }
 
 /** ICMP and IP take so much of a packet. */
-const HEADERS = 28;
+const HEADERS = { IPv4: 28, IPv6: 48 };
 
 /** Once, as large as it may be, and not to be cut into pieces on its way. */
 export function pingLine({ to, mtu, from }: { readonly to: string; readonly mtu: number; readonly from: string }): ShellScript | undefined {
-  return sh`ping -n -c 2 -W 2 -M do -s ${quoted(String(mtu - HEADERS))} -I ${addressWord(from)} ${addressWord(to)}`;
+  const [sender, target] = [addressWord(from), addressWord(to)];
+  if (to.includes(':')) return sh`ping6 -n -c 2 -W 2 -M do -s ${quoted(String(mtu - HEADERS.IPv6))} -I ${sender} ${target}`;
+  return sh`ping -n -c 2 -W 2 -M do -s ${quoted(String(mtu - HEADERS.IPv4))} -I ${sender} ${target}`;
 }
 
 /** 1 when somebody else has it. */
 export function duplicateLine({ address, bridge }: { readonly address: string; readonly bridge: string }): ShellScript | undefined {
   return sh`arping -D -q -c 2 -w 2 -I ${deviceWord(bridge)} ${addressWord(address)}`;
+}
+
+/** Ends well unless the host itself has found that somebody else has its new IPv6 address; of others nobody can ask beforehand. */
+export function duplicateIpv6Line({ address, bridge }: { readonly address: string; readonly bridge: string }): ShellScript | undefined {
+  return sh`sleep 2; ! ip -6 -o addr show dev ${deviceWord(bridge)} dadfailed | grep -qF ${addressWord(address)}`;
 }

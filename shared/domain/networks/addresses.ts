@@ -2,6 +2,7 @@ import { byNaturalOrder, isOrdinaryVm, onlyPool, recordAt } from '#shared/domain
 import type { Inventory } from '#shared/domain/inventory/inventory.ts';
 import type { HostRef, RefOf } from '#shared/domain/inventory/watched.ts';
 import type { Pif, PifRef } from './cards.ts';
+import { plainIpv6 } from './ipv6-range.ts';
 
 export interface OwnWay {
   readonly ref: PifRef;
@@ -26,7 +27,9 @@ export function membersFirst(inventory: Inventory, hosts: readonly HostRef[]): r
 
 /** Every address that is known, with who has it; interfaces that are about to change may be left out. */
 export function knownAddresses(inventory: Inventory, except: ReadonlySet<PifRef>): ReadonlyMap<string, string> {
-  const gateways = [...inventory.pif.values()].map(({ gateway }) => [gateway, `gateway ${gateway}`] as const);
+  const gateways = [...inventory.pif.values()].flatMap(({ gateway, ipv6Gateway }) =>
+    [gateway, plainIpv6(ipv6Gateway)].map((address) => [address, `gateway ${address}`] as const),
+  );
   const known = [...gateways, ...guestAddresses(inventory), ...hostAddresses(inventory, except)];
   return new Map(known.filter(([address]) => address !== ''));
 }
@@ -35,14 +38,18 @@ type Known = readonly [address: string, owner: string];
 
 function hostAddresses(inventory: Inventory, except: ReadonlySet<PifRef>): readonly Known[] {
   return [...inventory.pif].flatMap(([ref, pif]): Known[] =>
-    except.has(ref) ? [] : [[pif.ip, `${recordAt(inventory.host, pif.host)?.name ?? ''} (${pif.device})`]],
+    except.has(ref) ? [] : ownAddresses(pif).map((address): Known => [address, `${recordAt(inventory.host, pif.host)?.name ?? ''} (${pif.device})`]),
   );
+}
+
+function ownAddresses({ ip, ipv6 }: Pif): readonly string[] {
+  return [ip, ...ipv6.map((one) => plainIpv6(one.split('/')[0] ?? ''))];
 }
 
 /** What guests say of themselves. */
 function guestAddresses(inventory: Inventory): readonly Known[] {
   return [...inventory.vm.values()].filter(isOrdinaryVm).flatMap((vm) => {
     const networks = recordAt(inventory.guestMetrics, vm.guestMetrics)?.networks ?? {};
-    return Object.values(networks).map((address): Known => [address, vm.name]);
+    return Object.values(networks).map((address): Known => [plainIpv6(address), vm.name]);
   });
 }

@@ -3,6 +3,7 @@ import type { Inventory } from '#shared/domain/inventory/inventory.ts';
 import type { HostRef, RefOf } from '#shared/domain/inventory/watched.ts';
 import type { NoWay } from '#shared/domain/storage/from-shell/shell-word.ts';
 import { wayOfHost } from './addresses.ts';
+import { addressIn } from './managed-at.ts';
 
 /** How large a packet gets to one address in one piece. */
 export interface PathSeen {
@@ -27,21 +28,30 @@ export interface PathQuestion {
   readonly to: readonly string[];
 }
 
-/** From each host with an address in the network to every other, and to what must be reached besides. */
+/** From each host with an address in the network to every other by each kind of address that both have, and to what must be reached besides. */
 export function pathQuestions(inventory: Inventory, network: RefOf<'network'>, reach: string | undefined): readonly PathQuestion[] {
   const ways = [...inventory.host].flatMap(([host, { name }]) => {
-    const ip = wayOfHost(inventory, network, host)?.pif.ip ?? '';
-    return ip === '' ? [] : [{ host, name, ip }];
+    const pif = wayOfHost(inventory, network, host)?.pif;
+    const own = pif === undefined ? [] : FAMILIES.flatMap((family) => addressIn(pif, family) ?? []);
+    return own.length === 0 ? [] : [{ host, name, own }];
   });
+  const wanted = [...new Set([...ways.flatMap(({ own }) => own), ...(reach === undefined ? [] : [reach])])];
   return ways
     .filter(({ host }) => isHostLive(inventory, host))
     .toSorted((a, b) => byNaturalOrder(a.name, b.name))
-    .map(({ host, name, ip }) => ({
+    .map(({ host, name, own }) => ({
       host,
       name,
-      to: [...new Set([...ways.map((way) => way.ip), ...(reach === undefined ? [] : [reach])])].filter((to) => to !== ip).sort(byNaturalOrder),
+      to: wanted.filter((to) => !own.includes(to) && senderTo(to, own) !== undefined).sort(byNaturalOrder),
     }))
     .filter(({ to }) => to.length > 0);
+}
+
+const FAMILIES = ['IPv4', 'IPv6'] as const;
+
+/** Which of these a packet there has to come from. */
+export function senderTo(to: string, own: readonly string[]): string | undefined {
+  return own.find((address) => address.includes(':') === to.includes(':'));
 }
 
 export interface PathSummary {

@@ -1,5 +1,6 @@
 import type { Inventory } from '#shared/domain/inventory/inventory.ts';
 import { membersFirst, wayOfHost } from '#shared/domain/networks/addresses.ts';
+import { familyOf, familyOfMove } from '#shared/domain/networks/managed-at.ts';
 import type { HostAddress, NetworkRequestOf } from './network-request.ts';
 import { xe } from './xe-line.ts';
 
@@ -27,6 +28,11 @@ function ipv6Lines(uuid: string, { ipv6, dns }: HostAddress): readonly string[] 
 }
 
 export function moveLines({ network, host }: NetworkRequestOf<'network.move-management'>, inventory: Inventory): readonly string[] {
-  if (host === undefined) return [xe('pool-management-reconfigure', { 'network-uuid': inventory.network.get(network)?.uuid ?? '' })];
-  return [xe('host-management-reconfigure', { 'pif-uuid': wayOfHost(inventory, network, host)?.pif.uuid ?? '' })];
+  const family = familyOfMove(inventory, { network, host });
+  const ways = (host === undefined ? [...inventory.host.keys()] : [host]).flatMap((ref) => wayOfHost(inventory, network, ref)?.pif ?? []);
+  const kinds = ways
+    .filter((pif) => familyOf(pif) !== family)
+    .map(({ uuid }) => xe('pif-set-primary-address-type', { uuid, primary_address_type: family.toLowerCase() }));
+  if (host === undefined) return [...kinds, xe('pool-management-reconfigure', { 'network-uuid': inventory.network.get(network)?.uuid ?? '' })];
+  return [...kinds, xe('host-management-reconfigure', { 'pif-uuid': wayOfHost(inventory, network, host)?.pif.uuid ?? '' })];
 }

@@ -1,5 +1,6 @@
 import type { Inventory } from '#shared/domain/inventory/inventory.ts';
 import type { HostRef } from '#shared/domain/inventory/watched.ts';
+import { someAddress } from '#shared/domain/networks/managed-at.ts';
 import type { AttemptFailure, HostKey } from './attempt.ts';
 import type { RouteCandidate, RouteKind } from './candidate.ts';
 import { cardsOf, type Pif, pifsOf, sharesCard } from './cards.ts';
@@ -78,7 +79,11 @@ export function worthTrying(routes: readonly RouteCandidate[]): readonly (readon
 }
 
 export function secondWay(inventory: Inventory, host: HostRef, rehearsal: Rehearsal | undefined): SecondWay {
-  const others = new Set(onOtherCards(inventory, host).flatMap((pif) => [pif.ip, ...pif.ipv6.map((address) => address.split('/')[0] ?? '')]));
+  const others = new Set(
+    onOtherCards(inventory, host)
+      .flatMap((pif) => [pif.ip, ...pif.ipv6.map((address) => address.split('/')[0] ?? '')])
+      .filter((one) => one !== ''),
+  );
   if (others.size === 0) return { is: 'none' };
   if (rehearsal === undefined || rehearsal.print !== addressPrint(inventory, host)) return { is: 'untried' };
   const { atMs } = rehearsal;
@@ -97,5 +102,5 @@ export function secondWay(inventory: Inventory, host: HostRef, rehearsal: Rehear
 function onOtherCards(inventory: Inventory, host: HostRef): readonly Pif[] {
   const all = pifsOf(inventory, host);
   const managed = new Set(all.filter(({ isManagement }) => isManagement).flatMap((pif) => [...cardsOf(inventory, pif)]));
-  return all.filter((pif) => !pif.isManagement && pif.isAttached && pif.ip !== '' && !sharesCard(cardsOf(inventory, pif), managed));
+  return all.filter((pif) => !pif.isManagement && pif.isAttached && someAddress(pif) !== undefined && !sharesCard(cardsOf(inventory, pif), managed));
 }

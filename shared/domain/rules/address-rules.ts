@@ -1,9 +1,12 @@
 import { isHostLive, onlyPool } from '#shared/domain/inventory/facts.ts';
 import type { Inventory } from '#shared/domain/inventory/inventory.ts';
 import type { HostRef } from '#shared/domain/inventory/watched.ts';
+import { isIpAddress } from '#shared/domain/address/ip-address.ts';
 import { prefixOf } from '#shared/domain/address/netmask.ts';
 import { knownAddresses, type OwnWay, wayOfHost } from '#shared/domain/networks/addresses.ts';
 import type { Pif, PifRef } from '#shared/domain/networks/cards.ts';
+import { hostIpv6, isBesideIpv6, plainIpv6 } from '#shared/domain/networks/ipv6-range.ts';
+import { addressIn, type AddressFamily, familyOf, familyOfMove, otherFamily } from '#shared/domain/networks/managed-at.ts';
 import { isHostAddress, ipNumber } from '#shared/domain/networks/ip-range.ts';
 import type { HostAddress, NetworkRequestOf } from '#shared/domain/operations/network-request.ts';
 import { type Rehearsals, secondWay } from '#shared/domain/routes/rehearsal.ts';
@@ -39,7 +42,7 @@ export function addressRules(request: Request, inventory: Inventory, rehearsals?
 }
 
 function targetProblems(target = ''): readonly Problem[] {
-  return target === '' || ipNumber(target) !== undefined ? [] : [{ rule: 'bad-target', typed: target }];
+  return target === '' || ipNumber(target) !== undefined || isIpAddress(target, 6) ? [] : [{ rule: 'bad-target', typed: target }];
 }
 
 /** The same for hosts whose way into the network is still to be made, out of these cards; what those carry goes over to it. */
@@ -75,9 +78,10 @@ function wishProblems({ address, way, name: host }: Wish, inventory: Inventory):
   ];
 }
 
-/** A host that is managed over IPv6 alone has no other to lose. */
+/** One that is managed over IPv6 has to keep that; and a server never lets go of the other where a managed host has it. */
 function losesItsAddress({ mode, ipv6 }: HostAddress, pif: Pif): boolean {
-  return pif.ipMode === 'None' ? mode === 'None' && ipv6?.mode === 'None' : mode === 'None';
+  if (pif.ipMode !== 'None' && mode === 'None') return true;
+  return ipv6?.mode === 'None' && (familyOf(pif) === 'IPv6' || mode === 'None');
 }
 
 interface Around {
@@ -114,19 +118,31 @@ function overlaps(
 
 function ipv6Problems({ ipv6 }: HostAddress, host: string): readonly Problem[] {
   if (ipv6?.mode !== 'Static') return [];
-  const isSound = /^[\da-f:]*:[\da-f:]*\/\d{1,3}$/i.test(ipv6.address);
-  return isSound ? [] : [{ rule: 'bad-host-address', host, what: 'ipv6', typed: ipv6.address }];
+  const { address, gateway } = ipv6;
+  const own = hostIpv6(address);
+  if (own === undefined) return [{ rule: 'bad-host-address', host, what: 'ipv6', typed: address }];
+  if (gateway === '') return [];
+  if (!isIpAddress(gateway, 6)) return [{ rule: 'bad-host-address', host, what: 'gateway', typed: gateway }];
+  return isBesideIpv6(own, gateway) ? [] : [{ rule: 'gateway-outside', host, gateway }];
 }
 
 /** Twice in the table, or with somebody the pool knows. */
 function takenProblems(wishes: readonly Wish[], inventory: Inventory): readonly Problem[] {
-  const fixed = wishes.filter(({ address }) => address.mode === 'Static' && address.ip !== '');
+  const fixed = wishes.flatMap(({ address, way, name }) => fixedOf(address).map((one) => ({ ...one, way, name })));
   const known = knownAddresses(inventory, new Set(fixed.flatMap(({ way }) => way?.ref ?? [])));
-  return fixed.flatMap(({ address: { ip, gateway }, name }, position): Problem[] => {
-    const twin = fixed.slice(0, position).find(({ address }) => address.ip === ip);
+  return fixed.flatMap(({ ip, gateway, name }, position): Problem[] => {
+    const twin = fixed.slice(0, position).find((other) => other.ip === ip);
     const by = twin?.name ?? (ip === gateway ? 'gateway' : known.get(ip));
     return by === undefined || by === name ? [] : [{ rule: 'address-taken', address: ip, by }];
   });
+}
+
+function fixedOf({ mode, ip, gateway, ipv6 }: HostAddress): readonly { readonly ip: string; readonly gateway: string }[] {
+  const six = ipv6?.mode === 'Static' ? plainIpv6(ipv6.address.split('/')[0] ?? '') : '';
+  return [
+    ...(mode === 'Static' && ip !== '' ? [{ ip, gateway }] : []),
+    ...(six === '' ? [] : [{ ip: six, gateway: plainIpv6(ipv6?.gateway ?? '') }]),
+  ];
 }
 
 interface Guard {
@@ -164,10 +180,11 @@ export function moveProblems(
   const hosts = host === undefined ? [...inventory.host.keys()] : [host];
   const ways = hosts.map((ref) => ({ ref, name: inventory.host.get(ref)?.name ?? '', way: wayOfHost(inventory, network, ref) }));
   const moved = ways.filter(({ way }) => way !== undefined && !way.pif.isManagement);
+  const family = familyOfMove(inventory, { network, host });
   return [
     ...ways.flatMap(({ ref, name, way }): Problem[] => [
       ...(way === undefined ? [{ rule: 'host-has-no-way', host: name } as const] : []),
-      ...(way?.pif.ip === '' ? [{ rule: 'no-address-there', host: name } as const] : []),
+      ...(way === undefined || way.pif.isManagement ? [] : familyProblems(way.pif, { name, family })),
       ...(isHostLive(inventory, ref) ? [] : [{ rule: 'every-host-needed', host: name } as const]),
     ]),
     ...(ways.length > 0 && ways.every(({ way }) => way?.pif.isManagement === true) ? [{ rule: 'unchanged' } as const] : []),
@@ -176,4 +193,11 @@ export function moveProblems(
       { insists, inventory, rehearsals },
     ),
   ];
+}
+
+/** A server wants an address of the kind that all its hosts are managed by. */
+function familyProblems(pif: Pif, { name: host, family }: { readonly name: string; readonly family: AddressFamily }): readonly Problem[] {
+  if (addressIn(pif, family) !== undefined) return [];
+  const has = otherFamily[family];
+  return [addressIn(pif, has) === undefined ? { rule: 'no-address-there', host } : { rule: 'other-family-there', host, has, needs: family }];
 }

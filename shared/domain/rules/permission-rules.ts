@@ -230,14 +230,18 @@ function deviceCalls(request: DeviceRequest): readonly string[] {
 }
 
 function networkCalls(request: NetworkRequest): readonly string[] {
-  if (request.kind === 'network.destroy') return ['VLAN.destroy', 'Bond.destroy', 'network.destroy'];
+  if (request.kind === 'network.destroy') return ['VLAN.destroy', 'Bond.destroy', 'network_sriov.destroy', 'network.destroy'];
   if (request.kind === 'network.set-bond') return ['Bond.set_mode', 'Bond.set_property'];
   if (request.kind === 'network.rescan') return ['PIF.scan'];
   if (request.kind === 'network.build-storage') return ['network.create', 'Bond.create', 'pool.create_VLAN_from_PIF', 'PIF.reconfigure_ip'];
-  if (request.kind === 'network.address') return ['PIF.reconfigure_ip'];
-  if (request.kind === 'network.move-management') return ['host.management_reconfigure'];
+  if (request.kind === 'network.address') return ['PIF.reconfigure_ip', ...ipv6Calls(request)];
+  if (request.kind === 'network.move-management') return ['PIF.set_primary_address_type', 'host.management_reconfigure'];
   if (request.kind === 'network.configure') return configureCalls(request);
   return ['network.create', ...uplinkCalls[request.uplink.is]];
+}
+
+function ipv6Calls({ addresses }: NetworkRequestOf<'network.address'>): readonly string[] {
+  return addresses.some(({ ipv6 }) => ipv6 !== undefined) ? ['PIF.reconfigure_ipv6'] : [];
 }
 
 const uplinkCalls: Readonly<Record<NetworkRequestOf<'network.create'>['uplink']['is'], readonly string[]>> = {

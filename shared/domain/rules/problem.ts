@@ -192,6 +192,7 @@ export type Problem =
   | { readonly rule: 'subnets-overlap'; readonly host: string; readonly network: string }
   | { readonly rule: 'management-needs-address'; readonly host: string }
   | { readonly rule: 'no-address-there'; readonly host: string }
+  | { readonly rule: 'other-family-there'; readonly host: string; readonly has: 'IPv4' | 'IPv6'; readonly needs: 'IPv4' | 'IPv6' }
   /** Whoever cuts it off by mistake cannot get at it any more. */
   | { readonly rule: 'no-second-way'; readonly host: string }
   /** There is one, and it did not lead there when it was tried. */

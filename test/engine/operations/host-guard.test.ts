@@ -1,9 +1,14 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Requested } from '#shared/contract/request-schema.ts';
 import type { HostAddress } from '#shared/domain/operations/network-request.ts';
+import type { PlainPoolParts } from '#simulator/scenarios/plain-pool.ts';
+import type { Draft } from '#simulator/world/build/draft.ts';
 import { legsOf } from '#simulator/world/dom0/legs.ts';
+import { poolOf } from '#test/support/ask.ts';
 import { aGuardedPool, type GuardedPool } from '#test/support/guarded-pool.ts';
 
+const SECOND = 'Pool-wide network associated with eth1';
+const NO_IPV4 = { ip_configuration_mode: 'None', IP: '', netmask: '', gateway: '' };
 const MANAGEMENT = 'Pool-wide network associated with eth0';
 /** Longer than what is armed waits. */
 const LATER_MS = 300_000;
@@ -85,4 +90,34 @@ test('the app ends in the middle: it says what the host may still do, and the ho
   });
   at.world.clock.advance(LATER_MS);
   expect(ofHost('lab-3').really).toBe(BEFORE.really);
+});
+
+/** On the second network they have IPv6 alone. */
+function withIpv6(draft: Draft, { hosts, networks: [, second] }: PlainPoolParts): void {
+  for (const pif of draft.refs('PIF')) {
+    const { host, network } = draft.row('PIF', pif);
+    const address = `2001:db8:8::1${hosts.indexOf(String(host)) + 1}/64`;
+    if (network === second)
+      draft.change('PIF', pif, { ...NO_IPV4, ipv6_configuration_mode: 'Static', IPv6: [address], ipv6_gateway: '2001:db8:8::1' });
+  }
+}
+
+test('a whole pool goes over to a network where its hosts have IPv6 alone, each proven before the next; one of them alone does not', async () => {
+  await using six = await aGuardedPool({ more: withIpv6 });
+  await six.meet('lab-1', 'lab-2', 'lab-3');
+  const move = { kind: 'network.move-management', server: six.server, network: six.network(SECOND), insists: false } as const;
+  const alone = await six.done({ ...move, host: six.hostRef('lab-2') });
+  expect(alone.state).toMatchObject({
+    is: 'failed',
+    failure: { kind: 'precheck', problems: [{ rule: 'other-family-there', host: 'lab-2', has: 'IPv6', needs: 'IPv4' }] },
+  });
+  expect((await six.done(move)).state).toEqual({ is: 'done' });
+  const { database } = poolOf(six.world);
+  const managed = database.refs('PIF').flatMap((pif) => {
+    const row = database.get('PIF', pif);
+    return row['management'] === true
+      ? [`${String(database.get('host', String(row['host']))['address'])} ${String(row['primary_address_type'])}`]
+      : [];
+  });
+  expect(managed.toSorted()).toEqual([11, 12, 13].map((last) => `2001:db8:8::${last} IPv6`));
 });

@@ -77,7 +77,7 @@ function inventory(host: SimHost): string {
     DOM0_MEM: String(controlDomainMib(host)),
     DOM0_VCPUS: '8',
     MANAGEMENT_INTERFACE: host.dom0.network.managementBridge ?? management?.bridge ?? '',
-    MANAGEMENT_ADDRESS_TYPE: 'IPv4',
+    MANAGEMENT_ADDRESS_TYPE: management?.ip?.includes(':') === true ? 'IPv6' : 'IPv4',
     CURRENT_INTERFACES: bridges,
     PRIMARY_DISK: '/dev/disk/by-id/scsi-36d0946606f2c0a002c1b1b2c0d9e1f2a',
     BACKUP_PARTITION: '/dev/disk/by-id/scsi-36d0946606f2c0a002c1b1b2c0d9e1f2a-part2',

@@ -1,5 +1,5 @@
 import { broadcastOf, ipText, isInSubnet, linkLocalOf, networkOf } from '#simulator/world/dom0/ip.ts';
-import { hasCarrier, isLinked, type Leg, legsOf, nicsOf } from '#simulator/world/dom0/legs.ts';
+import { familyOf, hasCarrier, isLinked, type Leg, legsOf, nicsOf } from '#simulator/world/dom0/legs.ts';
 import { noteLink } from '#simulator/world/dom0/link-log.ts';
 import { pathTo } from '#simulator/world/dom0/paths.ts';
 import type { SimHost, World } from '#simulator/world/world.ts';
@@ -110,8 +110,17 @@ function showLinks(process: Process, wanted: string | undefined): number {
 function showAddresses(process: Process, wanted: string | undefined): number {
   const { host } = process.machine;
   const lines = ['1: lo    inet 127.0.0.1/8 scope host lo\\       valid_lft forever preferred_lft forever'];
+  const six = new Map(legsOf(host, 'IPv6').map((leg) => [leg.bridge, leg]));
+  // Whoever asks for those that somebody else has gets no others.
+  const isDuplicate = process.args.includes('dadfailed');
   for (const { index, name, leg } of devicesOf(host)) {
-    if (leg?.ip === undefined) continue;
+    const { ip: ip6, prefix: prefix6 } = six.get(name) ?? {};
+    const isTaken = ip6 !== undefined && isOnWire(process.machine, six.get(name), ip6);
+    if (ip6 !== undefined && isTaken === isDuplicate)
+      lines.push(
+        `${index}: ${name}    inet6 ${ip6}/${prefix6} scope global ${isTaken ? 'tentative dadfailed ' : ''}\\       valid_lft forever preferred_lft forever`,
+      );
+    if (leg?.ip === undefined || isDuplicate) continue;
     const forever = `\\       valid_lft forever preferred_lft forever`;
     const own = [...(host.dom0.network.besides.get(leg.bridge) ?? []), { ip: leg.ip, prefix: leg.prefix }];
     for (const { ip, prefix } of own)
@@ -123,6 +132,16 @@ function showAddresses(process: Process, wanted: string | undefined): number {
     lines.filter((line) => wanted === undefined || line.includes(`: ${wanted} `)),
     wanted,
   );
+}
+
+/** The kernel asks for every address that it is given, whether somebody has it. */
+function isOnWire({ world, host }: Process['machine'], own: Leg | undefined, address: string): boolean {
+  if (own === undefined) return false;
+  const hasIt = (other: SimHost): boolean =>
+    other !== host &&
+    other.power === 'on' &&
+    legsOf(other, 'IPv6').some((leg) => leg.network === own.network && leg.ip === address && isLinked(other, leg));
+  return host.dom0.network.duplicates.has(address) || world.hosts.some(hasIt);
 }
 
 /** Without -o an object takes several lines. */
@@ -253,6 +272,7 @@ function changeAddress(process: Process, verb: string, words: readonly string[])
     process.err(`Cannot find device "${bridge}"\n`);
     return 1;
   }
+  if (given.includes(':')) return changeAddress6(process, verb, { given, leg });
   const { addresses, besides } = host.dom0.network;
   const others = besides.get(bridge) ?? [];
   if (verb === 'flush') {
@@ -291,9 +311,22 @@ function changeAddress(process: Process, verb: string, words: readonly string[])
   return 0;
 }
 
+function changeAddress6(process: Process, verb: string, { given, leg: { bridge } }: { readonly given: string; readonly leg: Leg }): number {
+  const { addresses6 } = process.machine.host.dom0.network;
+  const now = legsOf(process.machine.host, 'IPv6').find((leg) => leg.bridge === bridge);
+  const [ip = '', prefix] = given.split('/');
+  if (!verb.startsWith('del')) addresses6.set(bridge, { ip, prefix: Number(prefix ?? 128) });
+  else if (now?.ip === ip) addresses6.set(bridge, undefined);
+  else {
+    process.err('RTNETLINK answers: Cannot assign requested address\n');
+    return 2;
+  }
+  return 0;
+}
+
 function changeRoute(process: Process, verb: string, words: readonly string[]): number {
   const { network } = process.machine.host.dom0;
-  if (words[0] !== 'default') return 0;
+  if (words[0] !== 'default' || words.some((word) => familyOf(word) === 'IPv6')) return 0;
   if (verb === 'del' || verb === 'delete') network.gateway = { via: undefined, bridge: undefined };
   else {
     const via = words[words.indexOf('via') + 1];

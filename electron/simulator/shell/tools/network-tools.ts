@@ -84,16 +84,17 @@ function* ping(process: Process): Work<number> {
   const count = Number(options.value('c') ?? 4);
   const waitMs = Number(options.value('W') ?? options.value('w') ?? 10) * 1000;
   const size = Number(options.value('s') ?? 56);
+  const headers = headersTo(target);
   const path = pathTo(world, host, target);
   if (path.is === 'no-route') {
     process.err('connect: Network is unreachable\n');
     return 2;
   }
-  process.out(`PING ${target} (${target}) ${size}(${size + 28}) bytes of data.\n`);
-  if (options.value('M') === 'do' && isTooLongHere(process, target, size + 28)) return 1;
+  process.out(`PING ${target} (${target}) ${size}(${size + headers}) bytes of data.\n`);
+  if (options.value('M') === 'do' && isTooLongHere(process, target, size + headers)) return 1;
   const met = serverMet(world, host, target);
   const isThere = met?.isReached === true || path.is === 'host' || path.is === 'thing' || path.is === 'impostor';
-  const isAnswered = isThere && (met === undefined ? fits(process, target, size) : fitsOnTheWay(host, met, size + 28));
+  const isAnswered = isThere && (met === undefined ? fits(process, target, size + headers) : fitsOnTheWay(host, met, size + headers));
   if (isAnswered) {
     for (let number = 1; number <= count; number += 1)
       process.out(`${size + 8} bytes from ${target}: icmp_seq=${number} ttl=64 time=0.2${number} ms\n`);
@@ -107,6 +108,10 @@ function* ping(process: Process): Work<number> {
   return isAnswered ? 0 : 1;
 }
 
+function headersTo(target: string): number {
+  return target.includes(':') ? 48 : 28;
+}
+
 /** The interface that packets to it leave by refuses it already. */
 function isTooLongHere(process: Process, target: string, bytes: number): boolean {
   const { host } = process.machine;
@@ -117,7 +122,7 @@ function isTooLongHere(process: Process, target: string, bytes: number): boolean
 }
 
 /** A frame larger than what a card on the way takes is dropped. */
-function fits(process: Process, target: string, size: number): boolean {
+function fits(process: Process, target: string, bytes: number): boolean {
   const { world, host } = process.machine;
   const path = pathTo(world, host, target);
   const other = path.is === 'host' ? path : undefined;
@@ -127,7 +132,7 @@ function fits(process: Process, target: string, size: number): boolean {
       : nicsOf(other.host)
           .filter(({ device }) => other.leg.uplinks.includes(device))
           .map(({ mtu }) => mtu);
-  return size + 28 <= Math.min(9000, ...limits);
+  return bytes <= Math.min(9000, ...limits);
 }
 
 function sockets(process: Process): number {

@@ -156,6 +156,7 @@ function* act(process: Process, verb: 'start' | 'stop' | 'restart', name: string
       // It applies what is written down; what somebody typed is gone.
       if (verb === 'stop') return 0;
       host.dom0.network.addresses.clear();
+      host.dom0.network.addresses6.clear();
       host.dom0.network.gateway = 'recorded';
       host.dom0.network.adminDown.clear();
       return 0;

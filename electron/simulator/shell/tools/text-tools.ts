@@ -175,8 +175,11 @@ export const textTools: Tools = {
     const { text, status } = all(process, paths);
     let lines: readonly string[] = linesOf(text);
     for (const command of program.split(/(?<!\\);(?![^/|]*\/[gp]*$)/)) lines = edited(lines, command.trim(), options.has('n'));
-    process.out(lines.map((line) => `${line}\n`).join(''));
-    return status;
+    const edit = lines.map((line) => `${line}\n`).join('');
+    const failure = options.has('i') ? process.machine.files.write(absolute(process.folder, paths[0] ?? ''), edit, 'replace') : undefined;
+    if (failure !== undefined) process.err(`sed: couldn't open temporary file: ${failure}\n`);
+    if (!options.has('i')) process.out(edit);
+    return failure === undefined ? status : 4;
   },
 };
 

@@ -50,6 +50,8 @@ export interface Dom0 {
 export interface Dom0Network {
   /** By bridge: the address it really has; undefined is none. */
   readonly addresses: Map<string, { readonly ip: string; readonly prefix: number } | undefined>;
+  /** The same of IPv6. */
+  readonly addresses6: Map<string, { readonly ip: string; readonly prefix: number } | undefined>;
   /** What a bridge had before it was given another one, and has still, beside it; older ones first. */
   readonly besides: Map<string, readonly { readonly ip: string; readonly prefix: number }[]>;
   /** The default route: absent is as recorded, undefined is none. */
@@ -103,6 +105,7 @@ export function freshDom0(clock: WorldClock, times: { readonly bootedMs: number;
     clock,
     network: {
       addresses: new Map(),
+      addresses6: new Map(),
       besides: new Map(),
       gateway: 'recorded',
       pulled: new Set(),

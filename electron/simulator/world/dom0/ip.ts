@@ -31,8 +31,24 @@ export function networkOf(ip: string, prefix: number): number {
 }
 
 export function isInSubnet(ip: string, of: { readonly ip: string; readonly prefix: number }): boolean {
+  if (ip.includes(':') || of.ip.includes(':')) return isInSubnet6(ip, of);
   const value = ipNumber(ip);
   return value !== undefined && networkOf(ip, of.prefix) === networkOf(of.ip, of.prefix);
+}
+
+function isInSubnet6(ip: string, of: { readonly ip: string; readonly prefix: number }): boolean {
+  const [value, own] = [ip6Number(ip), ip6Number(of.ip)];
+  const rest = BigInt(128 - of.prefix);
+  return value !== undefined && own !== undefined && value >> rest === own >> rest;
+}
+
+/** Groups of four digits, with one gap of zeros. */
+function ip6Number(ip: string): bigint | undefined {
+  if (!/^[\da-f:]*:[\da-f:]*$/i.test(ip)) return undefined;
+  const [before = [], after = []] = ip.split('::').map((half) => (half === '' ? [] : half.split(':')));
+  const zeros = Array.from({ length: ip.includes('::') ? 8 - before.length - after.length : 0 }, () => '0');
+  const groups = [...before, ...zeros, ...after];
+  return groups.length === 8 ? groups.reduce((sum, group) => sum * 0x1_0000n + BigInt(`0x${group}`), 0n) : undefined;
 }
 
 /** The address every interface can give itself: EUI-64 of its hardware address. */

@@ -31,8 +31,14 @@ export interface Nic {
   readonly mtu: number;
 }
 
-/** Bridges of the host as they are now: as recorded, unless somebody changed them underneath. */
-export function legsOf(host: SimHost): readonly Leg[] {
+export type Family = 'IPv4' | 'IPv6';
+
+export function familyOf(address: string): Family {
+  return address.includes(':') ? 'IPv6' : 'IPv4';
+}
+
+/** Bridges of the host as they are now, with their addresses of one kind: as recorded, unless somebody changed them underneath. */
+export function legsOf(host: SimHost, family: Family = 'IPv4'): readonly Leg[] {
   const { database } = host.pool;
   const rows = pifsOf(host).map(({ pif, row }) => ({ pif, row, network: database.find('network', text(row, 'network')) }));
   const { managementBridge } = host.dom0.network;
@@ -41,7 +47,7 @@ export function legsOf(host: SimHost): readonly Leg[] {
     // Parts of a shared card go to machines past every bridge.
     const isShared = list(below(host, row), 'sriov_logical_PIF_of').length > 0;
     if (bridge === '' || isShared || ref(row, 'bond_slave_of') !== undefined || !flag(row, 'currently_attached')) return [];
-    const own = addressOf(host, bridge, row);
+    const own = addressed[family](host, bridge, row);
     const isManagement = managementBridge === undefined ? flag(row, 'management') : managementBridge === bridge;
     return [
       {
@@ -51,9 +57,7 @@ export function legsOf(host: SimHost): readonly Leg[] {
         uplinks: uplinksOf(host, row),
         device: deviceOf(host, row),
         vlan: number(row, 'VLAN'),
-        ip: own?.ip,
-        prefix: own?.prefix ?? 0,
-        gateway: gatewayOf(host, bridge, row),
+        ...own,
         isManagement,
         mac: macOf(host, row),
       },
@@ -61,10 +65,28 @@ export function legsOf(host: SimHost): readonly Leg[] {
   });
 }
 
+type Addressed = Pick<Leg, 'ip' | 'prefix' | 'gateway'>;
+
+const addressed: Readonly<Record<Family, (host: SimHost, bridge: string, row: Row) => Addressed>> = {
+  IPv4: (host, bridge, row) => ({ ip: undefined, prefix: 0, ...addressOf(host, bridge, row), gateway: gatewayOf(host, bridge, row) }),
+  IPv6: (host, bridge, row) => ({ ip: undefined, prefix: 0, ...address6Of(host, bridge, row), gateway: nonEmpty(text(row, 'ipv6_gateway')) }),
+};
+
 function gatewayOf(host: SimHost, bridge: string, row: Row): string | undefined {
   const { gateway } = host.dom0.network;
   if (gateway !== 'recorded') return gateway.bridge === bridge ? gateway.via : undefined;
-  return text(row, 'gateway') === '' ? undefined : text(row, 'gateway');
+  return nonEmpty(text(row, 'gateway'));
+}
+
+function nonEmpty(value: string): string | undefined {
+  return value === '' ? undefined : value;
+}
+
+function address6Of(host: SimHost, bridge: string, row: Row): { readonly ip: string; readonly prefix: number } | undefined {
+  const { addresses6 } = host.dom0.network;
+  if (addresses6.has(bridge)) return addresses6.get(bridge);
+  const [ip = '', prefix] = (list(row, 'IPv6')[0] ?? '').split('/');
+  return ip === '' ? undefined : { ip, prefix: Number(prefix ?? 64) };
 }
 
 function addressOf(host: SimHost, bridge: string, row: Row): { readonly ip: string; readonly prefix: number } | undefined {
@@ -172,8 +194,17 @@ export function storagePorts(host: SimHost): readonly string[] {
     .filter((device) => !management.has(device));
 }
 
+/** With the address that it is managed by. */
 export function managementLeg(host: SimHost): Leg | undefined {
-  return legsOf(host).find((leg) => leg.isManagement);
+  const leg = legsOf(host).find(({ isManagement }) => isManagement);
+  const isBySix = leg !== undefined && text(host.pool.database.find('PIF', leg.pif) ?? {}, 'primary_address_type') === 'IPv6';
+  return isBySix ? legsOf(host, 'IPv6').find(({ isManagement }) => isManagement) : leg;
+}
+
+/** The address by which this record says that the host is managed. */
+export function managedAt(row: Row): string | undefined {
+  const isBySix = text(row, 'primary_address_type') === 'IPv6';
+  return nonEmpty(isBySix ? (list(row, 'IPv6')[0]?.split('/')[0] ?? '') : text(row, 'IP'));
 }
 
 /** A bridge passes frames while one of its ports has a link in the right network. */

@@ -65,6 +65,7 @@ function isManagement(row: Row, reset: NetworkReset): boolean {
 function restoreWires(host: SimHost): void {
   const { network } = host.dom0;
   network.addresses.clear();
+  network.addresses6.clear();
   network.besides.clear();
   network.gateway = 'recorded';
   network.managementBridge = undefined;

@@ -4,7 +4,7 @@ import type { PoolState, SimHost, World } from '#simulator/world/world.ts';
 /** Everything that could answer. */
 type Machines = Pick<World, 'hosts'>;
 import { isInSubnet, linkLocalOf } from './ip.ts';
-import { isLinked, type Leg, legsOf } from './legs.ts';
+import { type Family, familyOf, isLinked, type Leg, legsOf, managementLeg } from './legs.ts';
 
 /** Where packets to an address end. */
 export type Path =
@@ -27,7 +27,7 @@ export function pathTo(world: Machines, from: Origin, address: string): Path {
   if (from === 'outside') return fromOutside(world, address);
   if (from.power !== 'on') return { is: 'no-route' };
   if (address.startsWith('fe80:')) return overLinkLocal(world, from, address);
-  const legs = legsOf(from);
+  const legs = legsOf(from, familyOf(address));
   // What it says to itself needs no cable; whichever leg stands for it.
   const own = isLoopback(address) ? legs.find(({ ip }) => ip !== undefined) : legs.find(({ ip }) => ip === address);
   if (own !== undefined) return { is: 'host', host: from, leg: own };
@@ -58,7 +58,7 @@ function fromOutside(world: Machines, address: string): Path {
   const found = ownerOf(world, address, () => true);
   if (found === undefined) return { is: 'silent' };
   const { host } = found;
-  const leg = found.is === 'host' ? found.leg : legsOf(host).find(({ isManagement }) => isManagement);
+  const leg = found.is === 'host' ? found.leg : legsOf(host, familyOf(address)).find(({ isManagement }) => isManagement);
   if (leg === undefined || routerOf(host.pool, leg) === undefined) return { is: 'no-route' };
   if (found.is === 'impostor') return found;
   if (host.power === 'off' || !isLinked(host, leg)) return { is: 'silent' };
@@ -75,7 +75,12 @@ function throughRouters(world: Machines, source: string | undefined, address: st
 function routerOf(pool: PoolState, leg: Leg): string | undefined {
   const { database } = pool;
   const pifs = list(database.find('network', leg.network) ?? {}, 'PIFs');
-  return pifs.map((pif) => text(database.find('PIF', pif) ?? {}, 'gateway')).find((gateway) => gateway !== '');
+  const field = familyIn(leg) === 'IPv6' ? 'ipv6_gateway' : 'gateway';
+  return pifs.map((pif) => text(database.find('PIF', pif) ?? {}, field)).find((gateway) => gateway !== '');
+}
+
+function familyIn({ ip = '' }: Leg): Family {
+  return familyOf(ip);
 }
 
 function isRouterReached(host: SimHost, leg: Leg): boolean {
@@ -84,13 +89,13 @@ function isRouterReached(host: SimHost, leg: Leg): boolean {
 }
 
 function isDefaultRoute(host: SimHost, leg: Leg): boolean {
-  const routed = legsOf(host).find((other) => other.gateway !== undefined && other.ip !== undefined);
+  const routed = legsOf(host, familyIn(leg)).find((other) => other.gateway !== undefined && other.ip !== undefined);
   return routed?.bridge === leg.bridge;
 }
 
 function canAnswer(host: SimHost, leg: Leg, source: string): boolean {
   if (leg.ip !== undefined && isInSubnet(source, { ip: leg.ip, prefix: leg.prefix })) return true;
-  const routed = legsOf(host).find((other) => other.gateway !== undefined && other.ip !== undefined);
+  const routed = legsOf(host, familyOf(source)).find((other) => other.gateway !== undefined && other.ip !== undefined);
   return routed !== undefined && isRouterReached(host, routed);
 }
 
@@ -102,7 +107,7 @@ function ownerOf(world: Machines, address: string, isOn: (host: SimHost, leg: Le
     if (mac !== undefined) return { is: 'impostor', host, mac };
   }
   for (const host of world.hosts) {
-    const leg = legsOf(host).find((candidate) => candidate.ip === address && isOn(host, candidate));
+    const leg = legsOf(host, familyOf(address)).find((candidate) => candidate.ip === address && isOn(host, candidate));
     if (leg !== undefined) return { is: 'host', host, leg };
   }
   return undefined;
@@ -127,7 +132,7 @@ function isThing(pool: PoolState, address: string): boolean {
   const { database } = pool;
   const inPifs = database.refs('PIF').some((pif) => {
     const row = database.get('PIF', pif);
-    return text(row, 'gateway') === address || text(row, 'DNS').split(',').includes(address);
+    return text(row, 'gateway') === address || text(row, 'ipv6_gateway') === address || text(row, 'DNS').split(',').includes(address);
   });
   return inPifs || storageServers(pool).has(address);
 }
@@ -151,6 +156,7 @@ export function isAsRecorded(host: SimHost): boolean {
   const { network } = host.dom0;
   return (
     network.addresses.size === 0 &&
+    network.addresses6.size === 0 &&
     network.gateway === 'recorded' &&
     network.pulled.size === 0 &&
     network.adminDown.size === 0 &&
@@ -163,7 +169,7 @@ export function isAsRecorded(host: SimHost): boolean {
 
 /** Whether one host's toolstack can open a connection to the other's, by the address its pool knows. */
 export function canOpen(from: SimHost, to: SimHost): boolean {
-  const leg = legsOf(to).find(({ isManagement }) => isManagement);
+  const leg = managementLeg(to);
   if (leg?.ip === undefined || to.dom0.network.blockedPorts.has(443)) return false;
   const path = pathTo({ hosts: [from, to] }, from, leg.ip);
   return path.is === 'host' && path.host === to;

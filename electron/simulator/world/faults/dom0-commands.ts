@@ -51,6 +51,7 @@ const faults: readonly HostFault[] = [
     act({ dom0: { network } }) {
       for (const changed of [
         network.addresses,
+        network.addresses6,
         network.besides,
         network.pulled,
         network.adminDown,

@@ -1,5 +1,5 @@
 import { isInSubnet } from '../dom0/ip.ts';
-import { isLinked, type Leg, legsOf, nicsOf } from '../dom0/legs.ts';
+import { familyOf, isLinked, type Leg, legsOf, nicsOf } from '../dom0/legs.ts';
 import type { SimHost, World } from '../world.ts';
 import { type FileExport, serverAt, type StorageServer } from './arrays.ts';
 
@@ -25,7 +25,7 @@ export function serverMet(world: World, host: SimHost, named: string): MetServer
 
 /** The card in its network, or else the way out; storage of other sites lies behind routers nobody drew. */
 export function legTo(host: SimHost, address: string): Leg | undefined {
-  const legs = legsOf(host).filter(({ ip }) => ip !== undefined);
+  const legs = legsOf(host, familyOf(address)).filter(({ ip }) => ip !== undefined);
   return legs.find(({ ip = '', prefix }) => isInSubnet(address, { ip, prefix })) ?? legs.find(({ gateway }) => gateway !== undefined);
 }
 

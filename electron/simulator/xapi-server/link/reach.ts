@@ -1,7 +1,6 @@
-import { managementPifOf } from '#simulator/world/dom0/legs.ts';
+import { managedAt, managementPifOf } from '#simulator/world/dom0/legs.ts';
 import { isAsRecorded, type Origin, type Path, pathTo } from '#simulator/world/dom0/paths.ts';
 import { meet } from '#simulator/world/dom0/tcp.ts';
-import { text } from '#simulator/world/fields.ts';
 import type { SimHost } from '#simulator/world/world.ts';
 
 /** What a client meets when it connects to a host. */
@@ -27,8 +26,7 @@ function isReachedAsRecorded(host: SimHost): boolean {
 
 /** Where clients look for it, whatever address it really has. */
 function recordedAddress(host: SimHost): string | undefined {
-  const ip = text(managementPifOf(host) ?? {}, 'IP');
-  return ip === '' ? undefined : ip;
+  return managedAt(managementPifOf(host) ?? {});
 }
 
 /** The same for a connection that came by a way of its own, from within the data centre. */

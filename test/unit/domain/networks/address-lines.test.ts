@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { HostRef } from '#shared/domain/inventory/watched.ts';
-import { armedLines, formerLine } from '#shared/domain/networks/address-lines.ts';
+import { armedLines, formerLine, pingLine } from '#shared/domain/networks/address-lines.ts';
 import type { HostAddress } from '#shared/domain/operations/network-request.ts';
 import { aRecord } from '#test/support/inventories.ts';
 
@@ -30,4 +30,9 @@ test('what is no address never becomes part of a line', () => {
   const odd = aRecord('pif', { ip: '', ipv6: ['2001:db8::1/64; reboot'] });
   const ipv6 = { mode: 'None', address: '', gateway: '' } as const;
   expect(armedLines({ bridge: 'xenbr0', before: odd, wished: { ...wished, mode: 'None', ipv6 } })).toEqual([]);
+});
+
+test('a packet fills what its interface takes, whichever kind of address it goes to', () => {
+  expect(pingLine({ to: '10.8.0.1', from: '10.8.0.13', mtu: 9000 })).toBe('ping -n -c 2 -W 2 -M do -s 8972 -I 10.8.0.13 10.8.0.1');
+  expect(pingLine({ to: '2001:db8::1', from: '2001:db8::13', mtu: 9000 })).toBe('ping6 -n -c 2 -W 2 -M do -s 8952 -I 2001:db8::13 2001:db8::1');
 });

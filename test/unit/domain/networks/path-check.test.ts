@@ -37,6 +37,16 @@ test('each host with an address tries all others, and what must be reached besid
   expect(pathQuestions(pool({ a: '10.0.0.1', b: '' }), network, undefined)).toEqual([]);
 });
 
+test('IPv6 is tried from IPv6, and only by those that have it', () => {
+  const plain = pool({ a: '10.0.0.1', b: '' });
+  const with6 = (host: string, address: string) => aRecord('pif', { ...plain.pif.get(`${host}-tag` as RefOf<'pif'>), ipv6: [`${address}/64`] });
+  const inventory = applyDelta(plain, { pif: { set: { 'a-tag': with6('a', '2001:db8::1'), 'b-tag': with6('b', '2001:db8::2') } } });
+  expect(pathQuestions(inventory, network, '2001:db8::9').map(({ host, to }) => [host, to])).toEqual([
+    ['a', ['2001:db8::2', '2001:db8::9']],
+    ['b', ['2001:db8::1', '2001:db8::9']],
+  ]);
+});
+
 test('what fits, what shows only later, and what is lost on the way are told apart', () => {
   const seen = [9_000, 1_500, 1_400, 0].map((passes) => ({ to: `to-${passes}`, passes }));
   expect(pathSummary({ is: 'said', own: 1_500, paths: seen.slice(1) }, 9_000)).toEqual({ fits: 0, notYet: 1, troubles: seen.slice(2) });

@@ -8,6 +8,8 @@ import { isHostLive, onlyPool } from '#shared/domain/inventory/facts.ts';
 import type { Inventory } from '#shared/domain/inventory/inventory.ts';
 import type { HostRef } from '#shared/domain/inventory/watched.ts';
 import { membersFirst, type OwnWay, wayOfHost } from '#shared/domain/networks/addresses.ts';
+import { plainIpv6 } from '#shared/domain/networks/ipv6-range.ts';
+import { ipv6Of, someAddress } from '#shared/domain/networks/managed-at.ts';
 import { armedLines, formerLine } from '#shared/domain/networks/address-lines.ts';
 import type { HostAddress, NetworkRequestOf } from '#shared/domain/operations/network-request.ts';
 import { ROLLBACK_S } from '#shared/domain/repairs/undo-timer.ts';
@@ -63,8 +65,9 @@ export function giveAddresses(request: Request, lent: Lent): Verb {
 }
 
 function addressNow(inventory: Inventory, { network }: Request, { host }: HostAddress): readonly string[] {
-  const ip = wayOfHost(inventory, network, host)?.pif.ip ?? '';
-  return ip === '' ? [] : [`${inventory.host.get(host)?.name ?? ''} (${ip})`];
+  const pif = wayOfHost(inventory, network, host)?.pif;
+  const ip = pif === undefined ? undefined : someAddress(pif);
+  return ip === undefined ? [] : [`${inventory.host.get(host)?.name ?? ''} (${ip})`];
 }
 
 function targetsOf({ network, addresses }: Request, inventory: Inventory): readonly Target[] {
@@ -106,7 +109,14 @@ async function gather(doing: Doing, { request, targets, guards, lent }: Gatherin
 function isGiven(inventory: Inventory, { way, wish }: Target): boolean {
   const now = inventory.pif.get(way.ref);
   if (now === undefined || (wish.ipv6 !== undefined && now.ipv6Mode !== wish.ipv6.mode)) return false;
+  const six = wish.ipv6?.mode === 'Static' ? wish.ipv6.address : undefined;
+  if (six !== undefined && !now.ipv6.some((one) => isSameIpv6(one, six))) return false;
   return now.ipMode === wish.mode && (wish.mode !== 'Static' || now.ip === wish.ip);
+}
+
+function isSameIpv6(...both: readonly [string, string]): boolean {
+  const [one, other] = both.map((text) => plainIpv6(text.split('/')[0] ?? ''));
+  return one === other;
 }
 
 async function write(doing: Doing, target: Target, guard: HostGuard | undefined): Promise<void> {
@@ -117,11 +127,14 @@ async function write(doing: Doing, target: Target, guard: HostGuard | undefined)
       const isArmed = guard !== undefined && way.pif.isManagement;
       await onceBack(doing, { name, isArmed }, async () => await reconfigure(doing, way, before));
       if (isMaster && way.pif.isManagement) await recoverMembers(doing);
-      const hasIt = (): boolean => doing.pool.inventory().pif.get(way.ref)?.ip === way.pif.ip;
+      const hasIt = (): boolean => {
+        const now = doing.pool.inventory().pif.get(way.ref);
+        return now?.ip === way.pif.ip && String(now.ipv6) === String(way.pif.ipv6);
+      };
       await doing.pool.until(hasIt, { signal: doing.closing, timeoutMs: SHOWS_WITHIN_MS });
-      return { is: 'address-restored', host: name, address: way.pif.ip };
+      return { is: 'address-restored', host: name, address: someAddress(way.pif) ?? '' };
     },
-    otherwise: { is: 'address-left', host: name, was: way.pif.ip },
+    otherwise: { is: 'address-left', host: name, was: someAddress(way.pif) ?? '' },
   });
   if (!way.pif.isManagement) return await reconfigure(doing, way, wish);
   const bridge = way.pif.network === null ? '' : (doing.pool.inventory().network.get(way.pif.network)?.bridge ?? '');
@@ -139,7 +152,7 @@ function formerOf({ way: { pif }, host, wish }: Target): HostAddress {
   const former: HostAddress = { host, mode, ip: mode === 'Static' ? ip : '', netmask: mode === 'Static' ? netmask : '', gateway, dns };
   if (wish.ipv6 === undefined) return former;
   const ipv6Mode = pif.ipv6Mode === 'DHCP' || pif.ipv6Mode === 'Static' || pif.ipv6Mode === 'Autoconf' ? pif.ipv6Mode : 'None';
-  return { ...former, ipv6: { mode: ipv6Mode, address: pif.ipv6[0] ?? '', gateway: pif.ipv6Gateway } };
+  return { ...former, ipv6: { mode: ipv6Mode, address: ipv6Of(pif) ?? '', gateway: pif.ipv6Gateway } };
 }
 
 async function reconfigure({ pool, closing }: Doing, { ref, pif }: OwnWay, { mode, ip, netmask, gateway, dns, ipv6 }: HostAddress): Promise<void> {

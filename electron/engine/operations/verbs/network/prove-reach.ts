@@ -6,7 +6,8 @@ import { isHostLive, onlyPool, recordAt } from '#shared/domain/inventory/facts.t
 import type { Inventory } from '#shared/domain/inventory/inventory.ts';
 import type { HostRef, RefOf } from '#shared/domain/inventory/watched.ts';
 import { membersFirst, type OwnWay } from '#shared/domain/networks/addresses.ts';
-import { openLine, pingLine } from '#shared/domain/networks/address-lines.ts';
+import { duplicateIpv6Line, openLine, pingLine } from '#shared/domain/networks/address-lines.ts';
+import { addressIn } from '#shared/domain/networks/managed-at.ts';
 import type { HostAddress } from '#shared/domain/operations/network-request.ts';
 import { ROLLBACK_S } from '#shared/domain/repairs/undo-timer.ts';
 import type { Answered, HostGuard } from './host-guard.ts';
@@ -84,7 +85,6 @@ const ANSWERS_WITHIN_MS = 15_000;
 
 /** From the new address to every other host's and to what it is meant for, with packets that may not be cut into pieces. */
 export async function proveReach(doing: Doing, proof: Proof): Promise<void> {
-  if (proof.wish.mode === 'None') return;
   for (const line of linesOf(doing, proof)) {
     const ran = await proof.guard?.run(line, ANSWERS_WITHIN_MS);
     if (ran === undefined) return doing.remark({ is: 'reach-not-proven', host: proof.name });
@@ -92,9 +92,39 @@ export async function proveReach(doing: Doing, proof: Proof): Promise<void> {
   }
 }
 
-function linesOf({ pool }: Doing, { network, way, wish, others, to = '' }: Proof): readonly string[] {
-  const from = recordAt(pool.inventory().pif, way.ref)?.ip ?? wish.ip;
+function linesOf({ pool }: Doing, proof: Proof): readonly string[] {
+  const { mode, ip, ipv6 } = proof.wish;
+  const now = recordAt(pool.inventory().pif, proof.way.ref);
+  const four = mode === 'Static' ? ip : now?.ip;
+  return [...(mode === 'None' ? [] : pings(pool, proof, four)), ...(ipv6 === undefined ? [] : ipv6Lines(pool, proof, { ipv6, now }))];
+}
+
+interface Ipv6Now {
+  readonly ipv6: NonNullable<HostAddress['ipv6']>;
+  readonly now: OwnWay['pif'] | undefined;
+}
+
+/** Whether somebody else has it is known only to the host that has just got it. */
+function ipv6Lines(pool: Doing['pool'], proof: Proof, { ipv6, now }: Ipv6Now): readonly string[] {
+  if (ipv6.mode === 'None') return [];
+  if (ipv6.mode !== 'Static') return pings(pool, proof, now === undefined ? undefined : addressIn(now, 'IPv6'));
+  const address = bare(ipv6.address);
+  const bridge = recordAt(pool.inventory().network, proof.network)?.bridge ?? '';
+  return [duplicateIpv6Line({ address, bridge }) ?? [], ...pings(pool, proof, address)].flat();
+}
+
+/** To whoever has an address of the same kind. */
+function pings(pool: Doing['pool'], { network, way, others, wish, to = '' }: Proof, from = ''): readonly string[] {
   const mtu = recordAt(pool.inventory().network, network)?.mtu ?? way.pif.mtu;
-  const neighbours = others.filter(({ wish: { mode, ip } }) => mode === 'Static' && ip !== wish.ip).map(({ wish: { ip } }) => ip);
-  return [...neighbours, ...(to === '' ? [] : [to])].flatMap((target) => pingLine({ to: target, mtu, from }) ?? []);
+  const neighbours = others.flatMap((other) => (other.wish.host === wish.host ? [] : fixedOf(other.wish)));
+  const targets = [...neighbours, ...(to === '' ? [] : [to])].filter((target) => target.includes(':') === from.includes(':'));
+  return targets.flatMap((target) => pingLine({ to: target, mtu, from }) ?? []);
+}
+
+function fixedOf({ mode, ip, ipv6 }: HostAddress): readonly string[] {
+  return [...(mode === 'Static' ? [ip] : []), ...(ipv6?.mode === 'Static' ? [bare(ipv6.address)] : [])];
+}
+
+function bare(address: string): string {
+  return address.split('/')[0] ?? '';
 }
