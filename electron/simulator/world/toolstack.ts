@@ -5,6 +5,7 @@ import { note } from './dom0/dom0.ts';
 import { hasCarrier, managementLeg } from './dom0/legs.ts';
 import { endReset, resetRecords } from './dom0/network-reset.ts';
 import { isAsRecorded } from './dom0/paths.ts';
+import { untilNextLookMs } from './pace.ts';
 import { canTalk, isAnswering } from './reach.ts';
 import { change } from './rows.ts';
 import { endAllSessions } from './sessions.ts';
@@ -50,8 +51,12 @@ export function restartToolstack(world: World, host: SimHost): void {
 
 /** Something that happens later to this life of the host; a stop meanwhile cancels it. */
 function later(world: World, host: SimHost, delayMs: number, act: () => void): void {
+  inThisLife(world, host, delayMs * world.slowness, act);
+}
+
+function inThisLife(world: World, host: SimHost, ms: number, act: () => void): void {
   const { life } = host;
-  world.clock.after(delayMs * world.slowness, () => {
+  world.clock.after(ms, () => {
     if (host.life === life) act();
   });
 }
@@ -89,7 +94,8 @@ function sayHello(world: World, host: SimHost, kind: StartKind): void {
   }
   host.toolstack = { is: 'emergency', code: refusal.code, parameters: refusal.parameters };
   tellWhy(host, refusal);
-  later(world, host, EMERGENCY_RETRY_MS + world.random.below(EMERGENCY_RETRY_SPREAD_MS), () => sayHello(world, host, kind));
+  const againMs = EMERGENCY_RETRY_MS + world.random.below(EMERGENCY_RETRY_SPREAD_MS);
+  inThisLife(world, host, untilNextLookMs(world, againMs), () => sayHello(world, host, kind));
 }
 
 /** Each reason in the order the toolstack comes to it. */

@@ -141,6 +141,20 @@ test('a slave that starts without its master stays in emergency mode until the m
   expect(isLive(world, slave)).toBe(true);
 });
 
+test('in a world where nothing takes any time a slave without its master still waits between its tries', async () => {
+  const world = await buildScenario(scenarioNamed('two-hosts-iscsi'), { slowness: 0 });
+  const { master } = poolOf(world);
+  const slave = world.hosts.find((host) => host.role.is === 'slave');
+  if (slave === undefined) throw new RangeError('the scenario has two hosts');
+  losePower(master);
+  restartToolstack(world, slave);
+  world.clock.advance(MINUTE);
+  expect(slave.toolstack).toMatchObject({ is: 'emergency', code: 'INTERNAL_ERROR' });
+  bootMachine(world, master);
+  world.clock.advance(MINUTE);
+  expect(slave.toolstack).toEqual({ is: 'running' });
+});
+
 test('a slave whose master is gone lets calls that need the database hang', async () => {
   const { world, master, slave } = await twoHosts();
   losePower(master);

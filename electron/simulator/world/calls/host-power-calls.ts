@@ -6,6 +6,7 @@ import { isLiveRow } from '../operations/host-rules.ts';
 import { refreshAllowed } from '../operations/rules.ts';
 import { begin, operationKey, withOperation } from '../operations/with-operation.ts';
 import { guestsOf } from '../placement/evacuation.ts';
+import { untilNextLookMs } from '../pace.ts';
 import type { Work } from '../process.ts';
 import { canTalk, forwardTo, isAnswering, machineOf } from '../reach.ts';
 import { removeHost } from '../membership/remove-host.ts';
@@ -96,7 +97,7 @@ function* powerOn(call: Call, host: Ref): Work<Value> {
     const machine = machineOf({ world, pool }, host);
     if (machine === undefined) throw new XapiError('XENAPI_MISSING_PLUGIN', 'power-on-host');
     bootMachine(world, machine);
-    while (!isLiveRow(pool, pool.database.get('host', host))) yield POWER_ON_CHECK_MS * Math.max(world.slowness, 0.01);
+    while (!isLiveRow(pool, pool.database.get('host', host))) yield untilNextLookMs(world, POWER_ON_CHECK_MS);
     return '';
   });
 }

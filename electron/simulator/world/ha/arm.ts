@@ -1,6 +1,7 @@
 import { flag, ref, text } from '../fields.ts';
 import { isLiveRow } from '../operations/host-rules.ts';
 import { withOperation } from '../operations/with-operation.ts';
+import { untilNextLookMs } from '../pace.ts';
 import type { Work } from '../process.ts';
 import { canTalk, isAnswering, machineOf } from '../reach.ts';
 import { change } from '../rows.ts';
@@ -77,7 +78,7 @@ export function* disableHa(call: Call): Work<Value> {
   const { self } = poolOf(pool);
   yield* withOperation(call, { table: 'pool', self, name: 'ha_disable' }, function* () {
     yield STEP_MS * world.slowness;
-    while (!canStandDown(call)) yield RETRY_MS * world.slowness;
+    while (!canStandDown(call)) yield untilNextLookMs(world, RETRY_MS);
     setTaskProgress(pool, task, 0.5);
     yield STEP_MS * world.slowness;
     standDown(pool);

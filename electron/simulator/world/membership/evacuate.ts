@@ -2,6 +2,7 @@ import { assertPlanSurvives } from '../ha/plan/plan-state.ts';
 import { numberOf, ref } from '../fields.ts';
 import { withOperation } from '../operations/with-operation.ts';
 import { evacuationPlan, evacuationProblems } from '../placement/evacuation.ts';
+import { untilNextLookMs } from '../pace.ts';
 import type { Outcome, Work } from '../process.ts';
 import { runInTask } from '../run-in-task.ts';
 import { setTaskProgress } from '../tasks.ts';
@@ -48,7 +49,7 @@ function* moveTogether(call: Call, moves: readonly (readonly [Ref, Ref])[]): Wor
     ),
   );
   try {
-    while (outcomes.length < started.length) yield LOOK_MS * Math.max(world.slowness, 0.01);
+    while (outcomes.length < started.length) yield untilNextLookMs(world, LOOK_MS);
   } catch (error) {
     for (const { running } of started) running.interrupt(error);
     throw error;
