@@ -33,6 +33,8 @@ export interface Ended {
 interface FailureTable {
   readonly trials: readonly Trial[];
   readonly scenario?: string;
+  /** Absent: a pool whose hosts' toolstacks answer, and nothing else. */
+  readonly open?: (scenario: string, pace: number) => Promise<Operating>;
   /** Where to look for what is left. */
   readonly telling: Telling;
   /** Everything it says that is not so, and everything it does not say; empty for an honest one. */
@@ -58,7 +60,7 @@ const SETTLES_WITHIN_MS = 40_000;
 export function failureTable(table: FailureTable): void {
   let at: Operating;
   beforeAll(async () => {
-    at = await operating(table.scenario ?? 'two-hosts-iscsi', PACE);
+    at = await (table.open ?? operating)(table.scenario ?? 'two-hosts-iscsi', PACE);
   });
   afterAll(async () => await at[Symbol.asyncDispose]());
 

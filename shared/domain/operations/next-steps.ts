@@ -6,7 +6,7 @@ export function nextSteps<R extends OperationRequest>(request: R, failure: Faile
   if ('way' in request && request.way === 'clean') return [{ ...request, way: 'forced' }];
   // A password is kept for one attempt.
   if (request.kind === 'host.join-directory' || hasSecret(request)) return [];
-  return AGAIN_MAY_HELP.has(failure.kind) || isOfTheMoment(failure) ? [request] : [];
+  return AGAIN_MAY_HELP.has(failure.kind) || isOfTheMoment(request, failure) ? [request] : [];
 }
 
 function hasSecret(request: OperationRequest): boolean {
@@ -18,9 +18,10 @@ interface Failed {
   readonly problems?: readonly { readonly rule: string }[];
 }
 
-/** While a pool settles, its machines can go nowhere; a moment later they can. */
-function isOfTheMoment({ problems = [] }: Failed): boolean {
-  return problems.length > 0 && problems.every(({ rule }) => rule === 'cannot-leave');
+/** While a pool settles, its machines can go nowhere; a moment later they can. What could not be proven is proven anew each time. */
+function isOfTheMoment({ kind }: OperationRequest, { problems = [] }: Failed): boolean {
+  const passing = kind === 'vm.recover' ? 'not-proven' : 'cannot-leave';
+  return problems.length > 0 && problems.every(({ rule }) => rule === passing);
 }
 
 const AGAIN_MAY_HELP = new Set(['unreachable', 'not-confirmed', 'xapi', 'interrupted']);

@@ -8,7 +8,7 @@ import type { Operating } from '#test/support/operating.ts';
 import { firstPool } from '#test/support/served-world.ts';
 import { machines, vmLies } from '#test/support/vm-lies.ts';
 
-type Kind = VmPowerRequest['kind'];
+type Kind = VmPowerRequest['kind'] | 'vm.recover';
 
 interface PowerTrial {
   readonly kind: Kind;
@@ -48,6 +48,8 @@ const trials: readonly Trial[] = [
   powerTrial('a pause', { kind: 'vm.pause', from: 'running', to: 'Paused' }),
   powerTrial('the end of a pause', { kind: 'vm.unpause', from: 'paused', to: 'Running' }),
   powerTrial('a migration', { kind: 'vm.migrate', from: 'running', to: 'Running', host: 'host-b' }),
+  // Its host was lost and it has been given up: what is left is its start.
+  powerTrial('a recovery that begins again', { kind: 'vm.recover', from: 'halted', to: 'Running', host: 'host-b' }),
 ];
 
 failureTable({ trials, telling: machines, lies: vmLies });

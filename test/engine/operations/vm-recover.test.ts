@@ -31,10 +31,12 @@ interface World {
   readonly attested?: RequestOf<'vm.recover'>['attested'];
   readonly cancelling?: AbortSignal;
   readonly startFails?: boolean;
+  /** What is known once its power has been asked about anew; absent: the same. */
+  readonly askedAnew?: DiagnosisInput;
 }
 
 /** A pool in which one machine is said to run on a lost host, and what is asked of its server. */
-async function recovering({ input, attested, cancelling = AbortSignal.any([]), startFails = false }: World) {
+async function recovering({ input, attested, cancelling = AbortSignal.any([]), startFails = false, askedAnew = input }: World) {
   const asked: string[] = [];
   let inventory: Inventory = anInventory({ pool: 'p', hosts: { h1: {}, dark: { isDark: true } }, vms: { web: { on: 'dark' } } });
   const become = (web: object): void => {
@@ -71,14 +73,18 @@ async function recovering({ input, attested, cancelling = AbortSignal.any([]), s
     note: () => undefined,
     tooLateToCancel: () => undefined,
   };
+  let known = input;
   const shell: HostShell | undefined =
     input === undefined
       ? undefined
       : {
-          input: () => input,
+          input: () => known ?? input,
           run: () => undefined,
           beside: () => ({ run: () => undefined }),
-          proveOff: async () => await Promise.resolve(false),
+          async proveOff() {
+            known = askedAnew;
+            return await Promise.resolve(false);
+          },
           anotherWay: async () => await Promise.resolve(),
           lookAgain: async () => await Promise.resolve(),
           toolstack: () => undefined,
@@ -121,6 +127,12 @@ test('where every way has failed and its power cannot be asked, a person may ans
   expect(unasked.error instanceof OperationError && unasked.error.reason).toEqual(notProven);
   const promised = await recovering({ input: outOfReach, attested: { conditions: ['no-vms-alive'], reason: 'seen in the rack' } });
   expect(promised.asked).toEqual(['VM.power_state_reset', 'VM.start_on']);
+});
+
+test('a host that was switched on again since it was looked at keeps its machines', async () => {
+  const on: DiagnosisInput = { ...off, bmc: { is: 'on', atMs: off.nowMs } };
+  const { asked, error, power } = await recovering({ input: off, askedAnew: on });
+  expect([asked, error instanceof OperationError && error.reason, power]).toEqual([[], notProven, 'Running']);
 });
 
 test('who cancels before it is given up finds everything as it was', async () => {

@@ -1,9 +1,10 @@
 import { confirm } from '#engine/operations/confirm.ts';
 import type { HostShell } from '#engine/operations/host-shell.ts';
 import { Cancelled } from '#engine/operations/operation-error.ts';
-import { doAsTask, followTask } from '#engine/operations/server-task.ts';
+import { backInTouch, doAsTask, followTask } from '#engine/operations/server-task.ts';
 import type { Doing, Verb } from '#engine/operations/verb.ts';
 import { refused } from '#engine/operations/verbs/host/offered.ts';
+import { proveOff } from '#engine/operations/verbs/host/repair.ts';
 import type { Inventory } from '#shared/domain/inventory/inventory.ts';
 import type { HostRef } from '#shared/domain/inventory/watched.ts';
 import type { RequestOf } from '#shared/domain/operations/request.ts';
@@ -16,12 +17,19 @@ export function recoverVm(request: RequestOf<'vm.recover'>, shellOf: (host: Host
   const find = (inventory: Inventory) => operationTask(inventory, vm, 'start_on');
   const runsThere = (inventory: Inventory): boolean => inventory.vm.get(vm)?.power === 'Running' && inventory.vm.get(vm)?.residentOn === host;
 
-  /** Asked of the host itself, or of its power, a moment before. */
-  function prove({ pool }: Doing): void {
-    const lost = pool.inventory().vm.get(vm)?.residentOn ?? null;
-    const input = lost === null ? undefined : shellOf(lost)?.input();
-    const unproven = input === undefined ? (['no-vms-alive'] as const) : unprovenOf(input, request.attested?.conditions ?? []);
-    if (unproven.length > 0) throw refused(unproven.map((condition) => ({ rule: 'not-proven', condition })));
+  /** Asked of the host's power a moment before: somebody may have switched it on again since it was looked at. */
+  async function prove(doing: Doing): Promise<void> {
+    const lost = doing.pool.inventory().vm.get(vm)?.residentOn ?? null;
+    const shell = lost === null ? undefined : shellOf(lost);
+    if (shell === undefined) throw refused([{ rule: 'not-proven', condition: 'no-vms-alive' }]);
+    for (;;) {
+      await proveOff(doing, shell, shellOf);
+      const unproven = unprovenOf(shell.input(), request.attested?.conditions ?? []);
+      if (unproven.length === 0) return;
+      if (doing.pool.state().is === 'live') throw refused(unproven.map((condition) => ({ rule: 'not-proven', condition })));
+      // The controller's password lies in the pool: while that cannot be asked, nobody can ask the controller.
+      await backInTouch(doing);
+    }
   }
 
   async function reset({ pool, closing }: Doing): Promise<void> {
@@ -48,7 +56,7 @@ export function recoverVm(request: RequestOf<'vm.recover'>, shellOf: (host: Host
       const isHalted = (): boolean => pool.inventory().vm.get(vm)?.power === 'Halted';
       // Tried again after a start that failed, it has been given up already.
       if (!isHalted()) {
-        await doing.step('prove-off', async () => await Promise.resolve(prove(doing)));
+        await doing.step('prove-off', async () => await prove(doing));
         if (doing.cancelling.aborted) throw new Cancelled(false);
         await doing.step('reset-power', async () => {
           await reset(doing);
