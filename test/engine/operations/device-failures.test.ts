@@ -5,6 +5,8 @@ import { deviceLies, devices } from '#test/support/device-lies.ts';
 import { failureTable, type Trial } from '#test/support/failure-table.ts';
 import { aFreshMachine } from '#test/support/fresh-machine.ts';
 import type { Operating } from '#test/support/operating.ts';
+import { prepare } from '#test/support/engine-picture.ts';
+import { timePasses } from '#test/support/passing-time.ts';
 import { firstPool } from '#test/support/served-world.ts';
 
 type Kept = 'vbd' | 'vif';
@@ -32,6 +34,27 @@ function toolsDisc(at: Operating): RefOf<'vdi'> {
   const { database } = firstPool(at.served.world);
   const discs = database.refs('VDI').filter((self) => database.get('VDI', self)['is_tools_iso'] === true);
   return first(discs, 'disc') as RefOf<'vdi'>;
+}
+
+const driveOf = (at: Operating, vm: VmRef): RefOf<'vbd'> =>
+  first(
+    devicesOf(at, 'vbd', vm).filter(([, row]) => row['type'] === 'Disk'),
+    'drive',
+  )[0];
+
+const isActive = (at: Operating, request: Requested): boolean => {
+  const row = 'drive' in request ? rowOf(at, 'VBD', request.drive) : 'card' in request ? rowOf(at, 'VIF', request.card) : undefined;
+  return row?.['currently_attached'] === true;
+};
+
+/** Already taken away from the guest, which the engine has heard of. */
+async function anIdle<K extends Kept>(at: Operating, kind: K, self: RefOf<K>): Promise<RefOf<K>> {
+  const table = kind === 'vbd' ? 'VBD' : 'VIF';
+  prepare(at, `${table}.unplug`, [self]);
+  await timePasses(at.engine, () =>
+    at.engine.said.some((event) => event.topic === 'pools' && event.payload.delta[kind]?.set?.[self]?.isAttached === false),
+  );
+  return self;
 }
 
 const machineOf = (request: Requested): VmRef => ('machine' in request ? request.machine : ('' as VmRef));
@@ -67,6 +90,41 @@ const trials: readonly Trial[] = [
       const there = database.refs('VIF').filter((self) => database.get('VIF', self)['MAC'] === mac);
       return there.length === 1 && 'card' in request && rowOf(at, 'VIF', request.card) === undefined;
     },
+  },
+  {
+    name: 'a drive that is taken from a guest',
+    request: async (at) => ({
+      kind: 'drive.plug',
+      ...server(at),
+      drive: driveOf(at, (await aFreshMachine(at, { is: 'running' })).vm),
+      isOn: false,
+    }),
+    isDone: (at, request) => !isActive(at, request),
+  },
+  {
+    name: 'a drive that a guest gets back',
+    request: async (at) => ({
+      kind: 'drive.plug',
+      ...server(at),
+      drive: await anIdle(at, 'vbd', driveOf(at, (await aFreshMachine(at, { is: 'running' })).vm)),
+      isOn: true,
+    }),
+    isDone: isActive,
+  },
+  {
+    name: 'a card that is taken from a guest',
+    request: async (at) => ({ kind: 'card.plug', ...server(at), card: cardOf(at, (await aFreshMachine(at, { is: 'running' })).vm), isOn: false }),
+    isDone: (at, request) => !isActive(at, request),
+  },
+  {
+    name: 'a card that a guest gets back',
+    request: async (at) => ({
+      kind: 'card.plug',
+      ...server(at),
+      card: await anIdle(at, 'vif', cardOf(at, (await aFreshMachine(at, { is: 'running' })).vm)),
+      isOn: true,
+    }),
+    isDone: isActive,
   },
   {
     name: 'a card that is taken away',

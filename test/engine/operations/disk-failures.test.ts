@@ -125,6 +125,16 @@ const trials: readonly Trial[] = [
       request.kind === 'disk.attach' &&
       rows(at, 'VBD').filter((row) => row['VM'] === request.slot.machine && row['VDI'] === request.disk).length === 1,
   },
+  {
+    name: 'a disk that a running machine gives up',
+    async request(at) {
+      const { vm } = await aFreshMachine(at, { is: 'running' });
+      const { database } = firstPool(at.served.world);
+      const drive = database.refs('VBD').find((self) => database.get('VBD', self)['VM'] === vm && database.get('VBD', self)['type'] === 'Disk');
+      return { kind: 'disk.detach', server: at.server, drive: String(drive) as RefOf<'vbd'> };
+    },
+    isDone: (at, request) => request.kind === 'disk.detach' && firstPool(at.served.world).database.find('VBD', request.drive) === undefined,
+  },
 ];
 
 failureTable({ trials, telling: disks, lies: diskLies });
