@@ -1,5 +1,5 @@
 /** The bytes of a file as base64; undefined where it cannot be read. */
-export async function contentOf(file: File): Promise<string | undefined> {
+export async function contentOf(file: Blob): Promise<string | undefined> {
   const { promise, resolve } = Promise.withResolvers<string | undefined>();
   const reader = new FileReader();
   reader.addEventListener('load', () => {

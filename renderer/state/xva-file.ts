@@ -1,21 +1,34 @@
-import { type MachineInFile, machineInOva, OVA_BEGINS_AT, ovaLength } from '#shared/domain/archives/xva-contents.ts';
+import type { Client } from '#shared/contract/client.ts';
+import { type FileReading, machineInHead } from '#shared/domain/archives/xva-contents.ts';
+import { contentOf } from './file-content.ts';
 
-/** What a file says of the machine in it, by its head alone; undefined where that cannot be read here. */
-export async function machineInFile(file: Blob): Promise<MachineInFile | undefined> {
+const GZIP = [0x1f, 0x8b];
+const ZSTD = [0x28, 0xb5, 0x2f, 0xfd];
+/** Packed, the description of a machine takes some kilobytes of it; of one with hundreds of snapshots a few hundred. */
+const HEAD_BYTES = 1024 * 1024;
+
+/** What a file says of the machine in it, by its head alone. */
+export async function machineInFile(client: Client, file: Blob): Promise<FileReading> {
   try {
-    const isGzip = await startsWith(file, [0x1f, 0x8b]);
-    const reader = headReader(isGzip ? file.stream().pipeThrough(new DecompressionStream('gzip')) : file.stream());
+    if (await startsWith(file, ZSTD)) return await machineInZstd(client, file);
+    const unpacked = (await startsWith(file, GZIP)) ? file.stream().pipeThrough(new DecompressionStream('gzip')) : file.stream();
+    const reader = headReader(unpacked);
     try {
-      const head = await reader.take(OVA_BEGINS_AT);
-      const length = ovaLength(new TextDecoder('latin1').decode(head));
-      return length === undefined ? undefined : machineInOva(new TextDecoder().decode(await reader.take(length)));
+      return await machineInHead({ read: async (bytes, as) => new TextDecoder(as).decode(await reader.upTo(bytes)) });
     } finally {
       await reader.close();
     }
   } catch {
     // Not what it is named, or gone: the server says more of it than its head could.
-    return undefined;
+    return { is: 'unread', why: 'broken' };
   }
+}
+
+/** No browser unpacks this; the engine does. */
+async function machineInZstd(client: Client, file: Blob): Promise<FileReading> {
+  const content = await contentOf(file.slice(0, HEAD_BYTES));
+  const result = content === undefined ? undefined : await client.call('transfer.read-head', { content });
+  return result?.ok === true ? result.value : { is: 'unread', why: 'broken' };
 }
 
 async function startsWith(file: Blob, wanted: readonly number[]): Promise<boolean> {
@@ -24,27 +37,24 @@ async function startsWith(file: Blob, wanted: readonly number[]): Promise<boolea
 }
 
 interface HeadReader {
-  /** As many bytes, or fewer at the end. */
-  take(count: number): Promise<Uint8Array>;
+  /** So many bytes from the beginning, or fewer where it ends. */
+  upTo(count: number): Promise<Uint8Array>;
   close(): Promise<void>;
 }
 
 function headReader(stream: ReadableStream<Uint8Array>): HeadReader {
   const reader = stream.getReader();
-  let rest: Uint8Array = new Uint8Array();
+  const parts: Uint8Array<ArrayBuffer>[] = [];
+  let length = 0;
   return {
-    async take(count) {
-      const parts: Uint8Array[] = [rest];
-      let length = rest.length;
+    async upTo(count) {
       while (length < count) {
         const part = await reader.read();
         if (part.done) break;
-        parts.push(part.value);
+        parts.push(new Uint8Array(part.value));
         length += part.value.length;
       }
-      const all = new Uint8Array(await new Blob(parts.map((part) => new Uint8Array(part))).arrayBuffer());
-      rest = all.subarray(count);
-      return all.subarray(0, count);
+      return new Uint8Array(await new Blob(parts).arrayBuffer()).subarray(0, count);
     },
     close: async () => await reader.cancel(),
   };

@@ -48,6 +48,13 @@ export const vmFilesText = {
     asInFile: 'As in the file',
     reading: 'Reading what is in the file…',
     contains: (name: string, size: string) => `${name}, with disks of ${size} at most`,
+    unread: {
+      'no-export': 'This does not begin as an exported VM does, and the pool will probably refuse it. Choose a file that was exported as XVA.',
+      'other-package':
+        'This is an OVF package of another virtualisation product, which a pool does not take as it is: its disks have to be converted first.',
+      several: 'It holds several VMs, so that their cards and disks are not listed here; all of them are imported.',
+      broken: 'What is in it could not be read here: its head is damaged, or not complete. The pool tells more when it is imported.',
+    },
     again: 'Import again',
     startsAfter: 'Start it when it is there',
     mayBeTooSmall: (free: string) => `It may need more than the ${free} that are free there.`,

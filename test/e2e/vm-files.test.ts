@@ -29,6 +29,8 @@ test('a VM leaves as a file, and comes back from it as another one that runs', a
   };
   await menu('spare', say.exportCommand);
   const wrong = await takePictures(page, 'vm-export');
+  // No browser unpacks this by itself.
+  await page.getByLabel(say.export.compression, { exact: true }).selectOption('zstd');
   const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: say.export.verb }).click()]);
   expect(download.suggestedFilename()).toBe('spare.xva');
   await page.getByText(/SHA-256: [\da-f]{64}/).waitFor();

@@ -1,5 +1,5 @@
 import { useId, useState } from 'react';
-import type { MachineInFile } from '#shared/domain/archives/xva-contents.ts';
+import type { FileReading, MachineInFile } from '#shared/domain/archives/xva-contents.ts';
 import type { Inventory } from '#shared/domain/inventory/inventory.ts';
 import type { RefOf } from '#shared/domain/inventory/watched.ts';
 import { networkChoices, storageChoices, usualStorage } from '#shared/domain/wizards/new-vm/defaults.ts';
@@ -29,7 +29,7 @@ export interface ImportVmDialogProps {
 interface Wanted {
   readonly file: File | undefined;
   /** What the file says of it, as far as it can be read here. */
-  readonly machine: MachineInFile | 'being-read' | undefined;
+  readonly reading: FileReading | { readonly is: 'being-read' } | undefined;
   readonly cards: ChosenNetworks;
   readonly sr: RefOf<'sr'> | undefined;
   readonly network: RefOf<'network'> | undefined;
@@ -37,10 +37,10 @@ interface Wanted {
   readonly startsAfter: boolean;
 }
 
-function whyNot({ server }: Target, { file, machine, sr }: Wanted): string | undefined {
+function whyNot({ server }: Target, { file, reading, sr }: Wanted): string | undefined {
   if (server.state.is !== 'live') return vmFilesText.notLive;
   if (sr === undefined) return say.noStorage;
-  if (machine === 'being-read') return say.reading;
+  if (reading?.is === 'being-read') return say.reading;
   return file === undefined ? say.noFile : undefined;
 }
 
@@ -49,7 +49,7 @@ export function ImportVmDialog({ target, onClose }: ImportVmDialogProps) {
   const { item, server, inventory } = target;
   const [wanted, setWanted] = useState<Wanted>(() => ({
     file: undefined,
-    machine: undefined,
+    reading: undefined,
     cards: new Map(),
     sr: usualStorage(inventory, item.is === 'host' ? item.ref : undefined),
     network: undefined,
@@ -62,18 +62,18 @@ export function ImportVmDialog({ target, onClose }: ImportVmDialogProps) {
   }
 
   async function take(file: File | undefined): Promise<void> {
-    change({ file, machine: file === undefined ? undefined : 'being-read', cards: new Map() });
+    change({ file, reading: file === undefined ? undefined : { is: 'being-read' }, cards: new Map() });
     if (file === undefined) return;
-    const machine = await machineInFile(file);
-    const cards = machine === undefined ? new Map() : likelyNetworks(machine.cards, networkChoices(inventory));
+    const reading = await machineInFile(client, file);
+    const cards = reading.is === 'machine' ? likelyNetworks(reading.machine.cards, networkChoices(inventory)) : new Map();
     // Another one may have been chosen meanwhile.
-    setWanted((now) => (now.file === file ? { ...now, machine, cards } : now));
+    setWanted((now) => (now.file === file ? { ...now, reading, cards } : now));
   }
 
   function start(): void {
     const { file, sr } = wanted;
     if (file === undefined || sr === undefined) return;
-    const network = isKnown(wanted.machine) ? undefined : wanted.network;
+    const network = machineOf(wanted) === undefined ? wanted.network : undefined;
     importVm(client, { ...wanted, network, server: server.id, file, sr });
     onClose();
   }
@@ -99,8 +99,8 @@ export function ImportVmDialog({ target, onClose }: ImportVmDialogProps) {
   );
 }
 
-function isKnown(machine: Wanted['machine']): machine is MachineInFile {
-  return typeof machine === 'object';
+function machineOf({ reading }: Pick<Wanted, 'reading'>): MachineInFile | undefined {
+  return reading?.is === 'machine' ? reading.machine : undefined;
 }
 
 interface FieldsProps {
@@ -111,17 +111,13 @@ interface FieldsProps {
 }
 
 function Fields({ inventory, wanted, onChange, onFile }: FieldsProps) {
-  const id = useId();
-  const { file, machine, sr, keepsIdentity, startsAfter } = wanted;
+  const { file, sr, keepsIdentity, startsAfter } = wanted;
+  const machine = machineOf(wanted);
   const places = storageChoices(inventory);
   const free = places.find(({ ref }) => ref === sr)?.freeBytes;
   return (
     <div className={css['form']}>
-      <label className={css['file']} htmlFor={id}>
-        {say.file}
-      </label>
-      <input id={id} type="file" accept=".xva,.ova,.gz,.zst" data-first-focus="" onChange={(event) => onFile(event.currentTarget.files?.[0])} />
-      {isKnown(machine) && <p className={css['machine']}>{say.contains(machine.name, sizeText(machine.diskBytes))}</p>}
+      <FileField reading={wanted.reading} onFile={onFile} />
       <SelectField<string>
         label={say.storage}
         value={sr ?? ''}
@@ -142,17 +138,35 @@ function Fields({ inventory, wanted, onChange, onFile }: FieldsProps) {
       />
       <Networks inventory={inventory} wanted={wanted} onChange={onChange} />
       <Checkbox label={say.startsAfter} isOn={startsAfter} onChange={(isOn) => onChange({ startsAfter: isOn })} />
-      {file !== undefined && free !== undefined && Math.max(file.size, isKnown(machine) ? machine.diskBytes : 0) > free && (
+      {file !== undefined && free !== undefined && Math.max(file.size, machine?.diskBytes ?? 0) > free && (
         <Notice tone="warn" what={say.mayBeTooSmall(sizeText(free))} />
       )}
     </div>
   );
 }
 
+/** Which file, and what is known of it. */
+function FileField({ reading, onFile }: Pick<Wanted, 'reading'> & Pick<FieldsProps, 'onFile'>) {
+  const id = useId();
+  const machine = machineOf({ reading });
+  return (
+    <>
+      <label className={css['file']} htmlFor={id}>
+        {say.file}
+      </label>
+      <input id={id} type="file" accept=".xva,.ova,.gz,.zst" data-first-focus="" onChange={(event) => onFile(event.currentTarget.files?.[0])} />
+      {machine !== undefined && <p className={css['machine']}>{say.contains(machine.name, sizeText(machine.diskBytes))}</p>}
+      {reading?.is === 'unread' && <Notice tone="warn" what={say.unread[reading.why]} />}
+    </>
+  );
+}
+
 /** Card by card where the file says what there are, else one for all. */
-function Networks({ inventory, wanted: { machine, cards, network }, onChange }: Omit<FieldsProps, 'onFile'>) {
+function Networks({ inventory, wanted, onChange }: Omit<FieldsProps, 'onFile'>) {
+  const { cards, network } = wanted;
+  const machine = machineOf(wanted);
   const networks = networkChoices(inventory);
-  if (!isKnown(machine)) {
+  if (machine === undefined) {
     return (
       <SelectField<string>
         label={say.network}

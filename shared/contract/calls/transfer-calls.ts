@@ -11,6 +11,12 @@ const taskRef = z.string() as unknown as z.ZodType<RefOf<'task'>>;
 
 const differences = z.object({ inFile: z.int(), lost: z.array(z.string()).readonly(), back: z.array(z.string()).readonly() });
 
+const machine = z.object({
+  name: z.string(),
+  cards: z.array(z.object({ device: z.string(), mac: z.string(), network: z.string() })).readonly(),
+  diskBytes: z.number(),
+});
+
 export const transferCalls = {
   /** Of a transfer that has ended well: how much it was, its checksum, and the machines it has made. */
   'transfer.result': {
@@ -23,6 +29,18 @@ export const transferCalls = {
     effect: 'read',
     input: z.strictObject({ transfer: transferId }),
     output: z.object({ task: taskRef.nullable() }),
+  },
+  /** What the head of a file packed as zstd says of the machine in it. */
+  'transfer.read-head': {
+    effect: 'read',
+    input: z.strictObject({
+      /** Its bytes, as base64. */
+      content: z.string().max(1_500_000),
+    }),
+    output: z.discriminatedUnion('is', [
+      z.object({ is: z.literal('machine'), machine }),
+      z.object({ is: z.literal('unread'), why: z.enum(['no-export', 'other-package', 'several', 'broken']) }),
+    ]),
   },
   /** What a pool would become by a backup of its database; the pool itself is not asked. */
   'pool.read-backup': {

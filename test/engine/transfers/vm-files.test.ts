@@ -23,8 +23,8 @@ async function bytesOf(incoming: AsyncIterable<Uint8Array>): Promise<Buffer> {
   return Buffer.concat(parts);
 }
 
-async function exported(name: string, transfer: string): Promise<{ readonly file: Buffer; readonly ended: unknown }> {
-  const { stream, over } = engineStream(at.engine, 'vm.export', { server: at.server, vm: at.vm(name), transfer, compression: 'none' });
+async function exported(name: string, transfer: string, compression: 'none' | 'zstd' = 'none') {
+  const { stream, over } = engineStream(at.engine, 'vm.export', { server: at.server, vm: at.vm(name), transfer, compression });
   const file = await passing(
     at.engine,
     bytesOf(stream.incoming).catch(() => Buffer.alloc(0)),
@@ -63,6 +63,19 @@ test('a machine leaves as a file with its checksum, and comes back as another ma
   expect(result).toMatchObject({ value: { bytes: file.length, sha256, vms: [expect.any(String)] } });
   expect(firstPool(at.served.world).database.get('VM', String(vm))).toMatchObject({ name_label: 'spare', power_state: 'Halted' });
   expect(everything()).toMatchObject({ VM: (before['VM'] ?? 0) + 1, task: before['task'] });
+});
+
+test('what is in a packed file is read from its head alone, and nonsense is said to be that', async () => {
+  const { file } = await exported('spare', 'packed', 'zstd');
+  const readHead = async (bytes: Buffer) => await at.engine.call('transfer.read-head', { content: bytes.toString('base64') });
+  const row = rowOf(at.served.world, 'VM', 'spare');
+  const macs = (row['VIFs'] as readonly string[]).map((card) => firstPool(at.served.world).database.get('VIF', card)['MAC']);
+  // Its end is not there, as that of a file of many gigabytes is not.
+  const head = await readHead(file.subarray(0, -16));
+  expect(head).toMatchObject({ ok: true, value: { is: 'machine', machine: { name: 'spare', diskBytes: expect.any(Number) } } });
+  expect(head.ok && head.value.is === 'machine' && head.value.machine.cards.map(({ mac }) => mac)).toEqual(macs);
+  const broken = { ok: true, value: { is: 'unread', why: 'broken' } };
+  expect([await readHead(Buffer.from('nothing that unpacks')), await readHead(file.subarray(0, 16))]).toEqual([broken, broken]);
 });
 
 test('a running machine is refused in the words of the server, and no task stays', async () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { machineInOva, ovaLength } from '#shared/domain/archives/xva-contents.ts';
+import { machineInHead, machineInOva } from '#shared/domain/archives/xva-contents.ts';
 
 const value = (text: string): string => `<value>${text}</value>`;
 const struct = (members: Readonly<Record<string, string>>): string =>
@@ -43,21 +43,40 @@ test('a file says what its machine is called, how much its disks hold, and where
 });
 
 test.each([
-  ['no document', 'ova'],
-  ['another document', '<value><string>hello</string></value>'],
-  ['no machine', ova(object('VDI', 'Ref:1', {}))],
-  ['two machines', ova(machine('Ref:1', 'a'), machine('Ref:2', 'b'))],
-])('of %s nothing is said', (_what, text) => {
-  expect(machineInOva(text)).toBeUndefined();
+  ['no document', 'ova', 'broken'],
+  ['another document', '<value><string>hello</string></value>', 'broken'],
+  ['no machine', ova(object('VDI', 'Ref:1', {})), 'no-export'],
+  ['two machines', ova(machine('Ref:1', 'a'), machine('Ref:2', 'b')), 'several'],
+])('of %s it is said why nothing is known', (_what, text, why) => {
+  expect(machineInOva(text)).toBe(why);
 });
 
-test('how long the description is stands in the head of the archive', () => {
-  const head = (name: string, size: string): string => `${name.padEnd(124, '\0')}${size}`.padEnd(512, '\0');
+const encoded = (text: string): Uint8Array => new TextEncoder().encode(text);
+
+/** An archive whose first file is called so. */
+async function readingOf(name: string, size: string, content: string) {
+  const archive = encoded(`${`${name.padEnd(124, '\0')}${size}`.padEnd(512, '\0')}${content}`);
+  return await machineInHead({ read: async (bytes, as) => await Promise.resolve(new TextDecoder(as).decode(archive.subarray(0, bytes))) });
+}
+
+const octal = (count: number): string => `${count.toString(8).padStart(11, '0')}\0`;
+
+test('the description lies at the head of the archive, as long as is said there', async () => {
+  const ümlaut = ova(machine('Ref:1', 'Bücher'));
+  const length = encoded(ümlaut).length;
   expect([
-    ovaLength(head('ova.xml', '00000001750\0')),
-    ovaLength(head('Ref:8/00000000', '00000001750\0')),
-    ovaLength(head('ova.xml', 'nonsense')),
-    ovaLength(head('ova.xml', '77777777777\0')),
-    ovaLength('ova.xml'),
-  ]).toEqual([1_000, undefined, undefined, undefined, undefined]);
+    await readingOf('ova.xml', octal(length), `${ümlaut}and what comes after it`),
+    await readingOf('ova.xml', octal(length), ümlaut.slice(0, 100)),
+    await readingOf('Ref:8/00000000', octal(length), ümlaut),
+    await readingOf('shop.ovf', octal(length), '<Envelope/>'),
+    await readingOf('ova.xml', 'nonsense', ümlaut),
+    await readingOf('ova.xml', '77777777777\0', ümlaut),
+  ]).toEqual([
+    { is: 'machine', machine: { name: 'Bücher', cards: [], diskBytes: 0 } },
+    { is: 'unread', why: 'broken' },
+    { is: 'unread', why: 'no-export' },
+    { is: 'unread', why: 'other-package' },
+    { is: 'unread', why: 'no-export' },
+    { is: 'unread', why: 'no-export' },
+  ]);
 });
