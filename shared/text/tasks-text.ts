@@ -136,6 +136,7 @@ const noteWords: Readonly<Record<Note, string>> = {
   'checking-result': 'Checking the result by the object, not by the task',
   cancelling: 'Being cancelled',
   'found-again': 'Found again after the connection was lost',
+  'others-move': 'Waiting: its host moves three disks or VMs already, which is the most it does at once',
 };
 
 export const stepText: Readonly<Record<StepName, string>> = {

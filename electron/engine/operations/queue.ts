@@ -3,12 +3,10 @@ import type { Requested } from '#shared/contract/request-schema.ts';
 import { isNetworkRequest } from '#shared/domain/operations/network-request.ts';
 import { isPoolRequest } from '#shared/domain/operations/pool-request.ts';
 import { placeOf } from '#shared/domain/operations/property.ts';
+import { MOVES_AT_ONCE } from './moves-turn.ts';
 
 /** A pool's master does everything through one process; more than this at once only makes all of it slower. */
 const IN_FLIGHT_PER_SERVER = 8;
-
-/** Hosts mirror so many disks and machines at once, and refuse the next. */
-const MOVES_PER_SERVER = 3;
 
 interface Waiting {
   readonly id: OperationId;
@@ -32,7 +30,7 @@ export function createQueue(): Queue {
   function hasTurn({ request }: Waiting): boolean {
     const others = [...running.values()].filter((other) => other.request.server === request.server);
     if (others.some((other) => isSameProperty(other.request, request))) return false;
-    if (mirrors(request) && others.filter((other) => mirrors(other.request)).length >= MOVES_PER_SERVER) return false;
+    if (mirrors(request) && others.filter((other) => mirrors(other.request)).length >= MOVES_AT_ONCE) return false;
     return isUrgent(request) || others.filter((other) => !isUrgent(other.request)).length < IN_FLIGHT_PER_SERVER;
   }
 

@@ -246,7 +246,7 @@ const operationState = z.discriminatedUnion('is', [
     canCancel: z.boolean(),
     /** Which of many it is at. */
     at: z.object({ name: z.string(), position: z.number(), of: z.number() }).optional(),
-    note: z.enum(['server-unreachable', 'checking-result', 'cancelling', 'found-again']).optional(),
+    note: z.enum(['server-unreachable', 'checking-result', 'cancelling', 'found-again', 'others-move']).optional(),
   }),
   /** With remarks: done, but not everywhere or not wholly. */
   z.object({ is: z.literal('done'), remarks: z.array(remarkSchema).optional(), next: nextRequests.optional() }),

@@ -1,9 +1,12 @@
 import { expect, test } from 'vitest';
+import type { Operation } from '#shared/contract/calls/operation-calls.ts';
 import type { RefOf, VmRef } from '#shared/domain/inventory/watched.ts';
 import type { DiskRequest } from '#shared/domain/operations/disk-request.ts';
 import { runCommand } from '#simulator/world/faults/commands.ts';
+import { addRow, change } from '#simulator/world/rows.ts';
 import type { Row } from '#simulator/world/value.ts';
 import { named, poolOf, rowOf } from '#test/support/ask.ts';
+import { seen } from '#test/support/engine-picture.ts';
 import { operating, type Operating } from '#test/support/operating.ts';
 
 const GIB = 1024 ** 3;
@@ -203,4 +206,23 @@ test('no more disks move at once than a host mirrors', async () => {
   const ids = await Promise.all(made.map(async (name) => await begin(at, { kind: 'disk.move', disk: disk(at, name), target })));
   const ended = await Promise.all(ids.map(async (id) => (await at.end(id)).state));
   expect(ended).toEqual(ids.map(() => ({ is: 'done' })));
+});
+
+test('where another client keeps the host at it, a move waits for its turn instead of being refused, and can be cancelled meanwhile', async () => {
+  await using at = await operating('two-hosts-iscsi', QUICKLY);
+  const { world } = at.served;
+  const pool = poolOf(world);
+  const of = { name_label: 'Async.VDI.pool_migrate', status: 'pending', resident_on: named(world, 'host', 'host-a') };
+  const others = [1, 2, 3].map(() => addRow({ world, pool }, 'task', of));
+  await seen(at, ({ task }) => others.every((other) => task.get(other as RefOf<'task'>)?.status === 'pending'));
+  const move = { kind: 'disk.move', disk: diskOf(at, 'web'), target: localOf(at, 'host-a') } as const;
+  const isWaiting = ({ state }: Operation): boolean => state.is === 'running' && state.note === 'others-move';
+  const cancelled = await begin(at, move);
+  await at.until(cancelled, isWaiting);
+  await at.engine.call('operation.cancel', { operation: cancelled });
+  expect((await at.end(cancelled)).state).toMatchObject({ is: 'cancelled', left: [{ is: 'disk', sr: 'shared-lun' }] });
+  const id = await begin(at, move);
+  await at.until(id, isWaiting);
+  change(pool, 'task', others[0] ?? '', { status: 'success' });
+  expect((await at.end(id)).state).toEqual({ is: 'done' });
 });

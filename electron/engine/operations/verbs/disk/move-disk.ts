@@ -1,4 +1,5 @@
 import { confirm } from '#engine/operations/confirm.ts';
+import { untilItsTurn } from '#engine/operations/moves-turn.ts';
 import { followMaking, makeAsTask } from '#engine/operations/server-task.ts';
 import type { Doing, Verb } from '#engine/operations/verb.ts';
 import type { Inventory } from '#shared/domain/inventory/inventory.ts';
@@ -96,6 +97,8 @@ function migrating({ disk: source, target }: Move) {
       const disk = pool.inventory().vdi.get(source);
       uuid = disk?.uuid;
       await doing.step('act', async () => {
+        const machine = movesWith(pool.inventory(), source);
+        await untilItsTurn(doing, machine === undefined ? null : (pool.inventory().vm.get(machine)?.residentOn ?? null));
         const result = await makeAsTask(doing, {
           start: async (session) => await session.startTask('VDI.pool_migrate', [source, target, {}]),
           find: () => find(pool.inventory()),

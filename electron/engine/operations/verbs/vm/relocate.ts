@@ -1,5 +1,6 @@
 import { confirm } from '#engine/operations/confirm.ts';
 import type { Lent } from '#engine/operations/lent.ts';
+import { untilItsTurn } from '#engine/operations/moves-turn.ts';
 import { OperationError } from '#engine/operations/operation-error.ts';
 import { doAsTask, followTask } from '#engine/operations/server-task.ts';
 import type { Doing, Verb } from '#engine/operations/verb.ts';
@@ -154,7 +155,10 @@ export function relocateVm(request: Relocation, lent: Lent): Verb {
     async run(doing) {
       const there = receiver(doing);
       before = lookBefore(request, { home: doing.pool.inventory(), there: there.inventory() });
-      const invitation = await doing.step('ask-both-sides', async () => await ask(doing, there));
+      const invitation = await doing.step('ask-both-sides', async () => {
+        await untilItsTurn(doing, doing.pool.inventory().vm.get(vm)?.residentOn ?? null);
+        return await ask(doing, there);
+      });
       await send(doing, there, invitation);
       await showResult(doing);
     },
