@@ -36,6 +36,7 @@ export function vmProblems(request: Exclude<VmRequest, RequestOf<'vm.configure'>
   if (isVmPowerRequest(request)) return operationProblems(request, vm, { inventory, index, placement });
   if (request.kind === 'vm.relocate') return relocationProblems(request, vm, leavingFacts({ inventory, index, placement }));
   const problems = recordProblems(request, vm, { inventory, placement });
+  if (request.kind === 'vm.revert') return [...problems, ...hostProblems(inventory, vm)];
   return request.kind === 'vm.snapshot' ? [...problems, ...keepingProblems(request, vm, { inventory, index })] : problems;
 }
 
@@ -113,6 +114,7 @@ function mirrorProblems(inventory: Inventory, repositories: readonly (RefOf<'sr'
 function keepingProblems(request: RequestOf<'vm.snapshot'>, vm: Vm, { inventory, index }: Pick<VmFacts, 'inventory' | 'index'>): readonly Problem[] {
   const operation = { name: snapshotCall[request.keeps] };
   return [
+    ...hostProblems(inventory, vm),
     ...(request.keeps === 'quiesced' ? quiesceProblems(inventory, vm) : []),
     ...(vm.power === 'Running' ? guestProblems(inventory, vm, operation) : []),
     ...mobilityProblems(inventory, vm, operation),

@@ -5,8 +5,9 @@ import { withOperation } from '../operations/with-operation.ts';
 import type { Work } from '../process.ts';
 import { forwardTo } from '../reach.ts';
 import { change } from '../rows.ts';
+import { atRepository } from '../storage/at-repository.ts';
 import { copyDisk, removeDisk, snapshotFields } from '../storage/disk-rows.ts';
-import { hasFeature } from '../operations/storage-rules.ts';
+import { assertTakesDisks, hasFeature } from '../operations/storage-rules.ts';
 import { setTaskProgress } from '../tasks.ts';
 import { dateText } from '../times.ts';
 import { NULL_REF, type Ref, type Value } from '../value.ts';
@@ -124,7 +125,7 @@ function* clone(call: Call, vm: Ref, wish: CloneWish): Work<Value> {
   const made = yield* withOperation(call, { table: 'VM', self: vm, name: wish.kind }, function* () {
     const target = wish.sr === undefined || wish.sr === NULL_REF ? undefined : wish.sr;
     if (target !== undefined) pool.database.get('SR', target);
-    yield* forwardTo(call, ref(pool.database.get('VM', vm), 'resident_on') ?? pool.master.ref);
+    yield* whereItIsCopied(call, vm, target);
     const isFast = (disk: Ref) => wish.kind === 'clone' && hasFeature(pool, repositoryOf(pool, disk), 'VDI_CLONE');
     const copies = yield* copyingDisks(
       call,
@@ -138,6 +139,17 @@ function* clone(call: Call, vm: Ref, wish: CloneWish): Work<Value> {
   });
   announceVm(world, pool, { vm, name: 'VM_CLONED', what: `cloned to '${wish.name}'` });
   return made;
+}
+
+/** Disks that go elsewhere are copied where that is, one by one as any disk is. */
+function* whereItIsCopied(call: Call, vm: Ref, target: Ref | undefined): Work<void> {
+  const { pool } = call;
+  if (target === undefined || disksOf(pool, vm).length === 0) {
+    yield* forwardTo(call, ref(pool.database.get('VM', vm), 'resident_on') ?? pool.master.ref);
+  } else {
+    assertTakesDisks(pool, target);
+    yield* atRepository(call, target);
+  }
 }
 
 /** A template's clone is a template; a snapshot's becomes one too. */
