@@ -7,10 +7,14 @@ import { hostNamed } from '#simulator/scenarios/plain-pool.ts';
 import { scenarioNamed } from '#simulator/scenarios/registry.ts';
 import { buildScenario } from '#simulator/scenarios/scenario.ts';
 import { serveDataCentre } from '#simulator/serve-data-centre.ts';
+import { runCommand } from '#simulator/world/faults/commands.ts';
 import { losePower } from '#simulator/world/machine.ts';
 import type { Requested } from '#shared/contract/request-schema.ts';
 import { isNow, PACE, serverOf, timePasses } from '#test/support/passing-time.ts';
 import { aTestEngine } from '#test/support/test-engine.ts';
+
+/** Whatever a picture says of a host counts for two minutes. */
+const PICTURE_IS_OLD_MS = 125_000;
 
 /** Hosts that sign each other's handshakes on a machine that has other things to do. */
 const PATIENCE_MS = 180_000;
@@ -119,6 +123,45 @@ test(
     });
     await timePasses(engine, isNow(engine, 'live'));
     expect(hostNamed(world, 'nfs-3').role).toEqual({ is: 'slave', masterAddress: '10.2.0.12' });
+  },
+  PATIENCE_MS,
+);
+
+test(
+  'the toolstack of a master whose SSH is off is restarted over its storage address, and by no other certificate than its own',
+  async () => {
+    await using centre = await aDataCentre();
+    const { world, engine, at } = centre;
+    const master = hostNamed(world, 'nfs-1');
+    runCommand(world, 'pull-cable', ['nfs-1', 'management']);
+    runCommand(world, 'ssh', ['nfs-1', 'off']);
+    runCommand(world, 'enter-storage-network', ['nfs-1', 'on']);
+    await centre.takeEffect();
+    await timePasses(engine, isNow(engine, 'stale'));
+    engine.clock.advance(PICTURE_IS_OLD_MS);
+    await engine.call('recovery.open', at('nfs-1'));
+    const isRestart = ({ repair }: Offer) => repair === 'restart-toolstack';
+    const view = await centre.until('nfs-1', ({ overHttps }) => overHttps?.some(isRestart) === true);
+    expect(view.toolstack).toMatchObject({ address: '10.2.1.11', says: { is: 'healthy' } });
+    const offer = view.overHttps?.find(isRestart);
+    expect([offer?.commands, offer?.blockedBy]).toEqual([[`host.restart_agent("${at('nfs-1').host}")`], []]);
+    const before = master.dom0.xapiStartedMs;
+    const repair = {
+      kind: 'host.repair',
+      ...at('nfs-1'),
+      fault: 'F45',
+      repair: 'restart-toolstack',
+      parameters: offer?.parameters ?? {},
+      over: 'https',
+    } as const;
+    expect(await centre.done(repair)).toEqual({ is: 'done' });
+    expect(master.dom0.xapiStartedMs).toBeGreaterThan(before);
+
+    // Another machine, or a new installation: nothing is sent to it any more.
+    runCommand(world, 'replace-certificate', ['nfs-1']);
+    const again = master.dom0.xapiStartedMs;
+    expect(await centre.done(repair)).toMatchObject({ failure: { kind: 'precheck', problems: [{ condition: 'certificate-known' }] } });
+    expect(master.dom0.xapiStartedMs).toBe(again);
   },
   PATIENCE_MS,
 );

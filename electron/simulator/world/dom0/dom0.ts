@@ -63,6 +63,8 @@ export interface Dom0Network {
   readonly mtu: Map<string, number>;
   /** Ports that the firewall drops. */
   readonly blockedPorts: Set<number>;
+  /** Ports in whose network the administrator's computer has an address of its own. */
+  readonly besideAdmin: Set<string>;
   /** By address: another machine that answers to it, by its hardware address. */
   readonly duplicates: Map<string, string>;
   /** What the toolstack was told to use; absent is as recorded. */
@@ -113,6 +115,7 @@ export function freshDom0(clock: WorldClock, times: { readonly bootedMs: number;
       wrongVlan: new Set(),
       mtu: new Map(),
       blockedPorts: new Set(),
+      besideAdmin: new Set(),
       duplicates: new Map(),
       managementBridge: undefined,
       carrierChanges: new Map(),

@@ -19,7 +19,7 @@ export type Path =
   | { readonly is: 'unreachable' }
   | { readonly is: 'no-route' };
 
-/** The administrator's computer stands behind the routers of the management networks. */
+/** The administrator's computer stands behind the routers of the management networks, and in others where it was put there. */
 export type Origin = SimHost | 'outside';
 
 /** How packets travel between two places, both ways: an answer that cannot come back is none. */
@@ -59,7 +59,18 @@ function fromOutside(world: Machines, address: string): Path {
   if (found === undefined) return { is: 'silent' };
   const { host } = found;
   const leg = found.is === 'host' ? found.leg : legsOf(host, familyOf(address)).find(({ isManagement }) => isManagement);
-  if (leg === undefined || routerOf(host.pool, leg) === undefined) return { is: 'no-route' };
+  if (leg === undefined) return { is: 'no-route' };
+  const isBeside = leg.uplinks.some((device) => host.dom0.network.besideAdmin.has(device));
+  return isBeside ? besideAdmin(found, leg) : behindRouters(found, leg);
+}
+
+function besideAdmin(found: Owner, leg: Leg): Path {
+  return isLinked(found.host, leg) && found.host.power === 'on' ? found : { is: 'silent' };
+}
+
+function behindRouters(found: Owner, leg: Leg): Path {
+  const { host } = found;
+  if (routerOf(host.pool, leg) === undefined) return { is: 'no-route' };
   if (found.is === 'impostor') return found;
   if (host.power === 'off' || !isLinked(host, leg)) return { is: 'silent' };
   return isRouterReached(host, leg) && isDefaultRoute(host, leg) ? found : { is: 'silent' };

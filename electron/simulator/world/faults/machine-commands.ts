@@ -1,3 +1,4 @@
+import { storagePorts } from '#simulator/world/dom0/legs.ts';
 import { bootMachine, type Cable, losePower, plugCable, pullCable } from '#simulator/world/machine.ts';
 import { restartToolstack, startToolstack, stopToolstack } from '#simulator/world/toolstack.ts';
 import type { SimHost, World } from '#simulator/world/world.ts';
@@ -39,6 +40,17 @@ export const machineCommands: readonly FaultCommand[] = [
     parameters: [HOST, CABLE],
     description: 'Undoes pull-cable',
     run: (world, values) => plugCable(hostIn(world, values), cableIn(values)),
+  },
+  {
+    name: 'enter-storage-network',
+    parameters: [HOST, { name: 'state', kind: 'text', choices: ['on', 'off'] }],
+    description: "The administrator's computer has an address of its own in the host's storage network, or has it no more",
+    run(world, values) {
+      const host = hostIn(world, values);
+      const { besideAdmin } = host.dom0.network;
+      besideAdmin.clear();
+      if (values['state'] === 'on') for (const port of storagePorts(host)) besideAdmin.add(port);
+    },
   },
   {
     name: 'power-off',
