@@ -1,5 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { join } from 'node:path';
 import { legsOf, nicsOf } from '#simulator/world/dom0/legs.ts';
@@ -7,7 +6,8 @@ import type { SimHost, World } from '#simulator/world/world.ts';
 import { FILES_LAID_OVER, keepFiles, LAID_OVER } from './host-files.ts';
 import { type LabNetwork, ran, type Ran, ROUTER, type Switch } from './network.ts';
 import { answerPrograms } from './programs.ts';
-import { type Agent, end, startAgent } from './start-agent.ts';
+import { openRoom } from './room.ts';
+import { type Agent, startAgent } from './start-agent.ts';
 
 /** A namespace with processes, mounts and a name of its own, a real SSH server, and the world behind the programs it lacks. */
 export interface LabHost extends AsyncDisposable {
@@ -30,6 +30,8 @@ export interface HostSetup {
   readonly passwordHash: string;
   /** Lines of its SSH server's settings besides the usual ones. */
   readonly sshd: readonly string[];
+  /** Scripts that stand before what the world answers. */
+  readonly programs: Readonly<Record<string, string>>;
 }
 
 const SWITCHES: Readonly<Record<string, Switch>> = { eth0: 'management', eth2: 'storage' };
@@ -48,13 +50,14 @@ export async function wireHost(network: LabNetwork, host: SimHost): Promise<void
   await network.add(host.name, { wires, lines });
 }
 
-export async function startHost(network: LabNetwork, { world, host, folder, passwordHash, sshd }: HostSetup): Promise<LabHost> {
+export async function startHost(network: LabNetwork, setup: HostSetup): Promise<LabHost> {
+  const { world, host, folder, passwordHash, sshd } = setup;
   const own = join(folder, host.name);
   await using undo = new AsyncDisposableStack();
   mkdirSync(own, { recursive: true });
   const files = keepFiles(own, { world, host });
   files.follow();
-  const programs = undo.use(await answerPrograms(own, { world, host }));
+  const programs = undo.use(await answerPrograms(own, setup));
   let clock = '';
   const follow = (): void => {
     files.follow();
@@ -68,13 +71,10 @@ export async function startHost(network: LabNetwork, { world, host, folder, pass
   const toolstackSocket = join(own, 'xapi.sock');
   writeFileSync(join(own, 'start'), startScript(own, { host, programs: programs.folder, passwordHash, toolstackSocket }));
   const namespace = network.nameOf(host.name);
-  const shell = ['unshare', '--mount', '--uts', '--pid', '--fork', '--kill-child', '--mount-proc', 'bash', join(own, 'start')];
-  const child = spawn('ip', ['netns', 'exec', namespace, ...shell], { stdio: ['ignore', 'ignore', 'inherit'] });
-  undo.defer(async () => await end(child));
+  const room = undo.use(openRoom(namespace, join(own, 'start'), ITS_OWN));
   const agent = undo.use(startAgent(namespace));
-  if (child.pid !== undefined) agent.guard(child.pid);
+  if (room.pid !== undefined) agent.guard(room.pid);
   await untilSshAnswers(agent, host);
-  const first = firstProcessOf(child);
   const kept = undo.move();
   return {
     host,
@@ -82,14 +82,14 @@ export async function startHost(network: LabNetwork, { world, host, folder, pass
     toolstackSocket,
     authorizedKeys: join(own, 'ssh', 'authorized_keys'),
     follow,
-    type: async (script) => await ran('nsenter', ['-t', first, '-n', '-m', '-u', '-p', ...ITS_OWN, 'bash', '-c', script]),
+    type: async (script) => await room.type(script),
     [Symbol.asyncDispose]: async () => await kept.disposeAsync(),
   };
 }
 
 /** Its root is at home in the host: what this computer's root has a shell do first is not done there, where it might wait for ever. */
 const HOME = '/run/root';
-const ITS_OWN = ['env', '--ignore-environment', `HOME=${HOME}`, 'PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'];
+const ITS_OWN = [`HOME=${HOME}`, 'PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'];
 
 /** Wires between namespaces are no cards: what a card has besides is laid over them. */
 function layOutCards(own: string, host: SimHost): void {
@@ -162,8 +162,4 @@ async function untilSshAnswers(agent: Agent, { name }: SimHost): Promise<void> {
     if (performance.now() > untilMs) throw new Error(`no SSH server in ${name} after ${STARTS_WITHIN_MS} ms`);
     await sleep(50);
   }
-}
-
-function firstProcessOf({ pid }: ChildProcess): string {
-  return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ')[0] ?? '';
 }

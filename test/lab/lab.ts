@@ -37,8 +37,14 @@ export const ADMIN = 'admin';
 const ADMIN_ADDRESS = '10.8.0.200/24';
 const FOLLOW_MS = 200;
 
-/** `sshd` are lines of the SSH servers' settings besides the usual ones. */
-export async function startLab(hostCount = 3, { sshd = [] }: { readonly sshd?: readonly string[] } = {}): Promise<Lab> {
+interface LabSetup {
+  /** Lines of the SSH servers' settings besides the usual ones. */
+  readonly sshd?: readonly string[];
+  /** Scripts by the name of the program they stand for on every host. */
+  readonly programs?: Readonly<Record<string, string>>;
+}
+
+export async function startLab(hostCount = 3, { sshd = [], programs = {} }: LabSetup = {}): Promise<Lab> {
   const world = await buildLabWorld(hostCount);
   const name = nameOfLab();
   await using undo = new AsyncDisposableStack();
@@ -52,7 +58,7 @@ export async function startLab(hostCount = 3, { sshd = [] }: { readonly sshd?: r
   const passwordHash = (await ran('openssl', ['passwd', '-6', DEFAULT_LOGIN.password])).stdout.trim();
   for (const host of world.hosts) await wireHost(network, host);
   const started = await Promise.allSettled(
-    world.hosts.map(async (host) => undo.use(await startHost(network, { world, host, folder, passwordHash, sshd }))),
+    world.hosts.map(async (host) => undo.use(await startHost(network, { world, host, folder, passwordHash, sshd, programs }))),
   );
   const hosts = started.map((one) => {
     if (one.status === 'rejected') throw one.reason;

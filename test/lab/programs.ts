@@ -75,7 +75,14 @@ export interface Programs extends AsyncDisposable {
   readonly clockFile: string;
 }
 
-export async function answerPrograms(own: string, of: { readonly world: World; readonly host: SimHost }): Promise<Programs> {
+interface Answered {
+  readonly world: World;
+  readonly host: SimHost;
+  /** What stands before it; the world's own answer is in a folder `asked` beside. */
+  readonly programs: Readonly<Record<string, string>>;
+}
+
+export async function answerPrograms(own: string, of: Answered): Promise<Programs> {
   const folder = join(own, 'programs');
   const clockFile = join(own, 'clock');
   const socket = join(own, 'world.sock');
@@ -87,6 +94,10 @@ export async function answerPrograms(own: string, of: { readonly world: World; r
   for (const name of ANSWERED) put(name, ASK.replace('SOCKET', socket));
   put('asked/openssl', ASK.replace('SOCKET', socket));
   put('openssl', OPENSSL);
+  for (const [name, script] of Object.entries(of.programs)) {
+    put(`asked/${name}`, ASK.replace('SOCKET', socket));
+    put(name, script);
+  }
   put('date', DATE.replace('OFFSET', clockFile));
   const server = await answerAt(socket, of);
   return {

@@ -49,6 +49,8 @@ export interface SimHost {
   readonly link: LinkFaults;
   /** Where it stands on real cables: whether its calls reach another host. Otherwise records, and what befell them, tell. */
   reaches?: (to: SimHost) => boolean;
+  /** Where it stands on real cables: what its storage drivers find there. Otherwise what there is to store on in the world tells. */
+  probes?: (probe: StorageProbe) => Work<string>;
   /** Added to the world's clock whenever this host tells the time. */
   clockSkewMs: number;
   /** Raised when the host gets a new certificate; the server derives key and serial from it. */
@@ -66,6 +68,12 @@ export interface SimHost {
   readonly dom0: Dom0;
   /** Local (emergency) sessions live in the host's memory, not in the pool. */
   readonly localSessions: Map<Ref, Session>;
+}
+
+export interface StorageProbe {
+  readonly type: string;
+  /** Passwords are named by the secrets that hold them. */
+  readonly config: Readonly<Record<string, string>>;
 }
 
 export type Toolstack =

@@ -1,7 +1,7 @@
 import { flag, list, ref, refOf, text, textOf } from '../fields.ts';
 import { withOperation } from '../operations/with-operation.ts';
 import { refreshAllowed } from '../operations/rules.ts';
-import type { Work } from '../process.ts';
+import { isWork, type Work } from '../process.ts';
 import { addRow, change, removeRow } from '../rows.ts';
 import { leaveContents, takeStock } from '../storage/contents.ts';
 import type { Config } from '../storage/drivers/driver.ts';
@@ -33,10 +33,11 @@ type Given = Readonly<Record<string, Value | undefined>>;
 function* probe(call: Call, host: Ref, { config, type, smConfig }: Given): Work<Value> {
   const { pool } = call;
   const plan = { type: textOf(type).toLowerCase(), config: withSecrets(call, configOf(config)), smConfig: configOf(smConfig) };
-  return yield* onHost(call, host === NULL_REF ? pool.master.ref : host, plan, (driver, at) => {
+  const found = yield* onHost(call, host === NULL_REF ? pool.master.ref : host, plan, (driver, at) => {
     if (driver.probe === undefined) throw new XapiError('SR_OPERATION_NOT_SUPPORTED', NULL_REF);
-    return driver.probe(at);
+    return at.machine.probes?.({ type: plan.type, config: plan.config }) ?? driver.probe(at);
   });
+  return isWork(found) ? yield* found : found;
 }
 
 function* create(call: Call, given: Given): Work<Value> {

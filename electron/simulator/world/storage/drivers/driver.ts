@@ -43,7 +43,7 @@ export function reachServer({ world, machine }: Driving, host: string, silent: (
 }
 
 /** Passwords come as the UUID of a secret of the pool. */
-export function passwordIn({ pool, config }: Driving, key: string): string | undefined {
+export function passwordIn({ pool, config }: Pick<Driving, 'pool' | 'config'>, key: string): string | undefined {
   const uuid = config[`${key}_secret`];
   if (uuid === undefined) return config[key];
   const found = pool.database.refs('secret').find((self) => text(pool.database.get('secret', self), 'uuid') === uuid);

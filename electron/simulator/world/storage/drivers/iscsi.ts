@@ -3,7 +3,7 @@ import { XapiError } from '#simulator/world/xapi-error.ts';
 import type { IscsiTarget, Lun, StorageServer } from '../arrays.ts';
 import { driverFailure } from '../driver-failure.ts';
 import { document, type Node } from '../xml.ts';
-import { type Driver, type Driving, hostOf, isDeviceUsed, passwordIn, reachServer } from './driver.ts';
+import { type Config, type Driver, type Driving, hostOf, isDeviceUsed, passwordIn, reachServer } from './driver.ts';
 
 const USUAL_PORT = 3260;
 const EVERY_NAME = '*';
@@ -108,17 +108,27 @@ export const iscsiDriver: Driver = {
 
 function namesOf({ config }: Driving, offered: ReturnType<typeof targetsAt>): string {
   const names = offered.flatMap(({ target }) => target.portals.map((portal) => ({ ...portal, name: target.name })));
-  const all = [...new Map(names.map((name) => [`${name.address} ${name.name}`, name])).values()];
+  return namesDocument(config, [...new Map(names.map((name) => [`${name.address} ${name.name}`, name])).values()]);
+}
+
+export interface OfferedName {
+  readonly address: string;
+  readonly port: number;
+  readonly name: string;
+}
+
+/** The last one stands for all of them, at all that was named. */
+export function namesDocument(config: Config, names: readonly OfferedName[]): string {
   return document([
     'iscsi-target-iqns',
-    [...all, { address: config['target'] ?? '', port: USUAL_PORT, name: EVERY_NAME }].map(({ address, port, name }, index): Node => {
+    [...names, { address: config['target'] ?? '', port: USUAL_PORT, name: EVERY_NAME }].map(({ address, port, name }, index): Node => {
       const more: readonly Node[] = port === USUAL_PORT ? [] : [['Port', port]];
       return ['TGT', [['Index', index], ['IPAddress', address], ...more, ['TargetIQN', name]]];
     }),
   ]);
 }
 
-function lunNode(lun: Lun): Node {
+export function lunNode(lun: Pick<Lun, 'vendor' | 'serial' | 'number' | 'sizeBytes' | 'scsiId'>): Node {
   return [
     'LUN',
     [

@@ -35,14 +35,10 @@ export const nfsDriver: Driver = {
     const { serverpath } = at.config;
     if (serverpath === undefined) throw driverFailure('pathMissing', undefined, listed(at, server));
     const found = mount(at, server, serverpath);
-    const versions = server.fileVersions.map((version) => ['Version', version] as const);
-    return document([
-      'SRlist',
-      [
-        ...found.holds.map(({ uuid }) => ['SR', [['UUID', uuid] as const]] as const),
-        ...(at.config['probeversion'] === undefined ? [] : [['SupportedVersions', versions] as const]),
-      ],
-    ]);
+    return filesDocument(
+      found.holds.map(({ uuid }) => uuid),
+      at.config['probeversion'] === undefined ? undefined : server.fileVersions,
+    );
   },
   create(at, repository) {
     const found = exportOf(at);
@@ -69,14 +65,25 @@ export function forgetIn(holds: StoredRepository[], uuid: string): void {
 }
 
 function listed({ config, world }: Driving, server: StorageServer): string {
+  return exportsDocument(
+    config,
+    server.exports.map((found) => ({ path: found.path, access: accessTold(world, server, found) })),
+  );
+}
+
+export function exportsDocument({ server = '' }: Config, exports: readonly { readonly path: string; readonly access: string }[]): string {
   return document([
     'nfs-exports',
-    server.exports.map(
-      (found) =>
-        [
-          'Export',
-          [['Target', config['server'] ?? ''] as const, ['Path', found.path] as const, ['Accesslist', accessTold(world, server, found)] as const],
-        ] as const,
-    ),
+    exports.map(({ path, access }) => ['Export', [['Target', server] as const, ['Path', path] as const, ['Accesslist', access] as const]] as const),
+  ]);
+}
+
+export function filesDocument(uuids: readonly string[], versions: readonly string[] | undefined): string {
+  return document([
+    'SRlist',
+    [
+      ...uuids.map((uuid) => ['SR', [['UUID', uuid] as const]] as const),
+      ...(versions === undefined ? [] : [['SupportedVersions', versions.map((version) => ['Version', version] as const)] as const]),
+    ],
   ]);
 }
