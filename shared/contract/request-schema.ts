@@ -190,6 +190,7 @@ export const operationRequest = z.discriminatedUnion('kind', [
     parameters: z.record(word, line).readonly(),
     over: z.literal('https').optional(),
     restsOn: z.string().max(2_000).optional(),
+    attested: attestation.optional(),
   }),
   z.strictObject({ kind: z.literal('task.cancel'), server: serverId, task: referenceTo('task') }),
   z.strictObject({ kind: z.literal('alerts.dismiss'), server: serverId, messages: z.array(referenceTo('message')).max(MANY).readonly() }),

@@ -26,3 +26,22 @@ export const repairDialogText = {
   typedWhy: 'The name does not match.',
   blocked: (reasons: string) => `Not before this holds: ${reasons}`,
 } as const;
+
+/** Where nothing can tell how new a host's copy of the database is, and somebody answers for taking it. */
+export const attestText = {
+  title: 'What you answer for',
+  why: 'How new a host’s copy of the pool’s database is stands on its own disk, and only SSH shows it. This is what is known:',
+  host: 'Host',
+  copy: 'Its copy of the database',
+  how: 'How that is known',
+  number: (generation: number) => `Number ${generation}`,
+  written: (time: string) => `asked over SSH, written at ${time} by its own clock`,
+  overSsh: 'asked over SSH',
+  unknown: 'Not known',
+  notLetIn: 'It lets nobody in over SSH.',
+  notAsked: 'It has not been asked.',
+  risk: 'If another host has a newer copy, what was changed in the pool since is lost: machines made since are not known any more, and deleted ones come back without their disks.',
+  better: 'Safer: switch SSH on at the hosts whose copy is not known, as the card about SSH says. Then the copies are compared.',
+  reason: 'Why you take this copy for the newest (kept with the task)',
+  noReason: 'Say first why you take this copy for the newest.',
+} as const;

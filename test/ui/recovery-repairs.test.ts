@@ -11,7 +11,7 @@ import { networkPlanText, resetChoicesText as choices } from '#shared/text/netwo
 import { panelText } from '#shared/text/recovery-panels-text.ts';
 import { recoveryText } from '#shared/text/recovery-text.ts';
 import { sshOffText } from '#shared/text/ssh-off-text.ts';
-import { repairDialogText } from '#shared/text/repair-dialog-text.ts';
+import { attestText, repairDialogText } from '#shared/text/repair-dialog-text.ts';
 import { statusReportText as reportText } from '#shared/text/status-report-text.ts';
 import { tasksText } from '#shared/text/tasks-text.ts';
 import { launchChromium, takePictures } from '#test/support/chromium.ts';
@@ -147,20 +147,7 @@ test('where SSH is closed the host’s own toolstack is offered, and told what w
     commands: ['pool.emergency_reset_master("10.20.0.11")'],
     preconditions: [{ id: 'certificate-known', state: 'met' }],
   });
-  const investigation = anInvestigation({
-    is: 'no-way',
-    active: undefined,
-    identity: undefined,
-    sight: emptySight,
-    toolstack: { address: '10.30.0.13', atMs: Date.now(), says: { is: 'emergency', code: 'HOST_MASTER_CANNOT_TALK_BACK', parameters: [] } },
-    overHttps: [offer],
-  });
-  const script = {
-    'operation.start': (input: Input<'operation.start'>) => {
-      asked.push(input);
-      return { operations: [] };
-    },
-  };
+  const { investigation, script } = overHttps(offer, asked);
   await using opened = await aRecoveryWindow({ browser, address: source.address }, { investigation, script });
   const { page } = opened;
   const { label } = repairText(offer);
@@ -173,6 +160,62 @@ test('where SSH is closed the host’s own toolstack is offered, and told what w
   await dialog.getByRole('button', { name: label }).click();
   await expect.poll(() => asked).toMatchObject([{ requests: [{ kind: 'host.repair', repair: 'point-to-master', parameters: told, over: 'https' }] }]);
 });
+
+test('whoever promotes a host whose copy of the database nothing shows sees what is known of each, and says why it is the newest', async () => {
+  const asked: Input<'operation.start'>[] = [];
+  const offer = anOffer({
+    repair: 'promote',
+    class: 'C3',
+    on: 'toolstack',
+    parameters: { host: 'h2-uuid', name: 'xs-par-03' },
+    commands: ['pool.emergency_transition_to_master()', 'pool.recover_slaves()'],
+    preconditions: [{ id: 'newest-database', state: 'unknown' }],
+    attestable: ['newest-database'],
+  });
+  const word = { uuid: 'u4', atMs: Date.now(), dbGeneration: 2_841_733, dbChangedAtS: 1_764_500_000 };
+  const { investigation, script } = overHttps(offer, asked, {
+    neighbours: [
+      { host: 'h4' as never, name: 'xs-par-04', state: { is: 'asked', word } },
+      { host: 'h5' as never, name: 'xs-par-05', state: { is: 'not-reached', atMs: Date.now(), why: { is: 'refused' } } },
+    ],
+  });
+  await using opened = await aRecoveryWindow({ browser, address: source.address }, { investigation, script });
+  const { page } = opened;
+  const { label } = repairText(offer);
+  await page.getByRole('region', { name: sshOffText.offers }).getByRole('button', { name: label }).click();
+  const dialog = page.getByRole('dialog');
+  const rows = dialog.getByRole('region', { name: attestText.title }).getByRole('row');
+  await rows.filter({ hasText: attestText.number(2_841_733) }).waitFor();
+  expect(await rows.filter({ hasText: attestText.unknown }).count()).toBe(2);
+  await dialog.getByLabel(repairDialogText.typed('xs-par-03')).fill('xs-par-03');
+  const doIt = dialog.getByRole('button', { name: label });
+  expect(await doIt.getAttribute('aria-disabled')).toBe('true');
+  await dialog.getByLabel(attestText.reason).fill('the others were away all day');
+  expect(await takePictures(page, 'answered-for')).toEqual([]);
+  await doIt.click();
+  const attested = { conditions: ['newest-database'], reason: 'the others were away all day' };
+  await expect.poll(() => asked).toMatchObject([{ requests: [{ kind: 'host.repair', repair: 'promote', over: 'https', attested }] }]);
+});
+
+/** Nothing leads into the host but what its toolstack offers; what is started is noted. */
+function overHttps(offer: Offer, asked: Input<'operation.start'>[], more: Partial<Investigation> = {}) {
+  const investigation = anInvestigation({
+    is: 'no-way',
+    active: undefined,
+    identity: undefined,
+    sight: emptySight,
+    toolstack: { address: '10.30.0.13', atMs: Date.now(), says: { is: 'emergency', code: 'HOST_MASTER_CANNOT_TALK_BACK', parameters: [] } },
+    overHttps: [offer],
+    ...more,
+  });
+  const script = {
+    'operation.start': (input: Input<'operation.start'>) => {
+      asked.push(input);
+      return { operations: [] };
+    },
+  };
+  return { investigation, script };
+}
 
 test('a certificate nobody knows is compared before anything is sent, and confirmed as it was shown', async () => {
   const confirmed: Input<'recovery.confirm-certificate'>[] = [];

@@ -4,7 +4,7 @@ import type { FaultId } from '#shared/domain/diagnosis/finding.ts';
 import type { Offer, Precondition } from '#shared/domain/diagnosis/offer.ts';
 import { repairLines } from '#shared/domain/repairs/repair-lines.ts';
 import { repairTable } from '#shared/domain/repairs/repair-table.ts';
-import { repairDialogText as say } from '#shared/text/repair-dialog-text.ts';
+import { attestText, repairDialogText as say } from '#shared/text/repair-dialog-text.ts';
 import { resetChoicesText } from '#shared/text/network-plan-text.ts';
 import { routeName } from '#shared/text/route-words.ts';
 import { preconditionText, proofText } from '#shared/text/diagnosis-text.ts';
@@ -17,6 +17,7 @@ import { Icon } from '#renderer/ui/Icon.tsx';
 import { recoveryText } from '#shared/text/recovery-text.ts';
 import { offerWords } from './finding-words.ts';
 import css from './RepairDialog.module.css';
+import { AnsweredFor } from './AnsweredFor.tsx';
 import { affectedVms } from './affected-vms.ts';
 import { NetworkPlanSection } from './NetworkPlanSection.tsx';
 import { ResetChoices } from './ResetChoices.tsx';
@@ -40,15 +41,28 @@ export function RepairDialog({ offer: proposed, fault, target, investigation, ho
   const offer = isChosen ? { ...proposed, parameters: chosen, commands: repairLines(proposed.repair, chosen) } : proposed;
   const { label, effect } = offerWords(offer);
   const [typed, setTyped] = useState('');
+  const [reason, setReason] = useState('');
   const restsOn = restingOn(offer, investigation);
   const mustType = isTyped(offer);
   function run(): void {
     const { server, host } = investigation;
     const { repair, parameters } = offer;
-    commands.start([{ kind: 'host.repair', server, host, fault, repair, parameters, ...over(offer), ...(restsOn !== undefined && { restsOn }) }]);
+    commands.start([
+      {
+        kind: 'host.repair',
+        server,
+        host,
+        fault,
+        repair,
+        parameters,
+        ...over(offer),
+        ...(restsOn !== undefined && { restsOn }),
+        ...(offer.attestable !== undefined && { attested: { conditions: offer.attestable, reason: reason.trim() } }),
+      },
+    ]);
     onClose();
   }
-  const whyNot = whyNotYet(offer, { isChosen, isNamed: typed.trim() === hostName });
+  const whyNot = whyNotYet(offer, { isChosen, isNamed: typed.trim() === hostName, hasReason: reason.trim() !== '' });
   const footer = (
     <>
       <ByHand offer={offer} target={target} onClose={onClose} />
@@ -70,6 +84,7 @@ export function RepairDialog({ offer: proposed, fault, target, investigation, ho
       {mustType && <WayBack offer={offer} investigation={investigation} />}
       {offer.class === 'C3' && <Affected target={target} investigation={investigation} />}
       <RestsOn words={restsOn} />
+      <AnsweredFor offer={offer} investigation={investigation} hostName={hostName} reason={reason} onReason={setReason} />
       <p className={css['note']}>{say.proof(proofText(offer.proof))}</p>
       {mustType && <TextField label={say.typed(hostName)} value={typed} onType={setTyped} />}
     </Dialog>
@@ -84,8 +99,15 @@ function isTyped(offer: Offer): boolean {
   return offer.class === 'C2' || offer.class === 'C3';
 }
 
-function whyNotYet(offer: Offer, { isChosen, isNamed }: { readonly isChosen: boolean; readonly isNamed: boolean }): string | undefined {
+interface Filled {
+  readonly isChosen: boolean;
+  readonly isNamed: boolean;
+  readonly hasReason: boolean;
+}
+
+function whyNotYet(offer: Offer, { isChosen, isNamed, hasReason }: Filled): string | undefined {
   if (isChosen && offer.commands.length === 0) return resetChoicesText.notWhole;
+  if (offer.attestable !== undefined && !hasReason) return attestText.noReason;
   return isTyped(offer) && !isNamed ? say.typedWhy : undefined;
 }
 

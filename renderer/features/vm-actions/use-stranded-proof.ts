@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import type { ServerId } from '#shared/contract/calls/server-calls.ts';
 import type { Investigation } from '#shared/contract/recovery-schema.ts';
-import type { PreconditionId } from '#shared/domain/diagnosis/offer.ts';
+import type { Attested } from '#shared/domain/diagnosis/offer.ts';
 import type { HostRef } from '#shared/domain/inventory/watched.ts';
 import { type VmTruth, vmTruth } from '#shared/domain/liveness/vm-truth.ts';
 import { isOutOfReach } from '#shared/domain/repairs/offers.ts';
@@ -11,11 +11,6 @@ import { useClient } from '#renderer/state/client-context.ts';
 import { investigationNow, keepInvestigation, useInvestigation } from '#renderer/state/recovery-store.ts';
 import { useWitnesses } from '#renderer/state/witness-store.ts';
 import { useNow } from '#renderer/ui/use-now.ts';
-
-interface Attested {
-  readonly conditions: readonly PreconditionId[];
-  readonly reason: string;
-}
 
 export interface StrandedProof {
   /** Whether it is proven, or what is missing. */

@@ -112,6 +112,12 @@ export interface Precondition {
   readonly state: 'met' | 'unmet' | 'unknown';
 }
 
+/** What nothing could tell, and why somebody answers for it. */
+export interface Attested {
+  readonly conditions: readonly PreconditionId[];
+  readonly reason: string;
+}
+
 /** Where the lines are run: on the host itself, by its own toolstack, by the pool, in a shell of its master, by somebody. */
 export type Place = 'host' | 'toolstack' | 'master' | 'master-shell' | 'person';
 
@@ -166,6 +172,8 @@ export interface Offer {
   readonly preconditions: readonly Precondition[];
   /** Which of them stand in the way; while there is one, it is not offered for doing. */
   readonly blockedBy: readonly PreconditionId[];
+  /** Which of them nothing can tell, and a person may answer for, with the reason. */
+  readonly attestable?: readonly PreconditionId[] | undefined;
   readonly proof: ProofId;
   /** Nothing but a look: ask the collector for this probe. */
   readonly look?: ProbeId | undefined;

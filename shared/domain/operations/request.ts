@@ -1,5 +1,5 @@
 import type { FaultId } from '#shared/domain/diagnosis/finding.ts';
-import type { RepairId } from '#shared/domain/diagnosis/offer.ts';
+import type { Attested, RepairId } from '#shared/domain/diagnosis/offer.ts';
 import type { HostRef, RefOf, VmRef } from '#shared/domain/inventory/watched.ts';
 import type { DeviceRequest } from './device-request.ts';
 import type { DiskRequest } from './disk-request.ts';
@@ -45,6 +45,8 @@ interface HostRepair extends OnServer {
   readonly over?: 'https' | undefined;
   /** What proves that nothing runs there, as it was known when this was asked for; kept so that it can be read later. */
   readonly restsOn?: string | undefined;
+  /** What nothing could tell and somebody answers for. */
+  readonly attested?: Attested | undefined;
 }
 
 /** Everything a person can have changed in a pool, as data. */

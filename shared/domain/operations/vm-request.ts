@@ -1,4 +1,4 @@
-import type { PreconditionId } from '#shared/domain/diagnosis/offer.ts';
+import type { Attested } from '#shared/domain/diagnosis/offer.ts';
 import type { HostRef, RefOf, VmRef } from '#shared/domain/inventory/watched.ts';
 import type { VmChanges } from './vm-settings.ts';
 
@@ -59,7 +59,7 @@ export type VmRequest =
   | ({
       readonly kind: 'vm.recover';
       readonly host?: HostRef | undefined;
-      readonly attested?: { readonly conditions: readonly PreconditionId[]; readonly reason: string } | undefined;
+      readonly attested?: Attested | undefined;
     } & OnVm)
   /** Fast: its disks share what they have in common with the original's. Whole: every disk anew, on this storage. */
   | ({ readonly kind: 'vm.copy'; readonly name: string; readonly to?: RefOf<'sr'> | undefined } & OnVm)

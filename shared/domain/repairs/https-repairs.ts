@@ -3,7 +3,7 @@ import type { Offer, Precondition, PreconditionId, ProofId, RepairId } from '#sh
 import { addressWord, deviceWord, hostWord } from '#shared/domain/diagnosis/shell.ts';
 import { type View, viewOf } from '#shared/domain/diagnosis/view.ts';
 import { isPictureFresh, preconditionState } from './preconditions.ts';
-import type { Parameters } from './repair-rule.ts';
+import { type Parameters, standingIn } from './repair-rule.ts';
 import { repairTable } from './repair-table.ts';
 
 /** What a host's own toolstack said over HTTPS. */
@@ -112,7 +112,7 @@ function offerOf(view: View, { repair, word }: { readonly repair: RepairId; read
     (id): Precondition => ({ id, state: stateOf(id, { view, word, parameters }) }),
   );
   // Nothing of the machine itself is seen, so what is not known stands in the way, wherever it was asked for.
-  const blockedBy = preconditions.filter(({ state }) => state !== 'met').map(({ id }) => id);
+  const standing = preconditions.filter(({ state }) => state !== 'met');
   return {
     repair,
     class: table.class,
@@ -120,7 +120,7 @@ function offerOf(view: View, { repair, word }: { readonly repair: RepairId; read
     parameters,
     commands: calls.map(callLine),
     preconditions,
-    blockedBy,
+    ...standingIn(table, standing),
     proof: rule.proof ?? table.proof,
   };
 }

@@ -3,7 +3,7 @@ import type { DiagnosisInput, Verdict } from '#shared/domain/diagnosis/diagnosis
 import { type View, viewOf } from '#shared/domain/diagnosis/view.ts';
 import { preconditionState } from './preconditions.ts';
 import { whole } from './repair-lines.ts';
-import type { Parameters, RepairRule } from './repair-rule.ts';
+import { type Parameters, type RepairRule, standingIn } from './repair-rule.ts';
 import { repairTable } from './repair-table.ts';
 import { ROLLBACK_S } from './undo-timer.ts';
 
@@ -31,7 +31,6 @@ function offerWith(view: View, { repair, parameters: told }: { readonly repair: 
   const undo = whole(rule.undo?.(told) ?? []);
   if (commands === undefined || undo === undefined) return undefined;
   const preconditions = needsOf(rule).map((id): Precondition => ({ id, state: preconditionState(id, view, told) }));
-  const blockedBy = preconditions.filter((each) => stands(each, rule.class)).map(({ id }) => id);
   return {
     repair,
     class: rule.class,
@@ -39,7 +38,10 @@ function offerWith(view: View, { repair, parameters: told }: { readonly repair: 
     parameters: told,
     commands,
     preconditions,
-    blockedBy,
+    ...standingIn(
+      rule,
+      preconditions.filter((each) => stands(each, rule.class)),
+    ),
     proof: rule.proof,
     ...(rule.look !== undefined && { look: rule.look }),
     ...(undo.length > 0 && { rollback: { afterS: ROLLBACK_S, commands: undo } }),

@@ -25,6 +25,8 @@ export const poolRepairs = {
     on: 'host',
     proof: 'one-master',
     needs: ['master-proven-off', 'newest-database', 'ha-not-armed'],
+    // How new a copy is stands on the disk of its host alone, and a host may let nobody in.
+    attestable: ['newest-database'],
     // The toolstack restarts ten seconds after it has said yes, and the members can be told once it is back.
     lines: () => [
       sh`xe pool-emergency-transition-to-master`,

@@ -1,4 +1,4 @@
-import type { ConfirmationClass, Place, PreconditionId, ProofId } from '#shared/domain/diagnosis/offer.ts';
+import type { ConfirmationClass, Offer, Place, Precondition, PreconditionId, ProofId } from '#shared/domain/diagnosis/offer.ts';
 import type { ProbeId } from '#shared/domain/diagnosis/probe.ts';
 import type { ShellScript } from '#shared/domain/diagnosis/shell.ts';
 
@@ -12,6 +12,8 @@ export interface RepairRule {
   readonly on: Place;
   readonly proof: ProofId;
   readonly needs: readonly PreconditionId[];
+  /** What a person may answer for where it is not known; never where it is known not to be so. */
+  readonly attestable?: readonly PreconditionId[];
   /** Nothing but a look: what the collector is asked for instead. */
   readonly look?: ProbeId;
   readonly lines: (parameters: Parameters) => Lines;
@@ -23,6 +25,21 @@ export interface RepairRule {
   readonly asks?: (parameters: Parameters) => readonly { readonly condition: PreconditionId; readonly line: ShellScript | undefined }[];
   /** What takes the change back by itself unless it is called off. */
   readonly undo?: (parameters: Parameters) => Lines;
+}
+
+/** Which conditions stand in the way, and which of those a person may answer for. */
+export function standingIn(
+  { attestable = [] }: RepairRule,
+  standing: readonly Precondition[],
+): { readonly blockedBy: readonly PreconditionId[]; readonly attestable?: readonly PreconditionId[] } {
+  const may = standing.filter(({ id, state }) => state === 'unknown' && attestable.includes(id)).map(({ id }) => id);
+  const blockedBy = standing.map(({ id }) => id).filter((id) => !may.includes(id));
+  return { blockedBy, ...(may.length > 0 && { attestable: may }) };
+}
+
+/** What still stands in the way once a person has answered for some of it. */
+export function unanswered({ blockedBy, attestable = [] }: Offer, attested: readonly PreconditionId[] = []): readonly PreconditionId[] {
+  return [...blockedBy, ...attestable.filter((id) => !attested.includes(id))];
 }
 
 /** A person acts, away from this computer. */

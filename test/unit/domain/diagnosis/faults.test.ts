@@ -165,6 +165,22 @@ test('where no way is left, somebody who has looked may vouch for the power bein
   expect(blocked({ bmc: { is: 'on', atMs: SEEN_AT }, word })).toEqual([true]);
 });
 
+test('where a host cannot be asked, a person may answer for the newest database; what is proven needs nobody to answer for it', () => {
+  const dying = sickHosts.find(({ top }) => top === 'F25')?.input ?? anInput({});
+  const { believed } = dying;
+  const promoteBeside = (other: Partial<DiagnosisInput['believed']['hosts'][number]>) => {
+    const hosts = [...believed.hosts, { ...believed.host, uuid: 'third', name: 'xcp2', isLive: false, ...other }];
+    return findingsOf(diagnose({ ...dying, believed: { ...believed, hosts } }))
+      .flatMap(({ offers }) => offers.filter(({ repair }) => repair === 'promote'))
+      .map(({ parameters, blockedBy, attestable }) => [parameters['host'], blockedBy.includes('newest-database'), attestable]);
+  };
+  expect(promoteBeside({})).toContainEqual([believed.host.uuid, false, ['newest-database']]);
+  expect(promoteBeside({ dbGeneration: 1 })).toContainEqual([believed.host.uuid, false, undefined]);
+  expect(promoteBeside({ isProvenOff: true })).toContainEqual([believed.host.uuid, false, undefined]);
+  // The one whose copy is newer is proposed instead.
+  expect(promoteBeside({ dbGeneration: 9_999_999_999 })).toContainEqual(['third', false, undefined]);
+});
+
 function withGeneration(hosts: DiagnosisInput['believed']['hosts']) {
   return hosts.map((host) => ({ ...host, dbGeneration: 7 }));
 }

@@ -7,7 +7,7 @@ import { XapiError } from '#engine/xapi/xapi-error.ts';
 import type { Believed } from '#shared/domain/diagnosis/believed.ts';
 import type { DiagnosisInput } from '#shared/domain/diagnosis/diagnosis.ts';
 import { emptySight } from '#shared/domain/diagnosis/empty-sight.ts';
-import type { RepairId } from '#shared/domain/diagnosis/offer.ts';
+import type { Attested, RepairId } from '#shared/domain/diagnosis/offer.ts';
 import type { HostRef } from '#shared/domain/inventory/watched.ts';
 import { callLine, httpsOffers, type ToolstackWord } from '#shared/domain/repairs/https-repairs.ts';
 import { createFakeClock } from '#test/support/fake-clock.ts';
@@ -48,7 +48,7 @@ test('of a host whose SSH is closed its toolstack is offered what needs no shell
   expect(blockedOf(dark(), { ...emergency, says: { is: 'untrusted' } })).toEqual({ 'point-to-master': ['certificate-known'] });
   expect(blockedOf(orphaned, emergency)).toMatchObject({ promote: [], 'point-to-master': ['master-known'] });
   const gone = { ...deadMaster, isProvenOff: undefined };
-  expect(blockedOf(dark({ master: gone, hosts: [gone, third] }), emergency)).toMatchObject({ promote: ['master-proven-off', 'newest-database'] });
+  expect(blockedOf(dark({ master: gone, hosts: [gone, third] }), emergency)).toMatchObject({ promote: ['master-proven-off'] });
 });
 
 test('an old picture does not keep what a pool without its master needs from being offered', () => {
@@ -56,9 +56,29 @@ test('an old picture does not keep what a pool without its master needs from bei
   const old = { asOfMs: dark().nowMs - 600_000, host: { ...host, isLive: true }, master: { ...live, isLive: true } };
   expect(blockedOf(dark({ ...old, hosts: [live, third] }), emergency)).toMatchObject({
     'point-to-master': ['master-known'],
-    promote: ['master-proven-off', 'newest-database'],
+    promote: ['master-proven-off'],
   });
   expect(blockedOf(dark({ ...old, master: deadMaster, hosts: [deadMaster] }), emergency)).toMatchObject({ promote: [] });
+});
+
+/** Another member is there, and what is on its disk nobody has seen. */
+const unsure = dark({ master: deadMaster, hosts: [deadMaster, { ...host, isLive: false }, third] });
+
+test('how new a copy of the database is nothing shows over HTTPS: a person answers for that, and for nothing else', async () => {
+  const [offer] = httpsOffers(unsure, emergency).filter(({ repair }) => repair === 'promote');
+  expect([offer?.blockedBy, offer?.attestable]).toEqual([[], ['newest-database']]);
+  expect(httpsOffers(orphaned, emergency).find(({ repair }) => repair === 'promote')).not.toHaveProperty('attestable');
+  const unsaid = await carriedOut('promote', { input: unsure });
+  expect(unsaid.end).toMatchObject({ reason: { problems: [{ rule: 'not-proven', condition: 'newest-database' }] } });
+  expect(unsaid.called).toEqual([]);
+  const attested = { conditions: ['newest-database', 'master-proven-off'], reason: 'xcp2 has been away since Monday' } as const;
+  expect(await carriedOut('promote', { input: unsure, attested })).toMatchObject({
+    end: 'done',
+    called: ['pool.emergency_transition_to_master()', 'pool.recover_slaves()'],
+  });
+  const gone = { ...deadMaster, isProvenOff: undefined };
+  const mayRun = await carriedOut('promote', { input: dark({ master: gone, hosts: [gone, third] }), attested });
+  expect(mayRun.end).toMatchObject({ reason: { problems: [{ rule: 'not-proven', condition: 'master-proven-off' }] } });
 });
 
 test('only a master that is well is offered to start its toolstack anew, and not while high availability could take that amiss', () => {
@@ -85,10 +105,11 @@ interface Answers {
   /** What it says of its start, one after the other. */
   readonly starts?: readonly string[];
   readonly word?: ToolstackWord;
+  readonly attested?: Attested;
 }
 
 async function carriedOut(repair: RepairId, { input, says = [emergency.says, { is: 'healthy' }], notYet = 0, ...more }: Answers) {
-  const { word = emergency } = more;
+  const { word = emergency, attested } = more;
   const starts = [...(more.starts ?? [])];
   const said = [...says];
   const called: string[] = [];
@@ -130,7 +151,7 @@ async function carriedOut(repair: RepairId, { input, says = [emergency.says, { i
     tooLateToCancel: () => undefined,
   };
   const parameters = httpsOffers(input, word).find((offer) => offer.repair === repair)?.parameters ?? {};
-  const request = { kind: 'host.repair', server: 's', host: 'h' as HostRef, fault: 'F45', repair, parameters, over: 'https' } as const;
+  const request = { kind: 'host.repair', server: 's', host: 'h' as HostRef, fault: 'F45', repair, parameters, over: 'https', attested } as const;
   // What the verb is lent of the host and the runner is all it asks for.
   const verb = repairOverHttps(request, () => shell as HostShell);
   const over = { is: false };

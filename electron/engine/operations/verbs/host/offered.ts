@@ -6,6 +6,7 @@ import type { Offer } from '#shared/domain/diagnosis/offer.ts';
 import type { RequestOf } from '#shared/domain/operations/request.ts';
 import { chosenOffer } from '#shared/domain/repairs/offers.ts';
 import { repairLines } from '#shared/domain/repairs/repair-lines.ts';
+import { unanswered } from '#shared/domain/repairs/repair-rule.ts';
 import { repairTable } from '#shared/domain/repairs/repair-table.ts';
 import type { Problem } from '#shared/domain/rules/problem.ts';
 
@@ -30,8 +31,14 @@ export function stillOffered(request: Request, input: DiagnosisInput): Offer {
           (each) => each.repair === request.repair && isSame(each.commands, lines) && each.parameters['host'] === request.parameters['host'],
         );
   if (offer === undefined || lines.length === 0 || offer.on === 'person' || offer.look !== undefined) throw refused([{ rule: 'not-offered' }]);
-  if (offer.blockedBy.length > 0) throw refused(offer.blockedBy.map((condition) => ({ rule: 'not-proven', condition })));
+  requireProven(offer, request);
   return offer;
+}
+
+/** Throws with everything that is neither proven nor answered for. */
+export function requireProven(offer: Offer, { attested }: Request): void {
+  const open = unanswered(offer, attested?.conditions);
+  if (open.length > 0) throw refused(open.map((condition) => ({ rule: 'not-proven', condition })));
 }
 
 function isSame(a: readonly string[], b: readonly string[]): boolean {

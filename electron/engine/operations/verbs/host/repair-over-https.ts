@@ -9,7 +9,7 @@ import type { RequestOf } from '#shared/domain/operations/request.ts';
 import type { RepairId } from '#shared/domain/diagnosis/offer.ts';
 import { callLine, type HttpsCall, httpsCalls, httpsOffers, type ToolstackWord } from '#shared/domain/repairs/https-repairs.ts';
 import { repairTable } from '#shared/domain/repairs/repair-table.ts';
-import { refused } from './offered.ts';
+import { refused, requireProven } from './offered.ts';
 import { proveOff, type ShellOf } from './repair.ts';
 
 type Request = RequestOf<'host.repair'>;
@@ -80,13 +80,14 @@ export function repairOverHttps(request: Request, shellOf: ShellOf): Verb {
 }
 
 /** As it is offered now; throws with everything that stands in its way. */
-function offered({ repair, parameters }: Request, watched: HostShell): LentToolstack {
+function offered(request: Request, watched: HostShell): LentToolstack {
+  const { repair, parameters } = request;
   const toolstack = watched.toolstack();
   if (toolstack === undefined) throw refused([{ rule: 'not-reached' }]);
   const offer = httpsOffers(watched.input(), toolstack.word).find((each) => each.repair === repair);
   const lines = (httpsCalls(repair, parameters) ?? []).map(callLine);
   if (offer === undefined || offer.commands.join('\n') !== lines.join('\n')) throw refused([{ rule: 'not-offered' }]);
-  if (offer.blockedBy.length > 0) throw refused(offer.blockedBy.map((condition) => ({ rule: 'not-proven', condition })));
+  requireProven(offer, request);
   return toolstack;
 }
 
