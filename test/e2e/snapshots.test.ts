@@ -1,6 +1,7 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { snapshotsText as say } from '#shared/text/snapshots-text.ts';
+import { vmFilesText } from '#shared/text/vm-files-text.ts';
 import { launchChromium, openPage, takePictures } from '#test/support/chromium.ts';
 import { mainWindow } from '#test/support/main-window.ts';
 import { aServedApp } from '#test/support/served-app.ts';
@@ -35,6 +36,11 @@ test('a snapshot is taken, gone back to with what there was kept, and both are d
   // It goes on from the older one again.
   await table.getByRole('row').filter({ hasText: say.here }).getByText('clean', { exact: true }).waitFor();
   expect(await takePictures(page, 'snapshots')).toEqual([]);
+
+  await table.getByLabel(say.choose('clean')).check();
+  await page.getByRole('button', { name: vmFilesText.exportCommand }).click();
+  await window.dialog(vmFilesText.export.title('clean')).getByRole('button', { name: vmFilesText.cancel }).click();
+  await table.getByLabel(say.choose('clean')).uncheck();
 
   await table.getByLabel(say.choose('clean')).check();
   await table.getByLabel(say.choose(say.keepName('clean'))).check();

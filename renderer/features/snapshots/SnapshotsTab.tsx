@@ -5,8 +5,10 @@ import { problemText } from '#shared/text/problem-text.ts';
 import { sizeText } from '#shared/text/size-text.ts';
 import { timeText } from '#shared/text/format.ts';
 import { snapshotsText as say } from '#shared/text/snapshots-text.ts';
+import { vmFilesText } from '#shared/text/vm-files-text.ts';
 import type { Target } from '#renderer/state/command.ts';
 import { problemsNow } from '#renderer/state/problems-now.ts';
+import { openDialog } from '#renderer/state/ui-store.ts';
 import { Button } from '#renderer/ui/Button.tsx';
 import { Card } from '#renderer/ui/Card.tsx';
 import { CardTable } from '#renderer/ui/CardTable.tsx';
@@ -137,6 +139,8 @@ function Tools({ target, vm, chosen, onTake, onAsk }: ToolsProps) {
     single === undefined
       ? notOne
       : whyNot(problemsNow({ kind: 'vm.from-snapshot', server: server.id, vm: single.ref, name: say.tab, as: 'vm' }, target));
+  const items = chosen.map(({ ref }) => ({ is: 'snapshot', server: server.id, ref }) as const);
+  const exportWhy = chosen.length === 0 ? say.chooseFirst : server.state.is === 'live' ? undefined : vmFilesText.notLive;
   const ask = (is: OpenQuestion['is']) => () => onAsk({ is, snapshots: chosen });
   return (
     <div className={css['tools']} role="toolbar" aria-label={say.tab}>
@@ -151,6 +155,9 @@ function Tools({ target, vm, chosen, onTake, onAsk }: ToolsProps) {
       </Button>
       <Button why={newWhy} onClick={ask('template')}>
         {say.newTemplate}
+      </Button>
+      <Button why={exportWhy} onClick={() => openDialog('vm-export', items)}>
+        {vmFilesText.exportCommand}
       </Button>
       <Button why={chosen.length === 0 ? say.chooseFirst : undefined} onClick={ask('delete')}>
         {say.remove(chosen.length)}
