@@ -1,5 +1,6 @@
 import type { VmTruth } from '#shared/domain/liveness/vm-truth.ts';
 import type { HaPlan } from '#shared/domain/rules/stranded.ts';
+import { someOf } from './some-of.ts';
 
 /** What the plans for many machines at once say. */
 export const movingText = {
@@ -13,6 +14,9 @@ export const movingText = {
   targetOf: (name: string) => `Host for ${name}`,
   nothing: 'No VM runs there.',
   some: (some: number, all: number) => (some === all ? `All ${all} can go.` : `${some} of ${all} can go; the others stay, with their reason.`),
+  tied: (names: readonly string[]) =>
+    `${someOf(names)} ${names.length === 1 ? 'stays because its' : 'stay because their'} disks lie where no other host reaches them.`,
+  untie: 'Move the disks to shared storage first, or have them travel along. What runs goes on running meanwhile.',
   empty: {
     command: 'Empty this host…',
     title: (host: string) => `Move every VM off ${host}`,
@@ -40,6 +44,14 @@ export const strandedText = {
   poolSays: 'Pool says',
   proof: 'Proof',
   ha: 'High availability',
+  disks: 'Disks',
+  noDisks: 'none',
+  /** With the names of the hosts, unless all that are left get at them. */
+  disksOn: (storage: readonly string[], from: readonly string[] | 'all') => {
+    const reach =
+      from === 'all' ? 'every other host reaches them' : from.length === 0 ? 'no other host reaches them' : `reached from ${someOf(from)}`;
+    return `on ${someOf(storage)}; ${reach}`;
+  },
   to: 'Start on',
   leave: 'Leave as it is',
   resetOnly: 'Only reset its power state',

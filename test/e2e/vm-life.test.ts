@@ -55,6 +55,10 @@ test('the VMs of a lost host stand in one list, and none is started elsewhere be
   await window.command(strandedText.command);
   const dialog = window.dialog(strandedText.title('dark-3'));
   await dialog.getByRole('table').getByRole('combobox').first().waitFor();
+  await dialog
+    .getByText(strandedText.disksOn(['nfs-store'], 'all'))
+    .first()
+    .waitFor();
   await dialog.getByLabel(strandedText.typeName('dark-3')).fill('dark-3');
   expect(await takePictures(page, 'stranded')).toEqual([]);
   const recover = dialog.getByRole('button', { name: /^Recover/ });

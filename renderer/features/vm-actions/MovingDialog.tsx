@@ -2,18 +2,25 @@ import { useState } from 'react';
 import type { HostRef, VmRef } from '#shared/domain/inventory/watched.ts';
 import type { Assigned } from '#shared/domain/rules/assignment.ts';
 import { emptyingPlan, moveOf, type PlanFacts, spreadingPlan } from '#shared/domain/rules/moving-plans.ts';
+import { isTiedByStorage } from '#shared/domain/rules/target-hosts.ts';
 import { confirmText } from '#shared/text/commands-text.ts';
 import { movingText } from '#shared/text/moving-text.ts';
+import { placeText } from '#shared/text/place-text.ts';
 import { problemText } from '#shared/text/problem-text.ts';
+import { relocationText } from '#shared/text/relocation-text.ts';
 import { useAccess } from '#renderer/state/access-store.ts';
 import { useClient } from '#renderer/state/client-context.ts';
 import type { Target } from '#renderer/state/command.ts';
 import { copyXe } from '#renderer/state/copy-xe.ts';
+import { diskItemsOf } from '#renderer/state/disk-items.ts';
 import { rulesNow } from '#renderer/state/problems-now.ts';
 import { startNow } from '#renderer/state/start-now.ts';
+import { openDialog } from '#renderer/state/ui-store.ts';
+import { Button } from '#renderer/ui/Button.tsx';
 import { CardTable } from '#renderer/ui/CardTable.tsx';
 import { Dialog } from '#renderer/ui/Dialog.tsx';
 import { DialogButtons } from '#renderer/ui/DialogButtons.tsx';
+import { Notice } from '#renderer/ui/Notice.tsx';
 import { HostSelect } from './HostSelect.tsx';
 import css from './Plan.module.css';
 
@@ -87,7 +94,32 @@ export function MovingDialog({ way, targets, onClose }: MovingDialogProps) {
           })}
         />
       </div>
+      <Tied first={first} plan={plan} />
     </Dialog>
+  );
+}
+
+/** The way out for those that only their storage keeps. */
+function Tied({ first, plan }: { readonly first: Target; readonly plan: readonly Assigned[] }) {
+  const { server, inventory } = first;
+  const tied = plan.filter(({ choices, problems }) => choices.length === 0 && isTiedByStorage([problems]));
+  if (tied.length === 0) return null;
+  const items = tied.map(({ vm }) => ({ is: 'vm', server: server.id, ref: vm }) as const);
+  const names = tied.map(({ vm }) => inventory.vm.get(vm)?.name ?? '');
+  return (
+    <Notice tone="warn" what={movingText.tied(names)} next={movingText.untie}>
+      <Button onClick={() => openDialog('relocate', items)}>{relocationText.command}</Button>
+      <Button
+        onClick={() =>
+          openDialog(
+            'move-disk',
+            items.flatMap((item) => diskItemsOf({ item, inventory })),
+          )
+        }
+      >
+        {placeText.moveDisks}
+      </Button>
+    </Notice>
   );
 }
 

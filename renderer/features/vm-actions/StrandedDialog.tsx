@@ -44,6 +44,10 @@ function lostHostOf({ item, inventory }: Target): HostRef | undefined {
   return item.is === 'vm' ? (inventory.vm.get(item.ref)?.residentOn ?? undefined) : undefined;
 }
 
+function disksText({ disks: { storage, from, isFromAll } }: Stranded, nameOf: (host: HostRef) => string): string {
+  return storage.length === 0 ? say.noDisks : say.disksOn(storage, isFromAll ? 'all' : from.map(nameOf));
+}
+
 interface RecoveringProps extends Pick<StrandedDialogProps, 'onClose'> {
   readonly host: HostRef;
   readonly target: Target;
@@ -101,13 +105,21 @@ function Recovering({ host, target, only, onClose }: RecoveringProps) {
       <div className={css['rows']}>
         <CardTable
           label={say.title(name)}
-          columns={[{ title: say.vm }, { title: say.poolSays }, { title: say.proof }, { title: say.ha }, { title: say.to, width: 'wide' }]}
+          columns={[
+            { title: say.vm },
+            { title: say.poolSays },
+            { title: say.proof },
+            { title: say.disks, width: 'wide' },
+            { title: say.ha },
+            { title: say.to, width: 'wide' },
+          ]}
           rows={stranded.map((each) => ({
             key: each.vm,
             cells: [
               each.name,
               powerWord(each.power),
               vmTruthText[proof.truthOf(each.uuid).is],
+              disksText(each, hostName),
               haPlanText[each.ha],
               <HostSelect
                 key="to"

@@ -1,3 +1,4 @@
+import { disksOfVm } from '#shared/domain/inventory/disks.ts';
 import { isHostLive, onlyPool } from '#shared/domain/inventory/facts.ts';
 import type { Inventory } from '#shared/domain/inventory/inventory.ts';
 import type { HostRef, Vm, VmRef } from '#shared/domain/inventory/watched.ts';
@@ -14,6 +15,16 @@ export interface Stranded extends Assigned {
   readonly uuid: string;
   readonly power: string;
   readonly ha: HaPlan;
+  readonly disks: DiskReach;
+}
+
+/** Where a machine's disks lie, and who else gets at all of them. */
+export interface DiskReach {
+  readonly storage: readonly string[];
+  /** Hosts that are live. */
+  readonly from: readonly HostRef[];
+  /** There is no live host beside them. */
+  readonly isFromAll: boolean;
 }
 
 /** The machines the pool still has on a host it has lost, in the order they should come back. */
@@ -30,8 +41,18 @@ export function strandedOn(facts: PlanFacts, host: HostRef): readonly Stranded[]
   });
   return assigned.flatMap((each) => {
     const vm = inventory.vm.get(each.vm);
-    return vm === undefined ? [] : [{ ...each, name: vm.name, uuid: vm.uuid, power: vm.power, ha: isHaOn ? haPlanOf(vm) : 'is-off' }];
+    if (vm === undefined) return [];
+    const { name, uuid, power } = vm;
+    return [{ ...each, name, uuid, power, ha: isHaOn ? haPlanOf(vm) : 'is-off', disks: diskReach(inventory, each.vm, host) }];
   });
+}
+
+function diskReach(inventory: Inventory, vm: VmRef, lost: HostRef): DiskReach {
+  const stores = [...new Set(disksOfVm(inventory, vm).flatMap((disk) => inventory.vdi.get(disk)?.sr ?? []))];
+  const links = [...inventory.pbd.values()].filter(({ isAttached }) => isAttached);
+  const others = [...inventory.host.keys()].filter((other) => other !== lost && isHostLive(inventory, other));
+  const from = others.filter((other) => stores.every((sr) => links.some((link) => link.host === other && link.sr === sr)));
+  return { storage: stores.flatMap((sr) => inventory.sr.get(sr)?.name ?? []), from, isFromAll: from.length === others.length };
 }
 
 /** What it saw when it booted is over with the domain that is gone. */

@@ -56,6 +56,35 @@ test('the machines of a lost host come back in their order, on hosts that have w
   ]);
 });
 
+test('of the machines of a lost host it is told where their disks lie, and who else reaches all of them', () => {
+  const lost = aPool(
+    { h1: host, h2: host, dark: { ...host, isDark: true } },
+    { web: { ...pv, on: 'dark' }, db: { ...pv, on: 'dark' }, bare: { ...pv, on: 'dark' } },
+  );
+  const link = (of: string, sr: string) => ({ host: of, sr, isAttached: true });
+  // Names stand for references.
+  const records: unknown = {
+    sr: { set: { nfs: { name: 'nfs' }, san: { name: 'san' } } },
+    pbd: {
+      set: {
+        a: link('h1', 'nfs'),
+        b: link('h2', 'nfs'),
+        c: link('h1', 'san'),
+        d: link('dark', 'san'),
+        e: { ...link('h2', 'san'), isAttached: false },
+      },
+    },
+    vdi: { set: { w: { sr: 'nfs' }, d: { sr: 'nfs' }, e: { sr: 'san' } } },
+    vbd: { set: { w: { vm: 'web', vdi: 'w', type: 'Disk' }, d: { vm: 'db', vdi: 'd', type: 'Disk' }, e: { vm: 'db', vdi: 'e', type: 'Disk' } } },
+  };
+  const inventory = applyDelta(lost, records as Delta);
+  expect(Object.fromEntries(strandedOn(factsOf(inventory), 'dark' as HostRef).map(({ name, disks }) => [name, disks]))).toEqual({
+    web: { storage: ['nfs'], from: ['h1', 'h2'], isFromAll: true },
+    db: { storage: ['nfs', 'san'], from: ['h1'], isFromAll: false },
+    bare: { storage: [], from: ['h1', 'h2'], isFromAll: true },
+  });
+});
+
 test('only what a lost host had is recovered, and never beside high availability', () => {
   const vms = { web: { ...pv, on: 'dark' }, near: { ...pv, on: 'h1' }, safe: { ...pv, on: 'dark', haRestartPriority: 'restart' }, off: pv } as const;
   const inventory = aPool({ h1: host, dark: { ...host, isDark: true } }, vms);
