@@ -5,7 +5,6 @@ import { disksText } from '#shared/text/disks-text.ts';
 import { haText } from '#shared/text/ha-text.ts';
 import { frameText } from '#shared/text/frame-text.ts';
 import type { Target } from '#renderer/state/command.ts';
-import { ConsoleTab } from '#renderer/features/console/ConsoleTab.tsx';
 import { consoleText } from '#shared/text/console-text.ts';
 import { ObjectSearchTab, SearchTab } from '#renderer/features/search/SearchTab.tsx';
 import { searchText } from '#shared/text/search-text.ts';
@@ -35,6 +34,7 @@ import { TerminalTab } from '#renderer/features/terminal/TerminalTab.tsx';
 import { recoveryText } from '#shared/text/recovery-text.ts';
 import { terminalText } from '#shared/text/terminal-text.ts';
 import { PoolOverview } from '#renderer/features/pool/PoolOverview.tsx';
+import { ConsoleAndLoad } from './ConsoleAndLoad.tsx';
 
 /** A view of one object. */
 export interface Tab {
@@ -57,7 +57,7 @@ const search: Tab = { id: 'search', label: searchText.tab, component: ObjectSear
 
 const networks: Tab = { id: 'networks', label: networkText.tab, component: NetworksTab };
 const recovery: Tab = { id: 'recovery', label: recoveryText.tab, component: RecoveryTab };
-const consoleTab: Tab = { id: 'console', label: consoleText.tab, component: ConsoleTab };
+const consoleTab: Tab = { id: 'console', label: consoleText.tab, component: ConsoleAndLoad };
 const performance: Tab = { id: 'performance', label: performanceText.tab, component: PerformanceTab };
 const snapshots: Tab = { id: 'snapshots', label: snapshotsText.tab, component: SnapshotsTab };
 const events: Tab = { id: 'events', label: eventsText.tab, component: EventsTab };

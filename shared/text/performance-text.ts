@@ -17,6 +17,7 @@ function partName(source: string): string {
 /** What the graphs of a VM or a host say. */
 export const performanceText = {
   tab: 'Performance',
+  beside: 'How it is doing',
   span: 'Time shown',
   spans: { 'ten-minutes': '10 min', 'two-hours': '2 h', week: 'Week', year: 'Year' } satisfies Record<Span, string>,
   graphs: { cpu: 'Processor', memory: 'Memory', disk: 'Disks', network: 'Network' } satisfies Record<GraphId, string>,

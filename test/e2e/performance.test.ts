@@ -1,5 +1,6 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { consoleText } from '#shared/text/console-text.ts';
 import { performanceText as say } from '#shared/text/performance-text.ts';
 import { launchChromium, openPage, takePictures } from '#test/support/chromium.ts';
 import { mainWindow } from '#test/support/main-window.ts';
@@ -47,6 +48,14 @@ test('graphs are read over a year, looked at closely, compared and saved, for VM
     const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: button }).click()]);
     expect(file.suggestedFilename()).toBe(`pg-par-02-year.${ending}`);
   }
+
+  // The same beside its screen, where there is room.
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await page.getByRole('tab', { name: consoleText.tab }).click();
+  const beside = page.getByRole('complementary', { name: say.beside });
+  await beside.getByRole('figure', { name: new RegExp(`^${say.graphs.memory}: `) }).waitFor();
+  expect(await takePictures(page, 'console-and-load')).toEqual([]);
+  await beside.waitFor({ state: 'detached' });
 
   await window.filter().fill('xs-par-01');
   await window.select('xs-par-01');

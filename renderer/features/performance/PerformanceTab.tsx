@@ -1,8 +1,6 @@
 import { useMemo, useState } from 'react';
 import { type Alert, alertsOf } from '#shared/domain/alerts/alert.ts';
 import { subjectFinder } from '#shared/domain/alerts/alert-subject.ts';
-import { isHostLive } from '#shared/domain/inventory/facts.ts';
-import { type Graph, graphsOf } from '#shared/domain/metrics/graphs.ts';
 import type { Span } from '#shared/domain/metrics/history.ts';
 import { alertText } from '#shared/text/alerts-text.ts';
 import { failureText } from '#shared/text/failure-text.ts';
@@ -17,7 +15,8 @@ import { GraphCard } from './GraphCard.tsx';
 import { others } from './others.ts';
 import css from './PerformanceTab.module.css';
 import { PerformanceTools } from './PerformanceTools.tsx';
-import { type ArchiveState, type Machine, useArchive } from './use-archive.ts';
+import type { ArchiveState, Machine } from './use-archive.ts';
+import { truthOf, useGraphs } from './use-graphs.ts';
 
 /** How a VM or a host has been doing, from minutes to a year. */
 export function PerformanceTab({ target }: { readonly target: Target }) {
@@ -91,26 +90,6 @@ function Graphs({ target, of: given }: { readonly target: Target; readonly of: M
   );
 }
 
-interface Shown {
-  readonly state: ArchiveState;
-  readonly times: readonly number[];
-  readonly graphs: readonly Graph[];
-}
-
-function useGraphs({ server }: Target, of: Machine | undefined, asked: { readonly span: Span; readonly isLive: boolean }): Shown {
-  const state = useArchive(server.id, server.state.is === 'live' ? of : undefined, asked);
-  return useMemo(
-    () => (state.is === 'known' ? { state, times: state.history.timesSec, graphs: graphsOf(state.history) } : { state, times: [], graphs: [] }),
-    [state],
-  );
-}
-
-/** Whether it goes on, is over because nothing runs, or cannot be asked about. */
-function truthOf(target: Target, of: Machine): 'live' | 'stopped' | 'last-known' {
-  if (target.server.state.is !== 'live') return 'last-known';
-  return isMeasured(target, of) ? 'live' : 'stopped';
-}
-
 function Missing({ state, isReachable }: { readonly state: ArchiveState; readonly isReachable: boolean }) {
   if (!isReachable) return <EmptyState>{say.noServer}</EmptyState>;
   if (state.is === 'waiting') return <EmptyState>{say.waiting}</EmptyState>;
@@ -143,12 +122,6 @@ function useEvents({ server, inventory: { message, vm, host } }: Target, of: Mac
   const uuid = of.is === 'vm' ? vm.get(of.ref)?.uuid : host.get(of.ref)?.uuid;
   const all = useMemo(() => alertsOf(server.id, message).filter(({ aboutUuid }) => aboutUuid === uuid), [server.id, message, uuid]);
   return useMemo(() => all.filter(({ atMs }) => atMs >= from * 1_000 && atMs <= to * 1_000), [all, from, to]);
-}
-
-function isMeasured({ inventory }: Target, of: Machine): boolean {
-  if (of.is === 'host') return isHostLive(inventory, of.ref);
-  const home = inventory.vm.get(of.ref)?.residentOn ?? undefined;
-  return home !== undefined && isHostLive(inventory, home);
 }
 
 function nameOf({ inventory }: Target, of: Machine): string {

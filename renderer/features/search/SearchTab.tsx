@@ -21,7 +21,7 @@ import { SearchBar } from './SearchBar.tsx';
 import { SearchGrid } from './SearchGrid.tsx';
 import css from './SearchTab.module.css';
 import { useSaved } from './use-saved.ts';
-import { useWidth } from './use-width.ts';
+import { useWidth } from '#renderer/ui/use-width.ts';
 
 /** For one object: everything that belongs to it. */
 export function ObjectSearchTab({ target: { item } }: { readonly target: Target }) {
