@@ -9,14 +9,14 @@ import { stampsPerSecond } from './fleet-stamps.ts';
 import { countTasks, type TaskCount } from './fleet-tasks.ts';
 
 // A simulator in a process of its own, with a fleet of any size and a wire that can be slowed down.
-const [hosts = 0, vms = 0, runningOfTen] = process.argv.slice(2).map(Number);
+const [speed = 1, hosts = 0, vms = 0, runningOfTen] = process.argv.slice(2).map(Number);
 const scenario = {
   name: 'fleet',
   description: 'a fleet',
   build: (stage: Parameters<typeof buildFleet>[0]) => buildFleet(stage, { hosts, vms, runningOfTen }),
 };
 const world = await buildScenario(scenario, { startMs: Date.now() });
-const server = await serveWorld(world, { handlers: {}, addresses: 'loopback', clock: { is: 'live', speed: 1 } });
+const server = await serveWorld(world, { handlers: {}, addresses: 'loopback', clock: { is: 'live', speed } });
 const [pool] = world.pools;
 if (pool === undefined) throw new Error('the fleet has no pool');
 const { database, master } = pool;

@@ -5,6 +5,8 @@ export interface FleetSize {
   readonly vms: number;
   /** Of ten VMs; absent: as many as usual. */
   readonly runningOfTen?: number;
+  /** How many times as fast as real time the pool does what it is asked; absent: as fast. */
+  readonly speed?: number;
 }
 
 export interface FleetAddress {
@@ -42,9 +44,9 @@ export interface Fleet {
   stop(): Promise<void>;
 }
 
-export async function startFleet({ hosts, vms, runningOfTen }: FleetSize): Promise<Fleet> {
+export async function startFleet({ hosts, vms, runningOfTen, speed = 1 }: FleetSize): Promise<Fleet> {
   const running = runningOfTen === undefined ? [] : [String(runningOfTen)];
-  const child: Child = await startChild('fleet-server.ts', [String(hosts), String(vms), ...running]);
+  const child: Child = await startChild('fleet-server.ts', [String(speed), String(hosts), String(vms), ...running]);
   const obey = async (order: FleetOrder): Promise<unknown> => await child.ask(order);
   return {
     // Our own processes: what they say is what their files write.

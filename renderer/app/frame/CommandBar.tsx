@@ -1,4 +1,4 @@
-import { useLayoutEffect, useRef, useState } from 'react';
+import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { keyOf } from '#shared/domain/tree/items.ts';
 import type { CommandGroup } from '#shared/text/command-group.ts';
 import { commandText } from '#shared/text/commands-text.ts';
@@ -45,8 +45,10 @@ export function CommandBar({ targets }: { readonly targets: readonly Target[] })
   const commands = useCommands();
   const client = useClient();
   useAccess();
-  const calm = useCalm(targets, { about: aboutOf(targets), everyMs: CALM_MS });
-  const judged = targets.length > MANY ? calm : targets;
+  const about = aboutOf(targets);
+  const calm = useCalm(targets, { about, everyMs: CALM_MS });
+  const judgedLast = useJudged(calm, { about, all: commands.all, room });
+  const judged = targets.length > MANY ? judgedLast : targets;
   const shown = shownOf(commands.all, judged, room);
   const source = {
     commands: commands.all,
@@ -73,8 +75,41 @@ function aboutOf(targets: readonly Target[]): string {
   return first === undefined || last === undefined ? '' : `${targets.length} ${keyOf(first.item)} ${keyOf(last.item)}`;
 }
 
-/** The first that can be done; where nothing can, the buttons say why. Only as many are judged as there is room for. */
+interface Judging {
+  readonly about: string;
+  readonly all: readonly Command[];
+  readonly room: number;
+}
+
+/** The same objects once they have been judged, one command in each task: all of hundreds at once would hold up the window. */
+function useJudged(targets: readonly Target[], { about, all, room }: Judging): readonly Target[] {
+  const [last, setLast] = useState({ about, targets });
+  const isOther = last.about !== about;
+  useEffect(() => {
+    // Few are judged as they are shown.
+    if (targets.length <= MANY || (last.targets === targets && !isOther)) return undefined;
+    const steps = isOther ? undefined : judging(all, targets, room);
+    let timer: ReturnType<typeof setTimeout>;
+    const goOn = (): void => {
+      if (steps?.next().done === false) timer = setTimeout(goOn);
+      else setLast({ about, targets });
+    };
+    timer = setTimeout(goOn);
+    return () => clearTimeout(timer);
+  }, [last, isOther, targets, about, all, room]);
+  return isOther ? targets : last.targets;
+}
+
 function shownOf(all: readonly Command[], targets: readonly Target[], room: number): readonly Command[] {
+  const steps = judging(all, targets, room);
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+  }
+}
+
+/** The first that can be done; where nothing can, the buttons say why. Only as many are judged as there is room for, one in each step. */
+function* judging(all: readonly Command[], targets: readonly Target[], room: number): Generator<undefined, readonly Command[]> {
   const usual = all.filter((command) => command.isRare !== true);
   const main: Command[] = [];
   const possible: Command[] = [];
@@ -83,6 +118,7 @@ function shownOf(all: readonly Command[], targets: readonly Target[], room: numb
     if (!command.appliesTo(targets)) continue;
     main.push(command);
     if (command.blockedBy(targets).length === 0) possible.push(command);
+    yield;
   }
   return possible.length > 0 ? possible : main.slice(0, room);
 }
