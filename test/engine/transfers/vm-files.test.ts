@@ -78,6 +78,14 @@ test('what is in a packed file is read from its head alone, and nonsense is said
   expect([await readHead(Buffer.from('nothing that unpacks')), await readHead(file.subarray(0, 16))]).toEqual([broken, broken]);
 });
 
+test('a packed file is unpacked by the server after all of it has been sent', async () => {
+  const { file } = await exported('spare', 'packed again', 'zstd');
+  const { stream, over } = imported(file, { transfer: 'unpacked' });
+  await passing(at.engine, stream.write(file));
+  stream.end();
+  expect(await passing(at.engine, over)).toEqual({ ok: true, value: undefined });
+});
+
 test('a running machine is refused in the words of the server, and no task stays', async () => {
   const before = everything();
   const { ended } = await exported('web', 'refused');

@@ -10,6 +10,8 @@ export interface Transfer {
   readonly task: Ref;
   /** Aborted with the reason when somebody cancels the task or the client goes away. */
   readonly signal: AbortSignal;
+  /** Only for its being cancelled: whoever has sent everything may go, and what came short shows by itself. */
+  readonly cancelled: AbortSignal;
   progress(share: number): void;
 }
 
@@ -48,6 +50,7 @@ export async function underTask(exchange: HttpExchange, job: TransferJob): Promi
   const transfer: Transfer = {
     task,
     signal: AbortSignal.any([cancelled.signal, exchange.signal]),
+    cancelled: cancelled.signal,
     progress: (share) => setTaskProgress(pool, task, share),
   };
   try {

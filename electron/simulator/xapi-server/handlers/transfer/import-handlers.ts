@@ -86,7 +86,7 @@ async function receive(exchange: HttpExchange, transfer: Transfer, plan: { reado
   try {
     const archive = await openArchive(body);
     const document = readOva(host.pool.model, await readOvaBytes(archive));
-    transfer.signal.throwIfAborted();
+    transfer.cancelled.throwIfAborted();
     imported = importObjects(world, host.pool, document, { sr: plan.sr, isRestore: request.query.get('restore') === 'true' });
     noteObjects(host.pool, transfer.task);
     if (request.query.get('dry_run') === 'true') imported.undo();
@@ -115,7 +115,7 @@ async function receiveDisks(
   const missing = new Set(disks.keys());
   for (const disk of disks.values()) beginUpload(world, database.get('VDI', disk));
   for await (const { id, index, bytes } of readBlocks(job.archive, { ids: [...disks.keys()].sort(), isForced: job.isForced })) {
-    transfer.signal.throwIfAborted();
+    transfer.cancelled.throwIfAborted();
     const row = database.get('VDI', disks.get(id) ?? NULL_REF);
     writeBlock(world, row, { index, bytes });
     if (index >= blockCount(row) - 1) missing.delete(id);

@@ -141,7 +141,7 @@ async function receive({ world, host, body }: HttpExchange, transfer: Transfer, 
   beginUpload(world, row);
   for (let at = 0; at < size; at += DISK_BLOCK_BYTES) {
     const bytes = await queue.takeUpTo(Math.min(DISK_BLOCK_BYTES, size - at));
-    transfer.signal.throwIfAborted();
+    transfer.cancelled.throwIfAborted();
     if (bytes.length === 0) return;
     writeBlock(world, row, { index: at / DISK_BLOCK_BYTES, bytes });
     transfer.progress(Math.min(1, (at + bytes.length) / size));
