@@ -77,6 +77,10 @@ export function traceText(trace: Trace, name: string): string {
       return `The hosts were connected to ${name} again.`;
     case 'disk':
       return `${name} lies on ${trace.sr}, ${sizeText(trace.sizeBytes)} large; ${trace.vms.length === 0 ? 'no VM has it' : `it belongs to ${trace.vms.join(', ')}`}.`;
+    case 'copied-whole':
+      return trace.surplus === 'old'
+        ? `${name} was copied to ${trace.to} whole, and is still on ${trace.from}. The move ends when it is deleted there.`
+        : `${name} was copied to ${trace.to} whole, but a suspended VM wakes from the one on ${trace.from}. Delete the copy before it is moved again.`;
     case 'disk-removed':
       return 'The disk that had been made was deleted again.';
     case 'template':

@@ -27,6 +27,7 @@ const CHECKS: Checks = {
     const rows = database.refs('VDI').map((self) => database.get('VDI', self));
     return rows.some((row) => row['virtual_size'] === sizeBytes && database.get('SR', String(row['SR']))['name_label'] === sr);
   },
+  'copied-whole': (_trace, of) => diskRow(of) !== undefined && of.changes.some(isNew),
   'disk-removed': (_trace, { changes }) => !changes.some(isNew),
   'object-gone': (_trace, of) => diskRow(of) === undefined,
   'nothing-changed': (_trace, { changes }) => changes.length === 0,

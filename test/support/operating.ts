@@ -24,6 +24,9 @@ export interface Operating extends AsyncDisposable {
   end(id: OperationId): Promise<Operation>;
 }
 
+/** An app that is started again asks by other identifiers than before. */
+let batches = 0;
+
 /** An engine connected to a world, about to change something in it. */
 export async function operating(scenario = 'two-hosts-iscsi', speed = SPEED): Promise<Operating> {
   const served = await aServedWorld(scenario, { speed });
@@ -34,7 +37,6 @@ export async function operating(scenario = 'two-hosts-iscsi', speed = SPEED): Pr
 
 export function operatingOn(parts: { readonly engine: TestEngine; readonly served: ServedWorld; readonly server: ServerId }): Operating {
   const { engine, served, server } = parts;
-  let batches = 0;
 
   function latest(id: OperationId): Operation | undefined {
     return engine.said.flatMap((event) => (event.topic === 'operations' ? event.payload.changed : [])).findLast((operation) => operation.id === id);

@@ -1,15 +1,21 @@
+import { expect, test } from 'vitest';
 import type { Requested } from '#shared/contract/request-schema.ts';
 import type { RefOf } from '#shared/domain/inventory/watched.ts';
+import type { Call } from '#simulator/world/world.ts';
+import { XapiError } from '#simulator/world/xapi-error.ts';
 import type { Row } from '#simulator/world/value.ts';
 import { ask, named } from '#test/support/ask.ts';
 import { diskLies, disks } from '#test/support/disk-lies.ts';
 import { failureTable, type Trial } from '#test/support/failure-table.ts';
 import { aFreshMachine } from '#test/support/fresh-machine.ts';
 import type { Operating } from '#test/support/operating.ts';
+import { crashing } from '#test/support/crashing.ts';
 import { timePasses } from '#test/support/passing-time.ts';
 import { firstPool } from '#test/support/served-world.ts';
 
 const GIB = 1024 ** 3;
+/** Worlds live this much faster than the clock on the wall. */
+const PACE = 240;
 const SHARED = 'shared-lun';
 let made = 0;
 /** Of disks that have another reference once they have moved. */
@@ -136,5 +142,48 @@ const trials: readonly Trial[] = [
     isDone: (at, request) => request.kind === 'disk.detach' && firstPool(at.served.world).database.find('VBD', request.drive) === undefined,
   },
 ];
+
+test.each([
+  { what: 'one that nobody has: the old one goes', isSleptOn: false, surplus: 'old' },
+  { what: 'one that a VM sleeps on: the copy goes, and it moves again', isSleptOn: true, surplus: 'copy' },
+])('a move that was cut off when the copy was whole ends with what is offered, $what', async ({ isSleptOn, surplus }) => {
+  await using app = await crashing(PACE);
+  const { world } = app.served;
+  const { database, interferences } = firstPool(world);
+  const moving = await aFreshDisk(app.at);
+  const name = names.get(moving) ?? '';
+  if (isSleptOn) {
+    const vm = (await aFreshMachine(app.at)).vm;
+    database.set('VDI', moving, { type: 'suspend' });
+    database.set('VM', vm, { suspend_VDI: moving, power_state: 'Suspended' });
+    await timePasses(app.at.engine, () =>
+      app.at.engine.said.some((event) => event.topic === 'pools' && event.payload.delta.vm?.set?.[vm]?.suspendVdi === moving),
+    );
+  }
+  const request = { kind: 'disk.move', server: app.server, disk: moving, target: localOf(app.at) } as const;
+  const gone = Promise.withResolvers<void>();
+  const cut = ({ message }: Call): void => {
+    if (message.class !== (isSleptOn ? 'VM' : 'VDI') || message.name !== (isSleptOn ? 'set_suspend_VDI' : 'destroy')) return;
+    interferences.delete(cut);
+    app.crash();
+    void app.at.engine.engine.close().then(gone.resolve, gone.reject);
+    throw new XapiError('INTERNAL_ERROR', 'nobody hears this');
+  };
+  interferences.add(cut);
+  const id = await app.at.begin(request);
+  await gone.promise;
+  const next = await app.restart();
+  const stateOf = async () => {
+    const known = await next.engine.call('operation.list', {});
+    return known.ok ? known.value.operations.find((operation) => operation.id === id)?.state : undefined;
+  };
+  await timePasses(next.engine, () => next.latest(id)?.state.is === 'interrupted');
+  const state = await stateOf();
+  expect(state).toMatchObject({ is: 'interrupted', left: [{ is: 'copied-whole', to: expect.any(String) as string, from: SHARED, surplus }, {}, {}] });
+  for (const offered of state?.is === 'interrupted' ? state.next : []) {
+    expect((await next.end(await next.begin(offered))).state).toEqual({ is: 'done' });
+  }
+  expect(movedTo(next, request, name)).toBe(true);
+});
 
 failureTable({ trials, telling: disks, lies: diskLies });

@@ -82,6 +82,8 @@ export function copying({ disk: source, target }: Source) {
     find,
     made,
     left,
+    /** Of a copy the server itself has told the end of. */
+    whole: (): DiskRef | undefined => answer,
     async make(doing: Doing): Promise<void> {
       const { pool } = doing;
       before = new Set(pool.inventory().vdi.keys());

@@ -2,6 +2,9 @@ import { confirm } from '#engine/operations/confirm.ts';
 import { untilItsTurn } from '#engine/operations/moves-turn.ts';
 import { followMaking, makeAsTask } from '#engine/operations/server-task.ts';
 import type { Doing, Verb } from '#engine/operations/verb.ts';
+import type { ServerId } from '#shared/contract/calls/server-calls.ts';
+import type { Trace } from '#shared/contract/calls/operation-calls.ts';
+import type { Requested } from '#shared/contract/request-schema.ts';
 import type { Inventory } from '#shared/domain/inventory/inventory.ts';
 import type { RefOf } from '#shared/domain/inventory/watched.ts';
 import type { DiskRequestOf } from '#shared/domain/operations/disk-request.ts';
@@ -23,10 +26,36 @@ export function moveDisk(request: Move): Verb {
   }
 
   async function byCopy(doing: Doing): Promise<void> {
+    const whole = copy.whole();
+    const [uuid = '', name = '', sizeBytes = ''] = doing.remembered();
+    if (whole !== undefined) doing.remember([uuid, name, sizeBytes, whole]);
     const disk = await copy.shown(doing);
     if (disk === undefined) return;
     doing.tooLateToCancel();
     await doing.step('delete-old-disk', async () => await leave(doing, request.disk, disk));
+  }
+
+  /** What is left to do of a copy that is known to be whole while the old disk is there as well. */
+  function cutOff(inventory: Inventory, [, , , whole]: readonly string[]): CutOff | undefined {
+    const copied = [...inventory.vdi.keys()].find((ref) => ref === whole);
+    if (copied === undefined || !inventory.vdi.has(request.disk)) return undefined;
+    // Whoever sleeps on the old one has not been told of the new one.
+    const isSleptOn = [...inventory.vm.values()].some((vm) => vm.suspendVdi === request.disk);
+    return { copied, surplus: isSleptOn ? copied : request.disk };
+  }
+
+  function removing(inventory: Inventory, remembered: readonly string[], is: 'old' | 'copy'): readonly Requested[] {
+    const found = cutOff(inventory, remembered);
+    const isMeant = found !== undefined && (found.surplus === request.disk) === (is === 'old');
+    return isMeant ? [{ kind: 'disk.delete', server: request.server as ServerId, disk: found.surplus }] : [];
+  }
+
+  function copiedWhole(inventory: Inventory, remembered: readonly string[]): readonly Trace[] {
+    const found = cutOff(inventory, remembered);
+    if (found === undefined) return [];
+    const placeOf = (disk: DiskRef): string => inventory.sr.get(inventory.vdi.get(disk)?.sr ?? ('' as RefOf<'sr'>))?.name ?? '';
+    const isOldSurplus = found.surplus === request.disk;
+    return [{ is: 'copied-whole', to: placeOf(found.copied), from: placeOf(request.disk), surplus: isOldSurplus ? 'old' : 'copy' }];
   }
 
   return {
@@ -51,15 +80,27 @@ export function moveDisk(request: Move): Verb {
         await byCopy(doing);
       },
     },
+    rest: (inventory, remembered) => removing(inventory, remembered, 'old'),
+    clearing: (inventory, remembered) => removing(inventory, remembered, 'copy'),
     isReached: (inventory, remembered) =>
-      migration.moved(inventory, remembered[0]) !== undefined || (!inventory.vdi.has(request.disk) && copies(inventory, remembered).length > 0),
+      removing(inventory, remembered, 'old').length > 0 ||
+      migration.moved(inventory, remembered[0]) !== undefined ||
+      (!inventory.vdi.has(request.disk) && copies(inventory, remembered).length > 0),
     left(inventory, remembered) {
       const moved = migration.moved(inventory, remembered[0]);
       if (moved !== undefined) return diskTraces(inventory, moved);
       const made = copies(inventory, remembered);
-      return inventory.vdi.has(request.disk) || made.length === 0 ? [...diskTraces(inventory, request.disk), ...made] : made;
+      return inventory.vdi.has(request.disk) || made.length === 0
+        ? [...copiedWhole(inventory, remembered), ...diskTraces(inventory, request.disk), ...made]
+        : made;
     },
   };
+}
+
+interface CutOff {
+  readonly copied: DiskRef;
+  /** Of the two the one that nobody needs. */
+  readonly surplus: DiskRef;
 }
 
 function migrating({ disk: source, target }: Move) {
