@@ -15,7 +15,7 @@ export default defineConfig({
         testTimeout: suite.testTimeoutMs,
         hookTimeout: suite.testTimeoutMs,
         // What is waited for may take long on a busy machine; what never comes fails all the same.
-        expect: { poll: { timeout: 10_000, interval: 50 } },
+        expect: { poll: { timeout: Math.max(10_000, suite.testTimeoutMs / 3), interval: 50 } },
         maxWorkers: suite.filesTogether,
       },
     })),

@@ -42,10 +42,10 @@ test('a running VM goes to another pool with its disk and its network card, and 
   expect(await takePictures(page, 'migrate-with-disks')).toEqual([]);
   await dialog.getByRole('button', { name: relocationText.verb, exact: true }).click();
   await expect
-    .poll(() => south.database.refs('VM').find((vm) => south.database.get('VM', vm)['name_label'] === 'nor-vm-1') !== undefined, { timeout: 15_000 })
+    .poll(() => south.database.refs('VM').find((vm) => south.database.get('VM', vm)['name_label'] === 'nor-vm-1') !== undefined, { timeout: 60_000 })
     .toBe(true);
   await expect
-    .poll(() => north.database.refs('VM').some((vm) => north.database.get('VM', vm)['name_label'] === 'nor-vm-1'), { timeout: 15_000 })
+    .poll(() => north.database.refs('VM').some((vm) => north.database.get('VM', vm)['name_label'] === 'nor-vm-1'), { timeout: 60_000 })
     .toBe(false);
   expect(complaints).toEqual([]);
 });

@@ -68,6 +68,6 @@ test('a VM leaves as a file, and comes back from it as another one that runs', a
   const { database } = firstPool(served.world);
   const called = () =>
     database.refs('VM').flatMap((ref) => (database.get('VM', ref)['name_label'] === 'spare' ? [database.get('VM', ref)['power_state']] : []));
-  await expect.poll(() => called().toSorted((a, b) => String(a).localeCompare(String(b))), { timeout: 15_000 }).toEqual(['Halted', 'Running']);
+  await expect.poll(() => called().toSorted((a, b) => String(a).localeCompare(String(b))), { timeout: 60_000 }).toEqual(['Halted', 'Running']);
   expect(complaints).toEqual([]);
 });
