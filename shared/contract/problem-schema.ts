@@ -158,6 +158,7 @@ export const problemSchema = z.discriminatedUnion('rule', [
   z.object({ rule: z.literal('gateway-outside'), host, gateway: z.string() }),
   z.object({ rule: z.literal('subnets-overlap'), host, network: z.string() }),
   z.object({ rule: z.literal('management-needs-address'), host }),
+  z.object({ rule: z.literal('all-plugged') }),
   z.object({ rule: z.literal('no-address-there'), host }),
   z.object({ rule: z.literal('other-family-there'), host, has: z.enum(['IPv4', 'IPv6']), needs: z.enum(['IPv4', 'IPv6']) }),
   z.object({ rule: z.literal('no-second-way'), host }),

@@ -289,6 +289,7 @@ export const operationRequest = z.discriminatedUnion('kind', [
     host: referenceTo('host').optional(),
     insists: z.boolean(),
   }),
+  z.strictObject({ kind: z.literal('network.plug'), server: serverId, network: referenceTo('network') }),
   z.strictObject({ kind: z.literal('network.rescan'), server: serverId, host: referenceTo('host') }),
   z.strictObject({ kind: z.literal('pool.join'), server: serverId, candidate: serverId, hostUuid: z.string().max(60), isForced: z.boolean() }),
   onHost('pool.eject', {}),

@@ -103,6 +103,7 @@ export const networkText = {
     address: 'Only some hosts have an address on it',
   } satisfies Record<NetworkRow['differences'][number], string>,
   noWay: 'no way',
+  notPlugged: 'not plugged in',
   needsRestart: 'after a restart of the host',
   onShared: 'Card, on every host that has it',
   sharedOutside: (hosts: readonly string[]) =>

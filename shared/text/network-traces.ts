@@ -33,7 +33,7 @@ export function networkTraceText(trace: NetworkTrace, name: string): string {
     case 'ways-plugged-again':
       return 'What leads into it is plugged in as before.';
     case 'ways-unsure':
-      return `What leads into it on ${trace.hosts.join(', ')} may be unplugged, or have another MTU. See it with "xe pif-list network-name-label=…", and plug it in with "xe pif-plug".`;
+      return `What leads into it on ${trace.hosts.join(', ')} may be unplugged, or have another MTU. “Plug in interfaces of hosts” of this network plugs in what is.`;
     case 'address-restored':
       return trace.address === '' ? `${trace.host} has no address there, as before.` : `${trace.host} has ${trace.address} again.`;
     case 'address-left':

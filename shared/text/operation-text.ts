@@ -76,6 +76,7 @@ export function requestText(request: OperationRequest): string {
     case 'network.destroy':
     case 'network.configure':
     case 'network.set-bond':
+    case 'network.plug':
     case 'network.rescan':
     case 'network.address':
     case 'network.build-storage':
@@ -157,6 +158,7 @@ const labels = {
   'network.destroy': 'Delete network',
   'network.configure': 'Change network settings',
   'network.set-bond': 'Change bond mode',
+  'network.plug': 'Plug in interfaces of hosts',
   'network.rescan': 'Look for network cards',
   'network.address': 'Set addresses of hosts',
   'network.build-storage': 'Build storage network',

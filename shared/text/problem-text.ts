@@ -187,6 +187,7 @@ const sentences: { readonly [R in Problem['rule']]: (problem: ProblemOf<R>) => s
   'gateway-outside': ({ host, gateway }) => `${host}: the gateway ${gateway} is not in the subnet of its address.`,
   'subnets-overlap': ({ host, network }) => `${host} has an address of the same subnet on ${network}. Answers would leave by the wrong one.`,
   'management-needs-address': ({ host }) => `${host} is managed over this network and needs an address on it.`,
+  'all-plugged': () => 'Everything that leads into it is plugged in.',
   'no-address-there': ({ host }) => `${host} has no address on this network. Give it one first.`,
   'other-family-there': ({ host, has, needs }) =>
     `${host} has only an ${has} address on this network, but the hosts of its pool are managed over ${needs}. Give it an ${needs} address there, or move all hosts at once to a network where each has an ${has} address.`,

@@ -69,7 +69,12 @@ async function endOf(run: Run, undos: readonly Undo[], error: unknown): Promise<
   const left = [...lost, ...leftOf(run, error)];
   if (isCancelled(run, error)) return { is: 'cancelled', undone, left };
   const failure = run.toFailure(error);
-  return { is: 'failed', failure, undone, left, next: [...nextSteps(run.verb.again?.() ?? run.kept.operation().request, failure)] };
+  return { is: 'failed', failure, undone, left, next: [...mendsOf(run), ...nextSteps(run.verb.again?.() ?? run.kept.operation().request, failure)] };
+}
+
+/** Nothing shows any more where the server was disconnected meanwhile. */
+function mendsOf({ verb, pool, kept }: Run): readonly Requested[] {
+  return verb.mends === undefined || pool.state().is !== 'live' ? [] : verb.mends(pool.inventory(), kept.remembered());
 }
 
 /** Also a wait that was given up for it. */

@@ -77,6 +77,8 @@ export interface Verb {
   rest?(inventory: Inventory, remembered: readonly string[]): readonly Requested[];
   /** What has to be taken away before it can be asked for again, where the app ended in the middle of it. */
   clearing?(inventory: Inventory, remembered: readonly string[]): readonly Requested[];
+  /** What puts in order what was left half done, whichever way it ended; asking for the same again would not. */
+  mends?(inventory: Inventory, remembered: readonly string[]): readonly Requested[];
   /** What may happen still, where the app ended in the middle of it. */
   unfinished?(inventory: Inventory): readonly Trace[];
 }

@@ -1,3 +1,4 @@
+import { unpluggedWays } from '#shared/domain/networks/unplugged-ways.ts';
 import type { OperationRequest } from '#shared/domain/operations/request.ts';
 import { networkText } from '#shared/text/network-text.ts';
 import { requestText } from '#shared/text/operation-text.ts';
@@ -66,6 +67,11 @@ function rescan({ item }: Target): OperationRequest | undefined {
   return item.is === 'host' ? { kind: 'network.rescan', server: item.server, host: item.ref } : undefined;
 }
 
+function plugging({ item, inventory }: Target): OperationRequest | undefined {
+  if (item.is !== 'network' || unpluggedWays(inventory, item.ref).length === 0) return undefined;
+  return { kind: 'network.plug', server: item.server, network: item.ref };
+}
+
 function removal({ item }: Target): OperationRequest | undefined {
   return item.is === 'network' ? { kind: 'network.destroy', server: item.server, network: item.ref } : undefined;
 }
@@ -76,6 +82,13 @@ export const networkCommands: readonly Command[] = [
   storageNetwork,
   addresses,
   move,
+  operationCommand({
+    ...look,
+    id: 'network.plug',
+    icon: 'refresh',
+    name: requestText({ kind: 'network.plug', server: '', network: '' as never }),
+    requestFor: plugging,
+  }),
   operationCommand({
     ...look,
     id: 'network.rescan',

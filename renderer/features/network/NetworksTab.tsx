@@ -143,7 +143,12 @@ function WayCell({ way, isPrivate, isNow }: { readonly way: Way | undefined; rea
         <LinkIcon way={way} isNow={isNow} /> {parts.join(' ')}
       </span>
       <small>
-        {[pif.ip, ...(pif.isManagement ? [say.management] : []), ...(needsRestart ? [say.needsRestart] : [])]
+        {[
+          pif.ip,
+          ...(pif.isManagement ? [say.management] : []),
+          ...(pif.isAttached ? [] : [say.notPlugged]),
+          ...(needsRestart ? [say.needsRestart] : []),
+        ]
           .filter((part) => part !== '')
           .join(' · ')}
       </small>

@@ -93,6 +93,8 @@ export type NetworkRequest =
     }
   /** Cards that were put in since a host has started to look. */
   | { readonly kind: 'network.rescan'; readonly server: string; readonly host: HostRef }
+  /** What leads into it and is not plugged in, on every host. */
+  | { readonly kind: 'network.plug'; readonly server: string; readonly network: RefOf<'network'> }
   /** With the tags or bonds that lead to it. */
   | { readonly kind: 'network.destroy'; readonly server: string; readonly network: RefOf<'network'> };
 

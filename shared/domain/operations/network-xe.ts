@@ -1,6 +1,7 @@
 import { onlyPool } from '#shared/domain/inventory/facts.ts';
 import type { Inventory } from '#shared/domain/inventory/inventory.ts';
 import { cardsCalled } from '#shared/domain/networks/cards.ts';
+import { unpluggedWays } from '#shared/domain/networks/unplugged-ways.ts';
 import { unreachable } from '#shared/kernel/unreachable.ts';
 import type { NetworkRequest, NetworkRequestOf, NewNetworkRequest } from './network-request.ts';
 import { addressLines, moveLines } from './address-xe.ts';
@@ -24,6 +25,8 @@ export function networkLines(request: NetworkRequest, inventory: Inventory): rea
       return storageLines(request, inventory);
     case 'network.move-management':
       return moveLines(request, inventory);
+    case 'network.plug':
+      return unpluggedWays(inventory, request.network).map((ref) => xe('pif-plug', { uuid: inventory.pif.get(ref)?.uuid ?? '' }));
     case 'network.rescan':
       return [xe('pif-scan', { 'host-uuid': inventory.host.get(request.host)?.uuid ?? '' })];
     default:

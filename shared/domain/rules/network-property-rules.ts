@@ -3,6 +3,7 @@ import type { Inventory } from '#shared/domain/inventory/inventory.ts';
 import { bondsInto, isBondAs } from '#shared/domain/networks/bonds.ts';
 import { purposesOf } from '#shared/domain/networks/purposes.ts';
 import { isConfiguredAs } from '#shared/domain/networks/settings.ts';
+import { unpluggedWays } from '#shared/domain/networks/unplugged-ways.ts';
 import type { NetworkRequestOf } from '#shared/domain/operations/network-request.ts';
 import { mtuProblems } from './mtu-rule.ts';
 import type { Problem } from './problem.ts';
@@ -42,4 +43,16 @@ export function rescanProblems({ host }: NetworkRequestOf<'network.rescan'>, inv
   const record = inventory.host.get(host);
   if (record === undefined) return [{ rule: 'not-there' }];
   return isHostLive(inventory, host) ? [] : [{ rule: 'host-not-live', host: record.name }];
+}
+
+/** Asked of every host it is unplugged on. */
+export function plugProblems({ network }: NetworkRequestOf<'network.plug'>, inventory: Inventory): readonly Problem[] {
+  if (!inventory.network.has(network)) return [{ rule: 'not-there' }];
+  const ways = unpluggedWays(inventory, network);
+  if (ways.length === 0) return [{ rule: 'all-plugged' }];
+  const away = ways.flatMap((ref) => {
+    const host = inventory.pif.get(ref)?.host ?? null;
+    return host === null || isHostLive(inventory, host) ? [] : (inventory.host.get(host)?.name ?? []);
+  });
+  return away.map((host) => ({ rule: 'every-host-needed', host }) as const);
 }

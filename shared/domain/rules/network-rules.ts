@@ -7,7 +7,7 @@ import type { Rehearsals } from '#shared/domain/routes/rehearsal.ts';
 import { unreachable } from '#shared/kernel/unreachable.ts';
 import { addressRules, moveProblems } from './address-rules.ts';
 import { mtuProblems } from './mtu-rule.ts';
-import { bondModeProblems, configureProblems, rescanProblems } from './network-property-rules.ts';
+import { bondModeProblems, configureProblems, plugProblems, rescanProblems } from './network-property-rules.ts';
 import type { Problem } from './problem.ts';
 import { sriovProblems, tagsOnShared } from './sriov-rules.ts';
 import { storageNetworkProblems } from './storage-network-rules.ts';
@@ -36,6 +36,8 @@ export function networkProblems(request: NetworkRequest, inventory: Inventory, r
       return storageNetworkProblems(request, { inventory, creation: (part) => creationProblems(part, inventory) });
     case 'network.move-management':
       return moveProblems(request, inventory, rehearsals);
+    case 'network.plug':
+      return plugProblems(request, inventory);
     case 'network.rescan':
       return rescanProblems(request, inventory);
     default:

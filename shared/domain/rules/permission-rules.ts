@@ -232,6 +232,7 @@ function deviceCalls(request: DeviceRequest): readonly string[] {
 function networkCalls(request: NetworkRequest): readonly string[] {
   if (request.kind === 'network.destroy') return ['VLAN.destroy', 'Bond.destroy', 'network_sriov.destroy', 'network.destroy'];
   if (request.kind === 'network.set-bond') return ['Bond.set_mode', 'Bond.set_property'];
+  if (request.kind === 'network.plug') return ['PIF.plug'];
   if (request.kind === 'network.rescan') return ['PIF.scan'];
   if (request.kind === 'network.build-storage') return ['network.create', 'Bond.create', 'pool.create_VLAN_from_PIF', 'PIF.reconfigure_ip'];
   if (request.kind === 'network.address') return ['PIF.reconfigure_ip', ...ipv6Calls(request)];

@@ -191,6 +191,7 @@ export type Problem =
   /** Another network of the host has addresses of the same subnet, so answers would leave by the wrong one. */
   | { readonly rule: 'subnets-overlap'; readonly host: string; readonly network: string }
   | { readonly rule: 'management-needs-address'; readonly host: string }
+  | { readonly rule: 'all-plugged' }
   | { readonly rule: 'no-address-there'; readonly host: string }
   | { readonly rule: 'other-family-there'; readonly host: string; readonly has: 'IPv4' | 'IPv6'; readonly needs: 'IPv4' | 'IPv6' }
   /** Whoever cuts it off by mistake cannot get at it any more. */

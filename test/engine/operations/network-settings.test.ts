@@ -5,6 +5,7 @@ import type { NetworkRequest } from '#shared/domain/operations/network-request.t
 import { runCommand } from '#simulator/world/faults/commands.ts';
 import { named, poolOf, rowOf } from '#test/support/ask.ts';
 import { operating, type Operating } from '#test/support/operating.ts';
+import { timePasses } from '#test/support/passing-time.ts';
 
 let at: Operating;
 beforeAll(async () => {
@@ -99,4 +100,24 @@ test('a card that was put in is found when a host looks for it', async () => {
   const { state } = await done({ kind: 'network.rescan', host: named(at.served.world, 'host', 'new-1') as RefOf<'host'> });
   expect(state).toEqual({ is: 'done' });
   expect(found()).toHaveLength(1);
+});
+
+test('what was left unplugged is plugged in where it is, and nothing is asked where everything is', async () => {
+  const refused = await done({ kind: 'network.plug', network: network(STORAGE) });
+  expect(refused.state).toMatchObject({ is: 'failed', failure: { kind: 'precheck', problems: [{ rule: 'all-plugged' }] } });
+  const { database } = poolOf(at.served.world);
+  const [way = ''] = rowOf(at.served.world, 'network', STORAGE)['PIFs'] as string[];
+  database.set('PIF', way, { currently_attached: false });
+  const request = { kind: 'network.plug', server: at.server, network: network(STORAGE) } as const;
+  const isHeard = async (): Promise<boolean> => {
+    const answer = await at.engine.call('operation.preview', { requests: [request] });
+    return answer.ok && answer.value.previews.every(({ problems }) => problems.length === 0);
+  };
+  for (let tries = 0; tries < 100 && !(await isHeard()); tries += 1) {
+    let steps = 0;
+    await timePasses(at.engine, () => (steps += 1) > 5);
+  }
+  const { state, xe } = await done({ kind: 'network.plug', network: network(STORAGE) });
+  expect([state, xe]).toEqual([{ is: 'done' }, [`xe pif-plug uuid=${String(database.get('PIF', way)['uuid'])}`]]);
+  expect(ways(STORAGE).every((pif) => pif['currently_attached'] === true)).toBe(true);
 });

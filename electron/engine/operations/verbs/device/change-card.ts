@@ -4,13 +4,16 @@ import { type Write, writeAll } from '#engine/operations/write-all.ts';
 import type { Session } from '#engine/xapi/session.ts';
 import type { Requested } from '#shared/contract/request-schema.ts';
 import { cardNow, limitAsQos, limitOf, lockingOf, macOf } from '#shared/domain/devices/cards.ts';
+import type { Inventory } from '#shared/domain/inventory/inventory.ts';
 import type { RecordOf } from '#shared/domain/inventory/watched.ts';
 import type { CardChanges } from '#shared/domain/operations/device-request.ts';
 import { type CardRef, cardTraces, plugBack, plugOrLater, untilIdle } from './device-state.ts';
 import { cardAt, type CardPlan, makeCard, planOf, removeCard } from './make-card.ts';
 
 /** Another address is another card to the server: it takes the place of the old one. Everything else is changed in the card. */
-export function changeCard(request: Extract<Requested, { kind: 'card.change' }>): Verb {
+type Request = Extract<Requested, { kind: 'card.change' }>;
+
+export function changeCard(request: Request): Verb {
   const { card: ref, changes } = request;
   let now: CardRef = ref;
   return {
@@ -20,6 +23,7 @@ export function changeCard(request: Extract<Requested, { kind: 'card.change' }>)
       const card = pool.inventory().vif.get(ref);
       if (card === undefined) return;
       const before = cardNow(card, changes);
+      if (!isSameMac(changes, card)) doing.remember(takenOut(card, changes));
       await doing.step('write-new-value', async () => {
         if (isSameMac(changes, card))
           await writeAll(doing, writesOf(ref, { wish: changes, before }), ({ vif }) => isAsWished(vif.get(ref) ?? card, before));
@@ -36,7 +40,31 @@ export function changeCard(request: Extract<Requested, { kind: 'card.change' }>)
     },
     left: (inventory) => cardTraces(inventory, now),
     again: () => ({ ...request, card: now }),
+    mends: (inventory, remembered) => putBack(inventory, remembered, request),
   };
+}
+
+/** To the server it is gone while it is another one. */
+function takenOut(card: RecordOf<'vif'>, changes: CardChanges): readonly string[] {
+  return [
+    card.vm ?? '',
+    card.device,
+    changes.network ?? card.network ?? '',
+    changes.mac ?? card.mac,
+    String(changes.limitKbps ?? limitOf(card)),
+    String(card.isAttached),
+  ];
+}
+
+/** A machine that was left without it gets it again; one that has it and does not see it is given it. */
+function putBack(inventory: Inventory, [vm, device, network, mac, limit, wasActive]: readonly string[], { server }: Request): readonly Requested[] {
+  const machine = [...inventory.vm].find(([ref]) => ref === vm);
+  const into = [...inventory.network.keys()].find((ref) => ref === network);
+  if (machine === undefined || device === undefined || into === undefined) return [];
+  const there = cardAt(inventory, { machine: machine[0], device });
+  if (there === undefined) return [{ kind: 'card.create', server, machine: machine[0], network: into, mac, limitKbps: Number(limit), device }];
+  const isMissed = wasActive === 'true' && machine[1].power === 'Running' && !there.isAttached;
+  return isMissed ? [{ kind: 'card.plug', server, card: there.ref, isOn: true }] : [];
 }
 
 function isSameMac({ mac }: CardChanges, card: RecordOf<'vif'>): boolean {

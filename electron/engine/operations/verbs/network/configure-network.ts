@@ -1,6 +1,7 @@
 import { confirm } from '#engine/operations/confirm.ts';
 import { Cancelled } from '#engine/operations/operation-error.ts';
 import type { Doing, Verb } from '#engine/operations/verb.ts';
+import type { ServerId } from '#shared/contract/calls/server-calls.ts';
 import { onlyPool } from '#shared/domain/inventory/facts.ts';
 import type { Inventory } from '#shared/domain/inventory/inventory.ts';
 import { PURPOSE_KEY, purposeKeys, purposesOf, STORAGE_LABEL } from '#shared/domain/networks/purposes.ts';
@@ -35,6 +36,8 @@ export function configureNetwork(request: Request): Verb {
       if (mtu !== undefined) await doing.step('replug', async () => (changesMtu ? await replug(doing, request) : undefined));
       await doing.step('confirm', async () => await confirm(doing, ({ inventory }) => isConfiguredAs(inventory(), request)));
     },
+    mends: (inventory, remembered) =>
+      unplugged(inventory, remembered).length === 0 ? [] : [{ kind: 'network.plug', server: request.server as ServerId, network }],
     left(inventory, remembered) {
       if (!inventory.network.has(network)) return [{ is: 'object-gone' }];
       const parts = [

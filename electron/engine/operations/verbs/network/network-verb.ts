@@ -8,6 +8,7 @@ import { destroyNetwork } from './destroy-network.ts';
 import { giveAddresses } from './give-addresses.ts';
 import { moveManagement } from './move-management.ts';
 import { newNetwork } from './new-network.ts';
+import { plugWays } from './plug-ways.ts';
 import { rescanCards } from './rescan-cards.ts';
 import { setBond } from './set-bond.ts';
 
@@ -27,6 +28,8 @@ export function networkVerb(request: NetworkRequest, lent: Lent): Verb {
       return buildStorageNetwork(request, lent);
     case 'network.move-management':
       return moveManagement(request, lent);
+    case 'network.plug':
+      return plugWays(request);
     case 'network.rescan':
       return rescanCards(request);
     default:
