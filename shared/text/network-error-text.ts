@@ -3,6 +3,7 @@ import { say, type Words } from './error-words.ts';
 const BONDED = 'Use the bond instead, or take the bond apart first.';
 const CARRIES = 'Move the management interface to another network first.';
 const LOOK = 'Look at the networks of the pool.';
+const AGAIN = 'Look at it again: it has changed since.';
 
 /** What a server says of networks, interfaces, bonds and tags. */
 export const networkErrors: Readonly<Record<string, Words>> = {
@@ -95,4 +96,37 @@ export const networkErrors: Readonly<Record<string, Words>> = {
     next: 'Remove it on the host, or choose another number.',
   }),
   VLAN_TAG_INVALID: ([tag = '']) => ({ what: `${tag} is no VLAN.`, next: 'Choose a number from 1 to 4094.' }),
+};
+
+const BUSY_GUEST = 'Look whether the guest still uses it, and try again; or do it while the virtual machine is shut down.';
+
+/** What it says of network cards and other devices of machines. */
+export const deviceErrors: Readonly<Record<string, Words>> = {
+  CANNOT_PLUG_VIF: say(
+    'The network card cannot be plugged in where the virtual machine runs.',
+    'See on the Networks tab of the virtual machine what is in the way.',
+  ),
+  DEVICE_ALREADY_ATTACHED: say('The guest has it already.', AGAIN),
+  DEVICE_ALREADY_DETACHED: say('The guest does not have it any more.', AGAIN),
+  DEVICE_ALREADY_EXISTS: ([device = '']) => ({
+    what: `The virtual machine has a device ${device} already.`,
+    next: 'Choose another position, or leave it to the server.',
+  }),
+  DEVICE_ATTACH_TIMEOUT: say('The guest has not taken the device in time.', BUSY_GUEST),
+  DEVICE_DETACH_REJECTED: ([, , reason = '']) => ({ what: `The guest does not give the device away. ${reason}`.trim(), next: BUSY_GUEST }),
+  DEVICE_DETACH_TIMEOUT: say('The guest has not given the device away in time.', BUSY_GUEST),
+  DEVICE_NOT_ATTACHED: say('The guest does not have the device.', AGAIN),
+  INVALID_DEVICE: ([device = '']) => ({
+    what: `${device} is no device that the virtual machine could have.`,
+    next: 'Leave the position to the server.',
+  }),
+  MAC_DOES_NOT_EXIST: ([mac = '']) => ({ what: `No network card has the address ${mac}.`, next: AGAIN }),
+  MAC_STILL_EXISTS: ([mac = '']) => ({
+    what: `There is still a card with the address ${mac}.`,
+    next: 'Look for network cards on the host, and try again.',
+  }),
+  VM_HAS_SRIOV_VIF: say('It has a part of a shared card (SR-IOV), so it cannot be moved or suspended while it runs.', 'Shut it down first.'),
+  VIF_NOT_IN_MAP: say('For one of its network cards no network was chosen.', 'Choose a network for each of its cards.'),
+  NOT_IN_EMERGENCY_MODE: say('The host is not in emergency mode, so it is changed through its pool.', 'Change it there.'),
+  INVALID_VALUE: ([field = '', value = '']) => ({ what: `The server does not take “${value}” for ${field}.`, next: 'Change it, and try again.' }),
 };

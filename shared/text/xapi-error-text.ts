@@ -1,6 +1,6 @@
 import { storageFault } from '#shared/domain/storage/fault.ts';
 import { type ErrorText, say, type Words } from './error-words.ts';
-import { networkErrors } from './network-error-text.ts';
+import { deviceErrors, networkErrors } from './network-error-text.ts';
 import { storageFaultText } from './storage-fault-text.ts';
 
 const GIB = 1024 ** 3;
@@ -11,6 +11,7 @@ const LOOK_AGAIN = 'Look at it again: it has changed since.';
 /** The codes that changing a machine or its properties can meet. */
 const sentences: Readonly<Record<string, Words>> = {
   ...networkErrors,
+  ...deviceErrors,
   RESTORE_INCOMPATIBLE_VERSION: say(
     'The backup was made by another version of the server.',
     'Install the version that made it, or use a backup that was made since the last update.',

@@ -6,8 +6,9 @@ import { xapiErrorText } from '#shared/text/xapi-error-text.ts';
 const known = [...readFileSync('shared/xapi/generated/errors.ts', 'utf8').matchAll(/^ {2}([A-Z_]+): /gm)].map(([, code = '']) => code);
 const ofNetworks = known.filter(
   (code) =>
-    /^(PIF_|NETWORK_|VLAN_|BRIDGE_|CANNOT_ADD_)|PIF_|_MANAGEMENT_I|_IP_ADDRESS|_CIDR_|^MAC_INVALID$|^VIF_IN_USE$/.test(code) &&
-    !code.startsWith('POOL_JOINING'),
+    /^(PIF_|NETWORK_|VLAN_|BRIDGE_|CANNOT_ADD_|DEVICE_|VIF_|MAC_)|PIF_|_VIF$|_MANAGEMENT_I|_IP_ADDRESS|_CIDR_|^INVALID_(DEVICE|VALUE)$|^NOT_IN_EMERGENCY_MODE$/.test(
+      code,
+    ) && !code.startsWith('POOL_JOINING'),
 );
 
 test('every code that the data model has for networks has words of its own', () => {
