@@ -11,6 +11,8 @@ const SHORT_MS = 15_000;
 const LOOK_MS = 60_000;
 /** The lines themselves take a moment after the time is over. */
 const TAKES_MS = 10_000;
+const ANSWERS_AGAIN_WITHIN_MS = 120_000;
+const LOOKS_AGAIN_AFTER_MS = 5_000;
 
 export interface Answered {
   readonly code?: number | undefined;
@@ -32,6 +34,13 @@ export interface HostGuard {
   arm(taking: TakingBack): Promise<void>;
   /** Throws while something is armed still, or where that has been done already. */
   callOff(): Promise<void>;
+}
+
+/** Nobody who could have heard the line is no answer to it. */
+function failed(line: string, ran: Answered | undefined): OperationError {
+  if (ran === undefined) return new OperationError({ kind: 'not-confirmed' });
+  const { code, said } = ran;
+  return new OperationError({ kind: 'command', line, ...(code !== undefined && { code }), said: said.slice(-2_000) });
 }
 
 /** Undefined where no way to the host's shell works now. */
@@ -67,12 +76,23 @@ function guardOn(doing: Doing, held: HeldShell, { name, timer }: { readonly name
 
   async function must(line: string): Promise<void> {
     const ran = await run(line);
-    if (ran?.code !== 0)
-      throw new OperationError({ kind: 'command', line, ...(ran?.code !== undefined && { code: ran.code }), said: ran?.said.slice(-2_000) ?? '' });
+    if (ran?.code !== 0) throw failed(line, ran);
   }
 
   function isOver(): boolean {
     return armed !== undefined && clock.now() >= armed.sinceMs + ROLLBACK_S * 1_000;
+  }
+
+  /** A way to a host that was away is not found at the first look. */
+  async function onceReached(line: string): Promise<void> {
+    const untilMs = clock.now() + ANSWERS_AGAIN_WITHIN_MS;
+    for (;;) {
+      const ran = await run(line);
+      if (ran?.code === 0) return;
+      if (clock.now() >= untilMs) throw failed(line, ran);
+      await pause(clock, LOOKS_AGAIN_AFTER_MS, closing);
+      closing.throwIfAborted();
+    }
   }
 
   async function callOff(): Promise<void> {
@@ -102,7 +122,7 @@ function guardOn(doing: Doing, held: HeldShell, { name, timer }: { readonly name
           // While the change stands no way leads there: the host takes it back by itself, and answers again.
           await pause(clock, Math.max(0, armed.sinceMs + ROLLBACK_S * 1_000 + TAKES_MS - clock.now()), closing);
           closing.throwIfAborted();
-          if (holds !== undefined) await must(holds);
+          if (holds !== undefined) await onceReached(holds);
           await callOff();
           return { is: 'host-took-back', host: name };
         },
