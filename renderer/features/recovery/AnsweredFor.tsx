@@ -20,7 +20,7 @@ export function AnsweredFor({ offer, investigation, hostName, reason, onReason }
   if (offer.attestable === undefined) return null;
   const rows = [own(offer, investigation, hostName), ...investigation.neighbours.map(rowOf)];
   return (
-    <section aria-label={say.title}>
+    <section aria-label={say.title} className={css['answered']}>
       <h3>{say.title}</h3>
       <p className={css['note']}>{say.why}</p>
       <CardTable label={say.copy} columns={[{ title: say.host }, { title: say.copy }, { title: say.how, width: 'wide' }]} rows={rows} />

@@ -6,7 +6,7 @@ import { quoted } from './shell.ts';
 import type { LogFile, LogLine } from './sight-machine.ts';
 
 /** So many of each file, and no more are kept. */
-export const FOLLOWED_LINES = 400;
+const FOLLOWED_LINES = 400;
 /** Who follows says so oftener than this; after so long in silence the host stops by itself. */
 const SILENCE_S = 60;
 export const SIGN_OF_LIFE_MS = 20_000;
