@@ -55,6 +55,9 @@ export const storageWizardText = {
   unknownSize: 'not told',
   lunsOf: (shown: number, all: number) => `${shown} of ${all}`,
   findLun: 'Filter by identity, serial, maker or LUN number',
+  chosen: (count: number) => (count === 0 ? 'None chosen' : `${count} chosen`),
+  chooseShown: (count: number) => (count === 1 ? 'Choose the one shown' : `Choose all ${count} shown`),
+  chooseNone: 'Choose none',
   noLunMatches: 'No LUN matches the filter.',
   lunLabel: (lun: number | undefined, scsiId: string | undefined) => ['LUN', lun, scsiId].filter((part) => part !== undefined).join(' '),
   contents: {

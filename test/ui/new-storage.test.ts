@@ -28,7 +28,7 @@ const SECRET = '6b1f7d0a-53a5-4c8e-9a2e-5d0e6f6f1c11';
 const UUID = '7e570003-0000-4000-8000-5707a6e00000';
 const LUN = '36001405aaaabbbbcccc0001';
 
-const TYPES = ['smb', 'ext', 'lvmofcoe', 'nfs', 'linstor', 'gfs2'];
+const TYPES = ['smb', 'ext', 'lvmohba', 'lvmofcoe', 'nfs', 'linstor', 'gfs2'];
 const drivers = {
   ...Object.fromEntries(TYPES.map((type) => [type, aRecord('sm', { type, name: type })])),
   linstor: aRecord('sm', { type: 'linstor', name: 'LINSTOR', configuration: { group: 'resource group', apipassword: 'of the controller' } }),
@@ -175,6 +175,58 @@ test('what a pool cannot have is there with the reason; a LUN over Ethernet is f
   await at.press(storageWizardText.next);
   await at.press(storageWizardText.create);
   await expect.poll(() => at.asked).toMatchObject([{ kind: 'sr.create', source: { kind: 'fcoe', scsiId: LUN, path: '/dev/sdc' } }]);
+  expect(at.complaints).toEqual([]);
+});
+
+test('512 LUNs: only those in sight are drawn, keys go through all of them and choose nothing, and what a filter shows is chosen at once', async () => {
+  const devices = Array.from({ length: 512 }, (_, lun) => ({
+    scsiId: `3600a0b80${lun}`,
+    lun,
+    vendor: 'DGC',
+    serial: `SER-${lun}.`,
+    sizeBytes: 2 ** 40,
+  }));
+  let looks = 0;
+  await using at = await onPool(() => ((looks += 1) === 1 ? { found: 'devices', devices, adapters: [] } : empty));
+  await at.choose('Hardware HBA');
+  await at.toLocation();
+  await at.press(storageWizardText.look.devices);
+  await at.dialog.getByText(storageWizardText.lunCount(512)).waitFor();
+  const boxes = at.dialog.getByRole('table', { name: storageWizardText.luns }).getByRole('checkbox');
+  const focused = async () => await at.page.evaluate(() => document.activeElement?.getAttribute('aria-label'));
+  const label = (lun: number) => storageWizardText.lunLabel(lun, `3600a0b80${lun}`);
+  expect(await boxes.count()).toBeLessThan(60);
+  const filter = at.dialog.getByLabel(storageWizardText.findLun);
+  await filter.focus();
+  // The buttons beside it come first.
+  await at.button(storageWizardText.chooseShown(512)).focus();
+  await at.page.keyboard.press('Tab');
+  expect(await focused()).toBe(label(0));
+  for (const [key, lun] of [
+    ['End', 511],
+    ['ArrowUp', 510],
+    ['PageUp', 500],
+    ['Home', 0],
+    ['PageDown', 10],
+  ] as const) {
+    await at.page.keyboard.press(key);
+    await expect.poll(focused).toBe(label(lun));
+  }
+  expect(looks).toBe(1);
+  await at.page.keyboard.press('Space');
+  await at.dialog.getByText(storageWizardText.chosen(1)).waitFor();
+  await at.page.keyboard.press('Shift+Tab');
+  expect(await at.button(storageWizardText.chooseNone).evaluate((button) => button === document.activeElement)).toBe(true);
+  await at.press(storageWizardText.chooseNone);
+  await filter.fill('ser-41');
+  await at.press(storageWizardText.chooseShown(11));
+  await at.dialog.getByText(storageWizardText.chosen(11)).waitFor();
+  await expect.poll(() => looks).toBe(13);
+  await expect.poll(async () => await at.isBlocked(storageWizardText.next)).toBe(false);
+  await at.press(storageWizardText.next);
+  await at.press(storageWizardText.createMany(11));
+  await expect.poll(() => at.asked.length).toBe(11);
+  expect(at.asked[10]).toMatchObject({ kind: 'sr.create', source: { kind: 'hba', scsiId: '3600a0b80419' } });
   expect(at.complaints).toEqual([]);
 });
 

@@ -2,7 +2,9 @@ import { useState } from 'react';
 import type { FoundAdapter, FoundDevice, FoundDevices } from '#shared/domain/storage/discovery/devices.ts';
 import { devicesWith } from '#shared/domain/storage/device-list.ts';
 import { knownOnDevice } from '#shared/domain/storage/offer.ts';
+import { takesSeveral } from '#shared/domain/wizards/new-storage/draft.ts';
 import { storageWizardText } from '#shared/text/storage-wizard-text.ts';
+import { Button } from '#renderer/ui/Button.tsx';
 import { Card } from '#renderer/ui/Card.tsx';
 import { TextField } from '#renderer/ui/TextField.tsx';
 import { DeviceList } from './DeviceList.tsx';
@@ -59,12 +61,35 @@ function Devices({ found: { devices }, ...props }: LocationProps & { readonly fo
           <TextField label={storageWizardText.findLun} isLabelHidden value={text} onType={setText} onEscape={() => setText('')} />
         </div>
       )}
+      {takesSeveral(wizard.draft) && <Several wizard={wizard} shown={shown.filter((device) => knownOn(device) === undefined)} />}
       {shown.length === 0 ? (
         <p className={css['note']}>{storageWizardText.noLunMatches}</p>
       ) : (
         <DeviceList devices={shown} wizard={wizard} server={server} knownOn={knownOn} />
       )}
     </Card>
+  );
+}
+
+/** Each becomes a repository of its own. */
+function Several({ wizard: { draft, tell, look, stop }, shown }: Pick<LocationProps, 'wizard'> & { readonly shown: readonly FoundDevice[] }) {
+  const open = shown.flatMap(({ scsiId }) => (scsiId === undefined || draft.scsiIds.includes(scsiId) ? [] : scsiId));
+  function chooseAll(): void {
+    for (const scsiId of open) {
+      tell({ do: 'choose-device', scsiId, isOn: true });
+      if (draft.contents[scsiId]?.is !== 'found') look('contents', scsiId);
+    }
+  }
+  function chooseNone(): void {
+    stop();
+    for (const scsiId of draft.scsiIds) tell({ do: 'choose-device', scsiId, isOn: false });
+  }
+  return (
+    <div className={css['several']}>
+      <span>{storageWizardText.chosen(draft.scsiIds.length)}</span>
+      {open.length > 0 && <Button onClick={chooseAll}>{storageWizardText.chooseShown(open.length)}</Button>}
+      {draft.scsiIds.length > 0 && <Button onClick={chooseNone}>{storageWizardText.chooseNone}</Button>}
+    </div>
   );
 }
 

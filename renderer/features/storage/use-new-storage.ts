@@ -36,10 +36,17 @@ export interface NewStorageSetup {
   readonly onDraft: (draft: Draft) => void;
 }
 
+interface Turn {
+  readonly device: string | undefined;
+  readonly signal: AbortSignal;
+  readonly say: (looked: Looked<Failure>) => void;
+}
+
 /** The draft, and what is asked of the engine for it. Passwords become secrets of the pool when they are first needed. */
 export function useNewStorage({ client, server, inventory, first, onDraft }: NewStorageSetup): NewStorage {
   const [draft, tell] = useReducer(storageDraft<Failure>, first);
   const running = useRef(new AbortController());
+  const turn = useRef<Promise<void>>(Promise.resolve());
   const kept = useKeptSecrets(client, server);
 
   useEffect(() => onDraft(draft), [draft, onDraft]);
@@ -62,6 +69,19 @@ export function useNewStorage({ client, server, inventory, first, onDraft }: New
       if (!signal.aborted) tell(stage === 'contents' ? { do: 'contents', device: device ?? '', looked } : { do: 'looked', stage, looked });
     };
     say({ is: 'looking' });
+    // One after another: each logs in to the array, and drivers take one question at a time.
+    const before = turn.current;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    turn.current = promise;
+    try {
+      await before;
+      if (!signal.aborted) await lookInTurn({ device, signal, say });
+    } finally {
+      resolve();
+    }
+  }
+
+  async function lookInTurn({ device, signal, say }: Turn): Promise<void> {
     const secrets = await secretsNow();
     if (isFailure(secrets)) return say({ is: 'failed', failure: secrets });
     const look = lookFor(draft, secrets, device === '' ? undefined : device);
