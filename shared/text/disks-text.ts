@@ -11,6 +11,7 @@ export const disksText = {
   newDisk: 'New disk…',
   moreCommands: 'More commands',
   choose: 'Select disks in the list first.',
+  chooseOne: 'This is for one disk at a time.',
   empty: 'No disk lies on this storage.',
   emptyLibrary: 'The library is empty. Put ISO files on the share, then rescan it.',
   noMatch: 'No disk matches the filter.',

@@ -105,8 +105,9 @@ export const rooms: readonly Room[] = [
   },
   { path: 'renderer/ui/chart', mayImport: ['npm:react', 'npm:uplot', 'npm:uplot/dist/uPlot.min.css'] },
   { path: 'renderer/styles', mayImport: [] },
+  { path: 'renderer/parts', mayImport: [...sharedRooms, 'renderer/ui', 'renderer/state', 'npm:react'] },
   { path: 'renderer/features/console', mayImport: [...sharedRooms, 'renderer/ui', 'renderer/state', 'npm:react', 'npm:@novnc/novnc'] },
-  { path: 'renderer/features/*', mayImport: [...sharedRooms, 'renderer/ui', 'renderer/state', 'npm:react'] },
+  { path: 'renderer/features/*', mayImport: [...sharedRooms, 'renderer/ui', 'renderer/state', 'renderer/parts', 'npm:react'] },
   { path: 'renderer/app', mayImport: [...sharedRooms, 'renderer', 'npm:react', 'npm:react-dom'] },
   { path: 'renderer/main.tsx', mayImport: ['renderer', 'shared/contract', 'npm:react', 'npm:react-dom'] },
 

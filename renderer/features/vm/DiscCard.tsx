@@ -1,10 +1,10 @@
 import { discDriveOf, discIn } from '#shared/domain/devices/drives.ts';
 import type { VmRef } from '#shared/domain/inventory/watched.ts';
 import { drivesText as say } from '#shared/text/devices-text.ts';
+import { CommandButton } from '#renderer/parts/CommandButton.tsx';
 import type { Target } from '#renderer/state/command.ts';
 import { Card } from '#renderer/ui/Card.tsx';
 import { Icon } from '#renderer/ui/Icon.tsx';
-import { CommandButton } from './CommandButton.tsx';
 import css from './VmTab.module.css';
 
 export interface DiscCardProps {

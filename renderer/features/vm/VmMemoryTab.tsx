@@ -3,11 +3,11 @@ import type { Vm } from '#shared/domain/inventory/watched.ts';
 import { propertiesText } from '#shared/text/properties-text.ts';
 import { sizeText } from '#shared/text/size-text.ts';
 import { vmSettingsText as say } from '#shared/text/vm-settings-text.ts';
+import { CommandButton } from '#renderer/parts/CommandButton.tsx';
 import type { Target } from '#renderer/state/command.ts';
 import { copyText } from '#renderer/state/copy-text.ts';
 import { Card } from '#renderer/ui/Card.tsx';
 import { PropertyGrid } from '#renderer/ui/PropertyGrid.tsx';
-import { CommandButton } from './CommandButton.tsx';
 import css from './VmMemoryTab.module.css';
 import tab from './VmTab.module.css';
 

@@ -1,8 +1,8 @@
 import { disksText } from '#shared/text/disks-text.ts';
-import { type Target, useCommands } from '#renderer/state/command.ts';
+import { CommandButton } from '#renderer/parts/CommandButton.tsx';
+import type { Target } from '#renderer/state/command.ts';
 import { Checkbox } from '#renderer/ui/Checkbox.tsx';
 import { TextField } from '#renderer/ui/TextField.tsx';
-import { CommandButton } from './CommandButton.tsx';
 import css from './DisksTab.module.css';
 
 export interface DisksBarProps {
@@ -21,22 +21,17 @@ const FIRST = ['disk.resize', 'disk.move', 'disk.copy', 'disk.attach', 'disk.det
 const FIRST_OF_LIBRARY = ['disk.attach', 'disk.delete'];
 
 export function DisksBar({ home, targets, text, onText, bases, isLibrary }: DisksBarProps) {
-  const commands = useCommands();
   const ids = isLibrary ? FIRST_OF_LIBRARY : FIRST;
-  const ownId = isLibrary ? 'sr.rescan' : 'disk.new';
-  const own = commands.all.find(({ id }) => id === ownId);
   return (
     <div className={css['bar']} role="toolbar" aria-label={disksText.list}>
       <div className={css['find']}>
         <TextField label={disksText.find} isLabelHidden value={text} onType={onText} onEscape={() => onText('')} />
       </div>
       {bases !== undefined && <Checkbox label={disksText.bases} isOn={bases.isOn} onChange={bases.onChange} />}
-      {own !== undefined && <CommandButton command={own} targets={[home]} />}
-      {ids
-        .flatMap((id) => commands.all.find((command) => command.id === id) ?? [])
-        .map((command) => (
-          <CommandButton key={command.id} command={command} targets={targets} />
-        ))}
+      <CommandButton id={isLibrary ? 'sr.rescan' : 'disk.new'} targets={[home]} kind="quiet" />
+      {ids.map((id) => (
+        <CommandButton key={id} id={id} targets={targets} whyNothing={targets.length > 1 ? disksText.chooseOne : disksText.choose} kind="quiet" />
+      ))}
     </div>
   );
 }

@@ -3,9 +3,9 @@ import { isWithoutConnections } from '#shared/domain/wizards/new-storage/reattac
 import { holdsDisks } from '#shared/domain/rules/storage-room.ts';
 import { hostsOfSr, isMultipathingUneven } from '#shared/domain/storage/sr-hosts.ts';
 import { srHostsText } from '#shared/text/sr-hosts-text.ts';
-import { type Target, useCommands } from '#renderer/state/command.ts';
+import { CommandButton } from '#renderer/parts/CommandButton.tsx';
+import type { Target } from '#renderer/state/command.ts';
 import { Notice } from '#renderer/ui/Notice.tsx';
-import { CommandButton } from '../disks/CommandButton.tsx';
 import css from '../overview/StorageTab.module.css';
 import { HaFitCard } from './HaFitCard.tsx';
 import { HostsCard } from './HostsCard.tsx';
@@ -34,10 +34,9 @@ function Hosts({ target, sr }: { readonly target: Target; readonly sr: RefOf<'sr
 
 /** Plugging helps nobody where there is nothing to plug: somebody has to say where it lies. */
 function LostPlace({ target }: { readonly target: Target }) {
-  const command = useCommands().all.find(({ id }) => id === 'storage.attach');
   return (
     <Notice tone="warn" what={srHostsText.lostPlace} next={srHostsText.lostPlaceNext}>
-      {command !== undefined && <CommandButton command={command} targets={[target]} />}
+      <CommandButton id="storage.attach" targets={[target]} kind="quiet" />
     </Notice>
   );
 }

@@ -5,13 +5,13 @@ import { type Chains, chainsOf, LONGEST_CHAIN, shownChains } from '#shared/domai
 import { diskRows } from '#shared/domain/storage/disk-list.ts';
 import { isThin } from '#shared/domain/storage/driver-can.ts';
 import { spaceText } from '#shared/text/space-text.ts';
-import { type Target, useCommands } from '#renderer/state/command.ts';
+import { CommandButton } from '#renderer/parts/CommandButton.tsx';
+import type { Target } from '#renderer/state/command.ts';
 import { Button } from '#renderer/ui/Button.tsx';
 import { Checkbox } from '#renderer/ui/Checkbox.tsx';
 import { EmptyState } from '#renderer/ui/EmptyState.tsx';
 import { Notice } from '#renderer/ui/Notice.tsx';
 import { TextField } from '#renderer/ui/TextField.tsx';
-import { CommandButton } from '../disks/CommandButton.tsx';
 import css from '../disks/DisksTab.module.css';
 import { SpaceWarnings } from '../overview/SpaceWarnings.tsx';
 import { ChainGrid } from './ChainGrid.tsx';
@@ -70,15 +70,14 @@ interface BarProps {
 const COMMANDS = ['sr.rescan', 'sr.trim'];
 
 function Bar({ target, text, onText, isWaitingOnly, onWaitingOnly }: BarProps) {
-  const commands = useCommands();
   return (
     <div className={css['bar']} role="toolbar" aria-label={spaceText.tab}>
       <div className={css['find']}>
         <TextField label={spaceText.find} isLabelHidden value={text} onType={onText} onEscape={() => onText('')} />
       </div>
       <Checkbox label={spaceText.waitingOnly} isOn={isWaitingOnly} onChange={onWaitingOnly} />
-      {COMMANDS.flatMap((id) => commands.all.find((command) => command.id === id) ?? []).map((command) => (
-        <CommandButton key={command.id} command={command} targets={[target]} />
+      {COMMANDS.map((id) => (
+        <CommandButton key={id} id={id} targets={[target]} kind="quiet" />
       ))}
     </div>
   );
