@@ -12,6 +12,7 @@ const NO_IPV4 = { ip_configuration_mode: 'None', IP: '', netmask: '', gateway: '
 const MANAGEMENT = 'Pool-wide network associated with eth0';
 /** Longer than what is armed waits. */
 const LATER_MS = 300_000;
+const SSH = 22;
 
 let at: GuardedPool;
 beforeAll(async () => {
@@ -49,6 +50,27 @@ test('a wrong mask shows before the pool knows of it, and is taken back over ano
     is: 'failed',
     failure: { kind: 'command', line: expect.stringContaining('/dev/tcp/10.8.0.11/443') as string },
     undone: [{ is: 'taken-back' }, { is: 'address-restored', host: 'lab-3', address: '10.8.0.13' }],
+    left: [{ is: 'addresses', hosts: ['lab-3 (10.8.0.13)'] }],
+  });
+  expect(ofHost('lab-3')).toEqual(BEFORE);
+});
+
+test('while no way leads to a host, it takes a wrong change back by itself, and that is told once it answers again', async () => {
+  const id = await at.begin(wrongMask('lab-3'));
+  await at.leapUntil(() => ofHost('lab-3').really.includes('/30'));
+  // Neither from here nor from its neighbours, not even by what its cards give themselves.
+  const { blockedPorts } = at.host('lab-3').dom0.network;
+  blockedPorts.add(SSH);
+  await at.leapUntil(() => ofHost('lab-3').really === BEFORE.really);
+  blockedPorts.delete(SSH);
+  const { state } = await at.end(id);
+  // What is noticed first differs: that a neighbour does not reach it, that the pool gives it up, or that nobody can call off what is armed.
+  expect(state).toMatchObject({
+    is: 'failed',
+    undone: [
+      { is: 'host-took-back', host: 'lab-3' },
+      { is: 'address-restored', host: 'lab-3', address: '10.8.0.13' },
+    ],
     left: [{ is: 'addresses', hosts: ['lab-3 (10.8.0.13)'] }],
   });
   expect(ofHost('lab-3')).toEqual(BEFORE);

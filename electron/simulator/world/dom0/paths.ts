@@ -87,7 +87,11 @@ function routerOf(pool: PoolState, leg: Leg): string | undefined {
   const { database } = pool;
   const pifs = list(database.find('network', leg.network) ?? {}, 'PIFs');
   const field = familyIn(leg) === 'IPv6' ? 'ipv6_gateway' : 'gateway';
-  return pifs.map((pif) => text(database.find('PIF', pif) ?? {}, field)).find((gateway) => gateway !== '');
+  const named = Map.groupBy(
+    pifs.map((pif) => text(database.find('PIF', pif) ?? {}, field)).filter((gateway) => gateway !== ''),
+    (gateway) => gateway,
+  );
+  return [...named.values()].toSorted((a, b) => b.length - a.length)[0]?.[0];
 }
 
 function familyIn({ ip = '' }: Leg): Family {
