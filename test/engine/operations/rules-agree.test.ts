@@ -87,6 +87,8 @@ const requests = [
   { kind: 'vm.recover' },
 ] as const;
 
+/** Nobody is offered any other for disks. */
+const HOLDS_DISKS: readonly string[] = ['lvm', 'ext', 'nfs', 'lvmoiscsi'];
 /** What is asked of a snapshot of the machine. */
 const OF_SNAPSHOTS: readonly string[] = ['vm.revert', 'vm.delete-snapshot', 'vm.from-snapshot'];
 /** What is off already is not given up, and one that is suspended would lose what it had in memory; the server would do both. */
@@ -152,6 +154,18 @@ function requestOf(sketch: Sketch, { vm, host, sr, snapshot }: At): VmRequest {
     ...(isWhole && { to: sr }),
     ...(request.kind === 'vm.revert' && { snapshot }),
   } as VmRequest;
+}
+
+/** Those that can be asked about it: a control domain has no snapshots, and where there is nothing to copy any storage will do. */
+function machinesFor(world: World, request: Sketch): readonly Ref[] {
+  const { database } = poolOf(world);
+  const drives = database.refs('VBD').map((drive) => database.get('VBD', drive));
+  return database.refs('VM').filter((ref) => {
+    const { is_default_template: isBuiltIn, is_control_domain: isControlDomain } = database.get('VM', ref);
+    if (isBuiltIn === true) return false;
+    if (OF_SNAPSHOTS.includes(request.kind)) return isControlDomain !== true;
+    return !('isWhole' in request) || drives.some((drive) => drive['VM'] === ref && drive['type'] === 'Disk');
+  });
 }
 
 /** The machine as it was a moment ago, before anything went wrong. */
@@ -223,17 +237,13 @@ test('what the rules allow the server does, and what it refuses they have foreto
       pre(request.kind !== 'vm.suspend' || !what.includes('too much memory'));
       const world = await buildScenario(scenarioNamed(scenario));
       const { database } = poolOf(world);
-      const isOfSnapshot = OF_SNAPSHOTS.includes(request.kind);
-      const vms = database.refs('VM').filter((ref) => {
-        const { is_default_template: isBuiltIn, is_control_domain: isControlDomain } = database.get('VM', ref);
-        return isBuiltIn !== true && !(isOfSnapshot && isControlDomain === true);
-      });
+      const vms = machinesFor(world, request);
       const vm = vms[machine % vms.length] ?? '';
-      const snapshot = isOfSnapshot ? snapshotOf(world, vm) : undefined;
+      const snapshot = OF_SNAPSHOTS.includes(request.kind) ? snapshotOf(world, vm) : undefined;
       for (const name of what) disturbances[name]?.(world, vm);
       const hosts = database.refs('host').filter((host) => host !== database.get('VM', vm)['resident_on']);
       const host = hosts[machine % hosts.length] as HostRef;
-      const srs = database.refs('SR');
+      const srs = database.refs('SR').filter((ref) => HOLDS_DISKS.includes(String(database.get('SR', ref)['type'])));
       const asked = requestOf(request, { vm: vm as VmRef, host, sr: srs[machine % srs.length] as RefOf<'sr'>, snapshot });
       const problems = problemsOf(asked, { inventory: inventoryOf(world), link: 'live' }).map(({ rule }) => rule);
       const { call, further } = callOf(asked);
