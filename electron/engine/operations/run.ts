@@ -69,7 +69,7 @@ async function endOf(run: Run, undos: readonly Undo[], error: unknown): Promise<
   const left = [...lost, ...leftOf(run, error)];
   if (isCancelled(run, error)) return { is: 'cancelled', undone, left };
   const failure = run.toFailure(error);
-  return { is: 'failed', failure, undone, left, next: [...mendsOf(run), ...nextSteps(run.verb.again?.() ?? run.kept.operation().request, failure)] };
+  return { is: 'failed', failure, undone, left, next: [...nextSteps(run.verb.again?.() ?? run.kept.operation().request, failure), ...mendsOf(run)] };
 }
 
 /** Nothing shows any more where the server was disconnected meanwhile. */

@@ -8,6 +8,9 @@ import type { NetworkRequestOf } from '#shared/domain/operations/network-request
 
 type Request = NetworkRequestOf<'network.configure'>;
 
+/** Events need a moment to tell. */
+const SHOWS_WITHIN_MS = 15_000;
+
 /** An interface takes a new size of packets when it is plugged in; one that anything runs over is left alone. */
 export async function replug(doing: Doing, { network }: Request): Promise<void> {
   const { pool } = doing;
@@ -60,6 +63,9 @@ export function plugAgainLast(doing: Doing, { network }: Request): void {
         }
       });
       for (const ref of touched) await plugAnew(doing, ref);
+      // What is left is told by what shows.
+      const isBack = (): boolean => touched.every((ref) => isPluggedAs(pool.inventory(), ref));
+      if (touched.length > 0) await pool.until(isBack, { signal: closing, timeoutMs: SHOWS_WITHIN_MS });
       return touched.length === 0 ? undefined : { is: 'ways-plugged-again' };
     },
     otherwise: { is: 'ways-unsure', hosts: hostsOf(inventory, ways) },
