@@ -38,7 +38,10 @@ export const storageFaultText: Readonly<Record<StorageFault, FaultWords>> = {
     what: 'The host has logged in, but the LUN did not appear.',
     next: 'Check whether the array shows this LUN to the IQN of the host, and whether it is online.',
   },
-  'device-not-there': { what: 'The host does not see this device.', next: 'Check whether the array shows the LUN to this host.' },
+  'device-not-there': {
+    what: 'The host does not see this device.',
+    next: 'Check how its path is written; of a LUN, whether the array shows it to this host.',
+  },
   'device-in-use': { what: 'The device is used by another storage repository.', next: 'Choose another one, or forget the other repository first.' },
   'is-boot-device': { what: 'The host has started from this device.', next: 'Choose another one: this would destroy the host.' },
   'version-not-spoken': { what: 'The server does not speak this version of the protocol.', next: 'Choose another version.' },

@@ -80,13 +80,13 @@ function DeviceRow({ index, device, wizard, known, server, pick }: DeviceRowProp
       {isFabric(draft.kind) && (
         <>
           <span role="cell">{vendor}</span>
-          <span role="cell" title={serial}>
-            {serial}
+          <span role="cell" title={serial} data-ends="">
+            <span>{serial}</span>
           </span>
           <span role="cell">{paths}</span>
         </>
       )}
-      <span role="cell" title={[vendor, serial, scsiId].filter(Boolean).join(' ')}>
+      <span role="cell" title={[vendor, serial, scsiId].filter(Boolean).join(' ')} data-ends="">
         <code>{scsiId ?? serial}</code>
       </span>
       <span role="cell">

@@ -19,14 +19,27 @@ interface HostTroublesProps extends LocationProps {
 export function HostTroubles({ hosts, wizard, inventory }: HostTroublesProps) {
   const { draft, tests } = wizard;
   const nameOf = (ref: TestedHost['ref']): string => hosts.find((host) => host.ref === ref)?.name ?? '';
+
+  /** What went wrong on several in one way is said once, at the first of them; with iSCSI each has a name of its own to be let in by. */
+  function sharers(ref: TestedHost['ref']): readonly string[] {
+    const look = draft.hosts.get(ref);
+    const alike = hosts.filter((host) => {
+      const other = draft.hosts.get(host.ref);
+      const isAlike = draft.kind !== 'iscsi' && look?.is === 'failed' && other?.is === 'failed' && other.code === look.code;
+      return isAlike || host.ref === ref;
+    });
+    return alike[0]?.ref === ref ? alike.map(({ name }) => name) : [];
+  }
+
   return (
     <>
       {hosts.map(({ ref, name }) => {
         const host = inventory.host.get(ref);
+        const told = sharers(ref);
         const iqn = draft.kind === 'iscsi' && host !== undefined ? iqnOf(host) : '';
         return (
           <div key={ref}>
-            <LookTrouble name={name} iqn={iqn} look={isLibrary(draft.kind) ? undefined : draft.hosts.get(ref)} />
+            {told.length > 0 && <LookTrouble name={told.join(', ')} iqn={iqn} look={isLibrary(draft.kind) ? undefined : draft.hosts.get(ref)} />}
             {isFabric(draft.kind) && <UnseenLuns name={name} scsiIds={draft.scsiIds} look={draft.hosts.get(ref)} />}
             {shellOf(draft, ref)?.doubts.map((doubt) => (
               <Notice key={JSON.stringify(doubt)} tone="warn" {...shellDoubtText(name, doubt)} />
