@@ -6,9 +6,9 @@ const count = new Intl.NumberFormat();
 /** Words about networks and what leads into them. */
 export const networkText = {
   tab: 'Networks',
-  command: 'New network',
-  settingsCommand: 'Network settings',
-  addressesCommand: 'Addresses of hosts',
+  command: 'New network…',
+  settingsCommand: 'Network settings…',
+  addressesCommand: 'Addresses of hosts…',
   addressesTitle: (network: string) => `Addresses of hosts on ${network}`,
   setAddresses: 'Set addresses',
   addressMode: 'Addresses',
@@ -38,7 +38,7 @@ export const networkText = {
   cutsHosts:
     'Hosts are managed over this network: each is out of reach for some seconds while its address changes, and for good if that is wrong. A timer on the host takes the change back after three minutes unless the new way is proven from here.',
   insist: 'Do it even if nothing could take it back, and only the screen of a host would be left',
-  moveCommand: 'Move management to another network',
+  moveCommand: 'Move management to another network…',
   moveTitle: (name: string) => `Move the management of ${name}`,
   moveTo: 'Over which network',
   moveBegin: 'Move',
@@ -55,7 +55,7 @@ export const networkText = {
   },
   moveEffect:
     'Each host is out of reach for some seconds, the master last; then every member is told where it is. VMs run on. A timer on each host takes the move back after three minutes unless it is proven from here.',
-  storageCommand: 'New storage network',
+  storageCommand: 'New storage network…',
   storageTitle: (pool: string) => `New storage network on ${pool}`,
   storageCards: 'Over which cards of every host',
   storageCardsHint: 'Two or more are bonded, so that a cable or a switch may fail.',
@@ -89,6 +89,7 @@ export const networkText = {
   print: 'Print',
   mapFile: (pool: string) => `${pool === '' ? 'pool' : pool}-networks.csv`,
   map: 'Networks on every host',
+  mapOfHost: 'Networks on this host',
   cards: 'Network cards',
   network: 'Network',
   vms: 'VMs',

@@ -21,6 +21,7 @@ import { CardsCard } from './CardsCard.tsx';
 import { ConflictsCard } from './ConflictsCard.tsx';
 import { lookOf } from './link-look.ts';
 import { mapTable } from './map-table.ts';
+import { NetworkBar } from './NetworkBar.tsx';
 import css from './Networks.module.css';
 import { type CardsTold, useCardsTold } from './use-cards.ts';
 
@@ -42,6 +43,7 @@ function Networks({ target: latest }: { readonly target: Target }) {
   return (
     <div className={css['tab']} data-sheet="true">
       <h1 className={css['printed']}>{headOf(target)}</h1>
+      <NetworkBar target={target} />
       <MapCard target={target} map={map} told={told} />
       <CardsCard target={target} hosts={map.hosts} {...told} />
       {item.is === 'pool' && <ConflictsCard target={target} />}
@@ -63,13 +65,14 @@ interface MapCardProps {
   readonly told: CardsTold;
 }
 
-function MapCard({ target: { server, inventory }, map, told }: MapCardProps) {
+function MapCard({ target: { item, server, inventory }, map, told }: MapCardProps) {
+  const title = item.is === 'host' ? say.mapOfHost : say.map;
   const { hosts, rows } = map;
   const isNow = server.state.is === 'live';
   const table = () => mapTable(map, { inventory, isNow, ...told });
   return (
     <Card
-      title={say.map}
+      title={title}
       isLastKnown={!isNow}
       mark={
         <span className={css['tools']}>
@@ -89,7 +92,7 @@ function MapCard({ target: { server, inventory }, map, told }: MapCardProps) {
         <EmptyState>{say.none}</EmptyState>
       ) : (
         <CardTable
-          label={say.map}
+          label={title}
           rowHeight="two-lines"
           columns={[
             { title: say.network },
