@@ -4,7 +4,7 @@ const GROUPS = 8;
 const BITS = 128n;
 
 /** An address with the length of its network. */
-export interface Ipv6 {
+interface Ipv6 {
   readonly number: bigint;
   readonly length: number;
 }
