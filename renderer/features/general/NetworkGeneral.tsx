@@ -1,5 +1,6 @@
 import { byNaturalOrder, isOrdinaryVm } from '#shared/domain/inventory/facts.ts';
 import type { RecordOf, RefOf, VmRef } from '#shared/domain/inventory/watched.ts';
+import { ipv6Of } from '#shared/domain/networks/managed-at.ts';
 import { keyOf } from '#shared/domain/tree/items.ts';
 import { propertiesText } from '#shared/text/properties-text.ts';
 import { valueText } from '#shared/text/value-text.ts';
@@ -104,7 +105,7 @@ function NicsCard({ target, networkRef, truth }: NetworkProps & { readonly truth
                 <ObjectLink key="host" item={{ is: 'host', server: server.id, ref: pif.host }} name={hostName(pif)} />
               ),
               nicName(pif),
-              pif.ip === '' ? <Missing key="address" is="none" /> : pif.ip,
+              [pif.ip, ipv6Of(pif) ?? ''].filter((one) => one !== '').join(', ') || <Missing key="address" is="none" />,
               <LinkWord key="link" pif={pif} inventory={inventory} isNow={truth.isNow} />,
             ],
           }))}

@@ -2,6 +2,7 @@ import { useMemo } from 'react';
 import { onlyPool } from '#shared/domain/inventory/facts.ts';
 import type { Inventory } from '#shared/domain/inventory/inventory.ts';
 import type { HostRef } from '#shared/domain/inventory/watched.ts';
+import { ipv6Of } from '#shared/domain/networks/managed-at.ts';
 import { networkMap, type NetworkMap, type NetworkRow, type Way } from '#shared/domain/networks/network-map.ts';
 import { csvOf, tabbedText } from '#shared/domain/search/csv.ts';
 import { networkText as say } from '#shared/text/network-text.ts';
@@ -148,6 +149,7 @@ function WayCell({ way, isPrivate, isNow }: { readonly way: Way | undefined; rea
       <small>
         {[
           pif.ip,
+          ipv6Of(pif) ?? '',
           ...(pif.isManagement ? [say.management] : []),
           ...(pif.isAttached ? [] : [say.notPlugged]),
           ...(needsRestart ? [say.needsRestart] : []),
