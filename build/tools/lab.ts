@@ -25,11 +25,20 @@ function missing(machine: Machine): readonly string[] {
   );
 }
 
+interface Storage {
+  readonly packages: readonly string[];
+  /** Tables in /etc that these cannot do without, and the packages of nothing else that bring them. */
+  readonly tables: Readonly<Record<string, string>>;
+}
+
 /** Servers of storage and programs that ask them, in suites of their own: the rest of the lab does without. */
-const STORAGE = {
-  POOLKEEPER_LAB_ISCSI: ['tgt', 'libiscsi-bin'],
-  POOLKEEPER_LAB_NFS: ['nfs-ganesha', 'nfs-ganesha-vfs', 'rpcbind', 'nfs-common', 'libnfs-utils'],
-} as const;
+const STORAGE: Readonly<Record<string, Storage>> = {
+  POOLKEEPER_LAB_ISCSI: { packages: ['tgt', 'libiscsi-bin'], tables: {} },
+  POOLKEEPER_LAB_NFS: {
+    packages: ['nfs-ganesha', 'nfs-ganesha-vfs', 'rpcbind', 'nfs-common', 'libnfs-utils'],
+    tables: { '/etc/netconfig': 'libtirpc-common', '/etc/services': 'netbase' },
+  },
+};
 
 const QUIET = { env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } };
 
@@ -47,10 +56,11 @@ export async function prepareLab(machine: Machine): Promise<NodeJS.ProcessEnv> {
   }
   if (missing(machine).length > 0) return {};
   const env: NodeJS.ProcessEnv = { POOLKEEPER_LAB: 'yes' };
-  for (const [name, packages] of Object.entries(STORAGE)) {
-    const folder = hasApt ? await layOut(join(machine.home, '.cache', 'poolkeeper', name.toLowerCase()), { packages, lists }) : undefined;
-    if (folder === undefined) say(`the lab goes without ${packages.join(', ')}, which could not be had`);
-    else env[name] = folder;
+  for (const [name, storage] of Object.entries(STORAGE)) {
+    const folder = join(machine.home, '.cache', 'poolkeeper', name.toLowerCase());
+    const tools = hasApt && (await hasTables(machine, storage, lists)) ? await layOut(folder, { ...storage, lists }) : undefined;
+    if (tools === undefined) say(`the lab goes without ${storage.packages.join(', ')}, which could not be had`);
+    else env[name] = tools;
   }
   return env;
 }
@@ -58,6 +68,14 @@ export async function prepareLab(machine: Machine): Promise<NodeJS.ProcessEnv> {
 function refreshedOnce(): () => Promise<void> {
   let refreshed: Promise<unknown> | undefined;
   return async () => void (await (refreshed ??= runInForeground('apt-get', ['update', '-qq'], QUIET)));
+}
+
+async function hasTables(machine: Machine, { tables }: Storage, lists: () => Promise<void>): Promise<boolean> {
+  const isHere = (): boolean => Object.keys(tables).every((file) => machine.has(file));
+  if (isHere()) return true;
+  await lists();
+  await runInForeground('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...Object.values(tables)], QUIET);
+  return isHere();
 }
 
 interface LayOut {

@@ -68,7 +68,11 @@ export async function startFiler(lab: Pick<Lab, 'network' | 'folder'>, tools: st
       'cat >/run/ganesha.conf <<END',
       GANESHA,
       'END',
-      // Without privileges of its own to give up: its user may not exist here.
+      // It becomes a user of its own, whom this computer need not have.
+      `if ! grep -q '^_rpc:' /etc/passwd; then
+  { cat /etc/passwd; echo '_rpc:x:65533:65534::/run/rpcbind:/usr/sbin/nologin'; } >/run/passwd
+  mount --bind /run/passwd /etc/passwd
+fi`,
       'rpcbind -f -i >"$OWN/rpcbind.log" 2>&1 &',
       'for n in $(seq 200); do rpcinfo -p 127.0.0.1 >/dev/null 2>&1 && break; sleep 0.05; done',
       'ganesha.nfsd -F -L "$OWN/log" -f /run/ganesha.conf -p /run/ganesha.pid >"$OWN/out" 2>&1 &',
