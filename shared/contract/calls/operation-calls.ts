@@ -162,9 +162,9 @@ const traceSchema = z.discriminatedUnion('is', [
   z.object({ is: z.literal('cards-moved') }),
   z.object({ is: z.literal('hosts-disconnected') }),
   z.object({ is: z.literal('hosts-connected-again') }),
-  /** Where a disk lies, how large it is, and who has it. */
   /** A disk that was being moved lies in both places; one of the two is to go. */
   z.object({ is: z.literal('copied-whole'), to: z.string(), from: z.string(), surplus: z.enum(['old', 'copy']) }),
+  /** Where a disk lies, how large it is, and who has it. */
   z.object({ is: z.literal('disk'), sr: z.string(), sizeBytes: z.number(), vms: z.array(z.string()) }),
   z.object({ is: z.literal('disk-removed') }),
   z.object({ is: z.literal('vm-removed') }),
