@@ -1,7 +1,7 @@
 import { holdsDisks } from '#shared/domain/capacity/pool-summary.ts';
-import { homeOf, isHostLive, onlyPool } from '#shared/domain/inventory/facts.ts';
+import { addressesOf, homeOf, isHostLive, onlyPool, osNameOf } from '#shared/domain/inventory/facts.ts';
 import type { Inventory } from '#shared/domain/inventory/inventory.ts';
-import type { HostRef, VmRef } from '#shared/domain/inventory/watched.ts';
+import type { HostRef, Vm, VmRef } from '#shared/domain/inventory/watched.ts';
 import { frameText } from '#shared/text/frame-text.ts';
 import { storageTypeText } from '#shared/text/storage-type-text.ts';
 import { powerText, windowText } from '#shared/text/window-text.ts';
@@ -15,6 +15,8 @@ export interface ObjectLook {
   readonly icon: IconName;
   readonly tone: Tone;
   readonly subtitle: string;
+  /** Since when it has been running, where somebody sees that it still is. */
+  readonly startedMs?: number | undefined;
   /** The one word about how it is, where that is not the ordinary. */
   readonly state?: { readonly icon: IconName; readonly tone: 'ok' | 'warn' | 'quiet' | 'info' | 'known'; readonly word: string } | undefined;
 }
@@ -83,7 +85,8 @@ function vmLook(target: Target, ref: VmRef): ObjectLook {
   if (vm === undefined) return { icon: 'vmStopped', tone: 'quiet', subtitle: '' };
   const home = homeOf(inventory, vm);
   const host = home === undefined ? undefined : inventory.host.get(home);
-  const subtitle = host === undefined ? say.vmNowhere(poolNameOf(target)) : say.vmSubtitle(host.name);
+  const where = host === undefined ? say.vmNowhere(poolNameOf(target)) : say.vmSubtitle(host.name);
+  const subtitle = [where, ...guestWords(inventory, vm)].join(' · ');
   const word = powerText(vm.power);
   // What was true before its host or its pool fell silent is never shown as if it were seen now.
   if (server.state.is !== 'live' || (home !== undefined && !isHostLive(inventory, home))) {
@@ -92,12 +95,24 @@ function vmLook(target: Target, ref: VmRef): ObjectLook {
   const icon = vmIcon(vm.power);
   switch (icon) {
     case 'vmRunning':
-      return { icon, tone: 'ok', subtitle, state: { icon: 'play', tone: 'ok', word } };
+      return { icon, tone: 'ok', subtitle, startedMs: startOf(inventory, vm), state: { icon: 'play', tone: 'ok', word } };
     case 'vmPaused':
       return { icon, tone: 'info', subtitle, state: { icon: 'pause', tone: 'info', word } };
     default:
       return { icon, tone: 'quiet', subtitle, state: { icon: 'stop', tone: 'quiet', word } };
   }
+}
+
+/** What the guest says it is and where it is reached. */
+function guestWords(inventory: Inventory, vm: Vm): readonly string[] {
+  const metrics = vm.guestMetrics === null ? undefined : inventory.guestMetrics.get(vm.guestMetrics);
+  const [address = ''] = addressesOf(inventory, vm);
+  return [metrics === undefined ? '' : osNameOf(metrics), address].filter((word) => word !== '');
+}
+
+function startOf(inventory: Inventory, vm: Vm): number | undefined {
+  const started = vm.metrics === null ? undefined : inventory.vmMetrics.get(vm.metrics)?.startTime;
+  return typeof started === 'number' ? started : undefined;
 }
 
 function vmIcon(power: string): IconName {

@@ -24,6 +24,7 @@ export const frameText = {
   templateOf: (pool: string) => `Template of ${pool}`,
   snapshot: 'Snapshot',
   snapshotOf: (vm: string) => `Snapshot of ${vm}`,
+  upFor: (span: string) => `up ${span}`,
   lastKnown: (state: string) => `Last known: ${state.toLowerCase()}`,
   storageOf: (type: string, pool: string) => `${type} storage of ${pool}`,
   diskOn: (sr: string) => `Disk on ${sr}`,

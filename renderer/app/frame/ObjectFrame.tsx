@@ -1,11 +1,13 @@
 import { useEffect, useEffectEvent, useId } from 'react';
 import { frameText } from '#shared/text/frame-text.ts';
+import { spanText } from '#shared/text/size-text.ts';
 import type { Target } from '#renderer/state/command.ts';
 import { useFindingCount } from '#renderer/state/recovery-store.ts';
 import { setTab, useUi } from '#renderer/state/ui-store.ts';
 import { Icon } from '#renderer/ui/Icon.tsx';
 import { StatusWord } from '#renderer/ui/StatusWord.tsx';
 import { Tabs } from '#renderer/ui/Tabs.tsx';
+import { useNow } from '#renderer/ui/use-now.ts';
 import { nameOf } from '../object-facts.ts';
 import { takesAllKeys } from '../commands/chord.ts';
 import { lookOfObject, type ObjectLook } from '../object-look.ts';
@@ -41,7 +43,8 @@ export function ObjectFrame({ target }: { readonly target: Target }) {
   );
 }
 
-function Names({ name, look: { icon, tone, state, subtitle } }: { readonly name: string; readonly look: ObjectLook }) {
+function Names({ name, look: { icon, tone, state, subtitle, startedMs } }: { readonly name: string; readonly look: ObjectLook }) {
+  const nowMs = useNow();
   return (
     <>
       <Icon name={icon} tone={tone} size="large" />
@@ -54,7 +57,10 @@ function Names({ name, look: { icon, tone, state, subtitle } }: { readonly name:
             </span>
           )}
         </div>
-        <p>{subtitle}</p>
+        <p>
+          {subtitle}
+          {startedMs !== undefined && ` · ${frameText.upFor(spanText(Math.max(0, nowMs - startedMs)))}`}
+        </p>
       </div>
     </>
   );
@@ -71,8 +77,16 @@ function useTabs(target: Target) {
   return {
     kind,
     tab: tabs.find((candidate) => candidate.id === remembered) ?? tabs[0],
-    labels: tabs.map((one) => (one.id === 'recovery' ? { ...one, count: findings } : one)),
+    labels: tabs.map((one) => ({ ...one, count: one.id === 'recovery' ? findings : one.id === 'snapshots' ? snapshotCount(target) : undefined })),
   };
+}
+
+/** Absent where there are none. */
+function snapshotCount({ item, inventory }: Target): number | undefined {
+  if (item.is !== 'vm') return undefined;
+  let count = 0;
+  for (const { isSnapshot, snapshotOf } of inventory.vm.values()) if (isSnapshot && snapshotOf === item.ref) count += 1;
+  return count === 0 ? undefined : count;
 }
 
 /** Ctrl+1 to Ctrl+9. */
