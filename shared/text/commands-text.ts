@@ -130,6 +130,7 @@ export const editText = {
   close: 'Close',
   cancel: 'Cancel',
   save: 'Save',
+  copyXe: 'Copy as xe commands',
   name: 'Name',
   description: 'Description',
   tags: 'Tags, separated by commas',

@@ -19,6 +19,8 @@ export const snapshotsText = {
   revert: 'Revert…',
   newVm: 'New VM…',
   newTemplate: 'New template…',
+  rename: 'Rename…',
+  describe: 'Description…',
   remove: (count: number) => (count > 1 ? `Delete ${count}…` : 'Delete…'),
   none: 'It has no snapshots.',
   noneNote: 'A snapshot keeps what is on the disks now, and the memory too if you want, so that you can come back to it.',

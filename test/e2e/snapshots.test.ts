@@ -1,6 +1,8 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { editText } from '#shared/text/commands-text.ts';
 import { snapshotsText as say } from '#shared/text/snapshots-text.ts';
+import { tasksText } from '#shared/text/tasks-text.ts';
 import { vmFilesText } from '#shared/text/vm-files-text.ts';
 import { launchChromium, openPage, takePictures } from '#test/support/chromium.ts';
 import { mainWindow } from '#test/support/main-window.ts';
@@ -38,6 +40,22 @@ test('a snapshot is taken, gone back to with what there was kept, and both are d
   expect(await takePictures(page, 'snapshots')).toEqual([]);
 
   await table.getByLabel(say.choose('clean')).check();
+  await page.getByRole('button', { name: say.describe }).click();
+  const describing = window.dialog(editText.describe('clean'));
+  await describing.getByLabel(editText.description).fill('Before the upgrade');
+  await describing.getByRole('button', { name: editText.save }).click();
+  await table.getByText('Before the upgrade').waitFor();
+  // The key names what has the focus, not the VM whose page it is.
+  await table.getByLabel(say.choose('clean')).press('F2');
+  const renaming = window.dialog(editText.rename('clean'));
+  await renaming.getByLabel(editText.name).fill('first');
+  await page.keyboard.press('Enter');
+  await table.getByText('first', { exact: true }).waitFor();
+  await window.openTasks();
+  await window.task('Rename clean').click();
+  await window.taskDetail('Rename clean').getByRole('button', { name: tasksText.undo }).click();
+  await table.getByText('clean', { exact: true }).waitFor();
+
   await page.getByRole('button', { name: vmFilesText.exportCommand }).click();
   await window.dialog(vmFilesText.export.title('clean')).getByRole('button', { name: vmFilesText.cancel }).click();
   await table.getByLabel(say.choose('clean')).uncheck();

@@ -2,7 +2,9 @@ import { type FormEvent, useId, useState } from 'react';
 import { editText } from '#shared/text/commands-text.ts';
 import { frameText } from '#shared/text/frame-text.ts';
 import { problemText } from '#shared/text/problem-text.ts';
+import { useClient } from '#renderer/state/client-context.ts';
 import { type Target, useCommands } from '#renderer/state/command.ts';
+import { copyXe } from '#renderer/state/copy-xe.ts';
 import { Button } from '#renderer/ui/Button.tsx';
 import { Dialog } from '#renderer/ui/Dialog.tsx';
 import { TextField } from '#renderer/ui/TextField.tsx';
@@ -23,6 +25,7 @@ const labels = { rename: editText.name, describe: editText.description, tags: ed
 export function EditDialog({ edit, targets, onClose }: EditDialogProps) {
   const form = useId();
   const commands = useCommands();
+  const client = useClient();
   const [before] = useState(() => valueBefore(edit, targets));
   const [value, setValue] = useState(before);
   const requests = targets.flatMap((target) => {
@@ -46,6 +49,9 @@ export function EditDialog({ edit, targets, onClose }: EditDialogProps) {
       onClose={onClose}
       footer={
         <>
+          <Button size="dialog" kind="quiet" why={why} onClick={() => copyXe(client, possible)}>
+            {editText.copyXe}
+          </Button>
           <Button size="dialog" onClick={onClose}>
             {editText.cancel}
           </Button>
