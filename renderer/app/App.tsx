@@ -18,6 +18,7 @@ import css from './App.module.css';
 import { CommandsProvider } from './commands/CommandsProvider.tsx';
 import { Details } from './Details.tsx';
 import { Dialogs } from './dialogs/Dialogs.tsx';
+import { useFetchAhead } from './dialogs/fetch-ahead.ts';
 import { EngineLost } from './EngineLost.tsx';
 import { StatusBar } from './frame/StatusBar.tsx';
 import { TasksPart } from './frame/TasksPart.tsx';
@@ -36,6 +37,7 @@ export function App() {
   const about = useAbout();
   useLook();
   useFrameMemory(link === 'open');
+  useFetchAhead();
   return (
     <CommandsProvider>
       <div className={css['window']}>

@@ -96,6 +96,26 @@ async function withWizard(on: string, command: string, title: string, discovery:
 
 const onPool = async (discovery?: () => Discovery) => await withWizard('Paris', storageWizardText.command, storageWizardText.title, discovery);
 
+test('a quiet moment brings the code of every dialog, so the first opening asks for no file', async () => {
+  await using opened = await openScripted(browser, source.address, {
+    'servers.list': () => ({ sequence: 1, servers: [live] }),
+    'pool.snapshot': () => ({ sequence: 1, inventory: here }),
+    'operation.list': () => ({ sequence: 1, operations: [] }),
+  });
+  const asked: string[] = [];
+  opened.page.on('request', (request) => asked.push(new URL(request.url()).pathname));
+  await opened.push({ frame: 'hello', sequences: { ...noSequences(), servers: 1, pools: 1, operations: 1 } });
+  // They come one after another, and this one last.
+  await expect.poll(() => asked.some((path) => path.startsWith('/assets/RestoreHostDialog-')), { timeout: 20_000 }).toBe(true);
+  await opened.page.waitForLoadState('networkidle');
+  const before = [...asked];
+  const window = mainWindow(opened.page);
+  await window.select('Paris');
+  await window.command(storageWizardText.command);
+  await opened.page.getByRole('dialog', { name: new RegExp(`^${storageWizardText.title}`) }).waitFor();
+  expect([asked.slice(before.length), opened.complaints]).toEqual([[], []]);
+});
+
 test('a password is kept in the pool once while it is looked with, and goes when the wizard is closed', async () => {
   await using at = await onPool();
   await at.choose('SMB');
