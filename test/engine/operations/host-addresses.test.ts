@@ -58,7 +58,12 @@ function ips() {
 
 function all() {
   const { database } = poolOf(at.served.world);
-  return structuredClone(['network', 'PIF', 'Bond', 'VLAN'].map((table) => database.refs(table).map((self) => database.get(table, self))));
+  // Which interfaces a network has is told in no order.
+  const row = (table: string, self: string) => ({
+    ...database.get(table, self),
+    PIFs: [...((database.get(table, self)['PIFs'] ?? []) as string[])].sort(),
+  });
+  return structuredClone(['network', 'PIF', 'Bond', 'VLAN'].map((table) => database.refs(table).map((self) => row(table, self))));
 }
 
 test('sixteen hosts get addresses one after the other, the master last, with what could not be asked said', async () => {
@@ -84,6 +89,17 @@ test('one host of sixteen fails in the middle: every address that was given is t
       { is: 'addresses', hosts: expect.arrayContaining(['h-2 (10.50.0.12)', 'h-6 (10.50.0.16)']) },
     ],
   });
+  expect(all()).toEqual(before);
+});
+
+test.for([
+  { uplink: { is: 'vlan', device: 'eth1', tag: 120 }, undone: [{ is: 'network-removed' }] },
+  { uplink: { is: 'bond', devices: ['eth2', 'eth3'], mode: 'active-backup' }, undone: [{ is: 'network-removed' }, { is: 'cards-as-before' }] },
+] as const)('a $uplink.is over sixteen hosts, one of which fails in the middle, leaves every host as it was', async ({ uplink, undone }) => {
+  const before = all();
+  const wish = { kind: 'network.create', server: at.server, name: 'storage', description: '', mtu: 1500, isAutomatic: false, uplink } as const;
+  const { state } = await at.end(await at.begin(wish));
+  expect(state).toMatchObject({ is: 'failed', failure: { kind: 'xapi', code: 'CANNOT_CONTACT_HOST' }, undone, left: [] });
   expect(all()).toEqual(before);
 });
 
