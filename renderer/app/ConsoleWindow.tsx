@@ -5,13 +5,15 @@ import { consoleText } from '#shared/text/console-text.ts';
 import { ConsoleStage } from '#renderer/features/console/ConsoleStage.tsx';
 import { targetsOf } from '#renderer/state/targets.ts';
 import { useInventory } from '#renderer/state/tree-state.ts';
-import { dropToast, useUi } from '#renderer/state/ui-store.ts';
+import { dropToast, select, useUi } from '#renderer/state/ui-store.ts';
 import { frameText } from '#shared/text/frame-text.ts';
 import { EmptyState } from '#renderer/ui/EmptyState.tsx';
 import { Toasts } from '#renderer/ui/Toasts.tsx';
 import { CommandsProvider } from './commands/CommandsProvider.tsx';
 import css from './ConsoleWindow.module.css';
+import { Dialogs } from './dialogs/Dialogs.tsx';
 import { useLook } from './frame/use-look.ts';
+import { useFailuresTold } from './use-failures-told.ts';
 
 export interface ShownConsole {
   readonly server: ServerId;
@@ -26,7 +28,7 @@ export function consoleIn(search: string): ShownConsole | undefined {
   return server === null || vm === null ? undefined : { server: server as ServerId, vm: vm as VmRef };
 }
 
-/** A window with the console of one VM and nothing else. */
+/** A window with the console of one VM, and what can be asked about that VM. */
 export function ConsoleWindow({ shown: { server, vm } }: { readonly shown: ShownConsole }) {
   const servers = useInventory((state) => state.servers);
   const inventories = useInventory((state) => state.inventories);
@@ -35,6 +37,9 @@ export function ConsoleWindow({ shown: { server, vm } }: { readonly shown: Shown
   const name = target?.inventory.vm.get(vm)?.name;
   const toasts = useUi((state) => state.toasts);
   useLook();
+  useFailuresTold(vm);
+  // Keys of the window are about what is seen in it.
+  useEffect(() => select({ is: 'vm', server, ref: vm }), [server, vm]);
   useEffect(() => {
     if (name !== undefined) document.title = consoleText.windowTitle(name);
   }, [name]);
@@ -47,6 +52,7 @@ export function ConsoleWindow({ shown: { server, vm } }: { readonly shown: Shown
           <ConsoleStage target={target} vm={vm} place="window" />
         )}
       </main>
+      <Dialogs />
       <Toasts label={frameText.notifications} closeLabel={frameText.dismiss} toasts={toasts} onDrop={dropToast} />
     </CommandsProvider>
   );

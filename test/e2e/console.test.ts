@@ -2,6 +2,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { confirmText } from '#shared/text/commands-text.ts';
 import { consoleText as say } from '#shared/text/console-text.ts';
+import { drivesText } from '#shared/text/devices-text.ts';
 import { frameText } from '#shared/text/frame-text.ts';
 import { launchChromium, openPage, takePictures } from '#test/support/chromium.ts';
 import { mainWindow } from '#test/support/main-window.ts';
@@ -113,6 +114,11 @@ test('a screen is watched, typed on, left, undocked, and found again after a reb
   await live(own).waitFor();
   expect(await own.title()).toBe(say.windowTitle('web'));
   await page.getByText(say.undocked).waitFor();
+  await own.getByRole('button', { name: drivesText.inDrive(drivesText.emptyDrive) }).click();
+  const discs = own.getByRole('dialog', { name: drivesText.discTitle('web') });
+  await discs.getByRole('radio', { name: 'guest-tools.iso' }).check();
+  await discs.getByRole('button', { name: drivesText.insert }).click();
+  await own.getByRole('button', { name: drivesText.inDrive('guest-tools.iso') }).waitFor();
   await own.close();
   await live(page).waitFor();
 

@@ -52,7 +52,7 @@ export function ConsoleTools({ live, target, state, choices, choice, onProtocol,
         <Icon name="link" size="small" />
         {say.guestShort}
       </Button>
-      {onUndock !== undefined && <DiscButton target={target} />}
+      <DiscButton target={target} />
       {choices.length > 1 &&
         choices.map(({ ref, protocol }) => (
           <Button key={ref} kind="quiet" isPressed={ref === choice?.ref} onClick={() => onProtocol(protocol)}>
@@ -89,7 +89,7 @@ export function ConsoleTools({ live, target, state, choices, choice, onProtocol,
   );
 }
 
-/** What lies in the drive; absent where there is none, and in a window of its own, which has no dialogs. */
+/** What lies in the drive; absent where there is none. */
 function DiscButton({ target }: { readonly target: Target }) {
   const { item, inventory } = target;
   const drive = item.is === 'vm' ? discDriveOf(inventory, item.ref) : undefined;
