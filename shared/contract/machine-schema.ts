@@ -13,15 +13,22 @@ export const driveChanges = z
   .readonly();
 
 const addresses = z.array(word).max(200).readonly();
-export const limitKbps = z.number().max(2 ** 40);
+/** How much a card may send, and as whom. */
+export const cardRights = {
+  limitKbps: z
+    .number()
+    .max(2 ** 40)
+    .optional(),
+  locking: z.enum(lockingModes).optional(),
+  ipv4Allowed: addresses.optional(),
+  ipv6Allowed: addresses.optional(),
+};
+
 export const cardChanges = z
   .strictObject({
     network: referenceTo('network').optional(),
     mac: word.optional(),
-    limitKbps: limitKbps.optional(),
-    locking: z.enum(lockingModes).optional(),
-    ipv4Allowed: addresses.optional(),
-    ipv6Allowed: addresses.optional(),
+    ...cardRights,
   })
   .readonly();
 

@@ -8,7 +8,7 @@ import type { OperationRequest } from '#shared/domain/operations/request.ts';
 import { snapshotKeeps } from '#shared/domain/operations/vm-request.ts';
 import { serverId } from './calls/server-calls.ts';
 import { bondMode, hashing, uplink } from './network-schema.ts';
-import { cardChanges, driveChanges, limitKbps, vmChanges } from './machine-schema.ts';
+import { cardChanges, cardRights, driveChanges, vmChanges } from './machine-schema.ts';
 import { line, reference, referenceTo, text, word } from './request-parts.ts';
 import { storageSource } from './storage-schema.ts';
 import { editableClass, preconditionId } from './problem-schema.ts';
@@ -227,8 +227,8 @@ export const operationRequest = z.discriminatedUnion('kind', [
     machine: referenceTo('vm'),
     network: referenceTo('network'),
     mac: word.optional(),
-    limitKbps: limitKbps.optional(),
     device: word.optional(),
+    ...cardRights,
   }),
   onDevice('card.change', { card: referenceTo('vif'), changes: cardChanges }),
   onDevice('card.plug', { card: referenceTo('vif'), isOn: z.boolean() }),

@@ -42,10 +42,10 @@ export type DeviceRequest =
       readonly network: RefOf<'network'>;
       /** Absent: the server makes one up. */
       readonly mac?: string | undefined;
-      readonly limitKbps?: number | undefined;
       /** Absent: the first that is free. */
       readonly device?: string | undefined;
-    } & OnServer)
+    } & Omit<CardChanges, 'network' | 'mac'> &
+      OnServer)
   | ({ readonly kind: 'card.change'; readonly card: RefOf<'vif'>; readonly changes: CardChanges } & OnServer)
   | ({ readonly kind: 'card.plug'; readonly card: RefOf<'vif'>; readonly isOn: boolean } & OnServer)
   | ({ readonly kind: 'card.delete'; readonly card: RefOf<'vif'> } & OnServer);

@@ -91,13 +91,13 @@ function cardLines(request: CardRequest, inventory: Inventory): readonly string[
 }
 
 function newCardLines(request: DeviceRequestOf<'card.create'>, inventory: Inventory): readonly string[] {
-  const { machine, network, mac, limitKbps = 0 } = request;
+  const { machine, network, mac, limitKbps = 0, locking, ipv4Allowed, ipv6Allowed } = request;
   const vm = inventory.vm.get(machine);
   if (vm === undefined) return [];
   const device = request.device ?? nextDevice(inventory, machine);
   const make = makeLine({ vm: vm.uuid, network: inventory.network.get(network)?.uuid, device, mac });
-  const limit = limitKbps === 0 ? [] : limitLines(CARD, limitKbps);
-  const further = vm.power === 'Running' ? [...limit, xe('vif-plug', { uuid: CARD })] : limit;
+  const settings = settingLines(CARD, { ...(limitKbps > 0 && { limitKbps }), locking, ipv4Allowed, ipv6Allowed });
+  const further = vm.power === 'Running' ? [...settings, xe('vif-plug', { uuid: CARD })] : settings;
   return [further.length === 0 ? make : keeping(CARD, make), ...further];
 }
 

@@ -181,6 +181,16 @@ test('a card of a running machine is locked to addresses and freed from its limi
   expect(row(at, 'VIF', card)).toMatchObject({ locking_mode: 'network_default', ipv4_allowed: [], qos_algorithm_params: { kbps: '500' } });
 });
 
+test('a locked card that was removed comes back locked', async () => {
+  await using at = await operating();
+  await added(at, MAC);
+  const [card] = cardWith(at, MAC);
+  await done(at, { kind: 'card.change', card, changes: { locking: 'locked', ipv4Allowed: ['10.0.0.9'], ipv6Allowed: ['fd00::9'] } });
+  const gone = await done(at, { kind: 'card.delete', card });
+  expect((await undone(at, gone)).state).toEqual({ is: 'done' });
+  expect(cardWith(at, MAC)[1]).toMatchObject({ locking_mode: 'locked', ipv4_allowed: ['10.0.0.9'], ipv6_allowed: ['fd00::9'] });
+});
+
 test('another address makes another card in the same place, and back', async () => {
   await using at = await operating();
   await added(at, MAC);

@@ -21,13 +21,14 @@ test('an app that ended while an interface was out of its network offers to plug
 
 test('an app that ended while a card was between two addresses offers to make it again, or to plug it in', () => {
   const verb = changeCard({ kind: 'card.change', server, card: 'old' as RefOf<'vif'>, changes: { mac: '02:00:00:00:00:02' } });
-  const remembered = ['vm', '0', 'n', '02:00:00:00:00:02', '0', 'true'];
+  const rights = { limitKbps: 0, locking: 'locked', ipv4Allowed: ['10.0.0.5'], ipv6Allowed: [] };
+  const remembered = ['vm', '0', 'n', '02:00:00:00:00:02', 'true', JSON.stringify(rights)];
   const plain = anInventory({ hosts: {}, vms: { vm: { power: 'Running' } } });
   const withNetwork = applyDelta(plain, { network: { set: { n: aRecord('network', {}) } } });
   const card = (isAttached: boolean) =>
     applyDelta(withNetwork, { vif: { set: { new: aRecord('vif', { vm: 'vm', device: '0', isAttached } as unknown as Partial<RecordOf<'vif'>>) } } });
   expect(verb.mends?.(withNetwork, remembered)).toEqual([
-    { kind: 'card.create', server, machine: 'vm', network: 'n', mac: '02:00:00:00:00:02', limitKbps: 0, device: '0' },
+    { kind: 'card.create', server, machine: 'vm', network: 'n', mac: '02:00:00:00:00:02', device: '0', ...rights },
   ]);
   expect(verb.mends?.(card(false), remembered)).toEqual([{ kind: 'card.plug', server, card: 'new', isOn: true }]);
   expect([verb.mends?.(card(true), remembered), verb.mends?.(withNetwork, [])]).toEqual([[], []]);

@@ -51,18 +51,29 @@ function takenOut(card: RecordOf<'vif'>, changes: CardChanges): readonly string[
     card.device,
     changes.network ?? card.network ?? '',
     changes.mac ?? card.mac,
-    String(changes.limitKbps ?? limitOf(card)),
     String(card.isAttached),
+    JSON.stringify({
+      limitKbps: changes.limitKbps ?? limitOf(card),
+      locking: changes.locking ?? lockingOf(card),
+      ipv4Allowed: changes.ipv4Allowed ?? card.ipv4Allowed,
+      ipv6Allowed: changes.ipv6Allowed ?? card.ipv6Allowed,
+    }),
   ];
 }
 
 /** A machine that was left without it gets it again; one that has it and does not see it is given it. */
-function putBack(inventory: Inventory, [vm, device, network, mac, limit, wasActive]: readonly string[], { server }: Request): readonly Requested[] {
+function putBack(
+  inventory: Inventory,
+  [vm, device, network, mac, wasActive, rights = '{}']: readonly string[],
+  { server }: Request,
+): readonly Requested[] {
   const machine = [...inventory.vm].find(([ref]) => ref === vm);
   const into = [...inventory.network.keys()].find((ref) => ref === network);
   if (machine === undefined || device === undefined || into === undefined) return [];
   const there = cardAt(inventory, { machine: machine[0], device });
-  if (there === undefined) return [{ kind: 'card.create', server, machine: machine[0], network: into, mac, limitKbps: Number(limit), device }];
+  // Written down by this very verb.
+  const kept = JSON.parse(rights) as Omit<CardChanges, 'network' | 'mac'>;
+  if (there === undefined) return [{ kind: 'card.create', server, machine: machine[0], network: into, mac, device, ...kept }];
   const isMissed = wasActive === 'true' && machine[1].power === 'Running' && !there.isAttached;
   return isMissed ? [{ kind: 'card.plug', server, card: there.ref, isOn: true }] : [];
 }

@@ -7,7 +7,7 @@ import { cardAt, type CardPlan, makeCard, removeCard } from './make-card.ts';
 const USUAL_MTU = 1_500;
 
 export function createCard(request: DeviceRequestOf<'card.create'>): Verb {
-  const { machine, network, mac, limitKbps = 0 } = request;
+  const { machine, network, mac, limitKbps = 0, locking = 'network_default', ipv4Allowed = [], ipv6Allowed = [] } = request;
   let device = request.device;
   return {
     steps: ['check', 'act', 'plug'],
@@ -22,9 +22,9 @@ export function createCard(request: DeviceRequestOf<'card.create'>): Verb {
         mac: mac === undefined ? '' : (macOf(mac) ?? mac),
         mtu: inventory.network.get(network)?.mtu ?? USUAL_MTU,
         limitKbps,
-        locking: 'network_default',
-        ipv4Allowed: [],
-        ipv6Allowed: [],
+        locking,
+        ipv4Allowed,
+        ipv6Allowed,
       };
       doing.tooLateToCancel();
       const made = await doing.step('act', async () => {

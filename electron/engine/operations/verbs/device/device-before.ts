@@ -25,8 +25,11 @@ export function deviceBefore(request: Extract<Requested, DeviceRequest>, former:
   }
 }
 
-function cardAgain(server: string, { machine, network, device, mac, limitKbps }: Readonly<Record<string, unknown>>): Requested | undefined {
-  return parsed({ kind: 'card.create', server, machine, network, device, mac, limitKbps });
+/** With all that kept its guest to its own addresses: a card that came back without would let it take others'. */
+function cardAgain(server: string, card: Readonly<Record<string, unknown>>): Requested | undefined {
+  // What is written down is the whole card; how large its packets are its network decides.
+  const asked = Object.fromEntries(Object.entries(card).filter(([key]) => key !== 'mtu'));
+  return parsed({ kind: 'card.create', server, ...asked });
 }
 
 /** What was kept by an earlier version may say something else. */
