@@ -1,7 +1,9 @@
 import { hasCarrier, nicsOf, pifsOf } from '#simulator/world/dom0/legs.ts';
 import { prefixOf } from '#simulator/world/dom0/ip.ts';
 import { noteLink } from '#simulator/world/dom0/link-log.ts';
-import { text } from '#simulator/world/fields.ts';
+import { list, ref, text } from '#simulator/world/fields.ts';
+import { canReachDatabase, isAnswering } from '#simulator/world/reach.ts';
+import { change } from '#simulator/world/rows.ts';
 import type { SimHost } from '#simulator/world/world.ts';
 import type { Card } from './agent-words.ts';
 import type { LabHost } from './lab-host.ts';
@@ -30,7 +32,23 @@ function followLink(host: SimHost, card: Card | undefined): void {
   else adminDown.add(device);
   if (card.isUp && !card.hasLink) pulled.add(device);
   else pulled.delete(device);
-  if (before !== hasCarrier(host, device)) noteLink(host, device, !before);
+  if (before === hasCarrier(host, device)) return;
+  noteLink(host, device, !before);
+  tellPool(host, device);
+}
+
+/** A host that gets through to its pool tells it of its links. */
+function tellPool(host: SimHost, device: string): void {
+  if (!isAnswering(host) || !canReachDatabase(host)) return;
+  const { pool } = host;
+  const { database } = pool;
+  const row = pifsOf(host).find((one) => text(one.row, 'device') === device)?.row ?? {};
+  const metrics = ref(row, 'metrics');
+  if (metrics !== undefined) change(pool, 'PIF_metrics', metrics, { carrier: hasCarrier(host, device) });
+  const bond = ref(row, 'bond_slave_of');
+  if (bond === undefined) return;
+  const members = list(database.get('Bond', bond), 'slaves').map((slave) => text(database.get('PIF', slave), 'device'));
+  change(pool, 'Bond', bond, { links_up: members.filter((member) => hasCarrier(host, member)).length });
 }
 
 function followAddress(host: SimHost, card: Card | undefined, recorded: string): void {

@@ -34,7 +34,7 @@ export interface HostSetup {
   readonly programs: Readonly<Record<string, string>>;
 }
 
-const SWITCHES: Readonly<Record<string, Switch>> = { eth0: 'management', eth2: 'storage' };
+const SWITCHES: Readonly<Record<string, Switch>> = { eth0: 'management', eth1: 'spare', eth2: 'storage', eth3: 'spare' };
 
 /** The wires a host's records know, and its addresses on bridges as the toolstack builds them. */
 export async function wireHost(network: LabNetwork, host: SimHost): Promise<void> {

@@ -2,9 +2,10 @@ import { prefixOf } from '#simulator/world/dom0/ip.ts';
 import { pifsOf } from '#simulator/world/dom0/legs.ts';
 import { text } from '#simulator/world/fields.ts';
 import type { SimHost } from '#simulator/world/world.ts';
+import { keepBridges } from './host-bridges.ts';
 import type { LabNetwork } from './network.ts';
 
-/** What a host's networking daemon does: an address that is written down anew becomes so on the host, whatever was typed there. */
+/** What a host's networking daemon does: bridges, bonds, tags and addresses that are written down anew become so on the host, whatever was typed there. */
 export interface NetworkDaemon {
   follow(): Promise<void>;
 }
@@ -15,11 +16,13 @@ interface Recorded {
 }
 
 export function runNetworkDaemon(network: LabNetwork, host: SimHost): NetworkDaemon {
+  const bridges = keepBridges(network, host);
   let known = recordedOf(host);
   let following: Promise<void> | undefined;
 
   async function step(): Promise<void> {
-    const before = known;
+    const made = await bridges.follow();
+    const before = new Map([...known].filter(([bridge]) => !made.includes(bridge)));
     known = recordedOf(host);
     for (const [bridge, now] of known) {
       const former = before.get(bridge);

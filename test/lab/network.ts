@@ -75,16 +75,20 @@ function endProcess(pid: number): void {
   }
 }
 
-export type Switch = 'management' | 'storage';
+const SWITCHES = ['management', 'storage', 'spare'] as const;
+export type Switch = (typeof SWITCHES)[number];
+
+/** Only one of them takes large packets. */
+const LARGEST: Readonly<Record<Switch, number>> = { management: 1500, storage: 1500, spare: 9000 };
 
 export interface Wire {
   readonly device: string;
-  /** Which of the two switches it leads to; a port without a cable leads nowhere. */
+  /** Which of the switches it leads to; a port without a cable leads nowhere. */
   readonly to?: Switch | undefined;
   readonly mac?: string;
 }
 
-/** Network namespaces beside two switches in one of their own; outside them nothing is changed. */
+/** Network namespaces beside three switches in one of their own; outside them nothing is changed. */
 export interface LabNetwork extends AsyncDisposable {
   nameOf(member: string): string;
   /** Puts wires between a member and the switches, then does more with `ip` in its namespace. */
@@ -108,7 +112,7 @@ export async function createNetwork(lab: string): Promise<LabNetwork> {
   await must('ip', 'netns', 'add', lan);
   await ip(lan, [
     'link set lo up',
-    ...['management', 'storage'].flatMap((bridge) => [`link add ${bridge} type bridge`, `link set ${bridge} up`]),
+    ...SWITCHES.flatMap((bridge) => [`link add ${bridge} mtu ${LARGEST[bridge]} type bridge`, `link set ${bridge} up`]),
     `addr add ${ROUTER}/24 dev management`,
   ]);
 
@@ -129,7 +133,7 @@ export async function createNetwork(lab: string): Promise<LabNetwork> {
       );
       await ip(
         lan,
-        drawn.flatMap(({ port, to }) => (to === undefined ? [] : [`link set ${port} master ${to} up`])),
+        drawn.flatMap(({ port, to }) => (to === undefined ? [] : [`link set ${port} mtu ${LARGEST[to]} master ${to} up`])),
       );
       const cards = drawn.flatMap(({ device, mac }) => [
         ...(mac === undefined ? [] : [`link set ${device} address ${mac}`]),

@@ -1,11 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { OperationId, OperationState } from '#shared/contract/calls/operation-calls.ts';
 import type { Requested } from '#shared/contract/request-schema.ts';
+import { applyDelta, emptyInventory } from '#shared/domain/inventory/inventory.ts';
 import type { HostRef, RefOf } from '#shared/domain/inventory/watched.ts';
 import type { HostAddress } from '#shared/domain/operations/network-request.ts';
-import { named } from '#test/support/ask.ts';
+import { networkMap, type WayLink } from '#shared/domain/networks/network-map.ts';
+import { named, rowOf } from '#test/support/ask.ts';
 import { type Lab, startLab } from './lab.ts';
-import { type ConnectedEngine, connectEngine, watch } from './watching.ts';
+import { type ConnectedEngine, connectEngine, faultsIn, watch } from './watching.ts';
 
 const isPossible = process.env['POOLKEEPER_LAB'] === 'yes';
 const WAIT = { timeout: 60_000, interval: 100 };
@@ -59,6 +61,16 @@ describe.skipIf(!isPossible)('addresses of hosts on real cables, asked for on th
 
   const bridgeOf = async (name: string, bridge: string): Promise<string> => (await lab.host(name).type(`ip -o -4 addr show dev ${bridge}`)).stdout;
 
+  const large = async (from: string, bytes: number, to: string) => await lab.host(from).type(`ping -n -c 1 -W 2 -M do -s ${bytes} ${to}`);
+
+  /** What the map of networks has for the host. */
+  async function linkIn(name: string, host: string): Promise<WayLink | undefined> {
+    const picture = await engine.engine.call('pool.snapshot', { server: engine.server });
+    if (!picture.ok) throw new Error(JSON.stringify(picture.failure));
+    const { rows } = networkMap(applyDelta(emptyInventory, picture.value.inventory));
+    return rows.find(({ network }) => network.name === name)?.ways.get(named(lab.world, 'host', host) as HostRef)?.link;
+  }
+
   it('three hosts get storage addresses, and reach each other with packets that may not be cut into pieces', async () => {
     expect(await done(give('eth2', everyHost(5)))).toEqual({ is: 'done' });
     expect(await lab.host('lab-3').type('ping -n -c 1 -W 2 -M do -s 1472 10.8.5.11')).toMatchObject({ code: 0 });
@@ -100,6 +112,42 @@ describe.skipIf(!isPossible)('addresses of hosts on real cables, asked for on th
     expect(await done(move('eth0'))).toEqual({ is: 'done' });
     await expect.poll(() => lab.isLive('lab-2'), WAIT).toBe(true);
     expect((await lab.host('lab-2').type('ls /run')).stdout).not.toContain('poolkeeper-undo');
+  });
+
+  it('out of two cards and a tag every host gets an address on a storage network of its own, and large packets pass uncut from each to each', async () => {
+    const addresses = everyHost(9);
+    const built = await done({
+      kind: 'network.build-storage',
+      server: engine.server,
+      name: 'iscsi',
+      devices: ['eth1', 'eth3'],
+      mode: 'active-backup',
+      tag: 70,
+      mtu: 9000,
+      addresses,
+    });
+    expect(built).toEqual({ is: 'done' });
+    const bridge = String(rowOf(lab.world, 'network', 'iscsi')['bridge']);
+    for (const [position, { name }] of lab.world.hosts.entries()) {
+      expect(await bridgeOf(name, bridge)).toContain(`${addresses[position]?.ip}/24`);
+      const others = addresses.filter((_, other) => other !== position).map(({ ip }) => ip);
+      for (const ip of others) expect(await large(name, 8972, ip)).toMatchObject({ code: 0 });
+    }
+    expect(await large('lab-1', 8973, '10.8.9.12')).not.toMatchObject({ code: 0 });
+  });
+
+  it('a bond that loses one of its cables stays up, and host and pool both show what is left of it', async () => {
+    await using host = await watch(lab, engine, 'lab-2');
+    await host.connected();
+    expect(await linkIn('iscsi', 'lab-2')).toBe('up');
+    await lab.network.cable('lab-2', 'eth1', 'pulled');
+    await host.view((view) => faultsIn(view).includes('F08'));
+    await expect.poll(async () => await linkIn('iscsi', 'lab-2'), WAIT).toBe('degraded');
+    expect(await linkIn('iscsi', 'lab-1')).toBe('up');
+    await expect.poll(async () => (await large('lab-3', 8972, '10.8.9.12')).code, WAIT).toBe(0);
+    expect(await large('lab-2', 8972, '10.8.9.11')).toMatchObject({ code: 0 });
+    await lab.network.cable('lab-2', 'eth1', 'plugged');
+    await expect.poll(async () => await linkIn('iscsi', 'lab-2'), WAIT).toBe('up');
   });
 
   it('a wrong mask on the management interface, and the app is gone: the host takes it back by itself, and the pool sees it again', async () => {
