@@ -1,5 +1,6 @@
 import type { Inventory } from '#shared/domain/inventory/inventory.ts';
-import type { RefOf } from '#shared/domain/inventory/watched.ts';
+import { disksOfVm } from '#shared/domain/inventory/disks.ts';
+import type { RefOf, VmRef } from '#shared/domain/inventory/watched.ts';
 import { driverCan, isThin } from '#shared/domain/storage/driver-can.ts';
 import type { Problem } from './problem.ts';
 import { freeBytesOf, targetProblems } from './storage-room.ts';
@@ -29,4 +30,20 @@ export function roomProblems(inventory: Inventory, target: RefOf<'sr'>, needByte
   const sr = inventory.sr.get(target);
   const freeBytes = sr === undefined ? undefined : freeBytesOf(sr);
   return sr === undefined || freeBytes === undefined || needBytes <= freeBytes ? [] : [{ rule: 'sr-too-full', sr: sr.name, needBytes, freeBytes }];
+}
+
+interface Originals {
+  readonly vm: VmRef;
+  /** What shares with a disk needs room beside it. */
+  readonly takes: 'room' | 'nothing';
+  /** Where something else comes to lie, which has been asked about already. */
+  readonly judged: ReadonlySet<RefOf<'sr'>>;
+}
+
+/** What stands against the disks of a machine being read where they lie. */
+export function originalsProblems(inventory: Inventory, { vm, takes, judged }: Originals): readonly Problem[] {
+  const all = disksOfVm(inventory, vm).flatMap((disk) => inventory.vdi.get(disk)?.sr ?? []);
+  const eachBytes = takes === 'room' ? EMPTY_BYTES : 0;
+  const others = [...new Set(all)].filter((sr) => !judged.has(sr));
+  return others.flatMap((sr) => targetProblems(inventory, { sr, needBytes: eachBytes * all.filter((other) => other === sr).length }));
 }

@@ -1,10 +1,10 @@
 import { isHostLive } from '#shared/domain/inventory/facts.ts';
 import type { Inventory } from '#shared/domain/inventory/inventory.ts';
 import { disksOfVm } from '#shared/domain/inventory/disks.ts';
-import type { HostRef, RefOf, Vm } from '#shared/domain/inventory/watched.ts';
+import type { HostRef, RefOf, Vm, VmRef } from '#shared/domain/inventory/watched.ts';
 import { isCardMac } from '#shared/domain/networks/mac.ts';
 import type { NewVmRequest } from '#shared/domain/operations/new-vm-request.ts';
-import { newThereProblems } from './disk-target-rules.ts';
+import { newThereProblems, originalsProblems } from './disk-target-rules.ts';
 import type { Placement } from './placement.ts';
 import type { Problem } from './problem.ts';
 import { stateProblems } from './vm-state-rules.ts';
@@ -78,12 +78,20 @@ function roomProblems(request: NewVmRequest, inventory: Inventory): readonly Pro
   };
   for (const { target, sizeBytes } of request.disks) add(target, sizeBytes, 0);
   if (request.cloud !== undefined) add(request.cloud.target, CLOUD_DISK_BYTES, 0);
-  for (const disk of request.copyTo === undefined ? [] : disksOfVm(inventory, request.template)) {
-    const { virtualSize = 0, physicalUtilisation = 0 } = inventory.vdi.get(disk) ?? {};
-    if (request.copyTo !== undefined) add(request.copyTo, virtualSize, physicalUtilisation);
+  const { copyTo, template } = request;
+  if (copyTo !== undefined) {
+    for (const { virtualSize, physicalUtilisation } of copiedDisks(inventory, template)) add(copyTo, virtualSize, physicalUtilisation);
   }
   const sizes: readonly Problem[] = request.disks.some(({ sizeBytes }) => !(sizeBytes > 0)) ? [{ rule: 'bad-size' }] : [];
-  return [...sizes, ...[...wanted].flatMap(([target, need]) => newThereProblems(inventory, { target, ...need }))];
+  return [
+    ...sizes,
+    ...[...wanted].flatMap(([target, need]) => newThereProblems(inventory, { target, ...need })),
+    ...originalsProblems(inventory, { vm: template, takes: copyTo === undefined ? 'room' : 'nothing', judged: new Set(wanted.keys()) }),
+  ];
+}
+
+function copiedDisks(inventory: Inventory, template: VmRef) {
+  return disksOfVm(inventory, template).flatMap((disk) => inventory.vdi.get(disk) ?? []);
 }
 
 function cardProblems({ cards }: NewVmRequest, inventory: Inventory): readonly Problem[] {

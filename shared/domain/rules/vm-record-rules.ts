@@ -4,6 +4,7 @@ import type { RequestOf } from '#shared/domain/operations/request.ts';
 import { type Relocation, snapshotCall, type SnapshotKeeps, type VmPowerRequest, type VmRequest } from '#shared/domain/operations/vm-request.ts';
 import { unreachable } from '#shared/kernel/unreachable.ts';
 import type { Placement } from './placement.ts';
+import { originalsProblems } from './disk-target-rules.ts';
 import type { Problem } from './problem.ts';
 import { targetProblems } from './storage-room.ts';
 import { recoveryProblems } from './stranded.ts';
@@ -36,7 +37,11 @@ export function recordProblems(request: RecordRequest, vm: Vm, { inventory, plac
     case 'vm.delete-snapshot':
       return stateProblems(vm, { name: 'destroy', from: ['Halted', 'Suspended'] });
     case 'vm.from-snapshot':
-      return [...nameProblems(request), ...stateProblems(vm, { name: 'clone', from: ['Halted', 'Suspended'] })];
+      return [
+        ...nameProblems(request),
+        ...stateProblems(vm, { name: 'clone', from: ['Halted', 'Suspended'] }),
+        ...originalsProblems(inventory, { vm: request.vm, takes: 'room', judged: new Set() }),
+      ];
     default:
       return unreachable(request);
   }
@@ -93,9 +98,10 @@ function isOwn(inventory: Inventory, user: VmRef, vm: VmRef): boolean {
 function copyProblems({ vm: ref, name, to }: RequestOf<'vm.copy'>, vm: Vm, inventory: Inventory): readonly Problem[] {
   const named: readonly Problem[] = name.trim() === '' ? [{ rule: 'empty-name' }] : [];
   const state = stateProblems(vm, { name: to === undefined ? 'clone' : 'copy', from: ['Halted'] });
-  if (to === undefined) return [...named, ...state];
+  if (to === undefined) return [...named, ...state, ...originalsProblems(inventory, { vm: ref, takes: 'room', judged: new Set() })];
   const needBytes = diskBytes(inventory, ref);
-  return [...named, ...state, ...targetProblems(inventory, { sr: to, needBytes })];
+  const read = originalsProblems(inventory, { vm: ref, takes: 'nothing', judged: new Set([to]) });
+  return [...named, ...state, ...targetProblems(inventory, { sr: to, needBytes }), ...read];
 }
 
 /** What a whole copy of its disks takes. */

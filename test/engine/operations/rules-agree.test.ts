@@ -200,6 +200,7 @@ const meanings: Readonly<Record<string, readonly Problem['rule'][]>> = {
   NOT_SUPPORTED_DURING_UPGRADE: ['host-too-old'],
   HOST_NOT_ENOUGH_PCPUS: ['not-enough-processors'],
   HOST_OFFLINE: ['host-not-live'],
+  HOST_NOT_LIVE: ['host-not-live'],
   HOST_IS_LIVE: ['host-is-live'],
   DOMAIN_EXISTS: ['host-is-live'],
   SR_HAS_NO_PBDS: ['sr-not-connected'],

@@ -1,11 +1,10 @@
-import { flag, isMap, number, numberOf, ref, refOf, text } from '../fields.ts';
+import { isMap, number, numberOf, ref, refOf, text } from '../fields.ts';
 import { refreshAllowed } from '../operations/rules.ts';
 import { assertTakesDisks } from '../operations/storage-rules.ts';
 import { withOperation } from '../operations/with-operation.ts';
 import type { Work } from '../process.ts';
 import { change } from '../rows.ts';
-import { atRepository } from '../storage/at-repository.ts';
-import { connectionsOf } from '../storage/driving.ts';
+import { assertPlugged, atRepository } from '../storage/at-repository.ts';
 import { addDisk, assertRoom, copyDisk, removeDisk, roundToBlocks, snapshotFields } from '../storage/disk-rows.ts';
 import { setTaskProgress } from '../tasks.ts';
 import { NULL_REF, type Ref, type Row, type Value } from '../value.ts';
@@ -97,12 +96,6 @@ function* copy(call: Call, vdi: Ref, target: { readonly sr: Ref; readonly into: 
     }
     return into === undefined ? copyDisk(world, pool, { from: vdi, to: target.sr, usedBytes }) : target.into;
   });
-}
-
-/** It is read where it lies. */
-function assertPlugged(pool: PoolState, sr: Ref): void {
-  const isPlugged = connectionsOf(pool, sr).some(({ row }) => flag(row, 'currently_attached'));
-  if (!isPlugged) throw new XapiError('SR_HAS_NO_PBDS', sr);
 }
 
 interface Growth {

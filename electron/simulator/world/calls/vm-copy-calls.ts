@@ -5,7 +5,7 @@ import { withOperation } from '../operations/with-operation.ts';
 import type { Work } from '../process.ts';
 import { forwardTo } from '../reach.ts';
 import { change } from '../rows.ts';
-import { atRepository } from '../storage/at-repository.ts';
+import { assertPlugged, atRepository } from '../storage/at-repository.ts';
 import { copyDisk, removeDisk, snapshotFields } from '../storage/disk-rows.ts';
 import { assertTakesDisks, hasFeature } from '../operations/storage-rules.ts';
 import { setTaskProgress } from '../tasks.ts';
@@ -125,6 +125,7 @@ function* clone(call: Call, vm: Ref, wish: CloneWish): Work<Value> {
   const made = yield* withOperation(call, { table: 'VM', self: vm, name: wish.kind }, function* () {
     const target = wish.sr === undefined || wish.sr === NULL_REF ? undefined : wish.sr;
     if (target !== undefined) pool.database.get('SR', target);
+    for (const disk of disksOf(pool, vm)) assertPlugged(pool, ref(pool.database.get('VDI', disk), 'SR') ?? NULL_REF);
     yield* whereItIsCopied(call, vm, target);
     const isFast = (disk: Ref) => wish.kind === 'clone' && hasFeature(pool, repositoryOf(pool, disk), 'VDI_CLONE');
     const copies = yield* copyingDisks(
