@@ -105,14 +105,7 @@ function Recovering({ host, target, only, onClose }: RecoveringProps) {
       <div className={css['rows']}>
         <CardTable
           label={say.title(name)}
-          columns={[
-            { title: say.vm },
-            { title: say.poolSays },
-            { title: say.proof },
-            { title: say.disks, width: 'wide' },
-            { title: say.ha },
-            { title: say.to, width: 'wide' },
-          ]}
+          columns={[{ title: say.vm }, { title: say.poolSays }, { title: say.proof }, { title: say.disks }, { title: say.ha }, { title: say.to }]}
           rows={stranded.map((each) => ({
             key: each.vm,
             cells: [
