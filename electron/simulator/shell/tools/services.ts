@@ -6,7 +6,7 @@ import { isArmed, xapiPid } from '../host-files/var-files.ts';
 import { optionsOf } from '../options.ts';
 import type { Machine, Process } from '../process.ts';
 import { dateTextOf } from './date.ts';
-import { cancelTimer } from './timers.ts';
+import { cancelTimer, isTimerActive } from './timers.ts';
 import { LOG_KIB, ROOT_KIB } from '#simulator/world/dom0/dom0.ts';
 
 interface Unit {
@@ -46,6 +46,7 @@ function unitOf({ host }: Machine, given: string): Unit {
     startedMs: dom0.bootedMs + 30_000,
     ...more,
   });
+  if (name.endsWith('.timer')) return unit(isTimerActive(host, name));
   const isToolstackUp = host.toolstack.is !== 'stopped';
   switch (name) {
     case 'xapi':

@@ -25,9 +25,19 @@ const timers = new WeakMap<SimHost, Map<string, { cancel(): void }>>();
 
 /** `systemctl stop NAME.timer` takes it back. */
 export function cancelTimer(host: SimHost, unit: string): boolean {
-  const timer = timers.get(host)?.get(unit.replace(/\.(?:timer|service)$/, ''));
+  const timer = timers.get(host)?.get(nameOf(unit));
   timer?.cancel();
+  timers.get(host)?.delete(nameOf(unit));
   return timer !== undefined;
+}
+
+/** Until its time is over. */
+export function isTimerActive(host: SimHost, unit: string): boolean {
+  return timers.get(host)?.has(nameOf(unit)) === true;
+}
+
+function nameOf(unit: string): string {
+  return unit.replace(/\.(?:timer|service)$/, '');
 }
 
 function runDetached(process: Process, words: readonly string[]): void {

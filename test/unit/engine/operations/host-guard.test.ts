@@ -20,7 +20,7 @@ interface Guarded {
 }
 
 /** A host whose shell answers while `answers` says so. */
-async function guarded(answers: (clock: FakeClock, sinceMs: number) => boolean): Promise<Guarded> {
+async function guarded(answers: (clock: FakeClock, sinceMs: number) => boolean, codeOf: (line: string) => number = () => 0): Promise<Guarded> {
   const clock = createFakeClock();
   const sinceMs = clock.now();
   const ran: string[] = [];
@@ -29,7 +29,7 @@ async function guarded(answers: (clock: FakeClock, sinceMs: number) => boolean):
     run(line): Promise<Ran> | undefined {
       if (!answers(clock, sinceMs)) return undefined;
       ran.push(line);
-      return Promise.resolve({ code: 0, said: '' });
+      return Promise.resolve({ code: codeOf(line), said: '' });
     },
     anotherWay: async () => await Promise.resolve(),
   };
@@ -61,7 +61,7 @@ test('while a way leads there the change is taken back at once, and what was arm
   const { guard, undo, ran } = await guarded(() => true);
   await guard.arm(TAKING);
   expect(await undo()).toEqual({ is: 'taken-back' });
-  expect(ran.slice(1)).toEqual([TAKING.lines[0], expect.stringContaining('systemctl stop')]);
+  expect(ran.slice(1)).toEqual([expect.stringContaining('is-active'), TAKING.lines[0], expect.stringContaining('systemctl stop')]);
 });
 
 test('while none does, the time is waited for after which the host has done it by itself, and that is looked at', async () => {
@@ -102,5 +102,38 @@ test('what is proven after the host has taken the change back is no proof of the
   const { guard, clock } = await guarded(() => true);
   await guard.arm(TAKING);
   clock.advance(ARMED_MS);
+  await expect(guard.callOff()).rejects.toMatchObject({ reason: { kind: 'not-confirmed' } });
+});
+
+test('a host whose time was over sooner than it was here has taken the change back, and is not asked to do it again', async () => {
+  const { guard, undo, ran } = await guarded(
+    () => true,
+    (line) => (line.startsWith('systemctl is-active') ? 1 : 0),
+  );
+  await guard.arm(TAKING);
+  await expect(guard.callOff()).rejects.toMatchObject({ reason: { kind: 'not-confirmed' } });
+  expect(await undo()).toEqual({ is: 'host-took-back', host: '' });
+  expect(ran).not.toContain(TAKING.lines[0]);
+});
+
+test('a host that has lost what was armed and still has the change is told to take it back', async () => {
+  const { guard, undo, ran } = await guarded(
+    () => true,
+    (line) => (line === TAKING.holds || line.startsWith('systemctl is-active') ? 1 : 0),
+  );
+  await guard.arm(TAKING);
+  await expect(guard.callOff()).rejects.toMatchObject({ reason: { kind: 'not-confirmed' } });
+  expect(await undo()).toEqual({ is: 'taken-back' });
+  expect(ran).toContain(TAKING.lines[0]);
+});
+
+test('a host that answers only after it was asked whether it is armed still has not proven anything', async () => {
+  let asked = 0;
+  // Twice in vain, and then again: what is armed may have gone off in between.
+  const { guard } = await guarded(() => {
+    asked += 1;
+    return asked !== 2 && asked !== 3;
+  });
+  await guard.arm(TAKING);
   await expect(guard.callOff()).rejects.toMatchObject({ reason: { kind: 'not-confirmed' } });
 });

@@ -43,6 +43,11 @@ function failed(line: string, ran: Answered | undefined): OperationError {
   return new OperationError({ kind: 'command', line, ...(code !== undefined && { code }), said: said.slice(-2_000) });
 }
 
+/** Ends well while it is armed: what is not has been taken back, or was lost with a restart. */
+function armedScript(timer: string): string {
+  return `systemctl is-active --quiet ${timer}.timer || [ -s /run/${timer}.pid ]`;
+}
+
 /** Undefined where no way to the host's shell works now. */
 export async function guardOf(doing: Doing, lent: Lent, host: HostRef): Promise<HostGuard | undefined> {
   const held = await lent.holdShell(doing.pool.server, host, doing.closing);
@@ -54,7 +59,7 @@ export async function guardOf(doing: Doing, lent: Lent, host: HostRef): Promise<
 
 function guardOn(doing: Doing, held: HeldShell, { name, timer }: { readonly name: string; readonly timer: string }): HostGuard {
   const { clock, closing } = doing;
-  let armed: { readonly sinceMs: number } | undefined;
+  let armed: { readonly sinceMs: number; readonly isThere: boolean } | undefined;
 
   async function attempt(ran: Promise<Answered> | undefined): Promise<Answered | undefined> {
     try {
@@ -111,6 +116,14 @@ function guardOn(doing: Doing, held: HeldShell, { name, timer }: { readonly name
     }
   }
 
+  /** Undefined while no way leads there. The host's clock says when, not this computer's, which may have slept in between. */
+  async function takenBack(lines: readonly string[], holds: string | undefined): Promise<'by-host' | 'from-here' | undefined> {
+    const known = await run(armedScript(timer));
+    if (known === undefined) return undefined;
+    if (known.code === 1 && holds !== undefined && (await run(holds))?.code === 0) return 'by-host';
+    return (await takeBack(lines)) ? 'from-here' : undefined;
+  }
+
   return {
     run,
     beside: async (host, line) => await attempt(held.shell.beside(host).run(line, { timeoutMs: SHORT_MS, signal: closing })),
@@ -118,7 +131,8 @@ function guardOn(doing: Doing, held: HeldShell, { name, timer }: { readonly name
       doing.onUndo({
         async undo() {
           if (armed === undefined) return undefined;
-          if (!isOver() && (await takeBack(lines))) return { is: 'taken-back' };
+          const taken = isOver() ? undefined : await takenBack(lines, armed.isThere ? holds : undefined);
+          if (taken !== undefined) return taken === 'by-host' ? { is: 'host-took-back', host: name } : { is: 'taken-back' };
           // While the change stands no way leads there: the host takes it back by itself, and answers again.
           await pause(clock, Math.max(0, armed.sinceMs + ROLLBACK_S * 1_000 + TAKES_MS - clock.now()), closing);
           closing.throwIfAborted();
@@ -128,12 +142,14 @@ function guardOn(doing: Doing, held: HeldShell, { name, timer }: { readonly name
         },
         otherwise: { is: 'host-takes-back', host: name, withinS: ROLLBACK_S },
       });
-      armed = { sinceMs: clock.now() };
+      const sinceMs = clock.now();
+      armed = { sinceMs, isThere: false };
       await must(armScript(timer, lines));
+      armed = { sinceMs, isThere: true };
     },
     async callOff() {
       // What was proven is what the host has come back to: the change itself is gone.
-      if (isOver()) throw new OperationError({ kind: 'not-confirmed' });
+      if (isOver() || (await run(armedScript(timer)))?.code !== 0) throw new OperationError({ kind: 'not-confirmed' });
       await callOff();
     },
   };
