@@ -4,6 +4,7 @@ import type { DiskRequest, DiskRequestOf } from '#shared/domain/operations/disk-
 import { driverCan, isThin } from '#shared/domain/storage/driver-can.ts';
 import { type DrivesOf, drivesOf } from '#shared/domain/storage/drives-of.ts';
 import { unreachable } from '#shared/kernel/unreachable.ts';
+import { writtenBytes } from '#shared/domain/storage/written-bytes.ts';
 import { attachProblems, detachProblems, slotProblems } from './disk-slot-rules.ts';
 import { roomProblems, newThereProblems } from './disk-target-rules.ts';
 import type { Problem } from './problem.ts';
@@ -124,7 +125,7 @@ function moveProblems(request: DiskRequestOf<'disk.move'>, disk: Disk, { invento
   if (disk.isSnapshot) return [{ rule: 'is-snapshot' }];
   if (OWN_TYPES.has(disk.type)) return [{ rule: 'disk-of-server' }];
   if (disk.sr === target) return [{ rule: 'disk-lies-there' }];
-  const places = newThereProblems(inventory, { target, sizeBytes: disk.virtualSize, usedBytes: disk.physicalUtilisation });
+  const places = newThereProblems(inventory, { target, sizeBytes: disk.virtualSize, usedBytes: writtenBytes(inventory.vdi, ref) });
   const machine = movesWith(inventory, ref, drives());
   if (machine === undefined) return [...homeProblems(disk, inventory, 'VDI_DELETE'), ...places];
   return [
@@ -151,7 +152,7 @@ function copyProblems(request: DiskRequestOf<'disk.copy'>, disk: Disk, facts: Di
     ...(request.name.trim() === '' ? [{ rule: 'empty-name' } as const] : []),
     ...openProblems(facts, request.disk, true),
     ...readProblems(disk, inventory),
-    ...newThereProblems(inventory, { target: request.target, sizeBytes: disk.virtualSize, usedBytes: disk.physicalUtilisation }),
+    ...newThereProblems(inventory, { target: request.target, sizeBytes: disk.virtualSize, usedBytes: writtenBytes(inventory.vdi, request.disk) }),
   ];
 }
 

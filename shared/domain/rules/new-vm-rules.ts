@@ -4,6 +4,7 @@ import { disksOfVm } from '#shared/domain/inventory/disks.ts';
 import type { HostRef, RefOf, Vm, VmRef } from '#shared/domain/inventory/watched.ts';
 import { isCardMac } from '#shared/domain/networks/mac.ts';
 import type { NewVmRequest } from '#shared/domain/operations/new-vm-request.ts';
+import { writtenBytes } from '#shared/domain/storage/written-bytes.ts';
 import { newThereProblems, originalsProblems } from './disk-target-rules.ts';
 import type { Placement } from './placement.ts';
 import type { Problem } from './problem.ts';
@@ -80,7 +81,7 @@ function roomProblems(request: NewVmRequest, inventory: Inventory): readonly Pro
   if (request.cloud !== undefined) add(request.cloud.target, CLOUD_DISK_BYTES, 0);
   const { copyTo, template } = request;
   if (copyTo !== undefined) {
-    for (const { virtualSize, physicalUtilisation } of copiedDisks(inventory, template)) add(copyTo, virtualSize, physicalUtilisation);
+    for (const { sizeBytes, usedBytes } of copiedDisks(inventory, template)) add(copyTo, sizeBytes, usedBytes);
   }
   const sizes: readonly Problem[] = request.disks.some(({ sizeBytes }) => !(sizeBytes > 0)) ? [{ rule: 'bad-size' }] : [];
   return [
@@ -91,7 +92,10 @@ function roomProblems(request: NewVmRequest, inventory: Inventory): readonly Pro
 }
 
 function copiedDisks(inventory: Inventory, template: VmRef) {
-  return disksOfVm(inventory, template).flatMap((disk) => inventory.vdi.get(disk) ?? []);
+  return disksOfVm(inventory, template).flatMap((disk) => {
+    const sizeBytes = inventory.vdi.get(disk)?.virtualSize;
+    return sizeBytes === undefined ? [] : [{ sizeBytes, usedBytes: writtenBytes(inventory.vdi, disk) }];
+  });
 }
 
 function cardProblems({ cards }: NewVmRequest, inventory: Inventory): readonly Problem[] {

@@ -5,6 +5,7 @@ import type { HostRef, RefOf, VmRef } from '#shared/domain/inventory/watched.ts'
 import type { Relocation } from '#shared/domain/operations/vm-request.ts';
 import { driverCan, isThin } from '#shared/domain/storage/driver-can.ts';
 import { drivesOf } from '#shared/domain/storage/drives-of.ts';
+import { writtenBytes } from '#shared/domain/storage/written-bytes.ts';
 import type { Problem } from './problem.ts';
 import { targetProblems } from './storage-room.ts';
 
@@ -98,6 +99,6 @@ function bytesThere(home: Inventory, there: { readonly disk: DiskRef; readonly i
   const target = there.inventory.sr.get(there.target);
   if (disk === undefined || target === undefined) return 0;
   const kept = [...home.vdi.values()].filter(({ snapshotOf }) => snapshotOf === there.disk).map(({ physicalUtilisation }) => physicalUtilisation);
-  const own = isThin(there.inventory, target) ? disk.physicalUtilisation : disk.virtualSize;
+  const own = isThin(there.inventory, target) ? writtenBytes(home.vdi, there.disk) : disk.virtualSize;
   return kept.reduce((sum, bytes) => sum + bytes, own);
 }

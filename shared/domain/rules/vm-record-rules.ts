@@ -3,6 +3,7 @@ import type { RefOf, Vm, VmRef } from '#shared/domain/inventory/watched.ts';
 import type { RequestOf } from '#shared/domain/operations/request.ts';
 import { type Relocation, snapshotCall, type SnapshotKeeps, type VmPowerRequest, type VmRequest } from '#shared/domain/operations/vm-request.ts';
 import { unreachable } from '#shared/kernel/unreachable.ts';
+import { writtenBytes } from '#shared/domain/storage/written-bytes.ts';
 import type { Placement } from './placement.ts';
 import { originalsProblems } from './disk-target-rules.ts';
 import type { Problem } from './problem.ts';
@@ -107,5 +108,5 @@ function copyProblems({ vm: ref, name, to }: RequestOf<'vm.copy'>, vm: Vm, inven
 /** What a whole copy of its disks takes. */
 function diskBytes(inventory: Inventory, vm: VmRef): number {
   const disks = [...inventory.vbd.values()].filter((drive) => drive.vm === vm && drive.type === 'Disk').flatMap((drive) => drive.vdi ?? []);
-  return disks.reduce((sum, disk) => sum + (inventory.vdi.get(disk)?.physicalUtilisation ?? 0), 0);
+  return disks.reduce((sum, disk) => sum + writtenBytes(inventory.vdi, disk), 0);
 }

@@ -154,3 +154,14 @@ test('a driver that cannot is named with what it cannot', () => {
   const pool = aPool({ sr: { thick: { type: 'iso' } } });
   expect(problems({ kind: 'disk.delete', disk: ref('loose') }, pool)).toEqual([{ rule: 'driver-cannot', sr: 'thick', feature: 'VDI_DELETE' }]);
 });
+
+test('a disk with snapshots needs room for all that was written, although little of it lies in the disk itself', () => {
+  const pool = aPool({
+    vdi: {
+      loose: { physicalUtilisation: GIB, smConfig: { 'vhd-parent': 'data-uuid' } },
+      data: { isManaged: false, physicalUtilisation: 7 * GIB },
+    },
+    sr: { thin: { physicalUtilisation: 93 * GIB } },
+  });
+  expect(problems(move('loose', 'thin'), pool)).toEqual([{ rule: 'sr-too-full', sr: 'thin', needBytes: 8 * GIB, freeBytes: 7 * GIB }]);
+});

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import type { RefOf } from '#shared/domain/inventory/watched.ts';
 import { chainsOf, shownChains } from '#shared/domain/storage/chains.ts';
 import { diskRows } from '#shared/domain/storage/disk-list.ts';
+import { writtenBytes } from '#shared/domain/storage/written-bytes.ts';
 import { aRecord } from '#test/support/inventories.ts';
 
 const GIB = 1024 ** 3;
@@ -15,8 +16,8 @@ interface Sketch {
   readonly size?: number;
 }
 
-function chains(sketch: Readonly<Record<string, Sketch>>, isThick = false) {
-  const vdi = new Map(
+function disksOf(sketch: Readonly<Record<string, Sketch>>) {
+  return new Map(
     Object.entries(sketch).map(([name, { on, used, is, size = 100 }]) => [
       name as RefOf<'vdi'>,
       aRecord('vdi', {
@@ -31,6 +32,10 @@ function chains(sketch: Readonly<Record<string, Sketch>>, isThick = false) {
       }),
     ]),
   );
+}
+
+function chains(sketch: Readonly<Record<string, Sketch>>, isThick = false) {
+  const vdi = disksOf(sketch);
   return chainsOf({ vdi, rows: diskRows({ vdi, vbd: new Map(), vm: new Map() }, { sr, isLibrary: false }), isThick });
 }
 
@@ -123,4 +128,19 @@ test('whatever points at what, no disk is shown twice and no merge needs more th
       }
     }),
   );
+});
+
+test.each<[string, Readonly<Record<string, Sketch>>, number]>([
+  ['of a disk that stands alone what lies in it', { disk: { used: 5 } }, 5],
+  [
+    'what lies below it',
+    { low: { used: 40, is: 'base' }, high: { on: 'low', used: 8, is: 'base' }, disk: { on: 'high', used: 1 }, other: { used: 9 } },
+    49,
+  ],
+  ['no more than the disk', { low: { used: 90, is: 'base' }, disk: { on: 'low', used: 30 } }, 100],
+  ['on LVM its whole room, which is larger than the disk', { low: { used: 90, is: 'base' }, disk: { on: 'low', used: 101 } }, 101],
+  ['what is known where its parent is not', { disk: { on: 'gone', used: 3 } }, 3],
+  ['each once where it goes round in a circle', { low: { on: 'disk', used: 4, is: 'base' }, disk: { on: 'low', used: 3 } }, 7],
+])('a whole copy takes %s', (_what, sketch, gib) => {
+  expect(writtenBytes(disksOf(sketch), 'disk' as RefOf<'vdi'>)).toBe(gib * GIB);
 });
