@@ -17,6 +17,8 @@ const config = z.record(z.string().max(200), line);
 /** A user, and the pool's secret by its UUID: passwords are handed over once, by themselves. */
 const credentials = z.strictObject({ user: line, secret: z.guid().optional() }).readonly();
 
+const format = z.literal('gfs2').optional();
+const onBlocks = { format, told: config.optional() };
 const nfs = { server: line, path: line, version: optionalLine, options: optionalLine };
 const portal = { target: line, port, chap: credentials.optional(), incomingChap: credentials.optional() };
 const smb = { share: line, login: credentials.optional() };
@@ -24,8 +26,8 @@ const devices = z.array(line).max(64).readonly();
 
 export const storageSource = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('nfs'), ...nfs }),
-  z.strictObject({ kind: z.literal('iscsi'), iqn: line, scsiId: line, ...portal }),
-  z.strictObject({ kind: z.literal('hba'), scsiId: line }),
+  z.strictObject({ kind: z.literal('iscsi'), iqn: line, scsiId: line, ...portal, ...onBlocks }),
+  z.strictObject({ kind: z.literal('hba'), scsiId: line, ...onBlocks }),
   z.strictObject({ kind: z.literal('fcoe'), scsiId: line, path: line }),
   z.strictObject({ kind: z.literal('smb'), ...smb }),
   z.strictObject({ kind: z.literal('nfs-iso'), ...nfs }),
@@ -43,8 +45,8 @@ export const storageSource = z.discriminatedUnion('kind', [
 
 export const storageLook = z.discriminatedUnion('at', [
   z.strictObject({ at: z.literal('nfs'), ...nfs, path: optionalLine }),
-  z.strictObject({ at: z.literal('iscsi'), iqn: optionalLine, scsiId: optionalLine, ...portal }),
-  z.strictObject({ at: z.literal('hba'), scsiId: optionalLine }),
+  z.strictObject({ at: z.literal('iscsi'), iqn: optionalLine, scsiId: optionalLine, ...portal, format }),
+  z.strictObject({ at: z.literal('hba'), scsiId: optionalLine, format }),
   z.strictObject({ at: z.literal('fcoe'), scsiId: optionalLine, path: optionalLine }),
   z.strictObject({ at: z.literal('smb'), ...smb }),
   z.strictObject({ at: z.enum(['lvm', 'ext']), devices }),
@@ -82,6 +84,8 @@ const repository = z.object({
   description: optionalText,
   sizeBytes: count,
   hasPoolMetadata: z.boolean().optional(),
+  format: z.enum(['lvm', 'gfs2']).optional(),
+  told: z.record(text, text).optional(),
 });
 
 export const storageDiscovery = z.discriminatedUnion('found', [

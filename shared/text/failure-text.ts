@@ -178,7 +178,7 @@ function proxyText({ proxy, address, status }: FailureOf<'proxy'>): FailureText 
 
 /** What a storage driver wrote for programs is no text for a person; what it said is. */
 function xapiCode(code: string, parameters: readonly string[]): string {
-  const shown = storageFault(code) === undefined ? parameters : [driverWords(parameters) ?? ''];
+  const shown = storageFault(code, parameters) === undefined ? parameters : [driverWords(parameters) ?? ''];
   return [code, ...shown].filter((part) => part !== '').join(' · ');
 }
 

@@ -1,6 +1,7 @@
 import type { FieldName, PageName } from '#shared/domain/wizards/new-storage/draft.ts';
 import type { Hindrance } from '#shared/domain/wizards/new-storage/hindrances.ts';
 import type { KnownRepository, OfferGroup, StorageOffer } from '#shared/domain/storage/offer.ts';
+import { GFS2 } from '#shared/domain/storage/driver-terms.ts';
 import type { StorageKind } from '#shared/domain/storage/source.ts';
 import type { TypingProblem } from '#shared/domain/storage/typed.ts';
 import { unreachable } from '#shared/kernel/unreachable.ts';
@@ -100,6 +101,11 @@ export const storageWizardText = {
   reviewCreate: (name: string) => `Create ${name}`,
   reviewAttach: (name: string) => `Attach ${name}`,
   heartbeat: 'Suitable for the heartbeat of high availability.',
+  clusterHeartbeat: 'Suitable for the heartbeat of high availability where that runs on clustering.',
+  outOfCluster: (hosts: readonly string[]) => `Clustering is off on ${hosts.join(', ')}: this storage stays disconnected there.`,
+  outOfClusterNext: 'Switch clustering on there first, or repair the storage afterwards.',
+  singlePath: (hosts: readonly string[]) => `Multipathing is off on ${hosts.join(', ')}.`,
+  singlePathNext: 'With GFS2, a host that loses its only path to the LUN is restarted. Switch multipathing on before storage is made.',
   noHeartbeat: 'Not for the heartbeat of high availability, which wants block storage that every host has.',
   create: 'Create',
   createMany: (count: number) => `Create ${count} repositories`,
@@ -144,17 +150,24 @@ const kinds: Readonly<Record<Exclude<StorageKind, 'other'>, { readonly name: str
   ext: { name: 'Local Ext', hint: 'Whole disks of one host, thin. Machines on it cannot move live.' },
 };
 
+const onGfs2: Readonly<Record<'iscsi' | 'hba', { readonly name: string; readonly hint: string }>> = {
+  iscsi: { name: 'iSCSI with GFS2', hint: 'A LUN of an array on the storage network. Thin disks, on every host by clustering.' },
+  hba: { name: 'Hardware HBA with GFS2', hint: 'LUNs over Fibre Channel, SAS or an iSCSI adapter. Thin disks, on every host by clustering.' },
+};
+
 export function kindText({ kind, type, driverName }: Pick<StorageOffer, 'kind' | 'type' | 'driverName'>): {
   readonly name: string;
   readonly hint: string;
 } {
+  if (type === GFS2 && (kind === 'iscsi' || kind === 'hba')) return onGfs2[kind];
   if (kind !== 'other') return kinds[kind];
   return { name: driverName ?? type, hint: `Driver ${type}` };
 }
 
 const unavailableWords: Readonly<Record<NonNullable<StorageOffer['unavailable']>, string>> = {
   'no-driver': 'The hosts of this pool have no driver for it.',
-  'needs-cluster': 'It needs clustering, which is not set up on this pool.',
+  'needs-cluster': 'It needs clustering, which is not set up on this pool. Until it is, LVM serves on the same LUN.',
+  'no-licence': 'The licence of this pool does not include clustering, which it needs. LVM serves on the same LUN.',
   hidden: 'An administrator has hidden this driver.',
 };
 

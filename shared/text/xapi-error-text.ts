@@ -113,6 +113,8 @@ const sentences: Readonly<Record<string, Words>> = {
   SR_HAS_NO_PBDS: say('The storage is not connected to any host.', 'Repair the storage.'),
   VDI_IN_USE: say('One of its disks is used by something else.', 'Find out what holds the disk, and end that.'),
   BOOTLOADER_FAILED: say('It could not be started from its disk.', 'Check its boot settings and its disk.'),
+  CLUSTERING_DISABLED: say('Clustering is off on this host.', 'Switch it on there, then repair the storage.'),
+  NO_COMPATIBLE_CLUSTER_HOST: say('This host is no member of the cluster of the pool.', 'Take it into the cluster, then repair the storage.'),
   NOT_SUPPORTED_DURING_UPGRADE: say('The pool is being upgraded.', 'Finish the upgrade first.'),
   TASK_CANCELLED: say('Somebody cancelled it on the server.'),
   HANDLE_INVALID: say('It is not there any more.', LOOK_AGAIN),
@@ -132,7 +134,7 @@ const sentences: Readonly<Record<string, Words>> = {
 
 /** Undefined for codes nobody has words for; the code itself is shown then. */
 export function xapiErrorText(code: string, parameters: readonly string[]): ErrorText | undefined {
-  const fault = storageFault(code);
+  const fault = storageFault(code, parameters);
   if (fault !== undefined) {
     const { what, next } = storageFaultText[fault];
     return { what, next };

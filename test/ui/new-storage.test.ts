@@ -184,9 +184,9 @@ test('what a pool cannot have is there with the reason; a LUN over Ethernet is f
     empty,
   ];
   await using at = await onPool(() => found.shift() ?? empty);
-  const [cluster, missing] = ['GFS2', 'iSCSI'].map((name) => at.dialog.getByRole('radio', { name, exact: true }));
+  const [cluster, missing] = ['iSCSI with GFS2', 'iSCSI'].map((name) => at.dialog.getByRole('radio', { name, exact: true }));
   expect([await cluster?.isDisabled(), await missing?.isDisabled()]).toEqual([true, true]);
-  await at.dialog.getByText('It needs clustering, which is not set up on this pool.').waitFor();
+  expect(await at.dialog.getByText(/^It needs clustering, which is not set up on this pool/).count()).toBe(2);
   await at.choose('FCoE');
   await at.toLocation();
   await at.press(storageWizardText.look.devices);

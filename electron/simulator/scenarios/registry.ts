@@ -7,6 +7,7 @@ import { freshHosts } from './fresh-hosts.ts';
 import { haThreeHosts } from './ha-three-hosts.ts';
 import { loneHosts } from './lone-hosts.ts';
 import { lostMaster } from './lost-master.ts';
+import { clusteredStorage } from './clustered-storage.ts';
 import { newStorage } from './new-storage.ts';
 import { emptyHost, heterogeneousCpus, sixteenEmptyHosts, sixteenHosts1000Vms, threeHosts50Vms, threeHostsNfs } from './plain-scenarios.ts';
 import type { Scenario } from './scenario.ts';
@@ -25,6 +26,7 @@ export const scenarios: readonly Scenario[] = [
   heterogeneousCpus,
   brokenStorage,
   newStorage,
+  clusteredStorage,
   fiveThousandVms,
   emptyHost,
   loneHosts,

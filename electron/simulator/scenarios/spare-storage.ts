@@ -51,7 +51,7 @@ function spareExport(path: string, sizeBytes: number, holds: StoredRepository[] 
   return { path, access: '*', clients: 'everybody', isReadOnly: false, sizeBytes, holds, images: [] };
 }
 
-function spareLun({ scsiPrefix }: SpareSites, number: number, sizeBytes: number, holds?: StoredRepository): Lun {
+export function spareLun({ scsiPrefix }: SpareSites, number: number, sizeBytes: number, holds?: StoredRepository): Lun {
   const scsiId = `${scsiPrefix}${number.toString(16).padStart(8, '0')}`;
   return { number, scsiId, vendor: 'LIO-ORG', serial: scsiId.slice(-12), sizeBytes, maskedFrom: new Set(), holds };
 }
@@ -62,8 +62,8 @@ function fabricLun(sites: SpareSites, number: number, sizeBytes: number, holds?:
 }
 
 /** What another pool has left: it can be attached again with its disks. */
-function left(type: string, name: string, diskCount: number): StoredRepository {
-  const uuid = `7e57${type === 'nfs' ? '0001' : type === 'lvmohba' ? '0002' : '0003'}-0000-4000-8000-5707a6e00000`;
+export function left(type: string, name: string, diskCount: number): StoredRepository {
+  const uuid = `7e57${type === 'nfs' ? '0001' : type === 'lvmohba' ? '0002' : type === 'gfs2' ? '0004' : '0003'}-0000-4000-8000-5707a6e00000`;
   const disks = Array.from({ length: diskCount }, (_, position) => storedDisk(`${name} disk ${position + 1}`, `${uuid.slice(0, -1)}${position + 1}`));
   return { uuid, type, name, description: 'Left by a pool that is gone', disks };
 }

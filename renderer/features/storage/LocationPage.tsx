@@ -1,6 +1,7 @@
 import { unreachable } from '#shared/kernel/unreachable.ts';
 import type { Inventory } from '#shared/domain/inventory/inventory.ts';
 import type { LookedAtPool } from '#shared/domain/storage/offer.ts';
+import { ClusterNotice } from './ClusterNotice.tsx';
 import { DeviceTable } from './DeviceTable.tsx';
 import { DriverFields } from './DriverFields.tsx';
 import { HostMatrix } from './HostMatrix.tsx';
@@ -26,6 +27,7 @@ export function LocationPage(props: LocationProps) {
     case 'iscsi':
       return (
         <>
+          <ClusterNotice {...props} />
           <IscsiFields {...props} />
           <WaysCard {...props} />
           <HostMatrix {...props} />
@@ -37,6 +39,7 @@ export function LocationPage(props: LocationProps) {
     case 'fcoe':
       return (
         <>
+          <ClusterNotice {...props} />
           <DeviceTable {...props} />
           <WayChoice {...props} />
           <HostMatrix {...props} />

@@ -1,5 +1,6 @@
 import type { Inventory } from '#shared/domain/inventory/inventory.ts';
 import { problemsOf } from '#shared/domain/rules/rules.ts';
+import { GFS2 } from '#shared/domain/storage/driver-terms.ts';
 import { linkOf } from '#shared/domain/rules/rule-facts.ts';
 import { xeLines } from '#shared/domain/operations/xe.ts';
 import { erased } from '#shared/domain/wizards/new-storage/hindrances.ts';
@@ -47,10 +48,15 @@ export function ReviewPage({ wizard, target }: { readonly wizard: NewStorage; re
         />
       ))}
       <p>{all === 0 ? storageWizardText.untested : storageWizardText.willConnect(ready, all)}</p>
-      <p className={css['note']}>{BLOCKS.has(draft.kind) ? storageWizardText.heartbeat : storageWizardText.noHeartbeat}</p>
+      <p className={css['note']}>{heartbeatOf(draft)}</p>
       <pre className={css['xe']}>{linesOf(wizard, target.inventory).join('\n')}</pre>
     </>
   );
+}
+
+function heartbeatOf({ kind, type }: NewStorage['draft']): string {
+  if (!BLOCKS.has(kind)) return storageWizardText.noHeartbeat;
+  return type === GFS2 ? storageWizardText.clusterHeartbeat : storageWizardText.heartbeat;
 }
 
 export function linesOf(wizard: NewStorage, inventory: Inventory): readonly string[] {

@@ -45,7 +45,7 @@ export function useHostTests(setup: HostTestsSetup): HostTests {
   async function lookFrom(host: HostRef, look: Look, signal: AbortSignal): Promise<HostLook> {
     const result = await client.call('storage.look', { server, look, host }, signal);
     if (result.ok) return { is: 'seen', discovery: result.value.discovery };
-    return result.failure.kind === 'xapi' ? failedLook(result.failure.code) : { is: 'not-told' };
+    return result.failure.kind === 'xapi' ? failedLook(result.failure.code, result.failure.parameters) : { is: 'not-told' };
   }
 
   async function askShell(host: HostRef, signal: AbortSignal): Promise<void> {

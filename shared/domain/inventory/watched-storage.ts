@@ -1,3 +1,5 @@
+import type { ClusterHostRecord } from '#shared/xapi/generated/records/cluster-host.ts';
+import type { ClusterRecord } from '#shared/xapi/generated/records/cluster.ts';
 import type { PBDRecord } from '#shared/xapi/generated/records/pbd.ts';
 import type { SMRecord } from '#shared/xapi/generated/records/sm.ts';
 import type { SRRecord } from '#shared/xapi/generated/records/sr.ts';
@@ -82,10 +84,22 @@ export const watchedStorage = {
     requiredClusterStack: textSet('required_cluster_stack'),
     otherConfig: textMap('other_config'),
   },
+  cluster: {
+    uuid: text('uuid'),
+    stack: text('cluster_stack'),
+  },
+  clusterHost: {
+    uuid: text('uuid'),
+    cluster: reference('cluster', 'Cluster'),
+    host: reference('host', 'host'),
+    isEnabled: flag('enabled', false),
+  },
 } as const satisfies {
   readonly sr: FieldsOf<SRRecord>;
   readonly pbd: FieldsOf<PBDRecord>;
   readonly vdi: FieldsOf<VDIRecord>;
   readonly vbd: FieldsOf<VBDRecord>;
   readonly sm: FieldsOf<SMRecord>;
+  readonly cluster: FieldsOf<ClusterRecord>;
+  readonly clusterHost: FieldsOf<ClusterHostRecord>;
 };

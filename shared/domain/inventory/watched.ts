@@ -28,6 +28,8 @@ export const xapiClass = {
   vdi: 'VDI',
   vbd: 'VBD',
   sm: 'SM',
+  cluster: 'Cluster',
+  clusterHost: 'Cluster_host',
   network: 'network',
   vif: 'VIF',
   pif: 'PIF',

@@ -94,6 +94,9 @@ export type Problem =
   | { readonly rule: 'nothing-chosen' }
   | { readonly rule: 'sr-name-taken'; readonly name: string }
   | { readonly rule: 'no-storage-driver'; readonly type: string }
+  | { readonly rule: 'needs-cluster' }
+  | { readonly rule: 'no-cluster-licence' }
+  | { readonly rule: 'master-out-of-cluster'; readonly host: string }
   /** The LUN belongs to another repository of the pool. */
   | { readonly rule: 'device-in-use'; readonly sr: string }
   | { readonly rule: 'sr-only-detached'; readonly sr: string }

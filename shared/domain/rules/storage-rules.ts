@@ -2,6 +2,7 @@ import { isHostLive, isOrdinaryVm, onlyPool } from '#shared/domain/inventory/fac
 import type { Inventory } from '#shared/domain/inventory/inventory.ts';
 import type { RecordOf, RefOf } from '#shared/domain/inventory/watched.ts';
 import type { NewSrRequest, SrRequest, StorageRequest } from '#shared/domain/operations/storage-request.ts';
+import { clusterObstacle, hostsOutOfCluster } from '#shared/domain/storage/clustering.ts';
 import { defaultUses, usesOfDefault } from '#shared/domain/storage/default-uses.ts';
 import { driverCan } from '#shared/domain/storage/driver-can.ts';
 import { driverTerms } from '#shared/domain/storage/driver-terms.ts';
@@ -39,7 +40,18 @@ function nameProblems(request: NewSrRequest, inventory: Inventory): readonly Pro
 /** A pool that tells of no driver at all is one we are not let see them in. */
 function driverProblems(type: string, inventory: Inventory): readonly Problem[] {
   const drivers = [...inventory.sm.values()];
-  return drivers.length === 0 || drivers.some((driver) => driver.type === type) ? [] : [{ rule: 'no-storage-driver', type }];
+  const driver = drivers.find((known) => known.type === type);
+  if (driver !== undefined) return clusterProblems(driver, inventory);
+  return drivers.length === 0 ? [] : [{ rule: 'no-storage-driver', type }];
+}
+
+/** The master makes it; hosts that are out of the cluster besides are connected when they are in. */
+function clusterProblems(driver: RecordOf<'sm'>, inventory: Inventory): readonly Problem[] {
+  const obstacle = clusterObstacle(inventory, driver);
+  if (obstacle !== undefined) return [{ rule: obstacle === 'no-licence' ? 'no-cluster-licence' : obstacle }];
+  const master = onlyPool(inventory)?.pool.master;
+  const isOut = hostsOutOfCluster(inventory, driver).some((host) => host === master);
+  return master !== undefined && master !== null && isOut ? [{ rule: 'master-out-of-cluster', host: inventory.host.get(master)?.name ?? '' }] : [];
 }
 
 function placeProblems(request: NewSrRequest, scsiId: string | undefined, inventory: Inventory): readonly Problem[] {

@@ -1,5 +1,6 @@
 import type { Inventory } from '#shared/domain/inventory/inventory.ts';
 import type { RecordOf } from '#shared/domain/inventory/watched.ts';
+import { GFS2 } from './driver-terms.ts';
 
 /** What a driver can do, by the names servers have for it. */
 export const driverFeatures = [
@@ -25,5 +26,6 @@ export function driverCan(inventory: Inventory, sr: Pick<RecordOf<'sr'>, 'type'>
 
 /** Whether a disk takes room only as it is written to. */
 export function isThin(inventory: Inventory, sr: Pick<RecordOf<'sr'>, 'type' | 'smConfig'>): boolean {
+  if (sr.type === GFS2) return true;
   return sr.smConfig['allocation'] === 'thin' || sr.smConfig['allocation'] === 'xlvhd' || driverCan(inventory, sr, 'THIN_PROVISIONING');
 }

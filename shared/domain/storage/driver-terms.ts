@@ -23,9 +23,9 @@ export function driverTerms(source: StorageSource): DriverTerms {
     case 'nfs':
       return { type: 'nfs', ...SHARED_FILES, deviceConfig: { ...nfsConfig(source), options: source.options ?? '' } };
     case 'iscsi':
-      return { type: 'lvmoiscsi', ...SHARED_BLOCKS, deviceConfig: { ...portalConfig(source), targetIQN: source.iqn, SCSIid: source.scsiId } };
+      return blockTerms(source, { ...portalConfig(source), targetIQN: source.iqn, SCSIid: source.scsiId });
     case 'hba':
-      return { type: 'lvmohba', ...SHARED_BLOCKS, deviceConfig: { SCSIid: source.scsiId } };
+      return blockTerms(source, { SCSIid: source.scsiId });
     case 'fcoe':
       return { type: 'lvmofcoe', ...SHARED_BLOCKS, deviceConfig: { SCSIid: source.scsiId, path: source.path } };
     case 'smb':
@@ -51,6 +51,17 @@ export function driverTerms(source: StorageSource): DriverTerms {
       return unreachable(source);
   }
 }
+
+type Blocks = Extract<StorageSource, { kind: 'iscsi' | 'hba' }>;
+
+function blockTerms({ kind, format, told }: Blocks, config: DriverConfig): DriverTerms {
+  if (format === undefined) return { type: driverOf[kind], ...SHARED_BLOCKS, deviceConfig: config };
+  // The driver knows best how it gets at what it has found.
+  return { type: GFS2, ...SHARED_BLOCKS, deviceConfig: { provider: kind, ...config, ...told } };
+}
+
+/** One driver for every way to a LUN; it is told which. */
+export const GFS2 = 'gfs2';
 
 /** The driver each kind asks for; `other` names its own. */
 export const driverOf: Readonly<Record<Exclude<StorageKind, 'other'>, string>> = {

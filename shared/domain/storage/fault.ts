@@ -1,4 +1,4 @@
-import { driverFault } from './look.ts';
+import { driverFault, isDeviceMissing } from './look.ts';
 
 /** What is wrong with storage, as far as the driver's number tells; shared/text has the words and what to check. */
 export type StorageFault =
@@ -131,7 +131,8 @@ const BY_NUMBER: Readonly<Record<number, StorageFault>> = {
 };
 
 /** Undefined: the failure is not the storage's. */
-export function storageFault(code: string): StorageFault | undefined {
+export function storageFault(code: string, parameters: readonly string[] = []): StorageFault | undefined {
+  if (isDeviceMissing(code, parameters)) return 'device-not-there';
   if (code === 'SR_DEVICE_IN_USE') return 'device-in-use';
   if (code === 'ISCSILogin') return 'login-refused';
   const number = driverFault(code);

@@ -58,9 +58,9 @@ function results(met: number): Record<HostCheck, CheckResult> {
 
 const AWAY = new Set(['HOST_OFFLINE', 'HOST_NOT_LIVE', 'CANNOT_CONTACT_HOST']);
 
-export function failedLook(code: string): HostLook {
+export function failedLook(code: string, parameters: readonly string[] = []): HostLook {
   if (AWAY.has(code)) return { is: 'not-asked' };
-  return { is: 'failed', code, fault: storageFault(code) };
+  return { is: 'failed', code, fault: storageFault(code, parameters) };
 }
 
 /** A host whose shell is asked as well. */

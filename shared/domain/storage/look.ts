@@ -2,16 +2,17 @@ import type { FoundAdapter, FoundDevice } from './discovery/devices.ts';
 import { readDevices } from './discovery/devices.ts';
 import { type FoundExport, readExports } from './discovery/exports.ts';
 import { type FoundRepository, readRepositories } from './discovery/repositories.ts';
-import { type FoundTarget, readTargets } from './discovery/targets.ts';
-import { type DriverConfig, loginConfig, nfsConfig, portalConfig } from './driver-terms.ts';
-import type { IscsiPortal, NfsShare, SmbShare } from './source.ts';
+import { devicesInResults, readResults, repositoriesInResults, targetsInResults } from './discovery/probe-results.ts';
+import { EVERY_TARGET, type FoundTarget, readTargets } from './discovery/targets.ts';
+import { type DriverConfig, GFS2, loginConfig, nfsConfig, portalConfig } from './driver-terms.ts';
+import type { IscsiPortal, OnBlocks, NfsShare, SmbShare } from './source.ts';
 import { unreachable } from '#shared/kernel/unreachable.ts';
 
 /** A look at what storage offers. What is left out is what the answer is about. */
 export type Look =
   | ({ readonly at: 'nfs' } & Omit<NfsShare, 'path'> & { readonly path?: string | undefined })
-  | ({ readonly at: 'iscsi'; readonly iqn?: string | undefined; readonly scsiId?: string | undefined } & IscsiPortal)
-  | { readonly at: 'hba'; readonly scsiId?: string | undefined }
+  | ({ readonly at: 'iscsi'; readonly iqn?: string | undefined; readonly scsiId?: string | undefined } & IscsiPortal & Pick<OnBlocks, 'format'>)
+  | ({ readonly at: 'hba'; readonly scsiId?: string | undefined } & Pick<OnBlocks, 'format'>)
   | { readonly at: 'fcoe'; readonly scsiId?: string | undefined; readonly path?: string | undefined }
   | ({ readonly at: 'smb' } & SmbShare)
   | { readonly at: 'lvm' | 'ext'; readonly devices: readonly string[] }
@@ -39,10 +40,10 @@ export function probeOf(look: Look): Probe {
     case 'iscsi': {
       const { iqn, scsiId } = look;
       const config = { ...portalConfig(look), ...(iqn !== undefined && { targetIQN: iqn }), ...(scsiId !== undefined && { SCSIid: scsiId }) };
-      return { type: 'lvmoiscsi', deviceConfig: config, smConfig: namesToo(scsiId) };
+      return blockProbe(look, 'lvmoiscsi', config);
     }
     case 'hba':
-      return { type: 'lvmohba', deviceConfig: look.scsiId === undefined ? {} : { SCSIid: look.scsiId }, smConfig: namesToo(look.scsiId) };
+      return blockProbe(look, 'lvmohba', look.scsiId === undefined ? {} : { SCSIid: look.scsiId });
     case 'fcoe': {
       const { scsiId, path } = look;
       const config = { ...(scsiId !== undefined && { SCSIid: scsiId }), ...(path !== undefined && { path }) };
@@ -58,6 +59,55 @@ export function probeOf(look: Look): Probe {
     default:
       return unreachable(look);
   }
+}
+
+function blockProbe(look: Extract<Look, { at: 'iscsi' | 'hba' }>, type: string, config: DriverConfig): Probe {
+  if (look.format === GFS2) return { type: GFS2, deviceConfig: { provider: look.at, ...config }, smConfig: {} };
+  return { type, deviceConfig: config, smConfig: namesToo(look.scsiId) };
+}
+
+/** Drivers of the newer kind answer with results, others with documents and with faults that carry them. */
+export function answersInResults(look: Look): boolean {
+  return 'format' in look && look.format === GFS2;
+}
+
+/** Undefined where something lies there that nobody understands. */
+export function discoveryInResults(look: Look, answer: unknown): Discovery | undefined {
+  const results = readResults(answer);
+  if (results === undefined) return undefined;
+  switch (leftOut(look)) {
+    case 'target':
+      return { found: 'targets', targets: targetsInResults(results) };
+    case 'device':
+      return { found: 'devices', ...devicesInResults(results) };
+    default: {
+      const repositories = repositoriesInResults(results);
+      return repositories === undefined ? undefined : { found: 'repositories', repositories };
+    }
+  }
+}
+
+/**
+ * The same LUN as the other driver for LUNs sees it: what one laid down there, the other takes for nothing. Undefined where
+ * nothing was asked of one LUN at one place, which is all that driver knows.
+ */
+export function lookBeside(look: Look): Look | undefined {
+  if ((look.at !== 'iscsi' && look.at !== 'hba') || look.scsiId === undefined) return undefined;
+  const format = look.format === GFS2 ? undefined : GFS2;
+  if (look.at === 'hba') return { ...look, format };
+  return look.iqn === EVERY_TARGET ? undefined : { ...look, format, target: look.target.split(',')[0] ?? '' };
+}
+
+/** That driver sees no device, or no way to it: then nothing of its own lies there. */
+export function isNothingBeside(look: Look, code: string, parameters: readonly string[]): boolean {
+  if (!answersInResults(look)) return false;
+  return isDeviceMissing(code, parameters) || (code === 'ISCSILogin' && look.at === 'iscsi' && look.chap !== undefined);
+}
+
+const NO_DEVICE = 'DeviceNotFoundException';
+
+export function isDeviceMissing(code: string, parameters: readonly string[]): boolean {
+  return code === NO_DEVICE || (code.startsWith('SR_BACKEND_FAILURE') && parameters[0] === NO_DEVICE);
 }
 
 function nfsProbe({ path, version, ...share }: Extract<Look, { at: 'nfs' }>): Probe {

@@ -1,7 +1,8 @@
 import { byNaturalOrder, onlyPool } from '#shared/domain/inventory/facts.ts';
 import type { Inventory } from '#shared/domain/inventory/inventory.ts';
 import type { RecordOf, RefOf } from '#shared/domain/inventory/watched.ts';
-import { driverOf } from './driver-terms.ts';
+import { type ClusterObstacle, clusterObstacle, gfs2Driver } from './clustering.ts';
+import { driverOf, GFS2 } from './driver-terms.ts';
 import type { StorageKind } from './source.ts';
 
 type Driver = RecordOf<'sm'>;
@@ -18,7 +19,7 @@ export interface StorageOffer {
   readonly driverName?: string | undefined;
   /** What the driver wants to be told, in its own words, for kinds we do not know. */
   readonly wants: readonly { readonly key: string; readonly help: string }[];
-  readonly unavailable?: 'no-driver' | 'needs-cluster' | 'hidden' | undefined;
+  readonly unavailable?: 'no-driver' | ClusterObstacle | 'hidden' | undefined;
 }
 
 const KNOWN: readonly { readonly kind: Exclude<StorageKind, 'other'>; readonly group: OfferGroup }[] = [
@@ -42,24 +43,39 @@ export function storageOffers(inventory: Inventory): readonly StorageOffer[] {
   for (const driver of inventory.sm.values()) drivers.set(driver.type, driver);
   const known = KNOWN.map(({ kind, group }): StorageOffer => {
     const driver = drivers.get(driverOf[kind]);
-    return { kind, type: driverOf[kind], group, driverName: driver?.name, wants: [], unavailable: unavailable(driver) };
+    return { kind, type: driverOf[kind], group, driverName: driver?.name, wants: [], unavailable: unavailable(inventory, driver) };
   });
-  const mine = new Set<string>(Object.values(driverOf));
+  const mine = new Set<string>([...Object.values(driverOf), GFS2]);
   const others = [...drivers.values()]
     .filter(({ type }) => !mine.has(type) && !NOT_FOR_PEOPLE.has(type))
     .sort((a, b) => byNaturalOrder(a.name, b.name))
     .map((driver): StorageOffer => {
       const wants = Object.entries(driver.configuration).map(([key, help]) => ({ key, help }));
-      return { kind: 'other', type: driver.type, group: 'other', driverName: driver.name, wants, unavailable: unavailable(driver) };
+      return { kind: 'other', type: driver.type, group: 'other', driverName: driver.name, wants, unavailable: unavailable(inventory, driver) };
     });
   // FCoE has gone from current servers, so its absence there is nothing to tell anybody.
-  return [...known.filter((offer) => offer.kind !== 'fcoe' || offer.unavailable === undefined), ...others];
+  const shown = known.filter((offer) => offer.kind !== 'fcoe' || offer.unavailable === undefined);
+  return [...shown.filter(({ group }) => group === 'block'), ...gfs2Offers(inventory), ...shown.filter(({ group }) => group !== 'block'), ...others];
 }
 
-function unavailable(driver: Driver | undefined): StorageOffer['unavailable'] {
+/** One driver, two ways to a LUN; pools that do not have it never will, so its absence is nothing to tell anybody either. */
+function gfs2Offers(inventory: Inventory): readonly StorageOffer[] {
+  const driver = gfs2Driver(inventory);
+  if (driver === undefined) return [];
+  return (['iscsi', 'hba'] as const).map((kind) => ({
+    kind,
+    type: GFS2,
+    group: 'block',
+    driverName: driver.name,
+    wants: [],
+    unavailable: unavailable(inventory, driver),
+  }));
+}
+
+function unavailable(inventory: Inventory, driver: Driver | undefined): StorageOffer['unavailable'] {
   if (driver === undefined) return 'no-driver';
   if (driver.otherConfig['HideFromXenCenter'] === 'true') return 'hidden';
-  return driver.requiredClusterStack.length > 0 ? 'needs-cluster' : undefined;
+  return clusterObstacle(inventory, driver);
 }
 
 /** A repository that already lies on this LUN, or under this UUID, somewhere we look at. */

@@ -31,11 +31,18 @@ export interface SmbShare {
   readonly login?: Credentials | undefined;
 }
 
+/** How disks are laid out on a LUN: LVM unless told otherwise. */
+export interface OnBlocks {
+  readonly format?: 'gfs2' | undefined;
+  /** What the driver has said of a repository that lies there already. */
+  readonly told?: Readonly<Record<string, string>> | undefined;
+}
+
 /** Where storage lies and how hosts get at it: everything a pool needs to know, and no secret. */
 export type StorageSource =
   | ({ readonly kind: 'nfs' } & NfsShare)
-  | ({ readonly kind: 'iscsi'; readonly iqn: string; readonly scsiId: string } & IscsiPortal)
-  | { readonly kind: 'hba'; readonly scsiId: string }
+  | ({ readonly kind: 'iscsi'; readonly iqn: string; readonly scsiId: string } & IscsiPortal & OnBlocks)
+  | ({ readonly kind: 'hba'; readonly scsiId: string } & OnBlocks)
   | { readonly kind: 'fcoe'; readonly scsiId: string; readonly path: string }
   | ({ readonly kind: 'smb' } & SmbShare)
   | ({ readonly kind: 'nfs-iso' } & NfsShare)

@@ -1,5 +1,5 @@
 /** A storage driver as a release ships it. */
-interface StorageDriver {
+export interface StorageDriver {
   readonly type: string;
   readonly name: string;
   readonly description: string;
@@ -7,6 +7,7 @@ interface StorageDriver {
   /** `device_config` key -> what it is for. */
   readonly configuration: Readonly<Record<string, string>>;
   readonly requiredApiVersion?: string;
+  readonly requiredClusterStack?: readonly string[];
 }
 
 const DISK = [
@@ -37,6 +38,17 @@ const ISCSI_KEYS = {
   chappassword: 'The password to be used during CHAP authentication (optional)',
   incoming_chapuser: 'The incoming username to be used during bi-directional CHAP authentication (optional)',
   incoming_chappassword: 'The incoming password to be used during bi-directional CHAP authentication (optional)',
+};
+
+/** Only with an edition that has it. */
+export const gfs2: StorageDriver = {
+  type: 'gfs2',
+  name: 'GFS2',
+  description: 'Disks as QCOW2 files on a GFS2 filesystem that every host of a cluster writes to',
+  features: ['SR_PROBE', 'VDI_CREATE', 'VDI_DELETE', 'VDI_ATTACH', 'VDI_DETACH', 'VDI_UPDATE', 'VDI_CLONE', 'VDI_SNAPSHOT', 'VDI_RESIZE'],
+  configuration: { provider: 'The way to the LUN: iscsi or hba (required)', ...ISCSI_KEYS, SCSIid: 'The scsi_id of the destination LUN (required)' },
+  requiredApiVersion: '3.0',
+  requiredClusterStack: ['corosync'],
 };
 
 export const storageDrivers: readonly StorageDriver[] = [

@@ -4,7 +4,7 @@ import { refreshAllowed } from '../operations/rules.ts';
 import { isWork, type Work } from '../process.ts';
 import { addRow, change, removeRow } from '../rows.ts';
 import { leaveContents, takeStock } from '../storage/contents.ts';
-import type { Config } from '../storage/drivers/driver.ts';
+import type { Config, ProbeResult } from '../storage/drivers/driver.ts';
 import { configOf, connectionsOf, driverOf, dropSecrets, onHost, withSecrets } from '../storage/driving.ts';
 import { NULL_REF, type Ref, type Value } from '../value.ts';
 import type { Call, Implementations, PoolState } from '../world.ts';
@@ -13,10 +13,7 @@ import { addConnection, plug } from './pbd-calls.ts';
 
 export const srCalls: Implementations = {
   'SR.probe': (call, host, config, type, smConfig) => probe(call, refOf(host), { config, type, smConfig }),
-  'SR.probe_ext': ({ pool }, _host, _config, type) => {
-    driverOf(pool, 'SR.probe_ext', textOf(type).toLowerCase());
-    throw new XapiError('SR_OPERATION_NOT_SUPPORTED', NULL_REF);
-  },
+  'SR.probe_ext': (call, host, config, type, smConfig) => probeForResults(call, refOf(host), { config, type, smConfig }),
   'SR.get_supported_types': ({ pool }) => pool.database.refs('SM').map((sm) => text(pool.database.get('SM', sm), 'type')),
   'SR.create': (call, host, config, size, name, description, type, content, shared, smConfig) =>
     create(call, { host, config, size, name, description, type, content, shared, smConfig }),
@@ -38,6 +35,31 @@ function* probe(call: Call, host: Ref, { config, type, smConfig }: Given): Work<
     return at.machine.probes?.({ type: plan.type, config: plan.config }) ?? driver.probe(at);
   });
   return isWork(found) ? yield* found : found;
+}
+
+function* probeForResults(call: Call, host: Ref, { config, type, smConfig }: Given): Work<Value> {
+  const { pool } = call;
+  const plan = { type: textOf(type).toLowerCase(), config: withSecrets(call, configOf(config)), smConfig: configOf(smConfig) };
+  return yield* onHost(call, host === NULL_REF ? pool.master.ref : host, plan, (driver, at) => {
+    if (driver.probeResults === undefined) throw new XapiError('SR_OPERATION_NOT_SUPPORTED', NULL_REF);
+    return driver.probeResults(at).map(resultOf);
+  });
+}
+
+function resultOf({ configuration, isComplete, holds, sizeBytes = 0, more = {} }: ProbeResult): Value {
+  const sr =
+    holds === undefined
+      ? undefined
+      : {
+          uuid: holds.uuid,
+          name_label: holds.name,
+          name_description: holds.description,
+          free_space: sizeBytes,
+          total_space: sizeBytes,
+          clustered: true,
+          health: 'healthy',
+        };
+  return { configuration, complete: isComplete, ...(sr !== undefined && { sr }), extra_info: more };
 }
 
 function* create(call: Call, given: Given): Work<Value> {

@@ -40,20 +40,24 @@ export function readDevices(payload: string): FoundDevices | undefined {
   const root = readDocument(payload);
   if (root === undefined || !ROOTS.has(root.name)) return undefined;
   const elements = [...everyIn(root, 'lun').filter(({ children }) => children.length > 0), ...everyIn(root, 'blockdevice')];
-  return { devices: elements.map(deviceOf).sort(byPlace), adapters: everyIn(root, 'adapter').flatMap(adapterOf) };
+  return {
+    devices: elements.map((element) => deviceOf((name) => textOf(element, name))).sort(byPlace),
+    adapters: everyIn(root, 'adapter').flatMap(adapterOf),
+  };
 }
 
-function deviceOf(element: Element): FoundDevice {
-  const position = ['adapter', 'channel', 'id', 'lun'].map((name) => textOf(element, name));
+/** However it is told: `read` gives what is said under a name. */
+export function deviceOf(read: (name: string) => string | undefined): FoundDevice {
+  const position = ['adapter', 'channel', 'id', 'lun'].map(read);
   return {
-    scsiId: textOf(element, 'scsiid'),
-    lun: readCount(textOf(element, 'lunid') ?? textOf(element, 'lun')),
-    vendor: textOf(element, 'vendor'),
-    serial: textOf(element, 'serial'),
-    sizeBytes: readSize(textOf(element, 'size')),
+    scsiId: read('scsiid'),
+    lun: readCount(read('lunid') ?? read('lun')),
+    vendor: read('vendor'),
+    serial: read('serial'),
+    sizeBytes: readSize(read('size')),
     // Further names of the same device follow in brackets.
-    path: textOf(element, 'path')?.split(' ')[0],
-    paths: readCount(textOf(element, 'numpaths')),
+    path: read('path')?.split(' ')[0],
+    paths: readCount(read('numpaths')),
     position: position.includes(undefined) ? undefined : position.join(':'),
   };
 }

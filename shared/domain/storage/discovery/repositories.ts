@@ -9,6 +9,10 @@ export interface FoundRepository {
   readonly sizeBytes?: number | undefined;
   /** Whether it holds a copy of its pool's database. */
   readonly hasPoolMetadata?: boolean | undefined;
+  /** How it is laid out, where the driver that was asked first knows nothing of it. */
+  readonly format?: 'lvm' | 'gfs2' | undefined;
+  /** How its driver gets at it, in its own words. */
+  readonly told?: Readonly<Record<string, string>> | undefined;
 }
 
 export interface FoundRepositories {
@@ -17,7 +21,7 @@ export interface FoundRepositories {
   readonly versions?: readonly string[] | undefined;
 }
 
-const UUID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
+export const UUID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
 
 /** Undefined: the answer was none of the drivers' documents, so nobody may conclude that nothing is there. */
 export function readRepositories(answer: string): FoundRepositories | undefined {

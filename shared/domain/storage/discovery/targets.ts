@@ -19,14 +19,30 @@ export function readTargets(payload: string): readonly FoundTarget[] | undefined
   if (payload.trim() === '') return [];
   const root = readDocument(payload);
   if (root?.name !== 'iscsi-target-iqns') return undefined;
-  const found = new Map<string, FoundTarget>();
+  const found: FoundTarget[] = [];
   for (const element of everyIn(root, 'tgt')) {
     const name = textOf(element, 'targetiqn');
     if (name === undefined) continue;
-    const target = { name, address: bare(textOf(element, 'ipaddress') ?? ''), port: readCount(textOf(element, 'port')) ?? ISCSI_PORT };
-    found.set(`${name} ${target.address} ${target.port}`, target);
+    found.push(foundTarget({ name, address: textOf(element, 'ipaddress') ?? '', port: textOf(element, 'port') }));
   }
-  return [...found.values()].sort(byName);
+  return inOrderOfNames(found);
+}
+
+export function foundTarget({
+  name,
+  address,
+  port,
+}: {
+  readonly name: string;
+  readonly address: string;
+  readonly port: string | undefined;
+}): FoundTarget {
+  return { name, address: bare(address), port: readCount(port) ?? ISCSI_PORT };
+}
+
+/** Each once, by its name. */
+export function inOrderOfNames(targets: readonly FoundTarget[]): readonly FoundTarget[] {
+  return [...new Map(targets.map((target) => [`${target.name} ${target.address} ${target.port}`, target])).values()].sort(byName);
 }
 
 const byName = inOrder<FoundTarget>(

@@ -1,8 +1,9 @@
 import type { HostRef } from '#shared/domain/inventory/watched.ts';
-import { EVERY_TARGET } from '#shared/domain/storage/discovery/targets.ts';
-import type { DriverConfig } from '#shared/domain/storage/driver-terms.ts';
+import type { FoundRepository } from '#shared/domain/storage/discovery/repositories.ts';
+import { EVERY_TARGET, type FoundTarget } from '#shared/domain/storage/discovery/targets.ts';
+import { type DriverConfig, GFS2 } from '#shared/domain/storage/driver-terms.ts';
 import type { Look } from '#shared/domain/storage/look.ts';
-import type { Credentials, IscsiPortal, NfsShare, SmbShare, StorageSource } from '#shared/domain/storage/source.ts';
+import type { Credentials, IscsiPortal, NfsShare, OnBlocks, SmbShare, StorageSource } from '#shared/domain/storage/source.ts';
 import { plainTarget, plainUnc, readShare } from '#shared/domain/storage/typed.ts';
 import { unreachable } from '#shared/kernel/unreachable.ts';
 import type { StorageDraft } from './draft.ts';
@@ -37,7 +38,7 @@ export function isPassword(key: string): boolean {
 
 const USERS = { chapPassword: 'chapUser', incomingPassword: 'incomingUser', password: 'user' } as const;
 
-type Draft = Pick<StorageDraft<unknown>, 'kind' | 'type' | 'fields' | 'config' | 'isShared' | 'iqn' | 'looked'>;
+type Draft = Pick<StorageDraft<unknown>, 'kind' | 'type' | 'fields' | 'config' | 'isShared' | 'iqn' | 'looked' | 'contents' | 'ways' | 'reattaching'>;
 
 /** The look that finds the next thing: exports or targets first, then devices, then what lies on one. Undefined: nothing can be looked for. */
 export function lookFor(draft: Draft, secrets: Secrets, device?: string): Look | undefined {
@@ -47,9 +48,9 @@ export function lookFor(draft: Draft, secrets: Secrets, device?: string): Look |
       return share.server === '' ? undefined : { at: 'nfs', ...share, path: share.path === '' ? undefined : share.path };
     }
     case 'iscsi':
-      return { at: 'iscsi', ...portalOf(draft, secrets), iqn: draft.iqn === '' ? undefined : draft.iqn, scsiId: device };
+      return { at: 'iscsi', ...portalOf(draft, secrets), iqn: draft.iqn === '' ? undefined : draft.iqn, scsiId: device, ...formatOf(draft) };
     case 'hba':
-      return { at: 'hba', scsiId: device };
+      return { at: 'hba', scsiId: device, ...formatOf(draft) };
     case 'fcoe':
       return { at: 'fcoe', scsiId: device };
     case 'smb':
@@ -78,9 +79,9 @@ export function sourceOf(draft: Draft, secrets: Secrets, device: string): Storag
     case 'nfs-iso':
       return { kind: draft.kind, ...nfsOf(draft) };
     case 'iscsi':
-      return { kind: 'iscsi', ...portalOf(draft, secrets), iqn: draft.iqn, scsiId: device };
+      return { kind: 'iscsi', ...portalOf(draft, secrets), iqn: draft.iqn, scsiId: device, ...layoutOf(draft, device) };
     case 'hba':
-      return { kind: 'hba', scsiId: device };
+      return { kind: 'hba', scsiId: device, ...layoutOf(draft, device) };
     case 'fcoe':
       return { kind: 'fcoe', scsiId: device, path: devicePath(draft, device) };
     case 'smb':
@@ -97,6 +98,30 @@ export function sourceOf(draft: Draft, secrets: Secrets, device: string): Storag
     default:
       return unreachable(draft.kind);
   }
+}
+
+function formatOf({ type }: Pick<Draft, 'type'>): Pick<OnBlocks, 'format'> {
+  return type === GFS2 ? { format: GFS2 } : {};
+}
+
+/** What is taken in stays laid out as it is, whatever was chosen for something new. */
+function layoutOf(draft: Draft, device: string): OnBlocks {
+  const taken = takenIn(draft, device);
+  const format = taken?.format ?? formatOf(draft).format;
+  if (format !== GFS2) return {};
+  return { format, ...(taken?.told !== undefined && { told: taken.told }) };
+}
+
+function takenIn(draft: Draft, device: string): FoundRepository | undefined {
+  const wanted = (draft.reattaching?.uuid ?? attachedOn(draft, device))?.toLowerCase();
+  const looked = draft.contents[device];
+  if (looked?.is !== 'found' || looked.discovery.found !== 'repositories') return undefined;
+  return looked.discovery.repositories.find(({ uuid }) => uuid.toLowerCase() === wanted);
+}
+
+function attachedOn({ ways }: Draft, device: string): string | undefined {
+  const way = ways[device];
+  return way?.is === 'attach' ? way.uuid : undefined;
 }
 
 /** What was left empty is not told at all, and a password only by the name of its secret. */
@@ -122,17 +147,19 @@ function nfsOf({ fields }: Draft): NfsShare {
   };
 }
 
-/** A name is looked for where it was offered, not where the search began; all names together are looked for everywhere. */
-function portalOf({ fields, iqn, looked }: Draft, secrets: Secrets): IscsiPortal {
+function addressesOf(places: readonly FoundTarget[], port: number): string {
+  return [...new Set(places.filter((place) => place.port === port).map(({ address }) => address))].join(',');
+}
+
+/** A name is looked for where it was offered, not where the search began; all names together are looked for everywhere. GFS2 is told of one place, and finds the others from there. */
+function portalOf({ fields, iqn, looked, type }: Draft, secrets: Secrets): IscsiPortal {
   const { offers } = looked;
   const targets = offers.is === 'found' && offers.discovery.found === 'targets' ? offers.discovery.targets : [];
   const places = targets.filter(({ name }) => name === iqn);
   const [first] = places;
   const isOne = first !== undefined && iqn !== EVERY_TARGET;
   return {
-    target: isOne
-      ? [...new Set(places.filter(({ port }) => port === first.port).map(({ address }) => address))].join(',')
-      : plainTarget(fields.target),
+    target: isOne ? (type === GFS2 ? first.address : addressesOf(places, first.port)) : plainTarget(fields.target),
     port: isOne ? first.port : Number(fields.port),
     ...credentials('chap', fields.chapUser, secrets.chapPassword),
     ...credentials('incomingChap', fields.incomingUser, secrets.incomingPassword),

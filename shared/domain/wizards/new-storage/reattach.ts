@@ -35,10 +35,11 @@ interface Found {
 /** The wizard as it begins for it, with what is known of its place; undefined where no driver of the pool fits. */
 export function reattachDraft<F>(sr: Sr, { inventory, pools }: Found): StorageDraft<F> | undefined {
   const offers = offersFor(sr, inventory);
-  const [offer] = offers;
-  if (offer === undefined) return undefined;
   const empty = emptyDraft<F>({ name: sr.name, asDefault: false, host: onlyPool(inventory)?.pool.master ?? '' });
   const config = configElsewhere(sr.uuid, pools);
+  // One driver for several ways to a LUN: it was told which.
+  const offer = offers.find(({ kind }) => kind === config?.['provider']) ?? offers[0];
+  if (offer === undefined) return undefined;
   const known = config === undefined ? placeIn(offer.kind, sr.description) : fieldsOf(offer.kind, config);
   return {
     ...empty,

@@ -97,13 +97,9 @@ test.each(Object.entries(documented))('driver number %s is told as %s, with what
 });
 
 test('numbers the server tells as codes of its own, and what crashed, have words too', () => {
-  expect(['SR_DEVICE_IN_USE', 'ISCSILogin', 'SR_BACKEND_FAILURE', 'SR_BACKEND_FAILURE_9999', 'VM_BAD_POWER_STATE'].map(storageFault)).toEqual([
-    'device-in-use',
-    'login-refused',
-    'driver-failed',
-    'driver-failed',
-    undefined,
-  ]);
+  expect(
+    ['SR_DEVICE_IN_USE', 'ISCSILogin', 'SR_BACKEND_FAILURE', 'SR_BACKEND_FAILURE_9999', 'VM_BAD_POWER_STATE'].map((code) => storageFault(code)),
+  ).toEqual(['device-in-use', 'login-refused', 'driver-failed', 'driver-failed', undefined]);
 });
 
 test('no two faults are told in the same words, and none without something to do', () => {

@@ -1,4 +1,5 @@
 import type { Driver } from './driver.ts';
+import { gfs2Driver } from './gfs2.ts';
 import { hbaDriver } from './hba.ts';
 import { iscsiDriver } from './iscsi.ts';
 import { isoDriver } from './iso.ts';
@@ -13,6 +14,7 @@ const drivers: Readonly<Record<string, Driver>> = {
   lvhdoiscsi: iscsiDriver,
   lvmohba: hbaDriver,
   lvhdohba: hbaDriver,
+  gfs2: gfs2Driver,
   lvm: localDriver,
   ext: localDriver,
   smb: smbDriver,

@@ -24,9 +24,21 @@ export interface Attached {
   readonly stored: StoredRepository;
 }
 
+/** Something a driver has found, or that it wants to be told which of several is meant. */
+export interface ProbeResult {
+  readonly configuration: Config;
+  /** Whether that is all it needs to know. */
+  readonly isComplete: boolean;
+  readonly holds?: StoredRepository | undefined;
+  readonly sizeBytes?: number;
+  readonly more?: Config;
+}
+
 /** What a storage driver does on a host; each throws its fault. */
 export interface Driver {
   probe?(at: Driving): string;
+  /** Drivers of the newer kind answer with results instead. */
+  probeResults?(at: Driving): readonly ProbeResult[];
   /** Lays a repository down; `attach` finds it from then on. */
   create(at: Driving, repository: StoredRepository): void;
   attach(at: Driving, uuid: string): Attached;

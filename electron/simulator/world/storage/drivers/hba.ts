@@ -7,11 +7,11 @@ import { type Driver, type Driving, hostOf, isDeviceUsed } from './driver.ts';
 import { repositoryNodes } from './iscsi.ts';
 
 /** Adapters do not use the storage network, so no cable of it matters. */
-function visible(at: Driving): readonly FabricLun[] {
+export function visible(at: Driving): readonly FabricLun[] {
   return at.world.arrays.fabric.filter(({ maskedFrom }) => !maskedFrom.has(hostOf(at)));
 }
 
-function lunOf(at: Driving): FabricLun {
+export function lunOf(at: Driving): FabricLun {
   const luns = visible(at);
   const found = luns.find(({ scsiId }) => scsiId === at.config['SCSIid']);
   if (found === undefined) throw driverFailure('deviceIdMissing', undefined, listed(at, luns));

@@ -15,7 +15,7 @@ interface Portal {
 }
 
 /** The portals that were named, as this host finds them: one that answers is enough. */
-function portalsOf(at: Driving): readonly Portal[] {
+export function portalsOf(at: Driving): readonly Portal[] {
   const { target } = at.config;
   if (target === undefined || target === '') throw driverFailure('targetMissing');
   if (hostIqn(at) === '') throw driverFailure('hostNameMissing');
@@ -47,7 +47,7 @@ function hostIqn(at: Driving): string {
 }
 
 /** Targets the portals offer, after the login that discovery may need too. */
-function targetsAt(portals: readonly Portal[]): readonly { readonly target: IscsiTarget; readonly portal: Portal }[] {
+export function targetsAt(portals: readonly Portal[]): readonly { readonly target: IscsiTarget; readonly portal: Portal }[] {
   return portals.flatMap((portal) =>
     portal.server.targets.filter((target) => target.portals.some(({ port }) => port === portal.port)).map((target) => ({ target, portal })),
   );
@@ -68,13 +68,13 @@ function isLetIn(at: Driving, { chap }: IscsiTarget): boolean {
   return chap === undefined || (at.config['chapuser'] === chap.user && passwordIn(at, 'chappassword') === chap.password);
 }
 
-function lunsOf(at: Driving): readonly Lun[] {
+export function lunsOf(at: Driving): readonly Lun[] {
   const seen = new Map<string, Lun>();
   for (const { target } of logIn(at)) for (const lun of target.luns) if (!lun.maskedFrom.has(hostOf(at))) seen.set(lun.scsiId, lun);
   return [...seen.values()];
 }
 
-function lunOf(at: Driving): Lun {
+export function lunOf(at: Driving): Lun {
   const luns = lunsOf(at);
   const found = luns.find(({ scsiId }) => scsiId === at.config['SCSIid']);
   if (found === undefined) throw driverFailure('deviceIdMissing', undefined, document(['iscsi-target', luns.map(lunNode)]));
@@ -143,7 +143,8 @@ export function lunNode(lun: Pick<Lun, 'vendor' | 'serial' | 'number' | 'sizeByt
 
 /** What lies on a LUN; its names only where they were asked for. */
 export function repositoryNodes(lun: Lun, { smConfig }: Driving): readonly Node[] {
-  if (lun.holds === undefined) return [];
+  // What another kind of driver has written means nothing to this one.
+  if (lun.holds === undefined || !lun.holds.type.startsWith('lv')) return [];
   const { uuid, name, description } = lun.holds;
   const names: readonly Node[] =
     smConfig['metadata'] === 'true'
