@@ -111,7 +111,12 @@ function isGiven(inventory: Inventory, { way, wish }: Target): boolean {
   if (now === undefined || (wish.ipv6 !== undefined && now.ipv6Mode !== wish.ipv6.mode)) return false;
   const six = wish.ipv6?.mode === 'Static' ? wish.ipv6.address : undefined;
   if (six !== undefined && !now.ipv6.some((one) => isSameIpv6(one, six))) return false;
-  return now.ipMode === wish.mode && (wish.mode !== 'Static' || now.ip === wish.ip);
+  return isFourGiven(now, wish);
+}
+
+/** A mask alone can be what is changed. */
+function isFourGiven({ ipMode, ip, netmask }: OwnWay['pif'], wish: HostAddress): boolean {
+  return ipMode === wish.mode && (wish.mode !== 'Static' || (ip === wish.ip && netmask === wish.netmask));
 }
 
 function isSameIpv6(...both: readonly [string, string]): boolean {
