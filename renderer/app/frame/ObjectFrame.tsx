@@ -28,7 +28,7 @@ export function ObjectFrame({ target }: { readonly target: Target }) {
   return (
     <article className={css['frame']} aria-label={name}>
       <header className={css['head']}>
-        <Names name={name} look={look} />
+        <Names name={name} look={look} fills={is !== 'host'} />
         {is === 'host' && tab?.id !== 'recovery' && <WitnessStrip target={target} />}
         <CommandBar targets={[target]} />
       </header>
@@ -43,12 +43,20 @@ export function ObjectFrame({ target }: { readonly target: Target }) {
   );
 }
 
-function Names({ name, look: { icon, tone, state, subtitle, startedMs } }: { readonly name: string; readonly look: ObjectLook }) {
+interface NamesProps {
+  readonly name: string;
+  readonly look: ObjectLook;
+  /** Nothing but the buttons stands beside it. */
+  readonly fills: boolean;
+}
+
+function Names({ name, look: { icon, tone, state, subtitle, startedMs }, fills }: NamesProps) {
   const nowMs = useNow();
+  const below = startedMs === undefined ? subtitle : `${subtitle} · ${frameText.upFor(spanText(Math.max(0, nowMs - startedMs)))}`;
   return (
     <>
       <Icon name={icon} tone={tone} size="large" />
-      <div className={css['names']}>
+      <div className={css['names']} data-fills={fills}>
         <div className={css['name']}>
           <h1>{name}</h1>
           {state !== undefined && (
@@ -57,10 +65,7 @@ function Names({ name, look: { icon, tone, state, subtitle, startedMs } }: { rea
             </span>
           )}
         </div>
-        <p>
-          {subtitle}
-          {startedMs !== undefined && ` · ${frameText.upFor(spanText(Math.max(0, nowMs - startedMs)))}`}
-        </p>
+        <p title={below}>{below}</p>
       </div>
     </>
   );
