@@ -4,6 +4,7 @@ import type { RefOf, VmRef } from '#shared/domain/inventory/watched.ts';
 import type { DiskRequest } from '#shared/domain/operations/disk-request.ts';
 import { runCommand } from '#simulator/world/faults/commands.ts';
 import { addRow, change } from '#simulator/world/rows.ts';
+import { dateText } from '#simulator/world/times.ts';
 import type { Row } from '#simulator/world/value.ts';
 import { named, poolOf, rowOf } from '#test/support/ask.ts';
 import { seen } from '#test/support/engine-picture.ts';
@@ -212,7 +213,9 @@ test('where another client keeps the host at it, a move waits for its turn inste
   await using at = await operating('two-hosts-iscsi', QUICKLY);
   const { world } = at.served;
   const pool = poolOf(world);
-  const of = { name_label: 'Async.VDI.pool_migrate', status: 'pending', resident_on: named(world, 'host', 'host-a') };
+  // A task that is long ago is swept away by its pool.
+  const created = dateText(world.clock.now());
+  const of = { name_label: 'Async.VDI.pool_migrate', status: 'pending', created, resident_on: named(world, 'host', 'host-a') };
   const others = [1, 2, 3].map(() => addRow({ world, pool }, 'task', of));
   await seen(at, ({ task }) => others.every((other) => task.get(other as RefOf<'task'>)?.status === 'pending'));
   const move = { kind: 'disk.move', disk: diskOf(at, 'web'), target: localOf(at, 'host-a') } as const;
